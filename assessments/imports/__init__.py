@@ -1,0 +1,1 @@
+"""Files in: reading (file -> rows with line numbers), checking (rows -> all problems), applying (one transaction)."""

@@ -1,0 +1,64 @@
+"""The rows, by noun. The database refuses nonsense: every invariant is a named constraint."""
+
+from assessments.models.assessments import (
+    Assessment,
+    Coding,
+    Confidence,
+    Finding,
+    Score,
+    ScoreState,
+    Stage,
+)
+from assessments.models.directory import (
+    Channel,
+    ChannelOrigin,
+    ChannelStatus,
+    IncomeGroup,
+    Ministry,
+    Mission,
+    Operator,
+    Platform,
+    Standing,
+)
+from assessments.models.evidence import Disclosure, Evidence, EvidenceKind
+from assessments.models.frameworks import Dimension, Facet, Framework, Lens
+from assessments.models.indicators import Indicator, Level
+from assessments.models.people import Event, Membership, Role, User
+from assessments.models.releases import Release, Result, ResultKind
+from assessments.models.rounds import Round
+
+__all__ = [
+    "Assessment",
+    "Channel",
+    "ChannelOrigin",
+    "ChannelStatus",
+    "Coding",
+    "Confidence",
+    "Dimension",
+    "Disclosure",
+    "Event",
+    "Evidence",
+    "EvidenceKind",
+    "Facet",
+    "Finding",
+    "Framework",
+    "IncomeGroup",
+    "Indicator",
+    "Lens",
+    "Level",
+    "Membership",
+    "Ministry",
+    "Mission",
+    "Operator",
+    "Platform",
+    "Release",
+    "Result",
+    "ResultKind",
+    "Role",
+    "Round",
+    "Score",
+    "ScoreState",
+    "Stage",
+    "Standing",
+    "User",
+]

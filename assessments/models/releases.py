@@ -1,0 +1,153 @@
+"""What was published: frozen results that nothing edits or deletes."""
+
+from typing import Any, NoReturn, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from assessments.models.constraints import check, one_of, unique
+from assessments.models.directory import Ministry
+from assessments.models.people import User
+from assessments.models.rounds import Round
+
+
+class ResultKind(models.TextChoices):
+    INDEX = "index", "Index"
+    DIMENSION = "dimension", "Dimension"
+    FACET = "facet", "Facet"
+    INDICATOR = "indicator", "Indicator"
+
+
+class FrozenQuerySet(models.QuerySet[Any]):
+    """Rows that are written once. Removing the demonstration is the one exception."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("Nothing published is ever changed.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("Nothing published is ever changed.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("Nothing published is ever deleted.")
+
+
+class ReleaseQuerySet(FrozenQuerySet):
+    def newest_first(self) -> Self:
+        return self.order_by("-round__year", "-published_at", "-pk").select_related(
+            "round__framework"
+        )
+
+    def comparable_with(self, release: "Release") -> Self:
+        """Releases of the same framework code, oldest first: the points of a trend."""
+        return (
+            self.filter(
+                round__framework__code=release.round.framework.code,
+                round__is_demonstration=release.round.is_demonstration,
+            )
+            .select_related("round__framework")
+            .order_by("round__year", "published_at", "pk")
+        )
+
+
+class Release(models.Model):
+    """A numbered, immutable set of results, chained to the one before by its hash."""
+
+    code = models.SlugField(max_length=40)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
+    )  # None: the command line
+    method_version = models.CharField(max_length=20)
+    content_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)  # blank: the first of all
+    ministry_count = models.PositiveIntegerField()
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            unique("code", name="release_once_per_code", message="This release code is taken."),
+            check(
+                Q(content_hash__regex=r"^[0-9a-f]{64}$"),
+                name="release_hash_is_sha256",
+                message="A release carries the SHA-256 of its content.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("release-detail", args=[self.code])
+
+
+class ResultQuerySet(FrozenQuerySet):
+    def for_release(self, release: Release) -> Self:
+        return self.filter(release=release)
+
+    def indicators(self) -> Self:
+        return self.filter(kind=ResultKind.INDICATOR)
+
+
+class Result(models.Model):
+    """One number of one ministry in one release, with all that stands behind it.
+
+    `value` is what was observed (a level or a measured number), for indicators alone;
+    `evidence` holds public pieces whole, and of the others only class, kind and date.
+    """
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
+    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="results")
+    kind = models.CharField(max_length=10, choices=ResultKind)
+    code = models.CharField(max_length=40)
+    state = models.CharField(max_length=14)
+    score = models.FloatField(null=True, blank=True)
+    coverage = models.FloatField(null=True, blank=True)
+    scored = models.PositiveSmallIntegerField()
+    applicable = models.PositiveSmallIntegerField()
+    rank = models.PositiveIntegerField(null=True, blank=True)
+    value = models.FloatField(null=True, blank=True)
+    confidence = models.CharField(max_length=6, blank=True)
+    rationale = models.TextField(blank=True)
+    evidence = models.JSONField(default=list, blank=True)
+    is_sealed_only = models.BooleanField(default=False)
+
+    objects = ResultQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            unique(
+                "release",
+                "ministry",
+                "kind",
+                "code",
+                name="result_once_per_node",
+                message="This release already has this result.",
+            ),
+            one_of("kind", ResultKind, name="result_kind_is_known"),
+            check(
+                Q(score__isnull=True, rank__isnull=True)
+                | Q(score__isnull=False, rank__isnull=False),
+                name="result_rank_iff_scored",
+                message="A result has a rank exactly when it has a score.",
+            ),
+            check(
+                Q(coverage__isnull=True) | Q(coverage__range=(0, 1)),
+                name="result_coverage_is_a_share",
+                message="Coverage is a share between 0 and 1.",
+            ),
+            check(
+                Q(score__isnull=True) | Q(score__range=(-1e300, 1e300)),
+                name="result_score_is_finite",
+                message="A score must be a number.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["ministry", "kind", "code"], name="result_of_a_ministry"),
+            models.Index(fields=["release", "kind", "code"], name="result_of_a_release"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.ministry_id} {self.code}"

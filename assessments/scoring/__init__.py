@@ -1,0 +1,1 @@
+"""The method as pure functions: no Django, no clock, no I/O."""
