@@ -1,1 +1,1 @@
-"""Files in: reading (file -> rows with line numbers), checking (rows -> all problems), applying (one transaction)."""
+"""Files in: reading (rows with line numbers), checking (all problems), applying (one write)."""

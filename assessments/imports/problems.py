@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """where: "line 7", "line 7, column level", a path such as "dimensions[0].weight", or "" for the file."""
+    """where: "line 7", a path such as "dimensions[0].weight", or "" for the file as a whole."""
 
     where: str
     message: str

@@ -1,0 +1,186 @@
+"""CSV in: right text with right line numbers, or every problem of the file."""
+
+import codecs
+from pathlib import Path
+
+import pytest
+
+from assessments.imports.problems import Refused
+from assessments.imports.reading import Table, read_table, tables
+
+COLUMNS = ("ministry", "level")
+
+
+def read(path: Path, content: bytes | str, **kwargs) -> Table:
+    file = path / "scores.csv"
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read_table(file, required=COLUMNS, **kwargs)
+
+
+def problems(path: Path, content: bytes | str, **kwargs) -> list[str]:
+    with pytest.raises(Refused) as refused:
+        read(path, content, **kwargs)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def cells(table: Table) -> list[tuple[str, ...]]:
+    return [tuple(row.cells.values()) for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "ministry,level\nFIN,3\nNLD,2\n",
+        "ministry;level\nFIN;3\nNLD;2\n",
+        "ministry;level;\nFIN;3\nNLD;2\n",
+        "ministry;level;\nFIN;3;\nNLD;2;;\n",
+        '"ministry", level \r\nFIN , 3\r\nNLD,"2"\r\n',
+        "ministry,level\rFIN,3\rNLD,2",
+        "level,ministry\n3,FIN\n\n2,NLD\n,\n",
+        codecs.BOM_UTF8 + b"ministry,level\nFIN,3\nNLD,2\n",
+    ],
+    ids=["comma", "semicolon", "end", "ends", "quoted", "mac", "blank lines", "byte order mark"],
+)
+def test_every_usual_form_of_csv_gives_the_same_cells(tmp_path, content):
+    assert cells(read(tmp_path, content)) == [("FIN", "3"), ("NLD", "2")]
+
+
+def test_lines_are_numbered_as_an_editor_numbers_them(tmp_path):
+    text = 'ministry,level\nFIN,"3\nor\n4"\n\nNLD,2\r\nSWE,1'
+
+    table = read(tmp_path, text)
+
+    assert [row.line for row in table.rows] == [2, 6, 7]
+    assert table.rows[0].cells["level"] == "3\nor\n4"
+
+
+def test_text_of_every_script_comes_through_as_it_is(tmp_path):
+    names = ["Côte d’Ivoire", "Co\u0302te", "وزارة الخارجية", "外務省", "🇫🇮", "a\u2028b"]
+
+    table = read(tmp_path, "ministry,level\n" + "".join(f"{name},1\n" for name in names))
+
+    assert [row.cells["ministry"] for row in table.rows] == names
+
+
+def test_a_missing_optional_column_is_blank_and_not_in_the_header(tmp_path):
+    table = read(tmp_path, "ministry,level\nFIN,3\n", optional=["value"])
+
+    assert table.header == ("ministry", "level")
+    assert table.rows[0].cells == {"ministry": "FIN", "level": "3", "value": ""}
+
+
+def test_an_unknown_column_is_a_problem(tmp_path):
+    assert problems(tmp_path, "ministry,level,colour\nFIN,3,red\n", optional=["value"]) == [
+        "line 1: Column colour is not known; known are: ministry, level, value."
+    ]
+
+
+def test_an_unknown_column_is_left_out_where_more_columns_are_usual(tmp_path):
+    table = read(tmp_path, "ministry,colour,level\nFIN,red,3\n", extra="ignore")
+
+    assert table.header == ("ministry", "colour", "level")
+    assert table.rows[0].cells == {"ministry": "FIN", "level": "3"}
+
+
+def test_all_problems_of_a_header_and_its_rows_are_listed(tmp_path):
+    text = "ministry,ministry,,colour\nFIN,3,,red,blue\nNLD\n"
+
+    assert problems(tmp_path, text) == [
+        "line 1: Column level is missing.",
+        "line 1: Column 3 has no name.",
+        "line 1: Column ministry stands 2 times.",
+        "line 1: Column colour is not known; known are: ministry, level.",
+        "line 2: Too many cells: 5 where the header has 4.",
+        "line 3: The line is cut off: 1 cell where the header has 4.",
+    ]
+
+
+def test_a_truncated_line_is_named(tmp_path):
+    assert problems(tmp_path, "ministry,level\nFIN,3\nNL") == [
+        "line 3: The line is cut off: 1 cell where the header has 2."
+    ]
+
+
+def test_lines_with_another_separator_than_the_header_are_named(tmp_path):
+    assert problems(tmp_path, "ministry,level\nFIN;3\nNLD,2\n") == [
+        "line 2: The line is cut off: 1 cell where the header has 2."
+    ]
+
+
+@pytest.mark.parametrize(("mark", "name"), [("\t", "tabs"), ("|", "vertical bars")])
+def test_a_wrong_separator_is_called_by_its_name(tmp_path, mark, name):
+    assert problems(tmp_path, f"ministry{mark}level\nFIN{mark}3\n") == [
+        f"line 1: The columns are separated by {name}; use commas or semicolons."
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_called_by_its_name(tmp_path, encoding):
+    assert problems(tmp_path, "ministry,level\nFIN,3\n".encode(encoding)) == [
+        "The file is UTF-16 text, not UTF-8: save it as CSV in UTF-8."
+    ]
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8], ids=["bare", "byte order mark"])
+def test_latin_1_is_refused_with_its_first_byte(tmp_path, mark):
+    assert problems(tmp_path, mark + "ministry,level\nFIN,3\nCôte,2\n".encode("latin-1")) == [
+        "line 3: Byte 2 (0xF4) is not UTF-8 text; the file looks like Latin-1 or Windows-1252: "
+        "save it as CSV in UTF-8."
+    ]
+
+
+def test_a_file_cut_off_inside_a_character_says_so(tmp_path):
+    assert problems(tmp_path, "ministry,level\nFIN,é".encode()[:-1]) == [
+        "line 2: The file ends in the middle of a character: it is cut off."
+    ]
+
+
+def test_quotation_marks_that_do_not_match_are_placed(tmp_path):
+    assert problems(tmp_path, 'ministry,level\nFIN,"3" or 4\nSWE,2\nNLD,"2\nDNK,1\n') == [
+        "line 2: Text follows a closing quotation mark.",
+        "line 4: A quotation mark is opened and never closed.",
+    ]
+
+
+def test_an_endless_cell_is_a_problem(tmp_path):
+    found = problems(tmp_path, 'ministry,level\nFIN,"' + "3\n" * 70_000)
+
+    assert found == ["line 2: A cell is too long; is a quotation mark never closed?"]
+
+
+def test_a_nul_character_is_a_problem(tmp_path):
+    assert problems(tmp_path, "ministry,level\nFIN,3\nN\0LD,2\n") == [
+        "line 3: A cell contains a NUL character."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "The file is empty."),
+        ("\n\n", "The file is empty."),
+        ("ministry,level\n", "The file has no rows below its header."),
+        ("ministry,level\n,\n", "The file has no rows below its header."),
+    ],
+)
+def test_a_file_without_rows_is_refused(tmp_path, content, reason):
+    assert problems(tmp_path, content) == [reason]
+
+
+def test_a_file_of_a_million_columns_is_refused(tmp_path):
+    assert problems(tmp_path, ",".join(f"c{n}" for n in range(10**6)) + "\n1\n")[0] == (
+        "line 1: 1,000,000 columns; at most 1,000 are read."
+    )
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(Refused) as refused:
+        read_table(tmp_path / "none.csv", required=COLUMNS)
+
+    assert "cannot be read (No such file or directory)" in str(refused.value.problems[0])
+
+
+def test_a_file_over_the_limit_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "MAX_BYTES", 1024**2)
+
+    assert problems(tmp_path, b"x" * (1024**2 + 1)) == ["The file is larger than 1 MB."]
