@@ -1,1 +1,7 @@
-"""The method as pure functions: no Django, no clock, no I/O."""
+"""The method as pure functions: no Django, no clock, no I/O.
+
+One module a step, each using only those before it: `types` (the nouns), `scale` (levels and
+stages), `normalise` (observation -> score), `aggregate` (siblings -> parent, coverage), `tree`
+(framework and answers -> scorecard), `subtrees` (lenses, tags, effective weights), `ranks`.
+Nothing here rounds.
+"""

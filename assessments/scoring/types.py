@@ -4,6 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+INDEX_CODE = "index"  # of the one node on the top floor
+
+
+class ScoringError(ValueError):
+    """Base of every error of the engine; out of a tree its message begins with the node's path."""
+
 
 class Rule(StrEnum):
     """How the scores of siblings become the score of their parent."""
@@ -128,7 +134,7 @@ class Answer:
     """What is known of one indicator of one ministry.
 
     value: the level or the measured number as observed (not normalised); None unless RATED.
-    is_sealed_only: the score rests on sealed evidence alone.
+    is_sealed_only: the score rests on sealed evidence alone; of no meaning unless RATED.
     """
 
     state: State
@@ -142,7 +148,8 @@ class Node:
 
     score:      on the framework's scale; None when there is none.
     coverage:   scored weight / applicable weight of its children, 0-1 (None: nothing applies).
-    scored, applicable: counts of indicators below it.
+    scored, applicable: counts of indicators below it (of an indicator: itself, 0 or 1).
+    is_sealed_only: something is scored below it, and all of that on sealed evidence alone.
     """
 
     kind: NodeKind
@@ -158,7 +165,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All nodes of one ministry's tree, each floor keyed by code in framework order."""
+    """All nodes of one ministry's tree, each floor keyed by code in framework order.
+
+    So a code is used once a floor; two floors may share one.
+    """
 
     framework: Framework
     index: Node
@@ -173,7 +183,7 @@ class Scorecard:
         yield from self.facets.values()
         yield from self.indicators.values()
 
-    def node(self, kind: NodeKind, code: str = "index") -> Node:
+    def node(self, kind: NodeKind, code: str = INDEX_CODE) -> Node:
         """Return one node. Raises KeyError for a code that is not in the tree."""
         if kind == NodeKind.INDEX:
             return self.index

@@ -1,0 +1,51 @@
+"""From what was observed of one indicator to a score on the framework's scale."""
+
+import math
+
+from assessments.scoring.scale import LevelOffScale, is_on_scale
+from assessments.scoring.types import Indicator, IndicatorKind, Scale, ScoringError
+
+
+class NonFiniteValue(ScoringError):
+    """A measured value is NaN or infinite."""
+
+
+class BadGoalposts(ScoringError):
+    """A measured indicator has no goalposts, or no finite distance between them."""
+
+
+def normalised(indicator: Indicator, scale: Scale, value: float) -> float:
+    """Return the score of one observed value, on the scale.
+
+    value: rated: the level, which is its own score.
+           measured: a number in the indicator's unit; the worst goalpost (which may be the larger
+           number) maps to min, the best to max, linearly, and what lies beyond them is clipped:
+           min + (max - min) * clip((value - worst) / (best - worst), 0, 1).
+
+    Raises LevelOffScale for a level off the scale, NonFiniteValue for a measured NaN or infinity,
+    BadGoalposts where worst and best do not span a finite distance. A missing value never comes
+    here: it has a State instead.
+
+    Source: METHOD §1; OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
+    """
+    if indicator.kind == IndicatorKind.MEASURED:
+        share = _share_of_way(indicator.goalposts, value)
+        return min(scale.min + (scale.max - scale.min) * share, scale.max)
+    if not is_on_scale(scale, value):
+        raise LevelOffScale(f"level {value} is off the scale from {scale.min:g} to {scale.max:g}")
+    return float(value)
+
+
+def _share_of_way(goalposts: tuple[float, float] | None, value: float) -> float:
+    """Return how far the value is on the way from the worst goalpost to the best, 0-1."""
+    if not math.isfinite(value):
+        raise NonFiniteValue(f"a measured value must be a finite number, not {value}")
+    if goalposts is None:
+        raise BadGoalposts("a measured indicator needs goalposts (worst, best)")
+    worst, best = goalposts
+    distance = best - worst
+    if distance == 0 or not math.isfinite(distance):
+        raise BadGoalposts(f"goalposts {worst} and {best} span no finite distance")
+    # Clipped before it is divided: a value near the float's limit must not overflow.
+    within = max(min(worst, best), min(value, max(worst, best)))
+    return (within - worst) / distance

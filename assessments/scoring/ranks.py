@@ -1,0 +1,32 @@
+"""Places in a ranking, from unrounded scores."""
+
+import math
+from collections.abc import Mapping
+
+from assessments.scoring.aggregate import NonFiniteScore
+from assessments.scoring.scale import EPSILON
+
+
+def ranks(scores: Mapping[str, float | None]) -> dict[str, int | None]:
+    """Return the rank of every code, in the order given: 1 is the highest score.
+
+    scores: code -> unrounded score on one common scale; None is "no score" and has no rank.
+
+    Standard competition ranking (1, 2, 2, 4). A score ties with the highest of its group when it
+    is at most EPSILON below it; being near another member is not enough, so that a chain of tiny
+    steps cannot drift into one tie. Raises NonFiniteScore for NaN and infinity. Source: METHOD §3.
+    """
+    placed: dict[str, int | None] = dict.fromkeys(scores)
+    leader, rank = math.inf, 0
+    known = [(score, code) for code, score in scores.items() if score is not None]
+    for position, (score, code) in enumerate(sorted(known, key=_descending), start=1):
+        if not math.isfinite(score):
+            raise NonFiniteScore(f"{code}: a score must be a finite number, not {score}")
+        if leader - score > EPSILON:
+            leader, rank = score, position
+        placed[code] = rank
+    return placed
+
+
+def _descending(entry: tuple[float, str]) -> float:
+    return -entry[0]

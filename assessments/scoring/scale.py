@@ -1,0 +1,52 @@
+"""The scale that every score is on: its whole levels, and the stage that a score has reached."""
+
+import math
+
+from assessments.scoring.types import Scale, ScoringError
+
+# Two scores or shares closer than this are one: above the noise of floats, below any print.
+EPSILON = 1e-9
+
+
+class LevelOffScale(ScoringError):
+    """A level or a score lies outside the framework's scale, or is not a number."""
+
+
+def levels(scale: Scale) -> range:
+    """Return the whole levels of the scale, lowest first: 1..5 for a scale from 1 to 5."""
+    return range(math.ceil(scale.min), math.floor(scale.max) + 1)
+
+
+def is_on_scale(scale: Scale, level: float) -> bool:
+    """True for a number from min to max, both included and without tolerance; False for NaN."""
+    return scale.min <= level <= scale.max
+
+
+def is_whole_level(scale: Scale, level: float) -> bool:
+    """True for a whole number on the scale: what a rubric has a descriptor for."""
+    return is_on_scale(scale, level) and float(level).is_integer()
+
+
+def stage(scale: Scale, score: float | None) -> int | None:
+    """Return the whole level that the score has reached: 3.9 is stage 3.
+
+    score: on the scale, unrounded; None is "no score" and has no stage. A score that the
+           arithmetic left less than EPSILON under a level has reached it.
+
+    None too for a scale without labels, which has no stages. Raises LevelOffScale for a score
+    outside the scale. Source: METHOD §3.
+    """
+    if score is None or not scale.labels:
+        return None
+    if not scale.min - EPSILON <= score <= scale.max + EPSILON:
+        raise LevelOffScale(f"{score} is off the scale from {scale.min:g} to {scale.max:g}")
+    return math.floor(score + EPSILON)
+
+
+def stage_label(scale: Scale, score: float | None) -> str:
+    """Return the label of the stage that the score has reached; "" where there is no stage.
+
+    Raises LevelOffScale as `stage` does. Source: METHOD §3.
+    """
+    reached = stage(scale, score)
+    return "" if reached is None else scale.labels[reached - levels(scale).start]

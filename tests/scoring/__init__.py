@@ -1,0 +1,1 @@
+"""Tests of the method, without Django or a database."""
