@@ -1,0 +1,217 @@
+"""One look for every chart: tokens for light and dark, a colour for each ministry, escaped labels.
+
+Marks have one colour that reads on both papers (>= 3:1), so that a theme is a Plotly template and
+nothing else: relayout `template`, and a drawn chart has changed. Ink, lines, land and grounds are
+in the template; no trace names them.
+"""
+
+import html
+import unicodedata
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from assessments.charts.types import ThemeName
+
+SERIF = '"Source Serif 4", Georgia, "Times New Roman", serif'
+SANS = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif'
+CLEAR = "rgba(0,0,0,0)"
+
+TOKENS: Mapping[ThemeName, Mapping[str, str]] = {
+    "light": {
+        "paper": "#ffffff",
+        "surface": "#ffffff",
+        "ink": "#1d2330",
+        "muted": "#565f6f",
+        "line": "#dcd8cf",
+        "land": "#e9e5db",
+        "sea": "#f6f8fa",
+        "border": "#bdb7a9",
+    },
+    "dark": {
+        "paper": "#14181f",
+        "surface": "#1b212a",
+        "ink": "#e8e6e0",
+        "muted": "#a7afbd",
+        "line": "#343c49",
+        "land": "#2b333f",
+        "sea": "#171c24",
+        "border": "#4a5464",
+    },
+}
+
+# Marks, on either paper.
+ACCENT = "#3b7cc4"
+SEALED = "#8f62d6"
+MISSING = "#7c828e"
+
+# Low to high, even steps of lightness. The same on both papers: a cell brings its own ground,
+# and `ink_on` says which ink its number needs.
+RAMP = ("#eef3f9", "#cfdff0", "#a9c6e3", "#7ba8d3", "#4f88bf", "#2f68a3", "#1f4b86")
+
+# Okabe and Ito's order (ochre, sky, green, olive, blue, vermilion, pink, slate, then four more),
+# its lightness drawn into the band that keeps 3:1 to white and to the dark paper alike. No violet:
+# that is for sealed evidence. Symbol and dash repeat what the colour says, for greyscale.
+PALETTE = (
+    "#ad630e", "#1985a2", "#21916b", "#9a9530", "#126cc1", "#e76212",
+    "#be68a4", "#677087", "#b77866", "#24877e", "#5c8c20", "#d05b74",
+)  # fmt: skip
+SYMBOLS = (
+    "circle", "square", "diamond", "triangle-up", "triangle-down", "cross",
+    "pentagon", "star", "hexagon", "x", "hourglass", "bowtie",
+)  # fmt: skip
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+def slots(codes: Iterable[str]) -> dict[str, int]:
+    """Return each code's place in PALETTE, whatever the order of the codes.
+
+    The place is a hash of the code. Where two of one chart want the same, the smaller hash has it
+    and the other takes the next free one; past twelve codes places are used again, evenly.
+    """
+    digests = {code: int.from_bytes(sha256(code.encode()).digest()[:4]) for code in codes}
+    queue = sorted(digests, key=lambda code: (digests[code], code))
+    placed: dict[str, int] = {}
+    while queue:
+        queue = _seat(queue, digests, placed)
+    return placed
+
+
+def _seat(queue: list[str], digests: Mapping[str, int], placed: dict[str, int]) -> list[str]:
+    """Seat up to one code a place, those at home first; return those still standing."""
+    seats: dict[int, str] = {}
+    for code in queue:
+        seats.setdefault(digests[code] % len(PALETTE), code)
+    seated = set(seats.values())
+    for code in queue:
+        if len(seats) == len(PALETTE):
+            break
+        if code not in seated:
+            seat = digests[code] % len(PALETTE)
+            while seat in seats:
+                seat = (seat + 1) % len(PALETTE)
+            seats[seat] = code
+            seated.add(code)
+    placed.update((code, seat) for seat, code in seats.items())
+    return [code for code in queue if code not in seated]
+
+
+def colours(codes: Iterable[str]) -> dict[str, str]:
+    """Return each code's colour: its own in every chart, moved on only when it is taken."""
+    return {code: PALETTE[slot] for code, slot in slots(codes).items()}
+
+
+def plain(name: str) -> str:
+    """Return a name as one line that cannot disturb the text around it.
+
+    Control characters, line breaks and the marks that turn the direction of writing become
+    blanks; a name in a right-to-left script is isolated from its neighbours.
+    """
+    shown = "".join(" " if _is_unruly(letter) else letter for letter in name)
+    shown = " ".join(shown.split())
+    if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in shown):
+        return f"\u2068{shown}\u2069"
+    return shown
+
+
+def _is_unruly(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or (
+        "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
+    )
+
+
+def escape(text: str) -> str:
+    """Return text that Plotly draws as it stands. Every name that enters a figure passes here.
+
+    Plotly reads labels as markup (`<b>`, `<a href>`, entities), and as TeX between two dollars.
+    """
+    return html.escape(plain(text), quote=False).replace("$", "&#36;")
+
+
+def template(name: ThemeName, *, paper: str | None = None) -> dict[str, Any]:
+    """Return the theme as a Plotly template; `paper` is the ground, the token's by default."""
+    token = TOKENS[name]
+    ink, muted, line = token["ink"], token["muted"], token["line"]
+    axis = {
+        "color": ink,
+        "gridcolor": line,
+        "linecolor": line,
+        "tickcolor": line,
+        "zeroline": False,
+        "title": {"font": {"color": muted, "size": 14}},
+    }
+    polar_axis = {key: axis[key] for key in ("color", "gridcolor", "linecolor", "tickcolor")}
+    return {
+        "layout": {
+            "paper_bgcolor": paper or token["paper"],
+            "plot_bgcolor": CLEAR,
+            "colorway": list(PALETTE),
+            "font": {"family": SANS, "size": 14, "color": ink},
+            "title": {
+                "font": {"family": SERIF, "size": 26, "color": ink, "weight": 600},
+                "subtitle": {"font": {"family": SANS, "size": 14, "color": muted}},
+            },
+            "hoverlabel": {
+                "align": "left",
+                "bgcolor": token["surface"],
+                "bordercolor": muted,
+                "font": {"family": SANS, "size": 14, "color": ink},
+            },
+            "annotationdefaults": {"font": {"color": muted}, "showarrow": False},
+            "shapedefaults": {"line": {"color": line}},
+            "xaxis": axis,
+            "yaxis": axis,
+            "polar": {
+                "bgcolor": CLEAR,
+                "radialaxis": {**polar_axis, "color": muted},
+                "angularaxis": polar_axis,
+            },
+            "geo": {
+                "bgcolor": CLEAR,
+                "landcolor": token["land"],
+                "oceancolor": token["sea"],
+                "countrycolor": token["border"],
+                "coastlinecolor": token["border"],
+                "framecolor": line,
+            },
+        }
+    }
+
+
+def theme_patch(name: ThemeName) -> dict[str, Any]:
+    """Return what the page's script relayouts to change a drawn chart's theme.
+
+    The paper is clear: the page's own shows through.
+    """
+    return {"template": template(name, paper=CLEAR)}
+
+
+THEMES: Mapping[ThemeName, dict[str, Any]] = {name: theme_patch(name) for name in TOKENS}
+
+
+def base_layout(theme: ThemeName = "light") -> dict[str, Any]:
+    """Return the layout that every chart starts from."""
+    return {
+        "template": template(theme),
+        "showlegend": False,
+        "hovermode": "closest",
+        "dragmode": False,
+        "separators": ".\u202f",
+    }
+
+
+def ink_on(ground: str) -> str:
+    """Return the ink, black or white, that reads best on a ground (always >= 4.5:1)."""
+    return "#000000" if luminance(ground) > 0.179 else "#ffffff"
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance, 0-1, of a "#rrggbb". Source: WCAG 2.2."""
+    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    if channel <= 0.04045:
+        return channel / 12.92
+    return float(((channel + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,143 @@
+"""What charts are made of, and what they come out as."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ThemeName = Literal["light", "dark"]
+Figure = dict[str, Any]  # {"data": [...], "layout": {...}} in Plotly's schema
+TableCell = str | float | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A ministry as charts show it. `url` is the path that a click on its mark opens."""
+
+    code: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One number of one ministry: a node of its scorecard, and its place.
+
+    score:    unrounded, on the framework's scale; None when there is none.
+    state:    scored | insufficient | not_applicable for an aggregate,
+              rated | not_found | not_applicable | not_assessed for an indicator.
+    coverage: share 0-1 of the applicable weight that is scored; None when nothing applies.
+    rank:     competition rank of the unrounded score, None without a score.
+    scored, applicable: counts of indicators below.
+    """
+
+    subject: Subject
+    score: float | None
+    state: str
+    coverage: float | None
+    rank: int | None
+    is_sealed_only: bool = False
+    scored: int = 0
+    applicable: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One ministry's scores by axis code, unrounded; None or absent: no score."""
+
+    subject: Subject
+    scores: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ministry's line of a heatmap: marks by column code; absent: not assessed."""
+
+    subject: Subject
+    marks: Mapping[str, Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One ministry's marks at the two poles of a balance."""
+
+    subject: Subject
+    first: Mark
+    second: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release on the axis of time. Scores compare only within one `framework` (code and version)."""
+
+    code: str
+    title: str
+    framework: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ministry's scores over the editions, in their order, unrounded; None: no score."""
+
+    subject: Subject
+    scores: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A mission on the map; degrees north and east. `type` is its kind, e.g. "embassy"."""
+
+    latitude: float
+    longitude: float
+    city: str
+    host: str
+    type: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """What a chart must say of itself to stand alone. An empty part is left out.
+
+    lens:  the lens' title, or "All indicators".
+    scope: the node that is drawn, e.g. "Listening", or "Index".
+    shown, total: ministries drawn, and ministries in the release.
+    url:   the short address of the chart, printed, never a link.
+    peers: the name of the choice, e.g. "Northern Europe".
+    """
+
+    release: str
+    lens: str
+    scope: str
+    framework: str
+    source: str
+    date: datetime.date
+    shown: int
+    total: int
+    is_demonstration: bool
+    url: str
+    peers: str = ""
+    public_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart that stands alone.
+
+    figure: the whole picture in Plotly's schema, words included, as plain data (`frame.for_page`
+            takes the words off where the page prints them itself).
+    title, subtitle, footer, alt: plain text, not escaped.
+    header, rows: the same data as a table; numbers unrounded, None where there is none.
+    width, height: of the picture, in CSS pixels.
+    """
+
+    kind: str
+    figure: Figure
+    title: str
+    subtitle: str
+    footer: str
+    alt: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[TableCell, ...], ...]
+    width: int
+    height: int

@@ -1,0 +1,181 @@
+"""The words around a chart: what it finds, on what, and what someone who cannot see it is told.
+
+Plain text throughout. Leaders, rises and orders are judged on unrounded scores; numbers are
+rounded only where they are printed, all by `number`.
+"""
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from assessments.charts.theme import plain
+from assessments.charts.types import Caption, Mark
+from assessments.scoring.types import Scale
+
+EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
+DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
+STATES: Mapping[str, str] = {
+    "insufficient": "insufficient evidence",
+    "not_applicable": "not applicable",
+    "not_found": "searched, not found",
+    "not_assessed": "not assessed",
+}
+
+
+def number(value: float, scale: Scale) -> str:
+    """Return a score as it is printed: to one decimal.
+
+    A scale much shorter than 1 to 5 gets as many decimals as make the same step of it: a score
+    between 0 and 1 has two.
+    """
+    return f"{value + 0.0:.{decimals(scale)}f}"
+
+
+def signed(value: float, scale: Scale) -> str:
+    """Return a difference of two scores as it is printed, with its sign: "+0.4", "−1.2", "0.0"."""
+    printed = number(abs(value), scale)
+    if float(printed) == 0:
+        return printed
+    return f"+{printed}" if value > 0 else f"\u2212{printed}"
+
+
+def decimals(scale: Scale) -> int:
+    """Return how many decimals scores on this scale are printed to."""
+    return max(1, round(1 - math.log10((scale.max - scale.min) / 4)))
+
+
+def day(date: datetime.date) -> str:
+    """Return a date in words, the same whatever the machine's locale."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def state(mark: Mark) -> str:
+    """Return why a mark has no score: "insufficient evidence (3 of 6)", "not applicable"."""
+    if mark.state == "insufficient":
+        return f"insufficient evidence ({mark.scored} of {mark.applicable})"
+    return STATES.get(mark.state, "no score")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return "A", "A and B" or "A, B and C"."""
+    *first, last = [plain(name) for name in names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 release", "2 releases", "2 ministries"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count} {noun[:-1]}ies" if noun.endswith("try") else f"{count} {noun}s"
+
+
+def within(scope: str) -> str:
+    """Return "in Listening", or "on the index"."""
+    return "on the index" if scope.casefold() == "index" else f"in {plain(scope)}"
+
+
+def subtitle(caption: Caption) -> str:
+    """Return what the numbers are: release, lens, peers, public evidence, n of N."""
+    parts = (
+        f"Release {plain(caption.release)}" if caption.release else "",
+        plain(caption.lens),
+        plain(caption.peers),
+        "public evidence only" if caption.public_only else "",
+        f"{caption.shown} of {counted(caption.total, 'ministry')}" if caption.total else "",
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def footer(caption: Caption, *notes: str) -> str:
+    """Return where the chart is from: what its marks mean, source, framework, date, address."""
+    source = plain(caption.source).removeprefix("Source:").strip().rstrip(".")
+    parts = (
+        *notes,
+        f"Source: {source}." if source else "",
+        f"Framework: {plain(caption.framework)}." if caption.framework else "",
+        f"{day(caption.date)}.",
+        plain(caption.url),
+        DEMONSTRATION if caption.is_demonstration else "",
+    )
+    return " ".join(part for part in parts if part)
+
+
+def leaders(marks: Sequence[Mark]) -> list[Mark]:
+    """Return the scored marks that none exceeds, in the order given; ties all lead."""
+    best = max((mark.score for mark in marks if mark.score is not None), default=0.0)
+    return [mark for mark in marks if mark.score is not None and best - mark.score <= EPSILON]
+
+
+def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
+    """Return who leads, honestly: of those that have a score, ties together."""
+    scored = [mark for mark in marks if mark.score is not None]
+    where = within(caption.scope)
+    if not scored:
+        return f"No ministry has enough evidence {where}"
+    first = leaders(marks)
+    names = listed(mark.subject.name for mark in first)
+    if len(scored) == 1:
+        return _only(scored[0], len(marks), where, scale)
+    field = f"{len(scored)} ministries" if len(scored) == len(marks) else _part(scored, marks)
+    if len(first) == len(scored):
+        return f"{names if len(first) == 2 else f'All {field}'} score the same {where}"
+    if len(first) > 3:
+        return f"{len(first)} of {field} share the lead {where}"
+    if len(marks) == 2:
+        return f"{names} leads {plain(scored[1 - scored.index(first[0])].subject.name)} {where}"
+    return f"{names} {'leads' if len(first) == 1 else 'lead'} {field} {where}"
+
+
+def _only(mark: Mark, count: int, where: str, scale: Scale) -> str:
+    name = plain(mark.subject.name)
+    if count > 1:
+        return f"Only {name} of {count} ministries has enough evidence {where}"
+    return f"{name} scores {number(mark.score or 0.0, scale)} {where}"
+
+
+def _part(scored: Sequence[Mark], marks: Sequence[Mark]) -> str:
+    return f"{len(scored)} scored ministries" if len(scored) < len(marks) else str(len(marks))
+
+
+def ranking_alt(kind: str, marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
+    """Return the chart in sentences: what it is, n, range, the first three, who is missing.
+
+    marks: in the order drawn, the highest first.
+    """
+    scored = [mark for mark in marks if mark.score is not None]
+    sentences = [f"{kind} of {counted(len(marks), 'ministry')} {within(caption.scope)}"]
+    if caption.release:
+        sentences[0] += f", release {plain(caption.release)}"
+    if scored:
+        ends = [number(score, scale) for score in _ends(scored)]
+        sentences.append(f"Scores run from {ends[0]} to {ends[1]} on a scale of {span(scale)}")
+        sentences.append(f"Highest: {_first_three(scored, scale)}")
+    missing = [mark for mark in marks if mark.score is None]
+    if missing:
+        sentences.append(f"Without a score: {_missing(missing)}")
+    return ". ".join(sentences) + "."
+
+
+def _ends(scored: Sequence[Mark]) -> tuple[float, float]:
+    scores = [mark.score for mark in scored if mark.score is not None]
+    return min(scores), max(scores)
+
+
+def _first_three(scored: Sequence[Mark], scale: Scale) -> str:
+    return listed(f"{mark.subject.name} {number(mark.score or 0.0, scale)}" for mark in scored[:3])
+
+
+def _missing(missing: Sequence[Mark]) -> str:
+    """Return up to ten by name with the reason, then how many more."""
+    named = [f"{plain(mark.subject.name)} ({state(mark)})" for mark in missing[:10]]
+    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+    return ", ".join(named) + more
+
+
+def span(scale: Scale) -> str:
+    """Return "1 to 5"."""
+    return f"{scale.min:g} to {scale.max:g}"
