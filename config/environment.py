@@ -1,6 +1,9 @@
 """Reading settings from the environment: a wrong one stops the start with one sentence."""
 
+import os
+import re
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -9,6 +12,16 @@ from environs import Env, EnvError
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"0", "false", "no", "off"}
+SHORTEST_KEY = 50
+HOST = re.compile(r"\*|\.?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+ORIGIN = re.compile(r"https?://(?:\*\.)?[A-Za-z0-9.\[\]:-]+")
+DATABASE_FORM = "its form is postgresql://user:password@host:5432/name"
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    # FULL: a save that was acknowledged survives a power cut.
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+}
 
 env = Env()
 
@@ -31,6 +44,24 @@ def names(name: str, *, default: list[str]) -> list[str]:
     return found or default
 
 
+def hosts(name: str, *, default: list[str]) -> list[str]:
+    """Host names as Django compares them: no scheme, port or path."""
+    found = names(name, default=default)
+    for host in found:
+        if not HOST.fullmatch(host):
+            refuse(f"{name} lists bare host names such as chancery.example; {host!r} is none.")
+    return found
+
+
+def origins(name: str) -> list[str]:
+    """Origins as browsers send them: scheme and host, a port where it is not the usual one."""
+    found = names(name, default=[])
+    for origin in found:
+        if not ORIGIN.fullmatch(origin):
+            refuse(f"{name} lists origins such as https://chancery.example; {origin!r} is none.")
+    return found
+
+
 def folder(name: str, *, default: Path) -> Path:
     """A folder we may write to, made if missing."""
     path = Path(env.str(name, "") or default).resolve()
@@ -38,6 +69,8 @@ def folder(name: str, *, default: Path) -> Path:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         refuse(f"{name} names a folder that cannot be made ({path}: {error.strerror}).")
+    if not os.access(path, os.W_OK | os.X_OK):
+        refuse(f"{name} names a folder that we may not write to ({path}).")
     return path
 
 
@@ -45,46 +78,57 @@ def secret_key(var: Path) -> str:
     """SECRET_KEY, or the one generated on the first run and kept in `var`."""
     key = env.str("SECRET_KEY", "")
     if key:
-        if len(key) < 50:
-            refuse("SECRET_KEY must have at least 50 characters.")
+        if len(key) < SHORTEST_KEY:
+            refuse(f"SECRET_KEY must have at least {SHORTEST_KEY} characters.")
         return key
     path = var / "secret-key"
     try:
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(60))
+        if not path.exists():
+            write_once(path, secrets.token_urlsafe(60))
+        kept = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        refuse(f"no SECRET_KEY is set, and {path} can be neither read nor written.")
+    if len(kept) < SHORTEST_KEY:
+        refuse(f"{path} holds no key; delete it, and the next start makes a new one.")
+    return kept
+
+
+def write_once(path: Path, text: str) -> None:
+    """Write a file for our eyes only, whole or not at all; the first of several writers wins."""
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+        os.link(draft, path)
     except FileExistsError:
-        pass
-    except OSError as error:
-        refuse(f"no SECRET_KEY is set and {path} cannot be written ({error.strerror}).")
-    return path.read_text(encoding="ascii").strip()
-
-
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    # FULL: a save that was acknowledged survives a power cut.
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-}
+        pass  # another process was first: its key is the key
+    finally:
+        Path(draft).unlink()
 
 
 def database(var: Path) -> dict[str, Any]:
     """DATABASE_URL as Django wants it; unset means SQLite in `var`."""
     url = env.str("DATABASE_URL", "") or f"sqlite:///{var / 'chancery.sqlite3'}"
-    scheme = url.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"} or "://" not in url:
+    scheme, separator, _ = url.partition("://")
+    if scheme not in {"sqlite", "postgres", "postgresql"} or not separator:
         refuse("DATABASE_URL must start with postgresql:// or sqlite:///.")
     try:
         found: dict[str, Any] = env.dj_db_url("DATABASE_URL", url)
     except (EnvError, ValueError):
-        refuse(
-            "DATABASE_URL cannot be read; its form is postgresql://user:password@host:5432/name."
-        )
+        refuse(f"DATABASE_URL cannot be read; {DATABASE_FORM}.")
     if not found.get("NAME"):
-        refuse(
-            "DATABASE_URL names no database; its form is postgresql://user:password@host:5432/name."
-        )
-    if scheme == "sqlite":
-        return {**found, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+        refuse(f"DATABASE_URL names no database; {DATABASE_FORM}.")
+    return sqlite(found) if scheme == "sqlite" else postgresql(found)
+
+
+def sqlite(found: dict[str, Any]) -> dict[str, Any]:
+    parent = Path(found["NAME"]).resolve().parent
+    if not parent.is_dir():
+        refuse(f"DATABASE_URL names a file in a folder that does not exist ({parent}).")
+    return {**found, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
+
+
+def postgresql(found: dict[str, Any]) -> dict[str, Any]:
+    """With a pool, whose connections are tried before use: a restarted server is found again."""
     options = {**found.get("OPTIONS", {}), "pool": True}
-    return {**found, "OPTIONS": options, "CONN_MAX_AGE": 0}
+    return {**found, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

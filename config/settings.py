@@ -7,7 +7,8 @@ from config.environment import (
     database,
     env,
     folder,
-    names,
+    hosts,
+    origins,
     refuse,
     secret_key,
     switch,
@@ -19,7 +20,7 @@ VAR = folder("VAR_DIR", default=BASE_DIR / "var")
 DEBUG = switch("DEBUG", default=False)
 # Off only for a site that nobody but this machine can reach, such as `make run`.
 HTTPS = switch("HTTPS", default=not DEBUG)
-ALLOWED_HOSTS = names("ALLOWED_HOSTS", default=sorted(LOOPBACK - {"testserver"}))
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", default=sorted(LOOPBACK - {"testserver"}))
 if not HTTPS and not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK:
     refuse("HTTPS=false is for this machine alone; ALLOWED_HOSTS names other hosts.")
 SECRET_KEY = secret_key(VAR)
@@ -55,6 +56,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessments.middleware.RefuseBadQuery",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -160,7 +162,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = names("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 if switch("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
