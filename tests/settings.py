@@ -1,14 +1,40 @@
-"""The real settings, with what tests need: a fast hasher, plain static files, plain HTTP."""
+"""The real settings, with what tests need: a folder of their own, a fast hasher, plain HTTP.
 
-from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+What can be said through the environment is said there, before the real settings are read.
+"""
 
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+RUN = "CHANCERY_TEST_RUN"  # the folder of this run; the processes of pytest-xdist inherit it
+
+if RUN not in os.environ:
+    os.environ[RUN] = tempfile.mkdtemp(prefix="chancery-tests-")
+    atexit.register(shutil.rmtree, os.environ[RUN], ignore_errors=True)
+
+for name in ("BEHIND_PROXY", "CSRF_TRUSTED_ORIGINS", "DEBUG"):
+    os.environ.pop(name, None)
+os.environ |= {
+    "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
+    "HTTPS": "false",
+    "SECRET_KEY": "only-for-tests-" * 5,
+    "VAR_DIR": str(Path(os.environ[RUN]) / os.environ.get("PYTEST_XDIST_WORKER", "main")),
+}
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
+
+# A file, as in production: each thread of the live server has its own connection to it.
+if "sqlite3" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-SECURE_SSL_REDIRECT = False
-SESSION_COOKIE_SECURE = False
-CSRF_COOKIE_SECURE = False
-ALLOWED_HOSTS = ["*"]
+# Static files come from their sources, through the same middleware as in production.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)

@@ -1,0 +1,112 @@
+"""Run a command against a throwaway PostgreSQL: python -m tests.postgres COMMAND ...
+
+The cluster lives in a temporary folder, answers on a socket in it alone, and is gone afterwards,
+whatever the command did. The command finds it in DATABASE_URL.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+from urllib.parse import quote
+
+NOT_FOUND = 69  # EX_UNAVAILABLE: no exit status of pytest
+ADVICE = "PostgreSQL: not found; install postgresql to run the suite on it as well"
+OWNER = "postgres"
+# Nothing here outlives the run, so nothing has to reach the disk.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+
+
+def program_folder() -> Path | None:
+    """The folder of the server programs, the newest version first; None where there are none."""
+    folders = []
+    if (pg_config := shutil.which("pg_config")) is not None:
+        found = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        folders.append(Path(found.stdout.strip()))
+    debian = Path("/usr/lib/postgresql").glob("*/bin")
+    folders += sorted(debian, key=lambda path: int(path.parent.name), reverse=True)
+    if (on_path := shutil.which("initdb")) is not None:
+        folders.append(Path(on_path).resolve().parent)
+    complete = (path for path in folders if {"initdb", "pg_ctl"} <= names_in(path))
+    return next(complete, None)
+
+
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[str]:
+    """A running server, as its DATABASE_URL; the server refuses to run as root, so OWNER does."""
+    owner = OWNER if os.geteuid() == 0 else None
+    home = Path(tempfile.mkdtemp(prefix="chancery-pg-"))
+    data = home / "data"
+
+    def run(program: str, *arguments: str) -> None:
+        command = [str(programs / program), *arguments]
+        log = home / "programs.log"
+        with log.open("a") as output:
+            done = subprocess.run(
+                command, user=owner, cwd=home, stdout=output, stderr=output, check=False
+            )
+        if done.returncode != 0:
+            sys.stderr.write(log.read_text())
+            raise SystemExit(f"PostgreSQL: {program} failed; its words are above")
+
+    try:
+        if owner is not None:
+            shutil.chown(home, owner)
+        locale = "C" if sys.platform == "darwin" else "C.UTF-8"
+        initdb = ["--auth=trust", f"--username={OWNER}", "--encoding=UTF8", f"--locale={locale}"]
+        run("initdb", "--no-sync", *initdb, "--pgdata", str(data))
+        options = f"-c listen_addresses= -k {home} {FAST}"
+        server_log = str(home / "server.log")
+        run("pg_ctl", "--wait", "--pgdata", str(data), "-l", server_log, "-o", options, "start")
+        try:
+            yield f"postgresql://{OWNER}@{quote(str(home), safe='')}/{OWNER}"
+        finally:
+            run("pg_ctl", "--wait", "--pgdata", str(data), "--mode=immediate", "stop")
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def leave(number: int, frame: FrameType | None) -> NoReturn:
+    """Turn a signal into an exception, so that the cluster is stopped on the way out."""
+    raise SystemExit(128 + number)
+
+
+def run_against(url: str, command: Sequence[str]) -> int:
+    """The command's exit status; the command ends before we do, however we end."""
+    with subprocess.Popen(command, env={**os.environ, "DATABASE_URL": url}) as process:
+        try:
+            return process.wait()
+        except SystemExit:
+            process.terminate()
+            raise
+
+
+def main(command: Sequence[str]) -> int:
+    if not command:
+        sys.exit(__doc__)
+    programs = program_folder()
+    if programs is None:
+        sys.stderr.write(f"{ADVICE}\n")
+        return NOT_FOUND
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+    try:
+        with cluster(programs) as url:
+            return run_against(url, command)
+    except KeyboardInterrupt:  # the terminal told the command as well, and we waited for it
+        return 128 + signal.SIGINT
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
