@@ -1,0 +1,104 @@
+"""A real Chromium on the live server, and a page that must not complain.
+
+Tests take `page`, or `open_page` where they need another kind of browser window:
+
+    page = open_page(java_script_enabled=False, color_scheme="dark")
+
+Addresses are paths: `page.goto("/compare/")`. A console error, a script error, a violation of the
+content security policy or a request to another host fails the test; a test that provokes one on
+purpose takes it out of `complaints`.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
+from pytest_django.live_server_helper import LiveServer
+
+from tests import chromium
+
+PATIENCE_MS = 20_000
+LOCAL_SCHEMES = {"about", "blob", "data"}
+
+
+class OpenPage(Protocol):
+    def __call__(self, **options: Any) -> Page: ...
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that opens a page is a browser test, whether it says so or not."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps an event loop running in this thread, which Django takes for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the pages of this test complained about; it must be empty when the test ends."""
+    return []
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: LiveServer, complaints: list[str]
+) -> Iterator[OpenPage]:
+    """Open a window of its own cookies, with the options of playwright's `new_context`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Page:
+        settled = {"base_url": live_server.url, "reduced_motion": "reduce", **options}
+        context = browser.new_context(**settled)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        listen(context, live_server.url, complaints)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(["The pages complained:", *complaints])
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    return open_page()
+
+
+def listen(context: BrowserContext, ours: str, complaints: list[str]) -> None:
+    """Note console errors (violations of the policy are such), script errors, foreign requests."""
+    host = urlsplit(ours).netloc
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"console: {message.text}")
+
+    def on_request(request: Request) -> None:
+        url = urlsplit(request.url)
+        if url.netloc != host and url.scheme not in LOCAL_SCHEMES:
+            complaints.append(f"request to another host: {request.url}")
+
+    context.on("console", on_console)
+    context.on("request", on_request)
+    context.on("weberror", lambda error: complaints.append(f"script: {error.error}"))
