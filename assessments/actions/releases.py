@@ -1,0 +1,129 @@
+"""Publishing a round, and the one way back: removing what is only a demonstration."""
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from assessments.actions import events
+from assessments.actions.errors import Locked, NotReady
+from assessments.actions.freezing import content_hash, frozen_results
+from assessments.models import (
+    Assessment,
+    Coding,
+    Finding,
+    Release,
+    Result,
+    Round,
+    Score,
+    Stage,
+    User,
+)
+from assessments.scorecards import sole_scores
+from assessments.scoring import METHOD_VERSION
+
+
+@transaction.atomic
+def publish(round: Round, *, by: User | None = None) -> Release:
+    """Freeze every assessment of the round that has scores into its first release.
+
+    What only one analyst scored becomes the finding where none was decided. Raises Locked when
+    the round is published already, NotReady when nothing is scored, when several analysts scored
+    a ministry and no finding decides between them, or when the method refuses a score.
+    """
+    round = _locked(round)
+    if existing := round.releases.first():
+        raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
+    _write_findings(round)
+    results = frozen_results(round)
+    if not results:
+        raise NotReady(f"Round {round.code} has no scores to publish.")
+    ministries = {result.ministry_id for result in results}
+    previous_hash = _end_of_chain(round)
+    release = Release.objects.create(
+        code=round.code,
+        round=round,
+        published_at=timezone.now(),
+        published_by=by,
+        method_version=METHOD_VERSION,
+        content_hash=content_hash(
+            code=round.code,
+            framework=round.framework,
+            method_version=METHOD_VERSION,
+            previous_hash=previous_hash,
+            results=results,
+        ),
+        previous_hash=previous_hash,
+        ministry_count=len(ministries),
+    )
+    for result in results:
+        result.release = release
+    Result.objects.bulk_create(results, batch_size=1000)
+    _close(round, ministries, release)
+    events.record(
+        "published round",
+        round.code,
+        by=by,
+        detail={"ministries": len(ministries), "content_hash": release.content_hash},
+    )
+    return release
+
+
+@transaction.atomic
+def remove_demonstration(release: Release, *, by: User | None = None) -> None:
+    """Delete a demonstration release with its results. Raises Locked for any other."""
+    if not release.round.is_demonstration:
+        raise Locked(f"Release {release.code} is published; nothing published is ever deleted.")
+    # The rows' own querysets refuse; the database lets demonstrations alone pass.
+    QuerySet(Result).filter(release=release).delete()
+    QuerySet(Release).filter(pk=release.pk).delete()
+    events.record("removed demonstration release", release.code, by=by)
+
+
+def _locked(round: Round) -> Round:
+    """Lock every round, not this one alone: the chain of releases has only one end."""
+    rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
+    return {locked.pk: locked for locked in rounds.order_by("pk")}[round.pk]
+
+
+def _end_of_chain(round: Round) -> str:
+    """Demonstrations chain among themselves: removing them must not break the real chain."""
+    releases = Release.objects.filter(round__is_demonstration=round.is_demonstration)
+    newest = releases.order_by("-pk").first()
+    return newest.content_hash if newest else ""
+
+
+def _write_findings(round: Round) -> None:
+    scores = sole_scores(round)
+    decided = set(
+        Finding.objects.filter(assessment__round=round).values_list(
+            "assessment__ministry", "indicator"
+        )
+    )
+    plain = {(score.coding.assessment.ministry_id, score.indicator_id) for score in scores}
+    scored = Score.objects.filter(coding__assessment__round=round)
+    undecided = set(scored.values_list("coding__assessment__ministry", "indicator"))
+    if undecided := undecided - decided - plain:
+        ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))
+        raise NotReady(f"Several analysts scored {ministries}, and no finding decides what stands.")
+    Finding.objects.bulk_create(
+        (
+            Finding(
+                assessment=score.coding.assessment,
+                indicator=score.indicator,
+                score=score,
+                state=score.state,
+                level=score.level,
+                value=score.value,
+            )
+            for score in scores
+            if (score.coding.assessment.ministry_id, score.indicator_id) not in decided
+        ),
+        batch_size=1000,
+    )
+
+
+def _close(round: Round, ministries: set[str], release: Release) -> None:
+    assessments = Assessment.objects.for_round(round).filter(ministry__in=ministries)
+    assessments.update(stage=Stage.RELEASED)
+    codings = Coding.objects.filter(assessment__in=assessments, submitted_at__isnull=True)
+    codings.update(submitted_at=release.published_at)

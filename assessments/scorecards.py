@@ -1,0 +1,198 @@
+"""The bridge from rows to scorecards: a few queries in, the scoring engine's own types out."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from assessments.models import (
+    Coding,
+    Dimension,
+    Disclosure,
+    Evidence,
+    Facet,
+    Finding,
+    Framework,
+    Indicator,
+    Ministry,
+    Release,
+    Result,
+    Round,
+    Score,
+)
+from assessments.scoring import types
+from assessments.scoring.ranks import ranks
+from assessments.scoring.subtrees import answers_within, lens_view
+from assessments.scoring.subtrees import public_only as without_sealed
+from assessments.scoring.tree import score
+
+Answers = dict[str, dict[str, types.Answer]]  # ministry code -> indicator code -> answer
+
+
+def tree(framework: Framework) -> types.Framework:
+    """Return the framework as the engine reads it: five queries, none when its digest is known."""
+    return _tree(framework.pk, framework.digest)
+
+
+def release_answers(release: Release) -> Answers:
+    """Return what the release says of every indicator of every ministry in it: one query."""
+    answers: Answers = defaultdict(dict)
+    rows = Result.objects.for_release(release).indicators()
+    for ministry, code, state, value, is_sealed_only in rows.values_list(
+        "ministry", "code", "state", "value", "is_sealed_only"
+    ):
+        answers[ministry][code] = types.Answer(types.State(state), value, is_sealed_only)
+    return dict(answers)
+
+
+def release_scorecards(
+    release: Release, *, lens: str = "", public_only: bool = False
+) -> dict[str, types.Scorecard]:
+    """Return ministry code -> scorecard, in the order of the codes, cached in this process.
+
+    Recomputed from the frozen answers: through no lens, with all evidence, it equals the stored
+    results to the last digit. Eight queries at most, however many ministries; none when cached.
+    Raises UnknownLens.
+    """
+    return dict(_release_scorecards(release.pk, release.content_hash, lens, public_only))
+
+
+def release_ranks(
+    cards: Mapping[str, types.Scorecard], kind: types.NodeKind, code: str = types.INDEX_CODE
+) -> dict[str, int | None]:
+    """Return ministry code -> its rank in one node among those that have a score in it.
+
+    Raises KeyError for a node that is not in the tree, or not in the lens.
+    """
+    return ranks({ministry: card.node(kind, code).score for ministry, card in cards.items()})
+
+
+def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, str], Result]:
+    """Return (kind, code) -> result, in framework order; empty if it is not in it. One query."""
+    rows = Result.objects.for_release(release).filter(ministry=ministry).order_by("pk")
+    return {(row.kind, row.code): row for row in rows}
+
+
+def round_answers(round: Round) -> Answers:
+    """Return what stands in a round so far: the finding, else what the only analyst says.
+
+    An indicator that several analysts scored has no answer until there is a finding.
+    Four queries, however many ministries.
+    """
+    sealed = sealed_only_scores(round)
+    answers: Answers = defaultdict(dict)
+    for score_ in sole_scores(round):
+        answers[score_.coding.assessment.ministry_id][score_.indicator.code] = _answer(
+            score_, is_sealed_only=score_.pk in sealed
+        )
+    findings = Finding.objects.filter(assessment__round=round)
+    for finding in findings.select_related("assessment", "indicator"):
+        answers[finding.assessment.ministry_id][finding.indicator.code] = _answer(
+            finding, is_sealed_only=finding.score_id in sealed
+        )
+    return dict(answers)
+
+
+def sole_scores(round: Round) -> list[Score]:
+    """The scores of those assessments in which only one analyst has scored: two queries."""
+    codings = Coding.objects.filter(assessment__round=round, scores__isnull=False)
+    by_assessment: dict[int, set[int]] = defaultdict(set)
+    for coding, assessment in codings.values_list("pk", "assessment").distinct():
+        by_assessment[assessment].add(coding)
+    sole = {coding for (coding, *others) in by_assessment.values() if not others}
+    scores = Score.objects.filter(coding__assessment__round=round)
+    ordered = scores.select_related("coding__assessment", "indicator").order_by(
+        "coding__assessment__ministry", "indicator__position"
+    )
+    return [score_ for score_ in ordered if score_.coding_id in sole]
+
+
+def sealed_only_scores(round: Round) -> set[int]:
+    """The scores that have evidence, all of it sealed: one query."""
+    pieces = Evidence.objects.filter(score__coding__assessment__round=round)
+    classes: dict[int, set[str]] = defaultdict(set)
+    for score_id, disclosure in pieces.values_list("score", "disclosure"):
+        classes[score_id].add(disclosure)
+    return {score_id for score_id, found in classes.items() if found == {Disclosure.SEALED}}
+
+
+def _answer(said: Score | Finding, *, is_sealed_only: bool) -> types.Answer:
+    observed = said.value if said.level is None else float(said.level)
+    state = types.State(said.state)
+    return types.Answer(state, observed, is_sealed_only and state == types.State.RATED)
+
+
+@lru_cache(maxsize=32)
+def _release_scorecards(
+    release_id: int, content_hash: str, lens: str, public_only: bool
+) -> dict[str, types.Scorecard]:
+    """`content_hash` is in the key alone: an id may come back after a demonstration is removed."""
+    release = Release.objects.select_related("round__framework").get(pk=release_id)
+    framework = tree(release.round.framework)
+    if lens:
+        framework = lens_view(framework, lens)
+    return {
+        ministry: score(
+            framework,
+            answers_within(framework, without_sealed(answers) if public_only else answers),
+        )
+        for ministry, answers in sorted(release_answers(release).items())
+    }
+
+
+@lru_cache(maxsize=32)
+def _tree(framework_id: int, digest: str) -> types.Framework:
+    row = Framework.objects.prefetch_related("lenses").get(pk=framework_id)
+    indicators: dict[int, list[types.Indicator]] = defaultdict(list)
+    for leaf in Indicator.objects.filter(framework=row).order_by("position"):
+        indicators[leaf.facet_id].append(_indicator(leaf))
+    facets: dict[int, list[types.Facet]] = defaultdict(list)
+    for facet in Facet.objects.filter(dimension__framework=row).order_by("position"):
+        facets[facet.dimension_id].append(_facet(facet, indicators[facet.pk]))
+    return types.Framework(
+        code=row.code,
+        version=row.version,
+        title=row.title,
+        scale=types.Scale(row.scale_min, row.scale_max, tuple(row.scale_labels)),
+        dimensions=tuple(
+            _dimension(dimension, facets[dimension.pk])
+            for dimension in row.dimensions.order_by("position")
+        ),
+        aggregate=types.Rule(row.aggregate),
+        coverage=row.coverage,
+        lenses=tuple(types.Lens(lens.code, lens.title, lens.source) for lens in row.lenses.all()),
+    )
+
+
+def _dimension(row: Dimension, facets: Iterable[types.Facet]) -> types.Dimension:
+    return types.Dimension(
+        code=row.code,
+        title=row.title,
+        facets=tuple(facets),
+        weight=row.weight,
+        aggregate=types.Rule(row.aggregate),
+        poles=(row.first_pole, row.second_pole) if row.first_pole else None,
+    )
+
+
+def _facet(row: Facet, indicators: Iterable[types.Indicator]) -> types.Facet:
+    return types.Facet(
+        code=row.code,
+        title=row.title,
+        indicators=tuple(indicators),
+        weight=row.weight,
+        aggregate=types.Rule(row.aggregate),
+    )
+
+
+def _indicator(row: Indicator) -> types.Indicator:
+    goalposts = None if row.worst is None or row.best is None else (row.worst, row.best)
+    return types.Indicator(
+        code=row.code,
+        title=row.title,
+        weight=row.weight,
+        kind=types.IndicatorKind(row.kind),
+        goalposts=goalposts,
+        lenses=frozenset(row.lenses),
+        act=row.act,
+        aspect=row.aspect,
+    )

@@ -1,0 +1,159 @@
+"""Nothing published is ever changed: held by the database, whoever asks."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError, QuerySet
+
+from assessments.actions import events, releases
+from assessments.actions.errors import Locked
+from assessments.models import Event, Release, Result, Round
+from tests.factories import make_user, publish_small_release
+
+CHANGED = "Nothing published is ever changed"
+DELETED = "Nothing published is ever deleted"
+
+RAW = {
+    "UPDATE assessments_release SET method_version = '0'": CHANGED,
+    "DELETE FROM assessments_release": DELETED,
+    "UPDATE assessments_result SET score = 5": CHANGED,
+    "UPDATE assessments_result SET evidence = '[]' WHERE kind = 'indicator'": CHANGED,
+    "DELETE FROM assessments_result WHERE code = 'index'": DELETED,
+    "UPDATE assessments_event SET verb = 'nothing'": "The event log is never changed",
+    "DELETE FROM assessments_event": "The event log is never changed",
+}
+
+
+def raw(statement: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("statement", "sentence"), RAW.items())
+def test_raw_sql_cannot_change_what_was_published(statement: str, sentence: str) -> None:
+    publish_small_release()
+    before = (list(Result.objects.values()), list(Release.objects.values()))
+
+    with pytest.raises(IntegrityError, match=sentence):
+        raw(statement)
+
+    assert (list(Result.objects.values()), list(Release.objects.values())) == before
+    assert Event.objects.filter(verb="published round").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda release: release.save(),
+        lambda release: release.results.first().save(),
+        lambda release: release.results.first().delete(),
+        lambda release: QuerySet(Result).filter(release=release).delete(),
+        lambda release: Event.objects.first().save(),
+        lambda release: Event.objects.first().delete(),
+    ],
+)
+def test_stored_rows_refuse_to_be_saved_or_deleted(change: Callable[[Release], object]) -> None:
+    release = publish_small_release()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        change(release)
+
+
+@pytest.mark.django_db
+def test_a_release_is_not_deleted_with_its_round() -> None:
+    release = publish_small_release()
+
+    with pytest.raises(ProtectedError):
+        release.delete()
+    with pytest.raises(ProtectedError):
+        release.round.delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", ["update", "bulk_update", "delete"])
+def test_querysets_of_published_rows_refuse_in_words(change: str) -> None:
+    publish_small_release()
+    arguments = {"update": {"code": "x"}, "bulk_update": {}, "delete": {}}[change]
+
+    for rows in (Release.objects.all(), Result.objects.all()):
+        with pytest.raises(TypeError, match="Nothing published is ever"):
+            getattr(rows, change)(**arguments)
+
+
+@pytest.mark.django_db
+def test_the_event_log_refuses_in_words() -> None:
+    events.record("did", "something", by=None)
+
+    with pytest.raises(TypeError, match="never changed"):
+        Event.objects.update(verb="undid")
+    with pytest.raises(TypeError, match="never shortened"):
+        Event.objects.all().delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "change", [{"is_demonstration": True}, {"code": "other"}, {"year": 1999}, {"framework": 0}]
+)
+def test_a_published_round_keeps_what_its_release_says_of_it(change: dict[str, object]) -> None:
+    round = publish_small_release().round
+    field, value = next(iter(change.items()))
+    column = "framework_id" if field == "framework" else field
+
+    with pytest.raises(IntegrityError, match="A published round keeps"), transaction.atomic():
+        Round.objects.filter(pk=round.pk).update(**{column: value})
+
+
+@pytest.mark.django_db
+def test_a_published_round_may_still_change_its_dates() -> None:
+    round = publish_small_release().round
+    round.opens_on = "2026-01-01"
+
+    round.save()
+
+    round.refresh_from_db()
+    assert str(round.opens_on) == "2026-01-01"
+
+
+@pytest.mark.django_db
+def test_a_demonstration_is_removed_whole_and_leaves_the_rest() -> None:
+    kept = publish_small_release("2026")
+    demonstration = publish_small_release(
+        "demo-2026", framework=kept.round.framework, is_demonstration=True
+    )
+
+    releases.remove_demonstration(demonstration, by=make_user("coordinator"))
+
+    assert list(Release.objects.all()) == [kept]
+    assert set(Result.objects.values_list("release", flat=True)) == {kept.pk}
+    assert Event.objects.first().verb == "removed demonstration release"
+
+
+@pytest.mark.django_db
+def test_a_demonstration_is_not_changed_either() -> None:
+    publish_small_release("demo-2026", is_demonstration=True)
+
+    with pytest.raises(IntegrityError, match=CHANGED):
+        raw("UPDATE assessments_result SET score = 5")
+
+
+@pytest.mark.django_db
+def test_only_a_demonstration_can_be_removed() -> None:
+    release = publish_small_release()
+
+    with pytest.raises(Locked, match="nothing published is ever deleted"):
+        releases.remove_demonstration(release)
+
+    assert Release.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_time", [1, 2])
+def test_tests_with_real_transactions_start_empty_and_frozen(_time: int) -> None:
+    assert not Result.objects.exists()
+    publish_small_release()
+
+    with pytest.raises(IntegrityError, match=CHANGED):
+        raw("UPDATE assessments_result SET score = 5")
