@@ -632,4 +632,12 @@ class Migration(migrations.Migration):
             model_name='evidence',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'url'), _negated=True), models.Q(('url', ''), _negated=True), _connector='OR'), name='evidence_url_iff_web_page', violation_error_message='A web page needs its address.'),
         ),
+        migrations.AddConstraint(
+            model_name='channel',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('platform', 'website'), _negated=True), ('address__regex', '^https?://'), _connector='OR'), name='channel_website_is_http', violation_error_message="A website's address starts with http:// or https://."),
+        ),
+        migrations.AddConstraint(
+            model_name='ministry',
+            constraint=models.CheckConstraint(condition=models.Q(('website', ''), ('website__regex', '^https?://'), _connector='OR'), name='ministry_website_is_http', violation_error_message="A website's address starts with http:// or https://."),
+        ),
     ]

@@ -9,20 +9,17 @@ from assessments.models.assessments import (
     ScoreState,
     Stage,
 )
-from assessments.models.directory import (
-    Channel,
-    ChannelOrigin,
-    ChannelStatus,
-    IncomeGroup,
-    Ministry,
-    Mission,
-    Operator,
-    Platform,
-    Standing,
-)
+from assessments.models.directory import IncomeGroup, Ministry, Operator, Standing
 from assessments.models.evidence import Disclosure, Evidence, EvidenceKind
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
 from assessments.models.indicators import Indicator, Level
+from assessments.models.missions import (
+    Channel,
+    ChannelOrigin,
+    ChannelStatus,
+    Mission,
+    Platform,
+)
 from assessments.models.people import Event, Membership, Role, User
 from assessments.models.releases import Release, Result, ResultKind
 from assessments.models.rounds import Round
