@@ -1,6 +1,7 @@
-"""Property tests run on shared, loaded machines: no example fails for being slow."""
+"""These tests need no Django: `-p no:django --confcutdir=tests/scoring -o addopts=` runs them too."""
 
 from hypothesis import settings
 
+# Property tests run on shared, loaded machines: no example fails for being slow.
 settings.register_profile("no deadline", deadline=None)
 settings.load_profile("no deadline")

@@ -103,7 +103,7 @@ def test_every_error_is_a_scoring_error_and_so_a_value_error() -> None:
 
 
 @EVERY_RULE
-@pytest.mark.parametrize("unit", [1e-300, 1e-160, 1.0, 1e160, 1e300])
+@pytest.mark.parametrize("unit", [5e-324, 1e-300, 1e-160, 1.0, 1e160, 1e300, 5e307])
 def test_the_unit_of_the_weights_does_not_matter(rule: Rule, unit: float) -> None:
     expected = weighted_mean(rule, [1, 2, 5], [1, 2, 3])
 
@@ -199,7 +199,7 @@ def test_raising_a_score_never_lowers_a_mean(
 
 def test_shares_keep_the_ratios_and_add_up_to_one() -> None:
     assert shares([1, 1, 2]) == [0.25, 0.25, 0.5]
-    assert shares([1e300, 1e300]) == [0.5, 0.5]
+    assert shares([1.5e308, 1.5e308]) == [0.5, 0.5]
     assert shares([]) == []
 
 
@@ -217,7 +217,7 @@ def test_coverage_is_scored_weight_over_applicable_weight() -> None:
     assert coverage([1, 1], [2]) == 0.5
     assert coverage([], [1, 1]) == 0.0
     assert coverage([0.1, 0.7], []) == 1.0
-    assert coverage([1e300], [1e300]) == 0.5
+    assert coverage([1.5e308], [1.5e308]) == 0.5
     assert coverage([1e-300, 1e-300], [1e-300]) == pytest.approx(2 / 3, abs=1e-15)
 
 

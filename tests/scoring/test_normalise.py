@@ -72,9 +72,13 @@ def test_a_measured_indicator_needs_goalposts() -> None:
 
 @given(goalposts, finite)
 def test_a_measured_score_never_leaves_the_scale(posts: tuple[float, float], value: float) -> None:
-    scale = Scale(0.1, 0.3)
+    scale = Scale(-2.0, 0.1)  # min + (max - min) is a little more than max in floats
 
-    assert 0.1 <= normalised(make_measured("a", *posts), scale, value) <= 0.3
+    assert -2.0 <= normalised(make_measured("a", *posts), scale, value) <= 0.1
+
+
+def test_the_best_value_scores_no_more_than_the_maximum() -> None:
+    assert normalised(make_measured("a", 0, 1), Scale(-2.0, 0.1), 1) == 0.1
 
 
 @given(goalposts, finite, finite)
