@@ -1,4 +1,4 @@
-"""These tests need no Django: `-p no:django --confcutdir=tests/scoring -o addopts=` runs them too."""
+"""These tests need no Django: they also run with `-p no:django --confcutdir=tests/scoring`."""
 
 from hypothesis import settings
 
