@@ -6,8 +6,9 @@ in the template; no trace names them.
 """
 
 import html
-import unicodedata
+import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -44,6 +45,11 @@ TOKENS: Mapping[ThemeName, Mapping[str, str]] = {
 ACCENT = "#3b7cc4"
 SEALED = "#8f62d6"
 MISSING = "#7c828e"
+HATCH: dict[str, Any] = {  # of a bar: a number that is not there
+    "color": CLEAR,
+    "line": {"color": MISSING, "width": 1},
+    "pattern": {"shape": "/", "fgcolor": MISSING, "bgcolor": CLEAR, "size": 6, "solidity": 0.25},
+}
 
 # Low to high, even steps of lightness. The same on both papers: a cell brings its own ground,
 # and `ink_on` says which ink its number needs.
@@ -51,7 +57,7 @@ RAMP = ("#eef3f9", "#cfdff0", "#a9c6e3", "#7ba8d3", "#4f88bf", "#2f68a3", "#1f4b
 
 # Okabe and Ito's order (ochre, sky, green, olive, blue, vermilion, pink, slate, then four more),
 # its lightness drawn into the band that keeps 3:1 to white and to the dark paper alike. No violet:
-# that is for sealed evidence. Symbol and dash repeat what the colour says, for greyscale.
+# that is for sealed evidence. The symbol repeats what the colour says, for greyscale.
 PALETTE = (
     "#ad630e", "#1985a2", "#21916b", "#9a9530", "#126cc1", "#e76212",
     "#be68a4", "#677087", "#b77866", "#24877e", "#5c8c20", "#d05b74",
@@ -60,7 +66,12 @@ SYMBOLS = (
     "circle", "square", "diamond", "triangle-up", "triangle-down", "cross",
     "pentagon", "star", "hexagon", "x", "hourglass", "bowtie",
 )  # fmt: skip
-DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def slots(codes: Iterable[str]) -> dict[str, int]:
@@ -101,25 +112,18 @@ def colours(codes: Iterable[str]) -> dict[str, str]:
     return {code: PALETTE[slot] for code, slot in slots(codes).items()}
 
 
+@lru_cache(maxsize=4096)  # the same few hundred names in every chart
 def plain(name: str) -> str:
     """Return a name as one line that cannot disturb the text around it.
 
     Control characters, line breaks and the marks that turn the direction of writing become
     blanks; a name in a right-to-left script is isolated from its neighbours.
     """
-    shown = "".join(" " if _is_unruly(letter) else letter for letter in name)
-    shown = " ".join(shown.split())
-    if any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in shown):
-        return f"\u2068{shown}\u2069"
-    return shown
+    shown = " ".join(UNRULY.sub(" ", name).split())
+    return f"\u2068{shown}\u2069" if RIGHT_TO_LEFT.search(shown) else shown
 
 
-def _is_unruly(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or (
-        "\u202a" <= letter <= "\u202e" or "\u2066" <= letter <= "\u2069"
-    )
-
-
+@lru_cache(maxsize=4096)
 def escape(text: str) -> str:
     """Return text that Plotly draws as it stands. Every name that enters a figure passes here.
 
@@ -196,8 +200,13 @@ def base_layout(theme: ThemeName = "light") -> dict[str, Any]:
         "showlegend": False,
         "hovermode": "closest",
         "dragmode": False,
-        "separators": ".\u202f",
     }
+
+
+def tint(colour: str, share: float) -> str:
+    """Return a "#rrggbb" as a glaze that lets the rest through; share 0-1 is its own."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"
 
 
 def ink_on(ground: str) -> str:

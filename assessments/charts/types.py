@@ -68,7 +68,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A release on the axis of time. Scores compare only within one `framework` (code and version)."""
+    """A release on the axis of time; scores compare only within one `framework` (and version)."""
 
     code: str
     title: str

@@ -14,6 +14,10 @@ from assessments.scoring.types import Scale
 
 EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
 DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
+RING_NOTE = "Ring: rests on sealed evidence alone."
+HATCH_NOTE = "Hatched: no score."
+GAP_NOTE = "A gap in a line: no score."
+DOT_NOTE = "Dot: not applicable."
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
@@ -32,7 +36,13 @@ def number(value: float, scale: Scale) -> str:
     A scale much shorter than 1 to 5 gets as many decimals as make the same step of it: a score
     between 0 and 1 has two.
     """
-    return f"{value + 0.0:.{decimals(scale)}f}"
+    return numbers((value,), scale)[0]
+
+
+def numbers(values: Iterable[float], scale: Scale) -> list[str]:
+    """Return many scores as they are printed; the one place where a score is rounded."""
+    form = f"z.{decimals(scale)}f"  # z: no "-0.0"
+    return [format(value, form) for value in values]
 
 
 def signed(value: float, scale: Scale) -> str:
@@ -91,15 +101,15 @@ def subtitle(caption: Caption) -> str:
 
 
 def footer(caption: Caption, *notes: str) -> str:
-    """Return where the chart is from: what its marks mean, source, framework, date, address."""
+    """Return what its marks mean and where the chart is from: source, framework, date, address."""
     source = plain(caption.source).removeprefix("Source:").strip().rstrip(".")
     parts = (
+        DEMONSTRATION if caption.is_demonstration else "",
         *notes,
         f"Source: {source}." if source else "",
         f"Framework: {plain(caption.framework)}." if caption.framework else "",
         f"{day(caption.date)}.",
         plain(caption.url),
-        DEMONSTRATION if caption.is_demonstration else "",
     )
     return " ".join(part for part in parts if part)
 
@@ -120,13 +130,16 @@ def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
     names = listed(mark.subject.name for mark in first)
     if len(scored) == 1:
         return _only(scored[0], len(marks), where, scale)
-    field = f"{len(scored)} ministries" if len(scored) == len(marks) else _part(scored, marks)
+    is_whole = len(scored) == len(marks)
+    field = f"{len(scored)} ministries" if is_whole else f"{len(scored)} scored ministries"
     if len(first) == len(scored):
         return f"{names if len(first) == 2 else f'All {field}'} score the same {where}"
     if len(first) > 3:
         return f"{len(first)} of {field} share the lead {where}"
-    if len(marks) == 2:
-        return f"{names} leads {plain(scored[1 - scored.index(first[0])].subject.name)} {where}"
+    if len(scored) == 2:
+        field = plain(scored[1 - scored.index(first[0])].subject.name)
+    elif not is_whole:
+        field = f"the {field}"
     return f"{names} {'leads' if len(first) == 1 else 'lead'} {field} {where}"
 
 
@@ -135,10 +148,6 @@ def _only(mark: Mark, count: int, where: str, scale: Scale) -> str:
     if count > 1:
         return f"Only {name} of {count} ministries has enough evidence {where}"
     return f"{name} scores {number(mark.score or 0.0, scale)} {where}"
-
-
-def _part(scored: Sequence[Mark], marks: Sequence[Mark]) -> str:
-    return f"{len(scored)} scored ministries" if len(scored) < len(marks) else str(len(marks))
 
 
 def ranking_alt(kind: str, marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:

@@ -1,0 +1,152 @@
+"""What each chart finds, in a title and in sentences for who cannot see it.
+
+Plain text, judged on unrounded scores. Where nothing can be said that is true of the whole
+chart, the title names what is drawn instead.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from assessments.charts.theme import plain
+from assessments.charts.types import Caption, Profile, Row
+from assessments.charts.words import EPSILON, counted, listed, number, span, within
+from assessments.scoring.types import Scale
+
+Scores = Mapping[str, float | None]
+
+
+def best(scores: Scores) -> list[str]:
+    """Return the codes of the highest score, all that tie; none when nothing is scored."""
+    known = {code: score for code, score in scores.items() if score is not None}
+    top = max(known.values(), default=0.0)
+    return [code for code, score in known.items() if top - score <= EPSILON]
+
+
+def worst(scores: Scores) -> list[str]:
+    """Return the codes of the lowest score, all that tie; none when nothing is scored."""
+    return best({code: None if score is None else -score for code, score in scores.items()})
+
+
+def profile_title(
+    profiles: Sequence[Profile], axes: Sequence[tuple[str, str]], caption: Caption
+) -> str:
+    """Return one ministry's strongest and weakest axis, or who leads on how many axes."""
+    titles = dict(axes)
+    if len(profiles) == 1:
+        return _extremes(profiles[0], titles)
+    won = _axes_won(profiles, titles)
+    most = max(map(len, won.values()), default=0)
+    heads = [code for code, axis in won.items() if len(axis) == most]
+    if most and len(heads) == 1:
+        name = {one.subject.code: one.subject.name for one in profiles}[heads[0]]
+        codes = won[heads[0]]
+        where = (
+            listed(titles[code] for code in codes) if most <= 3 else f"{most} of {len(axes)} areas"
+        )
+        return f"{plain(name)} leads in {where} among {counted(len(profiles), 'ministry')}"
+    return f"Profiles of {counted(len(profiles), 'ministry')}"
+
+
+def _axes_won(profiles: Sequence[Profile], titles: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return by ministry the axes on which it alone is highest of at least two with a score."""
+    won: dict[str, list[str]] = {}
+    for code in titles:
+        scores = {one.subject.code: one.scores.get(code) for one in profiles}
+        first = best(scores)
+        if len(first) == 1 and sum(score is not None for score in scores.values()) > 1:
+            won.setdefault(first[0], []).append(code)
+    return won
+
+
+def _extremes(one: Profile, titles: Mapping[str, str]) -> str:
+    scores = {code: one.scores.get(code) for code in titles}
+    high, low = best(scores), worst(scores)
+    name = plain(one.subject.name)
+    if len(high) == 1 and len(low) == 1 and high != low:
+        return (
+            f"{name} is strongest in {plain(titles[high[0]])}"
+            f" and weakest in {plain(titles[low[0]])}"
+        )
+    return f"Profile of {name}" if high else f"{name} has not enough evidence for a profile"
+
+
+def profile_alt(
+    profiles: Sequence[Profile],
+    axes: Sequence[tuple[str, str]],
+    caption: Caption,
+    scale: Scale,
+    reference: Profile | None,
+) -> str:
+    """Return each profile's scores axis by axis, and what has none."""
+    kind = "Radar chart" if len(profiles) <= 4 else "Small radar charts"
+    sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{_edition(caption)}"]
+    drawn = [*profiles, *([reference] if reference else [])]
+    for one in drawn:
+        scores = listed(_score(title, one.scores.get(code), scale) for code, title in axes)
+        sentences.append(f"{plain(one.subject.name)}: {scores}")
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."
+
+
+def _score(title: str, score: float | None, scale: Scale) -> str:
+    return f"{plain(title)} {'no score' if score is None else number(score, scale)}"
+
+
+def _edition(caption: Caption) -> str:
+    return f", release {plain(caption.release)}" if caption.release else ""
+
+
+def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], caption: Caption) -> str:
+    """Return the strongest and the weakest column, by the mean over ministries scored in all.
+
+    Means over different ministries would compare those, not the columns; so fewer than two
+    ministries without a gap, or a tie, make no finding.
+    """
+    titles = dict(columns)
+    whole = [scores for row in rows if None not in (scores := _scores(row, columns)).values()]
+    means = {
+        code: sum(scores[code] or 0.0 for scores in whole) / max(len(whole), 1) for code in titles
+    }
+    high, low = best(means), worst(means)
+    if len(whole) < 2 or len(high) != 1 or len(low) != 1:
+        return f"Scores of {counted(len(rows), 'ministry')} {within(caption.scope)}"
+    who = (
+        f"{len(rows)} ministries"
+        if len(whole) == len(rows)
+        else f"the {len(whole)} scored throughout"
+    )
+    return (
+        f"Across {who}, {plain(titles[high[0]])} is strongest and {plain(titles[low[0]])} weakest"
+    )
+
+
+def _scores(row: Row, columns: Sequence[tuple[str, str]]) -> dict[str, float | None]:
+    return {code: row.marks[code].score if code in row.marks else None for code, _ in columns}
+
+
+def heatmap_alt(
+    rows: Sequence[Row], columns: Sequence[tuple[str, str]], caption: Caption, scale: Scale
+) -> str:
+    """Return what is across and down, and for each column its range, leaders and gaps."""
+    down = counted(len(rows), "ministry")
+    sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_edition(caption)}"]
+    names = {row.subject.code: row.subject.name for row in rows}
+    for code, title in columns[:12]:
+        scores = {row.subject.code: _scores(row, ((code, title),))[code] for row in rows}
+        sentences.append(f"{plain(title)}: {_spread(scores, names, scale)}")
+    if len(columns) > 12:
+        sentences.append(f"{len(columns) - 12} more columns are in the table")
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."
+
+
+def _spread(scores: Scores, names: Mapping[str, str], scale: Scale) -> str:
+    """Return "1.9 to 4.2, highest Finland, 3 without a score"."""
+    known = [score for score in scores.values() if score is not None]
+    if not known:
+        return "no score"
+    first = best(scores)
+    many = f"{len(first)} ministries"
+    highest = listed(names[code] for code in first) if len(first) <= 3 else many
+    text = f"{number(min(known), scale)} to {number(max(known), scale)}, highest {highest}"
+    missing = len(scores) - len(known)
+    return f"{text}, {missing} without a score" if missing else text

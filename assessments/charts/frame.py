@@ -1,0 +1,158 @@
+"""Put a drawing into its frame: title and subtitle above, footer below, margins that fit them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.charts.measure import wrapped
+from assessments.charts.theme import base_layout, escape, theme_patch
+from assessments.charts.types import Chart, Figure, TableCell, ThemeName
+
+WIDTH = 1000
+EDGE = 28  # of the paper, on all sides
+TITLE_SIZE, TITLE_LINE = 26, 33
+TEXT_SIZE, TEXT_LINE = 14, 20
+FOOT_SIZE, FOOT_LINE = 12, 17
+FOOTER = "footer"  # the name of the annotation that holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text around one chart, plain."""
+
+    title: str
+    subtitle: str
+    footer: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Pixels: the height of the plot itself, and what its own axes and labels need around it."""
+
+    height: int
+    left: int = EDGE
+    right: int = EDGE
+    top: int = 8
+    bottom: int = 8
+
+
+def framed(
+    kind: str,
+    data: list[dict[str, Any]],
+    layout: dict[str, Any],
+    *,
+    words: Words,
+    room: Room,
+    header: tuple[str, ...],
+    rows: tuple[tuple[TableCell, ...], ...],
+    theme: ThemeName,
+) -> Chart:
+    """Return the chart of some traces and the layout that is particular to them."""
+    head, foot = _head(words.title, words.subtitle), _foot(words.footer)
+    height = head + room.top + room.height + room.bottom + foot
+    annotations = [*layout.get("annotations", ()), _footer(words.footer, room)]
+    whole = {
+        **base_layout(theme),
+        **layout,
+        "title": _title(words, height),
+        "annotations": annotations,
+        "width": WIDTH,
+        "height": height,
+        "margin": {
+            "l": room.left,
+            "r": room.right,
+            "t": head + room.top,
+            "b": room.bottom + foot,
+            "autoexpand": False,
+        },
+    }
+    return Chart(
+        kind=kind,
+        figure={"data": data, "layout": whole},
+        title=words.title,
+        subtitle=words.subtitle,
+        footer=words.footer,
+        alt=words.alt,
+        header=header,
+        rows=rows,
+        width=WIDTH,
+        height=height,
+    )
+
+
+def for_page(chart: Chart, theme: ThemeName = "light") -> Figure:
+    """Return the figure for a page that prints title, subtitle and footer itself.
+
+    It takes the width it is given, on clear paper; its height is `layout.height`, so the page can
+    keep the place before the script has come. Where `layout.meta.narrow` is given, its keys
+    relayout the figure for a narrow screen.
+    """
+    head, foot = _head(chart.title, chart.subtitle), _foot(chart.footer)
+    whole = chart.figure["layout"]
+    margin = whole["margin"]
+    layout = {key: value for key, value in whole.items() if key not in {"title", "width"}}
+    layout |= theme_patch(theme)
+    layout["autosize"] = True
+    layout["height"] = chart.height - head - foot
+    layout["margin"] = {**margin, "t": margin["t"] - head, "b": margin["b"] - foot}
+    layout["annotations"] = [note for note in whole["annotations"] if note.get("name") != FOOTER]
+    return {"data": chart.figure["data"], "layout": layout}
+
+
+def picture_patch(chart: Chart) -> dict[str, Any]:
+    """Return the layout keys that make the page's figure the whole picture again.
+
+    For the page's own image button, which draws `{...layout, ...patch}` aside.
+    """
+    keys = ("title", "annotations", "margin", "width", "height", "template")
+    return {key: chart.figure["layout"][key] for key in keys} | {"autosize": False}
+
+
+def _head(title: str, subtitle: str) -> int:
+    titles, subtitles = _lines(title, TITLE_SIZE), _lines(subtitle, TEXT_SIZE)
+    return EDGE + len(titles) * TITLE_LINE + len(subtitles) * TEXT_LINE + 16
+
+
+def _foot(footer: str) -> int:
+    return 14 + len(_lines(footer, FOOT_SIZE)) * FOOT_LINE + EDGE - 6
+
+
+def _lines(text: str, size: int) -> list[str]:
+    return wrapped(text, size, WIDTH - 2 * EDGE)
+
+
+def _title(words: Words, height: int) -> dict[str, Any]:
+    # Plotly hangs a title of several lines by the middle of them, whatever its anchor.
+    further = (len(_lines(words.title, TITLE_SIZE)) - 1) * TITLE_LINE / 2
+    return {
+        "text": _markup(words.title, TITLE_SIZE),
+        "subtitle": {"text": _markup(words.subtitle, TEXT_SIZE)},
+        "x": EDGE / WIDTH,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1 - (EDGE + further) / height,
+        "yref": "container",
+        "yanchor": "top",
+    }
+
+
+def _footer(footer: str, room: Room) -> dict[str, Any]:
+    return {
+        "name": FOOTER,
+        "text": _markup(footer, FOOT_SIZE),
+        "font": {"size": FOOT_SIZE},
+        "align": "left",
+        "xref": "paper",
+        "x": 0,
+        "xanchor": "left",
+        "xshift": EDGE - room.left,
+        "yref": "paper",
+        "y": 0,
+        "yanchor": "top",
+        "yshift": -(room.bottom + 14),
+        "borderpad": 0,
+    }
+
+
+def _markup(text: str, size: int) -> str:
+    return "<br>".join(escape(line) for line in _lines(text, size))

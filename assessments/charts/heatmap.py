@@ -1,0 +1,235 @@
+"""Heatmap: ministries down, dimensions, facets or indicators across, a number in each cell."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assessments.charts import findings, words
+from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
+from assessments.charts.measure import shortened, widest, wrapped
+from assessments.charts.theme import HATCH, MISSING, RAMP, SEALED, escape, ink_on
+from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
+from assessments.scoring.types import Scale
+
+WIDE = 8  # columns that have room for their titles; more show their codes
+WHITE = "#ffffff"
+Column = tuple[str, str]  # code, title
+Cell = tuple[int, int, Mark]  # column, row, what is there
+NOTHING: dict[str, Any] = {}
+
+
+def heatmap(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+) -> Chart:
+    """Return the cells in the order of the rows and columns given.
+
+    Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
+    assessed). Empty with a dot: not applicable. Ringed: sealed evidence alone.
+    """
+    cells = [
+        (x, y, _mark(row, code))
+        for y, row in enumerate(rows)
+        for x, (code, _) in enumerate(columns)
+    ]
+    traces = (
+        _grid(rows, columns, scale),
+        *_numbers(cells, scale),
+        _hatched([cell for cell in cells if _is_hatched(cell[2])]),
+        _dots([cell for cell in cells if cell[2].state == "not_applicable"]),
+        *_rings([cell for cell in cells if cell[2].is_sealed_only and cell[2].score is not None]),
+    )
+    return framed(
+        "heatmap",
+        [trace for trace in traces if trace],
+        _layout(rows, columns),
+        words=_words(rows, columns, caption, scale),
+        room=_room(rows, columns),
+        header=("Code", "Ministry", *(title for _, title in columns)),
+        rows=tuple(_row(row, columns) for row in rows),
+        theme=theme,
+    )
+
+
+def _mark(row: Row, code: str) -> Mark:
+    return row.marks.get(code) or Mark(row.subject, None, "not_assessed", None, None)
+
+
+def _row(row: Row, columns: Sequence[Column]) -> tuple[TableCell, ...]:
+    return (row.subject.code, row.subject.name, *(_mark(row, code).score for code, _ in columns))
+
+
+def _is_hatched(mark: Mark) -> bool:
+    return mark.score is None and mark.state != "not_applicable"
+
+
+def _grid(rows: Sequence[Row], columns: Sequence[Column], scale: Scale) -> dict[str, Any]:
+    last = len(RAMP) - 1
+    return {
+        "type": "heatmap",
+        "z": [[_mark(row, code).score for code, _ in columns] for row in rows],
+        "zmin": scale.min,
+        "zmax": scale.max,
+        "colorscale": [[place / last, colour] for place, colour in enumerate(RAMP)],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        "customdata": [[row.subject.url] * len(columns) for row in rows],
+        "hovertemplate": f"%{{y}}<br>%{{x}}: %{{z:.{words.decimals(scale)}f}}<extra></extra>",
+    }
+
+
+def _numbers(cells: Sequence[Cell], scale: Scale) -> Iterator[dict[str, Any]]:
+    """Yield the printed scores, dark on light cells and light on dark ones."""
+    scored = [(x, y, mark.score) for x, y, mark in cells if mark.score is not None]
+    for ink in ("#000000", WHITE):
+        inked = [cell for cell in scored if ink_of(cell[2], scale) == ink]
+        if inked:
+            yield {
+                "type": "scatter",
+                "mode": "text",
+                "x": [x for x, _, _ in inked],
+                "y": [y for _, y, _ in inked],
+                "text": words.numbers((score for _, _, score in inked), scale),
+                "textfont": {"color": ink},
+                "hoverinfo": "skip",
+            }
+
+
+def ink_of(score: float, scale: Scale) -> str:
+    """Return the ink of the number on a cell of this score."""
+    share = (score - scale.min) / (scale.max - scale.min)
+    return WHITE if share > DARK_FROM else "#000000"
+
+
+def ramp_colour(share: float) -> str:
+    """Return the ramp's colour at a share 0-1 of the scale, mixed as Plotly mixes it."""
+    place = min(max(share, 0.0), 1.0) * (len(RAMP) - 1)
+    lower = min(int(place), len(RAMP) - 2)
+    part = place - lower
+    mixed = (
+        round(int(low, 16) * (1 - part) + int(high, 16) * part)
+        for low, high in zip(_channels(RAMP[lower]), _channels(RAMP[lower + 1]), strict=True)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def _channels(colour: str) -> tuple[str, str, str]:
+    return colour[1:3], colour[3:5], colour[5:7]
+
+
+# The share of the scale from which white reads better than black.
+DARK_FROM = next(step / 1000 for step in range(1001) if ink_on(ramp_colour(step / 1000)) == WHITE)
+
+
+def _hatched(cells: Sequence[Cell]) -> dict[str, Any]:
+    if not cells:
+        return NOTHING
+    return {
+        "type": "bar",
+        "x": [x for x, _, _ in cells],
+        "y": [0.92] * len(cells),
+        "base": [y - 0.46 for _, y, _ in cells],
+        "width": 0.97,
+        "marker": HATCH,
+        "text": [words.state(mark) for _, _, mark in cells],
+        "textposition": "none",
+        "customdata": [mark.subject.url for _, _, mark in cells],
+        "hovertemplate": "%{x}: %{text}<extra></extra>",
+    }
+
+
+def _dots(cells: Sequence[Cell]) -> dict[str, Any]:
+    if not cells:
+        return NOTHING
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x for x, _, _ in cells],
+        "y": [y for _, y, _ in cells],
+        "marker": {"size": 5, "color": MISSING},
+        "customdata": [mark.subject.url for _, _, mark in cells],
+        "hovertemplate": "%{y}<br>%{x}: not applicable<extra></extra>",
+    }
+
+
+def _rings(cells: Sequence[Cell]) -> Iterator[dict[str, Any]]:
+    """Yield a violet ring on a white one, so that it shows on every step of the ramp."""
+    for colour, width in ((WHITE, 6), (SEALED, 2.5)) if cells else ():
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [x for x, _, _ in cells],
+            "y": [y for _, y, _ in cells],
+            "marker": {
+                "symbol": "circle-open",
+                "size": 25,
+                "color": colour,
+                "line": {"width": width},
+            },
+            "hoverinfo": "skip",
+        }
+
+
+def _layout(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
+    room = _column_width(rows, columns)
+    titles = [
+        [code] if len(columns) > WIDE else wrapped(title, 14, room)[:3] for code, title in columns
+    ]
+    still = {"fixedrange": True, "showgrid": False, "ticks": ""}
+    return {
+        "barmode": "overlay",
+        "xaxis": {
+            **still,
+            "side": "top",
+            "range": [-0.5, max(len(columns), 1) - 0.5],
+            "tickvals": list(range(len(columns))),
+            "ticktext": [
+                "<br>".join(escape(shortened(line, 14, room)) for line in lines) for lines in titles
+            ],
+            "tickangle": -90 if len(columns) > 2 * WIDE else 0,
+        },
+        "yaxis": {
+            **still,
+            "range": [max(len(rows), 1) - 0.5, -0.5],
+            "tickvals": list(range(len(rows))),
+            "ticktext": [escape(row.subject.name) for row in rows],
+        },
+        "meta": {"narrow": {"yaxis.ticktext": [escape(row.subject.code) for row in rows]}},
+    }
+
+
+def _left(rows: Sequence[Row]) -> int:
+    return EDGE + 12 + round(widest((row.subject.name for row in rows), 14))
+
+
+def _column_width(rows: Sequence[Row], columns: Sequence[Column]) -> float:
+    if len(columns) > 2 * WIDE:
+        return 90  # turned on their side
+    return (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 8
+
+
+def _room(rows: Sequence[Row], columns: Sequence[Column]) -> Room:
+    height = 34 if len(rows) <= 15 else 28
+    room = _column_width(rows, columns)
+    lines = max((len(wrapped(title, 14, room)[:3]) for _, title in columns), default=1)
+    top = 60 if len(columns) > 2 * WIDE else 12 + 19 * (1 if len(columns) > WIDE else lines)
+    return Room(height=max(len(rows), 1) * height, left=_left(rows), top=top)
+
+
+def _words(rows: Sequence[Row], columns: Sequence[Column], caption: Caption, scale: Scale) -> Words:
+    marks = [_mark(row, code) for row in rows for code, _ in columns]
+    notes = (
+        words.RING_NOTE if any(mark.is_sealed_only for mark in marks) else "",
+        words.HATCH_NOTE if any(map(_is_hatched, marks)) else "",
+        words.DOT_NOTE if any(mark.state == "not_applicable" for mark in marks) else "",
+    )
+    return Words(
+        title=findings.heatmap_title(rows, columns, caption),
+        subtitle=words.subtitle(caption),
+        footer=words.footer(caption, *notes),
+        alt=findings.heatmap_alt(rows, columns, caption, scale),
+    )

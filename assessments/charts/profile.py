@@ -1,0 +1,227 @@
+"""Profile: the shape of a ministry's scores, as a radar; small ones side by side beyond four."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.charts import findings, words
+from assessments.charts.axes import labels, levels
+from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
+from assessments.charts.measure import shortened, wrapped
+from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, slots, tint
+from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName
+from assessments.scoring.types import Scale
+
+OVERLAID = 4  # profiles that one radar can carry
+LIMIT = 12
+COLUMNS = 3
+SMALL_ROOM = 78  # pixels beside a small radar, for a label
+CELL = 292  # pixels high, of a small radar with its name
+LEGEND = {
+    "x": 1,
+    "xanchor": "right",
+    "y": 1,
+    "itemclick": False,
+    "itemdoubleclick": False,
+    "bgcolor": CLEAR,
+}
+
+
+class TooManyProfiles(ValueError):
+    """More profiles than can be told apart."""
+
+
+def profile(
+    profiles: Sequence[Profile],
+    axes: Sequence[tuple[str, str]],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+    *,
+    reference: Profile | None = None,
+) -> Chart:
+    """Return radars of up to twelve profiles over the axes, (code, title) each, clockwise from top.
+
+    An axis without a score is a gap in the line, never the centre. `reference` is drawn behind,
+    dashed and grey. Raises TooManyProfiles past twelve.
+    """
+    if len(profiles) > LIMIT:
+        raise TooManyProfiles(f"{len(profiles)} profiles: at most {LIMIT} can be told apart")
+    is_overlaid = len(profiles) <= OVERLAID
+    data, layout, room = (_overlaid if is_overlaid else _side_by_side)(
+        profiles, axes, scale, reference
+    )
+    drawn = [*profiles, *([reference] if reference else [])]
+    return framed(
+        "profile",
+        data,
+        layout,
+        words=_words(profiles, axes, caption, scale, reference),
+        room=room,
+        header=("Code", "Ministry", *(title for _, title in axes)),
+        rows=tuple(_row(one, axes) for one in drawn),
+        theme=theme,
+    )
+
+
+def _row(one: Profile, axes: Sequence[tuple[str, str]]) -> tuple[TableCell, ...]:
+    return (one.subject.code, one.subject.name, *(one.scores.get(code) for code, _ in axes))
+
+
+def _overlaid(
+    profiles: Sequence[Profile],
+    axes: Sequence[tuple[str, str]],
+    scale: Scale,
+    reference: Profile | None,
+) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
+    drawn = slots(one.subject.code for one in profiles)
+    data = [_reference(reference, axes, scale)] if reference else []
+    data += [_line(one, axes, scale, drawn[one.subject.code]) for one in profiles]
+    if len(profiles) == 1 and not _has_gap(profiles[0], axes):
+        data[-1] |= {"fill": "toself", "fillcolor": tint(data[-1]["line"]["color"], 0.16)}
+    layout = {
+        "polar": _polar(axes, scale, size=14, room=170),
+        "showlegend": len(data) > 1,
+        "legend": LEGEND,
+    }
+    return data, layout, Room(height=470, top=44, bottom=44)
+
+
+def _side_by_side(
+    profiles: Sequence[Profile],
+    axes: Sequence[tuple[str, str]],
+    scale: Scale,
+    reference: Profile | None,
+) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
+    lines = max(math.ceil(len(profiles) / COLUMNS), 1)
+    drawn = slots(one.subject.code for one in profiles)
+    data: list[dict[str, Any]] = []
+    layout: dict[str, Any] = {"annotations": []}
+    for place, one in enumerate(profiles):
+        line, column = divmod(place, COLUMNS)
+        key = f"polar{place + 1 if place else ''}"
+        top = 1 - (line + 0.3) / lines
+        middle = (column + 0.5) / COLUMNS
+        layout[key] = {
+            **_polar(axes, scale, size=11, room=SMALL_ROOM),
+            "domain": {
+                "x": [round(middle - 0.25 / COLUMNS, 4), round(middle + 0.25 / COLUMNS, 4)],
+                "y": [round(top - 0.56 / lines, 4), round(top, 4)],
+            },
+        }
+        layout["annotations"].append(_name(one, middle, top))
+        if reference:
+            data.append(_reference(reference, axes, scale) | {"subplot": key})
+        small = _line(one, axes, scale, drawn[one.subject.code]) | {"subplot": key}
+        data.append(small | {"marker": small["marker"] | {"size": 7}})
+    return data, layout, Room(height=lines * CELL, top=0, bottom=0)
+
+
+def _name(one: Profile, x: float, top: float) -> dict[str, Any]:
+    lines = wrapped(one.subject.name, 14, (WIDTH - 2 * EDGE) / COLUMNS - EDGE)
+    return {
+        "text": "<br>".join(f"<b>{escape(line)}</b>" for line in lines),
+        "font": {"size": 14},
+        "xref": "paper",
+        "x": round(x, 4),
+        "xanchor": "center",
+        "yref": "paper",
+        "y": round(top, 4),
+        "yanchor": "bottom",
+        "yshift": 34,
+    }
+
+
+def _line(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale, slot: int) -> dict[str, Any]:
+    return _trace(one, axes, scale) | {
+        "mode": "lines+markers",
+        "line": {"color": PALETTE[slot], "width": 2.5},
+        "marker": {"color": PALETTE[slot], "size": 9, "symbol": SYMBOLS[slot]},
+        "customdata": [one.subject.url] * (len(axes) + 1),
+    }
+
+
+def _reference(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> dict[str, Any]:
+    return _trace(one, axes, scale) | {
+        "mode": "lines+markers",
+        "line": {"color": MISSING, "width": 2, "dash": "dot"},
+        "marker": {"color": MISSING, "size": 4},
+        "customdata": [one.subject.url] * (len(axes) + 1),
+    }
+
+
+def _trace(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> dict[str, Any]:
+    """Return the closed line: the first axis stands again at the end."""
+    scores = [one.scores.get(code) for code, _ in axes]
+    turn = [*scores, *scores[:1]]
+    return {
+        "type": "scatterpolar",
+        "name": escape(one.subject.name),
+        "r": turn,
+        "theta0": 0,
+        "dtheta": 360 / max(len(axes), 1),
+        "text": ["" if score is None else words.number(score, scale) for score in turn],
+        "connectgaps": False,
+        "cliponaxis": False,
+        "hovertemplate": "%{fullData.name}<br>%{theta}: %{text}<extra></extra>",
+    }
+
+
+def _polar(
+    axes: Sequence[tuple[str, str]], scale: Scale, *, size: int, room: int
+) -> dict[str, Any]:
+    step = 360 / max(len(axes), 1)
+    below = 0.15 * (scale.max - scale.min)  # the lowest level is a ring, not a point
+    angle = 90 - step / 2
+    return {
+        "radialaxis": {
+            "range": [round(scale.min - below, 6), scale.max],
+            "tickvals": levels(scale),
+            "ticktext": labels(scale, are_short=True),
+            "tickfont": {"size": size - 2},
+            "angle": angle,
+            "tickangle": angle,  # turned back, so that the numbers stand upright
+            "showline": False,
+            "ticks": "",
+        },
+        "angularaxis": {
+            "direction": "clockwise",
+            "rotation": 90,
+            "tickvals": [round(place * step, 6) for place in range(len(axes))],
+            "ticktext": [_label(axis, size, room, len(axes)) for axis in axes],
+            "tickfont": {"size": size},
+            "ticks": "",
+        },
+    }
+
+
+def _label(axis: tuple[str, str], size: int, room: int, count: int) -> str:
+    """Return the axis' title on up to two lines; its code where many axes stand close."""
+    code, title = axis
+    most = 6 if room == SMALL_ROOM else 14
+    lines = [code] if count > most else wrapped(title, size, room)[:2]
+    return "<br>".join(escape(shortened(line, size, room)) for line in lines)
+
+
+def _has_gap(one: Profile, axes: Sequence[tuple[str, str]]) -> bool:
+    return any(one.scores.get(code) is None for code, _ in axes)
+
+
+def _words(
+    profiles: Sequence[Profile],
+    axes: Sequence[tuple[str, str]],
+    caption: Caption,
+    scale: Scale,
+    reference: Profile | None,
+) -> Words:
+    notes = []
+    if len(profiles) > OVERLAID and reference:
+        notes.append(f"Dotted grey: {plain(reference.subject.name)}.")
+    if any(_has_gap(one, axes) for one in profiles):
+        notes.append(words.GAP_NOTE)
+    return Words(
+        title=findings.profile_title(profiles, axes, caption),
+        subtitle=words.subtitle(caption),
+        footer=words.footer(caption, *notes),
+        alt=findings.profile_alt(profiles, axes, caption, scale, reference),
+    )

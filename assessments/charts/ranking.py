@@ -1,0 +1,217 @@
+"""Ranking: one dot a ministry on the scale of the scores, the highest on top."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.charts import words
+from assessments.charts.axes import score_axis
+from assessments.charts.frame import EDGE, Room, Words, framed
+from assessments.charts.measure import widest
+from assessments.charts.theme import (
+    ACCENT,
+    HATCH,
+    MISSING,
+    PALETTE,
+    SEALED,
+    colours,
+    escape,
+)
+from assessments.charts.types import Caption, Chart, Mark, TableCell, ThemeName
+from assessments.scoring.types import Scale
+
+HEADER = ("Code", "Ministry", "Score", "Rank", "Coverage", "State")
+RANKS_END, HATCH_START, HATCH_END = 0.085, 0.065, 0.025  # left of the scale, as shares of its span
+
+
+def ranking(
+    marks: Sequence[Mark], caption: Caption, scale: Scale, theme: ThemeName = "light"
+) -> Chart:
+    """Return a dot plot of the marks by unrounded score; those without one stand below.
+
+    Up to twelve ministries have their own colours, more share one. A ring: sealed evidence only.
+    A hatched block: no score, with the reason; a small dot: not applicable.
+    """
+    ordered = sorted(marks, key=_place)
+    count = sum(mark.score is not None for mark in ordered)
+    scored, missing = ordered[:count], ordered[count:]
+    size = 14 if len(ordered) <= 40 else 12
+    traces = (
+        _dots(scored, scale),
+        _rings(scored),
+        _ranks(scored, scale, size),
+        _hatched(missing, count, scale),
+        _not_applicable(missing, count, scale),
+    )
+    return framed(
+        "ranking",
+        [trace for trace in traces if trace],
+        _layout(ordered, scale, size),
+        words=_words(ordered, caption, scale),
+        room=_room(ordered, size),
+        header=HEADER,
+        rows=tuple(map(_row, ordered)),
+        theme=theme,
+    )
+
+
+def _place(mark: Mark) -> tuple[float, bool, str, str]:
+    """Return the sort key: by score downwards, then what does not apply last, then by name."""
+    is_last = mark.state == "not_applicable"
+    known = float("inf") if mark.score is None else -mark.score
+    return known, is_last, mark.subject.name, mark.subject.code
+
+
+def _row(mark: Mark) -> tuple[TableCell, ...]:
+    subject = mark.subject
+    return subject.code, subject.name, mark.score, mark.rank, mark.coverage, mark.state
+
+
+def _dots(scored: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+    if not scored:
+        return {}
+    scores = [mark.score for mark in scored if mark.score is not None]
+    printed = words.numbers(scores, scale)
+    tint = colours(mark.subject.code for mark in scored) if len(scored) <= len(PALETTE) else {}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": scores,
+        "y0": 0,
+        "dy": 1,
+        "text": [
+            f"\u2002{text}" if mark.is_sealed_only else text
+            for mark, text in zip(scored, printed, strict=True)
+        ],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "marker": {"size": 13, "color": list(tint.values()) or ACCENT},
+        "customdata": [mark.subject.url for mark in scored],
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+
+
+def _rings(scored: Sequence[Mark]) -> dict[str, Any]:
+    ringed = [(at, mark) for at, mark in enumerate(scored) if mark.is_sealed_only]
+    if not ringed:
+        return {}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [mark.score for _, mark in ringed],
+        "y": [at for at, _ in ringed],
+        "marker": {"symbol": "circle-open", "size": 21, "color": SEALED, "line": {"width": 2.5}},
+        "cliponaxis": False,
+        "customdata": [mark.subject.url for _, mark in ringed],
+        "hoverinfo": "skip",
+    }
+
+
+def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
+    if all(mark.rank is None for mark in scored):
+        return {}
+    at = _left(scale, RANKS_END)
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [at] * len(scored),
+        "y0": 0,
+        "dy": 1,
+        "text": ["" if mark.rank is None else str(mark.rank) for mark in scored],
+        "textposition": "middle left",
+        "textfont": {"size": size},
+        "hoverinfo": "skip",
+    }
+
+
+def _hatched(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any]:
+    known = [(at, mark) for at, mark in enumerate(missing, first) if mark.state != "not_applicable"]
+    if not known:
+        return {}
+    start, end = _left(scale, HATCH_START), _left(scale, HATCH_END)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "base": start,
+        "x": [round(end - start, 6)] * len(known),
+        "y": [at for at, _ in known],
+        "width": 0.46,
+        "text": [words.state(mark) for _, mark in known],
+        "textposition": "outside",
+        "constraintext": "none",
+        "cliponaxis": False,
+        "marker": HATCH,
+        "customdata": [mark.subject.url for _, mark in known],
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+
+
+def _not_applicable(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any]:
+    known = [(at, mark) for at, mark in enumerate(missing, first) if mark.state == "not_applicable"]
+    if not known:
+        return {}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [_left(scale, (HATCH_START + HATCH_END) / 2)] * len(known),
+        "y": [at for at, _ in known],
+        "text": ["\u2002" + words.state(mark) for _, mark in known],
+        "textposition": "middle right",
+        "cliponaxis": False,
+        "marker": {"size": 5, "color": MISSING},
+        "customdata": [mark.subject.url for _, mark in known],
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
+
+
+def _left(scale: Scale, share: float) -> float:
+    """Return a place left of the scale, off it, so that no mark there reads as a score."""
+    return round(scale.min - share * (scale.max - scale.min), 6)
+
+
+def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
+    has_ranks = any(mark.rank is not None for mark in ordered)
+    return {
+        "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "ticks": ""},
+        "yaxis": {
+            "range": [max(len(ordered), 1) - 0.5, -0.5],
+            "tickvals": list(range(len(ordered))),
+            "ticktext": [escape(mark.subject.name) for mark in ordered],
+            "tickfont": {"size": size},
+            "griddash": "dot",
+            "fixedrange": True,
+        },
+        "meta": {"narrow": {"yaxis.ticktext": [escape(mark.subject.code) for mark in ordered]}},
+        "annotations": [_rank_head(scale)] if has_ranks else [],
+    }
+
+
+def _rank_head(scale: Scale) -> dict[str, Any]:
+    return {
+        "text": "Rank",
+        "x": _left(scale, RANKS_END),
+        "xanchor": "right",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+    }
+
+
+def _room(ordered: Sequence[Mark], size: int) -> Room:
+    count = len(ordered)
+    height = 32 if count <= 15 else 26 if count <= 40 else 19
+    names = round(widest((mark.subject.name for mark in ordered), size))
+    return Room(height=max(count, 1) * height, left=EDGE + 12 + names, top=30)
+
+
+def _words(ordered: Sequence[Mark], caption: Caption, scale: Scale) -> Words:
+    notes = []
+    if any(mark.is_sealed_only for mark in ordered):
+        notes.append(words.RING_NOTE)
+    if any(mark.score is None and mark.state != "not_applicable" for mark in ordered):
+        notes.append(words.HATCH_NOTE)
+    return Words(
+        title=words.ranking_title(ordered, caption, scale),
+        subtitle=words.subtitle(caption),
+        footer=words.footer(caption, *notes),
+        alt=words.ranking_alt("Dot plot", ordered, caption, scale),
+    )
