@@ -1,0 +1,90 @@
+"""Writing many scores and their evidence in few queries."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from assessments.imports.checking.scores import ScoreRow
+from assessments.models import Disclosure, Evidence, EvidenceKind, Score, User
+
+BATCH = 1000
+Places = Mapping[ScoreRow, tuple[int, int]]  # what to write -> its coding and indicator
+
+
+def write_scores(places: Places, progress: Callable[[str, int, int], None]) -> None:
+    """Insert the scores, or change those that stand there already."""
+    scores = [
+        Score(
+            coding_id=coding,
+            indicator_id=indicator,
+            state=row.state.value,
+            level=row.level,
+            value=row.value,
+            confidence=row.confidence,
+            rationale=row.rationale,
+        )
+        for row, (coding, indicator) in places.items()
+    ]
+    for start in range(0, len(scores), BATCH):
+        batch = scores[start : start + BATCH]
+        Score.objects.bulk_create(
+            batch,
+            update_conflicts=True,
+            unique_fields=["coding", "indicator"],
+            update_fields=["state", "level", "value", "confidence", "rationale"],
+        )
+        progress("Scores", start + len(batch), len(scores))
+
+
+def write_evidence(places: Places, analyst: User) -> None:
+    """Give each score the page its row names; it replaces the one imported before.
+
+    What was added in any other way stays: an imported piece is a public page of the analyst's
+    that says nothing but where it is.
+    """
+    urls = {place: row.evidence_url for row, place in places.items() if row.evidence_url}
+    codings = {coding for coding, _ in urls}
+    scores = Score.objects.filter(coding__in=codings).values_list("coding", "indicator", "pk")
+    score_of = {(coding, indicator): pk for coding, indicator, pk in scores}
+    pieces: dict[int, list[Evidence]] = defaultdict(list)
+    for piece in Evidence.objects.filter(score__coding__in=codings).order_by("pk"):
+        pieces[piece.score_id].append(piece)
+    new, changed = [], []
+    for place, url in urls.items():
+        standing = pieces[score_of[place]]
+        if any(piece.url == url for piece in standing):
+            continue
+        imported = [piece for piece in standing if is_imported(piece, analyst)]
+        if imported:
+            imported[0].url, imported[0].title = url, title(url)
+            changed.append(imported[0])
+        else:
+            new.append(page(score_of[place], url, analyst))
+    Evidence.objects.bulk_create(new, batch_size=BATCH)
+    Evidence.objects.bulk_update(changed, ["url", "title"], batch_size=BATCH)
+
+
+def page(score: int, url: str, analyst: User) -> Evidence:
+    return Evidence(
+        score_id=score,
+        kind=EvidenceKind.URL,
+        disclosure=Disclosure.PUBLIC,
+        title=title(url),
+        url=url,
+        added_by=analyst,
+    )
+
+
+def is_imported(piece: Evidence, analyst: User) -> bool:
+    return (
+        piece.kind == EvidenceKind.URL
+        and piece.disclosure == Disclosure.PUBLIC
+        and piece.added_by_id == analyst.pk
+        and piece.title == title(piece.url)
+        and not (piece.quotation or piece.speaks_of or piece.accessed_on)
+    )
+
+
+def title(url: str) -> str:
+    """The page's host, since nothing here ever opens an address."""
+    return (urlsplit(url).hostname or url)[:300]

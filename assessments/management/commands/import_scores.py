@@ -1,0 +1,56 @@
+"""`manage.py import_scores FILE --round CODE --framework CODE-VERSION --analyst USERNAME`."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from assessments.imports.applying import scores
+from assessments.imports.checking.score_plan import ScorePlan
+from assessments.imports.checking.scores import OPTIONAL, REQUIRED
+from assessments.imports.problems import Refused
+from assessments.imports.reading import read_table
+from assessments.management.output import Progress, refusal
+
+
+class Command(BaseCommand):
+    help = (
+        "Adds and changes one analyst's scores in a round so that they stand as in FILE, a CSV or "
+        f"XLSX table with the columns {', '.join((*REQUIRED, *OPTIONAL))}. "
+        "Scores that FILE leaves out stay. The round and the analyst are made if missing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--round", required=True, metavar="CODE")
+        parser.add_argument("--framework", required=True, metavar="CODE-VERSION")
+        parser.add_argument("--analyst", required=True, metavar="USERNAME")
+        parser.add_argument("--year", type=int, help="of a new round whose code names no year")
+        parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
+
+    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+        target = scores.Target(
+            options["round"], options["framework"], options["analyst"], options["year"]
+        )
+        try:
+            plan = scores.load(
+                read_table(file, required=REQUIRED, optional=OPTIONAL),
+                target,
+                source=file.name,
+                progress=Progress(self.stdout),
+                is_dry_run=dry_run,
+            )
+        except Refused as refused:
+            raise refusal(str(file), refused) from refused
+        self.report(plan, is_dry_run=dry_run)
+
+    def report(self, plan: ScorePlan, *, is_dry_run: bool) -> None:
+        self.stdout.write(f"Assessments: {len(plan.assessments_new)} new.")
+        self.stdout.write(
+            f"Scores: {len(plan.added)} added, {len(plan.changed)} changed, "
+            f"{plan.unchanged} unchanged; {plan.incomplete} incomplete "
+            "(confidence, rationale or evidence still to come)."
+        )
+        if is_dry_run:
+            self.stdout.write("A dry run: nothing was written.")

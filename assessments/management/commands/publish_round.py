@@ -1,0 +1,35 @@
+"""`manage.py publish_round CODE [--by USERNAME]`: freezes a round into its first release."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.actions import releases
+from assessments.actions.errors import ActionError
+from assessments.models import Round, User
+
+
+class Command(BaseCommand):
+    help = "Publishes every assessment of a round that has scores. A release is never changed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code", metavar="CODE")
+        parser.add_argument("--by", metavar="USERNAME", help="who publishes, for the record")
+
+    def handle(self, *, code: str, by: str | None, **options: Any) -> None:
+        round = Round.objects.filter(code=code).first()
+        if round is None:
+            known = ", ".join(Round.objects.values_list("code", flat=True)) or "none"
+            raise CommandError(f"There is no round {code}; known are: {known}.")
+        user = User.objects.filter(username=by).first() if by else None
+        if by and user is None:
+            raise CommandError(f"There is no user {by}.")
+        try:
+            release = releases.publish(round, by=user)
+        except ActionError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"Release {release.code}: {release.ministry_count} ministries, "
+            f"method {release.method_version}, SHA-256 {release.content_hash}."
+        )

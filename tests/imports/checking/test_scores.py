@@ -1,0 +1,218 @@
+"""What a row of scores may say, and how each mistake is named."""
+
+import pytest
+
+from assessments.imports.checking.scores import OPTIONAL, REQUIRED, Reference, check_scores
+from assessments.imports.problems import Problem
+from assessments.imports.reading import Row
+from assessments.scoring.types import (
+    Dimension,
+    Facet,
+    Framework,
+    Indicator,
+    IndicatorKind,
+    Scale,
+    State,
+)
+
+FRAMEWORK = Framework(
+    "small",
+    "1.0",
+    "Small",
+    Scale(1, 5),
+    (
+        Dimension(
+            "only",
+            "Only",
+            (
+                Facet(
+                    "only",
+                    "Only",
+                    (
+                        Indicator("OPN-1", "Rated"),
+                        Indicator("TRN-2", "Rated too"),
+                        Indicator("OSI", "Measured", kind=IndicatorKind.MEASURED, goalposts=(0, 1)),
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+REFERENCE = Reference.of(FRAMEWORK, {"FIN": "Finland", "NLD": "Netherlands"})
+
+
+def row(line: int = 2, **cells: str) -> Row:
+    given = {"ministry": "FIN", "indicator": "OPN-1", "state": "rated"} | cells
+    return Row(line, dict.fromkeys((*REQUIRED, *OPTIONAL), "") | given)
+
+
+def problems(*rows: Row) -> list[str]:
+    return [str(problem) for problem in check_scores(rows, REFERENCE)[1]]
+
+
+def test_a_rated_row_says_a_level() -> None:
+    full = row(
+        level="3",
+        confidence="High",
+        rationale="Seen.",
+        evidence_url="https://example.org/a?b=1",
+    )
+
+    (said,), found = check_scores([full], REFERENCE)
+
+    assert found == []
+    assert (said.line, said.ministry, said.indicator, said.state) == (2, "FIN", "OPN-1", "rated")
+    assert (said.level, said.value, said.confidence) == (3, None, "high")
+    assert (said.rationale, said.evidence_url) == ("Seen.", "https://example.org/a?b=1")
+
+
+@pytest.mark.parametrize("text", ["3", "3.0", "3.", "+3", "3e0"])
+def test_a_whole_level_may_be_written_in_any_plain_way(text: str) -> None:
+    (said,), _ = check_scores([row(level=text)], REFERENCE)
+
+    assert said.level == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0", 0.0), ("-1.5", -1.5), ("2.5e3", 2500.0), (".5", 0.5), ("7", 7.0), ("-0", 0.0)],
+)
+def test_a_measured_row_says_a_number(text: str, value: float) -> None:
+    (said,), found = check_scores([row(indicator="OSI", value=text)], REFERENCE)
+
+    assert found == []
+    assert said.level is None
+    assert repr(said.value) == repr(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("not_found", State.NOT_FOUND),
+        ("Not found", State.NOT_FOUND),
+        ("NOT-APPLICABLE", State.NOT_APPLICABLE),
+        ("not  applicable", State.NOT_APPLICABLE),
+    ],
+)
+def test_states_are_read_in_any_case_with_blanks_or_hyphens(text: str, state: State) -> None:
+    (said,), found = check_scores([row(state=text)], REFERENCE)
+
+    assert found == []
+    assert (said.state, said.level, said.value) == (state, None, None)
+
+
+WRONG = {
+    "no ministry": ({"ministry": ""}, "the ministry is missing"),
+    "a near code": ({"ministry": "FIM"}, 'there is no ministry "FIM" (is it FIN, Finland?)'),
+    "a small code": ({"ministry": "fin"}, 'there is no ministry "fin" (is it FIN, Finland?)'),
+    "a country": ({"ministry": "Finland"}, 'no ministry "Finland" (is it FIN, Finland?)'),
+    "a far code": ({"ministry": "XQZ"}, 'there is no ministry "XQZ".'),
+    "no indicator": ({"indicator": ""}, "the indicator is missing"),
+    "a near indicator": ({"indicator": "opn-1"}, 'no indicator "opn-1" (is it OPN-1?)'),
+    "a far indicator": ({"indicator": "ZZZ"}, 'the framework has no indicator "ZZZ".'),
+    "no state": ({"state": ""}, "the state is missing"),
+    "an unknown state": (
+        {"state": "maybe"},
+        'the state "maybe" is not one of rated, not_found, not_applicable',
+    ),
+    "not assessed": ({"state": "Not assessed", "level": ""}, "leave the row out"),
+    "no level": ({"level": ""}, "the state is rated, so the level is needed"),
+    "half a level": ({"level": "2.5"}, 'level "2.5" is not a whole number from 1 to 5'),
+    "off the scale": ({"level": "6"}, 'level "6" is not a whole number from 1 to 5'),
+    "below the scale": ({"level": "0"}, 'level "0" is not a whole number from 1 to 5'),
+    "a word": ({"level": "three"}, 'the level "three" is not a number'),
+    "a comma": ({"level": "3,0"}, 'the level "3,0" has a decimal comma: write 3.0'),
+    "a huge level": ({"level": "9" * 400}, "is not finite, or too large"),
+    "a value for a level": ({"value": "3"}, "a value where a level belongs"),
+    "no value": ({"indicator": "OSI", "level": ""}, "so the value is needed"),
+    "a level for a value": (
+        {"indicator": "OSI", "level": "3", "value": "0.5"},
+        "a level where a value belongs",
+    ),
+    "not a number": ({"indicator": "OSI", "value": "NaN", "level": ""}, '"NaN" is not a number'),
+    "infinity": ({"indicator": "OSI", "value": "-inf", "level": ""}, '"-inf" is not a number'),
+    "overflow": ({"indicator": "OSI", "value": "1e400", "level": ""}, "is not finite"),
+    "near overflow": ({"indicator": "OSI", "value": "-1e305", "level": ""}, "too large"),
+    "grouped digits": ({"indicator": "OSI", "value": "1_000", "level": ""}, "not a number"),
+    "other digits": ({"indicator": "OSI", "value": "٣", "level": ""}, "not a number"),
+    "a decimal comma": (
+        {"indicator": "OSI", "value": "-0,25", "level": ""},
+        "has a decimal comma: write -0.25",
+    ),
+    "a level not found": (
+        {"state": "not_found"},
+        "the state is not_found, so the level must be blank",
+    ),
+    "a value not applicable": (
+        {"state": "not_applicable", "level": "", "value": "1"},
+        "the state is not_applicable, so the value must be blank",
+    ),
+    "a confidence": (
+        {"confidence": "certain"},
+        'the confidence "certain" is not one of low, medium, high',
+    ),
+    "a script": ({"evidence_url": "javascript:alert(1)"}, "is not one address"),
+    "a file": ({"evidence_url": "ftp://example.org/x"}, "http:// or https://"),
+    "two addresses": ({"evidence_url": "https://a.org https://b.org"}, "is not one address"),
+    "no host": ({"evidence_url": "https://:80/x"}, "is not one address"),
+    "half an address": ({"evidence_url": "http://[::1/x"}, "is not one address"),
+    "a long address": ({"evidence_url": "https://a.org/" + "x" * 2000}, "longer than 2,000"),
+}
+
+
+@pytest.mark.parametrize(("cells", "sentence"), WRONG.values(), ids=WRONG)
+def test_each_mistake_is_named_with_its_line(cells: dict[str, str], sentence: str) -> None:
+    said, found = check_scores([row(7, **({"level": "3"} | cells))], REFERENCE)
+
+    assert said == []
+    assert [problem.where for problem in found] == ["line 7"]
+    assert sentence in str(found[0])
+
+
+def test_all_mistakes_of_a_row_are_named() -> None:
+    assert problems(
+        row(3, ministry="ZZZ", level="9", value="1", confidence="sure", evidence_url="no")
+    ) == [
+        "line 3: a value where a level belongs: the indicator is rated, "
+        "so the value must be blank.",
+        'line 3: the level "9" is not a whole number from 1 to 5.',
+        'line 3: there is no ministry "ZZZ".',
+        'line 3: the confidence "sure" is not one of low, medium, high.',
+        'line 3: "no" is not one address that starts with http:// or https://.',
+    ]
+
+
+def test_a_row_with_nothing_known_is_named_in_full() -> None:
+    assert problems(row(2, ministry="", indicator="", state="", level="x")) == [
+        "line 2: the indicator is missing.",
+        "line 2: the state is missing.",
+        "line 2: the ministry is missing.",
+    ]
+
+
+def test_a_duplicate_names_both_lines_each_time() -> None:
+    rows = [row(2, level="3"), row(5, level="4"), row(9, level="3")]
+
+    said, found = check_scores(rows, REFERENCE)
+
+    assert [entry.line for entry in said] == [2]
+    assert found == [
+        Problem("line 5", "FIN OPN-1 already stands on line 2."),
+        Problem("line 9", "FIN OPN-1 already stands on line 2."),
+    ]
+
+
+def test_rows_without_a_key_are_no_duplicates() -> None:
+    both = [row(2, ministry="", level="3"), row(3, ministry="", level="3")]
+
+    assert problems(*both) == [
+        "line 2: the ministry is missing.",
+        "line 3: the ministry is missing.",
+    ]
+
+
+def test_a_long_cell_is_quoted_in_part() -> None:
+    (problem,) = problems(row(2, level="9" * 100))
+
+    assert "9" * 60 + "…" in problem
+    assert len(problem) < 150
