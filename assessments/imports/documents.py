@@ -1,6 +1,10 @@
 """Reading a TOML file: the document it holds, or every reason why there is none."""
 
+import hashlib
+import json
 import tomllib
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +29,15 @@ def read_document(path: Path) -> dict[str, Any]:
     except ValueError as error:
         # Python reads no number of more than 4,300 digits, and says so outside of TOMLDecodeError.
         raise Refused([Problem("", f"holds a number that cannot be read: {error}")]) from error
+
+
+def digest(document: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of what a document says, as canonical JSON: sorted keys, ASCII.
+
+    Comments, the order of keys and the layout of the file do not count; dates are ISO 8601.
+    """
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), default=date.isoformat)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def _content(path: Path) -> bytes:

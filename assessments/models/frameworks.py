@@ -32,6 +32,11 @@ class Aspect(models.TextChoices):
 
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
+    def named(self, slug: str) -> Self:
+        """The version of that slug, such as dd-maturity-1.0: no version has a hyphen in it."""
+        code, _, version = slug.rpartition("-")
+        return self.filter(code=code, version=version)
+
     def with_tree(self) -> Self:
         """Load lenses, dimensions, facets, indicators and levels: six queries in all."""
         return self.prefetch_related("lenses", "dimensions__facets__indicators__levels")

@@ -1,0 +1,1 @@
+"""Writing what was checked, one module a noun: one transaction and one event an import."""

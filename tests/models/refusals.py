@@ -1,0 +1,39 @@
+"""How a test shows that a constraint holds: in the database, and in one sentence before it."""
+
+from typing import TypeVar
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def copied(row: Row, **fields: object) -> Row:
+    """Return the row as a new one that is not saved, with other values."""
+    copy = type(row).objects.get(pk=row.pk)
+    copy.pk = None
+    copy._state.adding = True
+    for name, value in fields.items():
+        setattr(copy, name, value)
+    return copy
+
+
+def assert_refused(row: models.Model, name: str) -> None:
+    """The constraint of that name refuses the row, with its sentence and without it."""
+    [constraint] = [found for found in row._meta.constraints if found.name == name]
+    with pytest.raises(ValidationError) as invalid:
+        row.validate_constraints()
+    assert constraint.violation_error_message in invalid.value.messages
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        row.save(force_insert=True)
+    assert any(said in str(error.value) for said in ways_to_say(constraint, row))
+
+
+def ways_to_say(constraint: models.BaseConstraint, row: models.Model) -> list[str]:
+    """What a database calls the constraint: SQLite names a unique one by its columns."""
+    ways = [constraint.name]
+    if isinstance(constraint, models.UniqueConstraint):
+        columns = [row._meta.get_field(field).column for field in constraint.fields]
+        ways.append(", ".join(f"{row._meta.db_table}.{column}" for column in columns))
+    return ways
