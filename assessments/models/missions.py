@@ -77,7 +77,13 @@ class Mission(models.Model):
             ),
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    # A range of NULL is neither true nor false, and a check lets that pass.
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="mission_coordinates_paired_and_on_earth",
                 message="Give both coordinates, within ±90 and ±180, or neither.",
             ),
