@@ -62,8 +62,8 @@ def read_table(
         *grid.problems,
         *row_problems(grid.lines[1:], len(header)),
     ]
-    if not problems and len(grid.lines) == 1:
-        problems = [Problem("", "The file has no rows below its header.")]
+    if not grid.problems and len(grid.lines) == 1:
+        problems.append(Problem("", "The file has no rows below its header."))
     if problems:
         raise Refused(problems)
     places = {name: place for place, name in enumerate(header) if name in known}

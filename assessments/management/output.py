@@ -1,0 +1,37 @@
+"""What commands that read files print: every problem, and how far they are."""
+
+from django.core.management.base import CommandError, OutputWrapper
+
+from assessments.imports.problems import Refused
+
+PLAIN_LINES = 5  # where the output is no terminal: at most so many for each step
+
+
+def refusal(source: str, refused: Refused) -> CommandError:
+    """The error to raise: Django prints it on stderr and ends the command with 1."""
+    count = len(refused.problems)
+    found = "1 problem" if count == 1 else f"{count:,} problems"
+    listed = "\n".join(f"  {problem}" for problem in refused.problems)
+    return CommandError(f"{source} was not imported; nothing was changed. {found}:\n{listed}")
+
+
+class Progress:
+    """Says how far a command is: in place on a terminal, in a few plain lines elsewhere."""
+
+    def __init__(self, stream: OutputWrapper) -> None:
+        self.stream = stream
+        self.is_terminal = stream.isatty()
+        self.said = 0.0
+
+    def say(self, text: str, *, ending: str = "\n") -> None:
+        self.stream.write(text, style_func=str, ending=ending)  # str: stderr is not always red
+        self.stream.flush()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """done and total: rows; a step ends with done == total."""
+        text = f"{step}: {done:,} of {total:,}"
+        if self.is_terminal:
+            self.say(f"\r{text}", ending="\n" if done == total else "")
+        elif done == total or done >= self.said + total / PLAIN_LINES:
+            self.say(text)
+            self.said = 0 if done == total else done
