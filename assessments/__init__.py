@@ -1,12 +1,16 @@
 """Chancery's one application, in layers.
 
-    config -> urls -> views -> forms, actions, scorecards, charts, exports, imports, access, htmx
-    actions, imports.applying -> models        every write is an action
-    scorecards -> models, scoring              rows in, scoring types out
-    exports -> models, scoring, charts         the only layer that knows plotly
-    charts -> scoring.types                    pure: values in, a figure out as plain data
-    models -> scoring.scale, scoring.types     rows, constraints, querysets
-    scoring -> nothing of ours                 pure: the method, no Django
+    config -> urls -> views
+    views -> pages, forms, actions, exports, access, htmx, freshness, queries, models
+    pages -> models, scorecards, scoring, charts    what a page shows, joined before it is rendered
+    actions, imports.applying -> models             every write is an action
+    imports.checking -> scoring                     pure: rows in, a plan and ALL problems out
+    scorecards -> models, scoring                   rows in, scoring types out
+    exports -> models, scoring, charts              the only layer that knows plotly and kaleido
+    models -> scoring                               rows, constraints, querysets
+    charts -> scoring                               pure: values in, a figure out as plain data
+    demonstration -> scoring                        pure: a seed in, invented rounds out
+    scoring -> nothing of ours                      pure: the method, no Django
 
-Nothing imports views. tests/test_architecture.py holds all of it.
+Nothing imports views but urls. tests/test_architecture.py holds all of it, room by room.
 """
