@@ -3,8 +3,6 @@
 import os
 import shutil
 
-from django.conf import settings
-
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ADVICE = "Chromium is not installed: apt-get install chromium, or set CHROMIUM to its program"
 # No sandbox: the tests may run as root, and open nothing but our own pages. The rest keeps
@@ -22,7 +20,7 @@ ARGUMENTS = [
 
 def executable() -> str | None:
     """The program's path; None where there is none."""
-    found = (shutil.which(name) for name in (settings.CHROMIUM, *NAMES) if name)
+    found = (shutil.which(name) for name in (os.environ.get("CHROMIUM"), *NAMES) if name)
     return next((path for path in found if path is not None), None)
 
 

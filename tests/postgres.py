@@ -77,9 +77,14 @@ def cluster(programs: Path) -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def leave(number: int, frame: FrameType | None) -> NoReturn:
+def leave_by_exception() -> None:
     """Turn a signal into an exception, so that the cluster is stopped on the way out."""
-    raise SystemExit(128 + number)
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
 
 
 def run_against(url: str, command: Sequence[str]) -> int:
@@ -99,8 +104,7 @@ def main(command: Sequence[str]) -> int:
     if programs is None:
         sys.stderr.write(f"{ADVICE}\n")
         return NOT_FOUND
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, leave)
+    leave_by_exception()
     try:
         with cluster(programs) as url:
             return run_against(url, command)

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.browser import axe
 from tests.browser.conftest import OpenPage
 
-PAGE = """<!doctype html><html lang="en"><head><title>A page</title></head>
+PAGE = """<!doctype html><html lang="en"><head><title>A page</title>
+<link rel="icon" href="data:,"></head>
 <body><main><h1>A page</h1>{}</main></body></html>"""
 
 
