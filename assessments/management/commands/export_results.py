@@ -1,0 +1,52 @@
+"""`manage.py export_results --release CODE --output FILE.csv`: a release as CSV."""
+
+import os
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.exports.results import results_table
+from assessments.exports.tables import csv_chunks
+from assessments.models import Release
+
+
+class Command(BaseCommand):
+    help = "Writes every result of a release as CSV, scores at full precision."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--release", required=True, metavar="CODE")
+        parser.add_argument("--output", required=True, metavar="FILE", help='"-" is stdout')
+
+    def handle(self, *, release: str, output: str, **options: Any) -> None:
+        found = Release.objects.filter(code=release).first()
+        if found is None:
+            codes = Release.objects.newest_first().values_list("code", flat=True)
+            known = ", ".join(codes) or "none"
+            raise CommandError(f"There is no release {release}; known are: {known}.")
+        chunks = csv_chunks(results_table(found))
+        if output == "-":
+            for chunk in chunks:
+                self.stdout.write(chunk.decode(), ending="")
+            return
+        try:
+            write_whole(Path(output), chunks)
+        except OSError as error:
+            raise CommandError(f"{output} cannot be written ({error.strerror}).") from error
+        self.stdout.write(f"Release {release} was written to {output}.")
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Put the file in place when it is complete: nobody ever reads half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(chunks)
+            os.fchmod(file.fileno(), 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
