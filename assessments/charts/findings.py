@@ -7,7 +7,7 @@ chart, the title names what is drawn instead.
 from collections.abc import Mapping, Sequence
 
 from assessments.charts.theme import plain
-from assessments.charts.types import Caption, Profile, Row
+from assessments.charts.types import Caption, Pair, Profile, Row
 from assessments.charts.words import EPSILON, counted, listed, number, span, within
 from assessments.scoring.types import Scale
 
@@ -112,7 +112,7 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     who = (
         f"{len(rows)} ministries"
         if len(whole) == len(rows)
-        else f"the {len(whole)} scored throughout"
+        else f"the {len(whole)} ministries scored throughout"
     )
     return (
         f"Across {who}, {plain(titles[high[0]])} is strongest and {plain(titles[low[0]])} weakest"
@@ -150,3 +150,54 @@ def _spread(scores: Scores, names: Mapping[str, str], scale: Scale) -> str:
     text = f"{number(min(known), scale)} to {number(max(known), scale)}, highest {highest}"
     missing = len(scores) - len(known)
     return f"{text}, {missing} without a score" if missing else text
+
+
+def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> str:
+    """Return which pole runs ahead in most ministries; `count` includes those not drawn."""
+    first, second = plain(poles[0]), _inside(plain(poles[1]))
+    gaps = [(pair.first.score or 0.0) - (pair.second.score or 0.0) for pair in drawn]
+    ahead = sum(gap > EPSILON for gap in gaps)
+    behind = sum(gap < -EPSILON for gap in gaps)
+    if not drawn:
+        return f"No ministry has enough evidence on both {_inside(first)} and {second}"
+    if not ahead and not behind:
+        who = plain(drawn[0].subject.name) if len(drawn) == 1 else f"all {len(drawn)} ministries"
+        return f"{first} and {second} are in balance in {who}"
+    if ahead < behind:
+        first, second = plain(poles[1]), _inside(plain(poles[0]))
+    most = max(ahead, behind)
+    if len(drawn) == 1:
+        return f"{first} runs ahead of {second} in {plain(drawn[0].subject.name)}"
+    field = f"{len(drawn)} ministries" if len(drawn) == count else f"{len(drawn)} scored ministries"
+    if ahead == behind:
+        return f"{first} and {second} each run ahead in {most} of {field}"
+    return f"{first} runs ahead of {second} in {most} of {field}"
+
+
+def _inside(title: str) -> str:
+    """Return a title as it stands inside a sentence: "openness", but "E-government", "ICT"."""
+    return title[:1].lower() + title[1:] if title[1:].islower() and title.isalpha() else title
+
+
+def balance_alt(
+    drawn: Sequence[Pair],
+    missing: Sequence[Pair],
+    poles: tuple[str, str],
+    caption: Caption,
+    scale: Scale,
+) -> str:
+    """Return both scores of up to twelve ministries, and who is not drawn."""
+    what = f"{plain(poles[0])} against {_inside(plain(poles[1]))}"
+    sentences = [f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{_edition(caption)}"]
+    sentences += [
+        f"{plain(pair.subject.name)}: {number(pair.first.score or 0.0, scale)}"
+        f" and {number(pair.second.score or 0.0, scale)}"
+        for pair in drawn[:12]
+    ]
+    if len(drawn) > 12:
+        sentences.append(f"{len(drawn) - 12} more are in the table")
+    if missing:
+        names = listed(pair.subject.name for pair in missing[:10])
+        sentences.append(f"Without both scores: {counted(len(missing), 'ministry')}, with {names}")
+    sentences.append(f"Both scales are {span(scale)}")
+    return ". ".join(sentences) + "."

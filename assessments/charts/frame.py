@@ -109,12 +109,16 @@ def picture_patch(chart: Chart) -> dict[str, Any]:
 
 
 def _head(title: str, subtitle: str) -> int:
-    titles, subtitles = _lines(title, TITLE_SIZE), _lines(subtitle, TEXT_SIZE)
+    titles, subtitles = _titles(title), _lines(subtitle, TEXT_SIZE)
     return EDGE + len(titles) * TITLE_LINE + len(subtitles) * TEXT_LINE + 16
 
 
 def _foot(footer: str) -> int:
     return 14 + len(_lines(footer, FOOT_SIZE)) * FOOT_LINE + EDGE - 6
+
+
+def _titles(title: str) -> list[str]:
+    return wrapped(title, TITLE_SIZE * 0.87, WIDTH - 2 * EDGE)  # a serif runs narrower than a sans
 
 
 def _lines(text: str, size: int) -> list[str]:
@@ -123,10 +127,10 @@ def _lines(text: str, size: int) -> list[str]:
 
 def _title(words: Words, height: int) -> dict[str, Any]:
     # Plotly hangs a title of several lines by the middle of them, whatever its anchor.
-    further = (len(_lines(words.title, TITLE_SIZE)) - 1) * TITLE_LINE / 2
+    further = (len(_titles(words.title)) - 1) * TITLE_LINE / 2
     return {
-        "text": _markup(words.title, TITLE_SIZE),
-        "subtitle": {"text": _markup(words.subtitle, TEXT_SIZE)},
+        "text": _markup(_titles(words.title)),
+        "subtitle": {"text": _markup(_lines(words.subtitle, TEXT_SIZE))},
         "x": EDGE / WIDTH,
         "xref": "container",
         "xanchor": "left",
@@ -139,7 +143,7 @@ def _title(words: Words, height: int) -> dict[str, Any]:
 def _footer(footer: str, room: Room) -> dict[str, Any]:
     return {
         "name": FOOTER,
-        "text": _markup(footer, FOOT_SIZE),
+        "text": _markup(_lines(footer, FOOT_SIZE)),
         "font": {"size": FOOT_SIZE},
         "align": "left",
         "xref": "paper",
@@ -154,5 +158,5 @@ def _footer(footer: str, room: Room) -> dict[str, Any]:
     }
 
 
-def _markup(text: str, size: int) -> str:
-    return "<br>".join(escape(line) for line in _lines(text, size))
+def _markup(lines: list[str]) -> str:
+    return "<br>".join(map(escape, lines))

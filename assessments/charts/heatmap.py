@@ -6,7 +6,7 @@ from typing import Any
 from assessments.charts import findings, words
 from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
 from assessments.charts.measure import shortened, widest, wrapped
-from assessments.charts.theme import HATCH, MISSING, RAMP, SEALED, escape, ink_on
+from assessments.charts.theme import CLEAR, HATCH, MISSING, RAMP, SEALED, escape, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -39,7 +39,7 @@ def heatmap(
         *_numbers(cells, scale),
         _hatched([cell for cell in cells if _is_hatched(cell[2])]),
         _dots([cell for cell in cells if cell[2].state == "not_applicable"]),
-        *_rings([cell for cell in cells if cell[2].is_sealed_only and cell[2].score is not None]),
+        _rings([cell for cell in cells if cell[2].is_sealed_only and cell[2].score is not None]),
     )
     return framed(
         "heatmap",
@@ -94,7 +94,10 @@ def _numbers(cells: Sequence[Cell], scale: Scale) -> Iterator[dict[str, Any]]:
                 "x": [x for x, _, _ in inked],
                 "y": [y for _, y, _ in inked],
                 "text": words.numbers((score for _, _, score in inked), scale),
-                "textfont": {"color": ink},
+                "textfont": {
+                    "color": ink,
+                    "size": 14 if max(x for x, _, _ in cells) < 2 * WIDE else 12,
+                },
                 "hoverinfo": "skip",
             }
 
@@ -128,12 +131,7 @@ DARK_FROM = next(step / 1000 for step in range(1001) if ink_on(ramp_colour(step 
 def _hatched(cells: Sequence[Cell]) -> dict[str, Any]:
     if not cells:
         return NOTHING
-    return {
-        "type": "bar",
-        "x": [x for x, _, _ in cells],
-        "y": [0.92] * len(cells),
-        "base": [y - 0.46 for _, y, _ in cells],
-        "width": 0.97,
+    return _boxes(cells) | {
         "marker": HATCH,
         "text": [words.state(mark) for _, _, mark in cells],
         "textposition": "none",
@@ -156,29 +154,25 @@ def _dots(cells: Sequence[Cell]) -> dict[str, Any]:
     }
 
 
-def _rings(cells: Sequence[Cell]) -> Iterator[dict[str, Any]]:
-    """Yield a violet ring on a white one, so that it shows on every step of the ramp."""
-    for colour, width in ((WHITE, 6), (SEALED, 2.5)) if cells else ():
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [x for x, _, _ in cells],
-            "y": [y for _, y, _ in cells],
-            "marker": {
-                "symbol": "circle-open",
-                "size": 25,
-                "color": colour,
-                "line": {"width": width},
-            },
-            "hoverinfo": "skip",
-        }
+def _rings(cells: Sequence[Cell]) -> dict[str, Any]:
+    """Return the ring of a cell: a violet frame, which leaves the number free."""
+    if not cells:
+        return NOTHING
+    ring = {"color": CLEAR, "line": {"color": SEALED, "width": 3}}
+    return _boxes(cells) | {"marker": ring, "hoverinfo": "skip"}
+
+
+def _boxes(cells: Sequence[Cell]) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "x": [x for x, _, _ in cells],
+        "y": [0.92] * len(cells),
+        "base": [y - 0.46 for _, y, _ in cells],
+        "width": 0.97,
+    }
 
 
 def _layout(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
-    room = _column_width(rows, columns)
-    titles = [
-        [code] if len(columns) > WIDE else wrapped(title, 14, room)[:3] for code, title in columns
-    ]
     still = {"fixedrange": True, "showgrid": False, "ticks": ""}
     return {
         "barmode": "overlay",
@@ -187,36 +181,45 @@ def _layout(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
             "side": "top",
             "range": [-0.5, max(len(columns), 1) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": [
-                "<br>".join(escape(shortened(line, 14, room)) for line in lines) for lines in titles
-            ],
-            "tickangle": -90 if len(columns) > 2 * WIDE else 0,
+            "ticktext": ["<br>".join(map(escape, lines)) for lines in _heads(rows, columns)],
+            "tickangle": -90 if len(columns) > WIDE else 0,
+            "ticklabelstandoff": 4,
         },
         "yaxis": {
             **still,
             "range": [max(len(rows), 1) - 0.5, -0.5],
             "tickvals": list(range(len(rows))),
             "ticktext": [escape(row.subject.name) for row in rows],
+            "ticklabelstandoff": 6,
         },
         "meta": {"narrow": {"yaxis.ticktext": [escape(row.subject.code) for row in rows]}},
     }
 
 
+def _heads(rows: Sequence[Row], columns: Sequence[Column]) -> list[list[str]]:
+    """Return each column's head as lines: titles, or codes where there are very many.
+
+    Up to eight stand level, on up to three lines; more are turned, on one.
+    """
+    if len(columns) > WIDE:
+        are_codes = len(columns) > 2 * WIDE
+        return [[shortened(code if are_codes else title, 14, 190)] for code, title in columns]
+    room = (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 10
+    heads = [wrapped(title, 14, room) for _, title in columns]
+    return [[shortened(line, 14, room) for line in lines[:3]] for lines in heads]
+
+
 def _left(rows: Sequence[Row]) -> int:
-    return EDGE + 12 + round(widest((row.subject.name for row in rows), 14))
-
-
-def _column_width(rows: Sequence[Row], columns: Sequence[Column]) -> float:
-    if len(columns) > 2 * WIDE:
-        return 90  # turned on their side
-    return (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 8
+    return EDGE + 14 + round(widest((row.subject.name for row in rows), 14))
 
 
 def _room(rows: Sequence[Row], columns: Sequence[Column]) -> Room:
+    heads = _heads(rows, columns)
+    if len(columns) > WIDE:
+        top = 12 + round(widest((line for lines in heads for line in lines), 14))
+    else:
+        top = 14 + 19 * max(map(len, heads), default=1)
     height = 34 if len(rows) <= 15 else 28
-    room = _column_width(rows, columns)
-    lines = max((len(wrapped(title, 14, room)[:3]) for _, title in columns), default=1)
-    top = 60 if len(columns) > 2 * WIDE else 12 + 19 * (1 if len(columns) > WIDE else lines)
     return Room(height=max(len(rows), 1) * height, left=_left(rows), top=top)
 
 

@@ -15,8 +15,8 @@ from assessments.scoring.types import Scale
 OVERLAID = 4  # profiles that one radar can carry
 LIMIT = 12
 COLUMNS = 3
-SMALL_ROOM = 78  # pixels beside a small radar, for a label
-CELL = 292  # pixels high, of a small radar with its name
+SMALL_ROOM = 88  # pixels beside a small radar, for a label
+CELL = 256  # pixels high, of a small radar with its name
 LEGEND = {
     "x": 1,
     "xanchor": "right",
@@ -106,7 +106,7 @@ def _side_by_side(
             **_polar(axes, scale, size=11, room=SMALL_ROOM),
             "domain": {
                 "x": [round(middle - 0.25 / COLUMNS, 4), round(middle + 0.25 / COLUMNS, 4)],
-                "y": [round(top - 0.56 / lines, 4), round(top, 4)],
+                "y": [round(top - 0.6 / lines, 4), round(top, 4)],
             },
         }
         layout["annotations"].append(_name(one, middle, top))

@@ -177,6 +177,7 @@ def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
             "tickvals": list(range(len(ordered))),
             "ticktext": [escape(mark.subject.name) for mark in ordered],
             "tickfont": {"size": size},
+            "ticklabelstandoff": 4,
             "griddash": "dot",
             "fixedrange": True,
         },

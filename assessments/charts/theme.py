@@ -26,7 +26,6 @@ TOKENS: Mapping[ThemeName, Mapping[str, str]] = {
         "muted": "#565f6f",
         "line": "#dcd8cf",
         "land": "#e9e5db",
-        "sea": "#f6f8fa",
         "border": "#bdb7a9",
     },
     "dark": {
@@ -36,7 +35,6 @@ TOKENS: Mapping[ThemeName, Mapping[str, str]] = {
         "muted": "#a7afbd",
         "line": "#343c49",
         "land": "#2b333f",
-        "sea": "#171c24",
         "border": "#4a5464",
     },
 }
@@ -173,7 +171,6 @@ def template(name: ThemeName, *, paper: str | None = None) -> dict[str, Any]:
             "geo": {
                 "bgcolor": CLEAR,
                 "landcolor": token["land"],
-                "oceancolor": token["sea"],
                 "countrycolor": token["border"],
                 "coastlinecolor": token["border"],
                 "framecolor": line,

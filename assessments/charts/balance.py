@@ -1,0 +1,237 @@
+"""Balance: two poles of one dimension against each other, with the diagonal of balance."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.charts import findings, words
+from assessments.charts.axes import levels, score_axis
+from assessments.charts.frame import WIDTH, Room, Words, framed
+from assessments.charts.labels import Label, Point, placed
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape, slots
+from assessments.charts.types import Caption, Chart, Pair, TableCell, ThemeName
+from assessments.scoring.types import Rule, Scale
+
+SIDE = 620  # pixels of the square plot
+LEFT = 150
+SPARE = 0.06  # of the scale's span, at each end of the axes
+STEPS = 60  # of an iso-line
+ISO_NOTES = {
+    Rule.ARITHMETIC: "Thin lines: equal mean of the two.",
+    Rule.GEOMETRIC: "Thin lines: equal geometric mean of the two.",
+    Rule.HARMONIC: "Thin lines: equal harmonic mean of the two.",
+}
+NOTHING: dict[str, Any] = {}
+
+
+def balance(
+    pairs: Sequence[Pair],
+    poles: tuple[str, str],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+    *,
+    rule: Rule = Rule.GEOMETRIC,
+    weights: tuple[float, float] = (1.0, 1.0),
+) -> Chart:
+    """Return the ministries by their scores at both poles, (across, up); `poles` are the titles.
+
+    Iso-lines join what the dimension's rule and weights score alike: the further from the
+    diagonal, the dearer. A ministry without both scores is not drawn, and named in the footer.
+    """
+    drawn = [
+        pair for pair in pairs if pair.first.score is not None and pair.second.score is not None
+    ]
+    missing = [pair for pair in pairs if pair not in drawn]
+    traces = (
+        _isolines(scale, rule, weights),
+        _diagonal(scale),
+        _rings([pair for pair in drawn if _is_sealed(pair)]),
+        _points(drawn, scale),
+    )
+    return framed(
+        "balance",
+        [trace for trace in traces if trace],
+        _layout(poles, scale),
+        words=Words(
+            title=findings.balance_title(drawn, len(pairs), poles),
+            subtitle=words.subtitle(caption),
+            footer=words.footer(caption, *_notes(drawn, missing, rule)),
+            alt=findings.balance_alt(drawn, missing, poles, caption, scale),
+        ),
+        room=Room(height=SIDE, left=LEFT, right=WIDTH - SIDE - LEFT, bottom=64),
+        header=("Code", "Ministry", *poles, "Imbalance"),
+        rows=tuple(map(_row, pairs)),
+        theme=theme,
+    )
+
+
+def _row(pair: Pair) -> tuple[TableCell, ...]:
+    first, second = pair.first.score, pair.second.score
+    gap = None if first is None or second is None else first - second
+    return pair.subject.code, pair.subject.name, first, second, gap
+
+
+def _isolines(scale: Scale, rule: Rule, weights: tuple[float, float]) -> dict[str, Any]:
+    """Return the curves through the diagonal's levels, without the two ends of the scale."""
+    across: list[float | None] = []
+    up: list[float | None] = []
+    span = scale.max - scale.min
+    for level in levels(scale)[1:-1]:
+        for step in range(STEPS + 1):
+            x = scale.min + span * step / STEPS
+            y = _partner(x, level, rule, weights)
+            if y is not None and scale.min <= y <= scale.max:
+                across.append(round(x, 4))
+                up.append(round(y, 4))
+        across.append(None)
+        up.append(None)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": across,
+        "y": up,
+        "line": {"color": MISSING, "width": 1, "shape": "spline"},
+        "opacity": 0.55,
+        "hoverinfo": "skip",
+    }
+
+
+def _partner(x: float, level: float, rule: Rule, weights: tuple[float, float]) -> float | None:
+    """Return the score up that makes the level with the score x across; None where none does."""
+    first, second = weights
+    total = first + second
+    if rule == Rule.ARITHMETIC:
+        return (level * total - first * x) / second
+    if x <= 0 or level <= 0:
+        return None
+    if rule == Rule.GEOMETRIC:
+        return float((level**total / x**first) ** (1 / second))
+    rest = total / level - first / x
+    return second / rest if rest > 0 else None
+
+
+def _diagonal(scale: Scale) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [scale.min, scale.max],
+        "y": [scale.min, scale.max],
+        "line": {"color": MISSING, "width": 2, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
+
+
+def _points(drawn: Sequence[Pair], scale: Scale) -> dict[str, Any]:
+    if not drawn:
+        return NOTHING
+    label_size = 14 if len(drawn) <= 40 else 12
+    written = placed(_places(drawn, scale), size=label_size, bounds=(-LEFT, 0, WIDTH - LEFT, SIDE))
+    is_few = len(drawn) <= len(PALETTE)
+    place = slots(pair.subject.code for pair in drawn) if is_few else {}
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": [pair.first.score for pair in drawn],
+        "y": [pair.second.score for pair in drawn],
+        "text": [_clear_of_ring(pair, label) for pair, label in zip(drawn, written, strict=True)],
+        "textposition": [label.position for label in written],
+        "textfont": {"size": label_size},
+        "cliponaxis": False,
+        "marker": {
+            "size": 12 if is_few else 9,
+            "color": [PALETTE[place[pair.subject.code]] for pair in drawn] if is_few else ACCENT,
+            "symbol": [SYMBOLS[place[pair.subject.code]] for pair in drawn] if is_few else "circle",
+        },
+        "customdata": [pair.subject.url for pair in drawn],
+        "hovertext": [_hover(pair, scale) for pair in drawn],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _clear_of_ring(pair: Pair, label: Label) -> str:
+    text = escape(label.text)
+    if not text or not _is_sealed(pair):
+        return text
+    return f"\u2002{text}" if label.position.endswith("right") else f"{text}\u2002"
+
+
+def _is_sealed(pair: Pair) -> bool:
+    return pair.first.is_sealed_only or pair.second.is_sealed_only
+
+
+def _hover(pair: Pair, scale: Scale) -> str:
+    first, second = words.numbers(_scores(pair), scale)
+    return f"{escape(pair.subject.name)}<br>{first} and {second}"
+
+
+def _scores(pair: Pair) -> tuple[float, float]:
+    return pair.first.score or 0.0, pair.second.score or 0.0
+
+
+def _places(drawn: Sequence[Pair], scale: Scale) -> list[Point]:
+    """Return the points in pixels; of those that coincide the first is labelled for all."""
+    together: dict[tuple[float, float], list[Pair]] = {}
+    for pair in drawn:
+        together.setdefault(_pixel(pair, scale), []).append(pair)
+    points = []
+    for pair in drawn:
+        at = _pixel(pair, scale)
+        group = together[at]
+        names = ", ".join(one.subject.name for one in group)
+        codes = ", ".join(one.subject.code for one in group)
+        points.append(Point(*at, (names, codes) if group[0] is pair else ()))
+    return points
+
+
+def _pixel(pair: Pair, scale: Scale) -> tuple[float, float]:
+    span = (scale.max - scale.min) * (1 + 2 * SPARE)
+    low = scale.min - SPARE * (scale.max - scale.min)
+    x, y = ((score - low) / span for score in _scores(pair))
+    return round(x * SIDE, 1), round((1 - y) * SIDE, 1)
+
+
+def _rings(sealed: Sequence[Pair]) -> dict[str, Any]:
+    if not sealed:
+        return NOTHING
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [pair.first.score for pair in sealed],
+        "y": [pair.second.score for pair in sealed],
+        "marker": {"symbol": "circle-open", "size": 20, "color": SEALED, "line": {"width": 2.5}},
+        "hoverinfo": "skip",
+    }
+
+
+def _layout(poles: tuple[str, str], scale: Scale) -> dict[str, Any]:
+    axis = score_axis(scale, below=SPARE, above=SPARE, are_short=not scale.labels)
+    return {
+        "xaxis": {**axis, "title": {"text": f"{escape(poles[0])} →"}, "constrain": "domain"},
+        "yaxis": {
+            **axis,
+            "title": {"text": f"{escape(poles[1])} →"},
+            "scaleanchor": "x",
+            "constrain": "domain",
+        },
+        "annotations": [
+            {
+                "text": "balance",
+                "x": scale.max,
+                "y": scale.max,
+                "xanchor": "left",
+                "yanchor": "bottom",
+                "textangle": -45,
+            }
+        ],
+    }
+
+
+def _notes(drawn: Sequence[Pair], missing: Sequence[Pair], rule: Rule) -> list[str]:
+    notes = ["Dashed: balance.", ISO_NOTES[rule]]
+    if any(map(_is_sealed, drawn)):
+        notes.append(words.RING_NOTE)
+    if missing:
+        names = [pair.subject.name for pair in missing]
+        more = [f"{len(names) - 8} more"] if len(names) > 8 else []
+        notes.append(f"Not drawn, for want of evidence: {words.listed([*names[:8], *more])}.")
+    return notes

@@ -1,0 +1,122 @@
+"""Missions: where in the world a ministry is, a dot a mission."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.charts import words
+from assessments.charts.frame import Room, Words, framed
+from assessments.charts.theme import CLEAR, PALETTE, SYMBOLS, escape, plain
+from assessments.charts.types import Caption, Chart, Dot, Subject, ThemeName
+
+KINDS = 5  # types of mission with a mark of their own; the rest are "other"
+OTHER = "other"
+MAP_NOTE = "Map: Natural Earth; its borders are no opinion of this project."
+# Of colour and symbol, the commonest type first: blue circle, vermilion diamond, green square …
+PLACES = ((4, 0), (5, 2), (2, 1), (0, 3), (6, 5))
+OTHER_PLACE = (7, 9)
+
+
+def missions(
+    subject: Subject, dots: Sequence[Dot], caption: Caption, theme: ThemeName = "light"
+) -> Chart:
+    """Return a map of the world with a dot for each mission, a colour and a symbol for each type.
+
+    The figure names the map by resolution only; the page says where the map is served from.
+    """
+    common = [kind for kind, _ in Counter(dot.type for dot in dots).most_common(KINDS)]
+    groups: dict[str, list[Dot]] = {kind: [] for kind in (*common, OTHER)}
+    for dot in dots:
+        groups[dot.type if dot.type in common else OTHER].append(dot)
+    places = dict(zip((*common, OTHER), (*PLACES[: len(common)], OTHER_PLACE), strict=True))
+    data = [_trace(kind, group, places[kind]) for kind, group in groups.items() if group]
+    return framed(
+        "missions",
+        data,
+        {"geo": _geo(), "showlegend": len(data) > 1, "legend": _legend()},
+        words=Words(
+            title=_title(subject, dots),
+            subtitle=words.subtitle(caption),
+            footer=words.footer(caption, MAP_NOTE),
+            alt=_alt(subject, dots),
+        ),
+        room=Room(height=480, left=8, right=8, top=34, bottom=0),
+        header=("City", "Host country", "Type", "Latitude", "Longitude"),
+        rows=tuple((dot.city, dot.host, dot.type, dot.latitude, dot.longitude) for dot in dots),
+        theme=theme,
+    )
+
+
+def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, Any]:
+    colour, symbol = place
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "name": f"{escape(kind or 'unknown')} ({len(dots)})",
+        "lat": [dot.latitude for dot in dots],
+        "lon": [dot.longitude for dot in dots],
+        "text": [_hover(dot) for dot in dots],
+        "marker": {
+            "color": PALETTE[colour],
+            "symbol": SYMBOLS[symbol],
+            "size": 8,
+            "opacity": 0.9,
+            "line": {"color": "#ffffff", "width": 0.7},
+        },
+        "customdata": [dot.url for dot in dots],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _hover(dot: Dot) -> str:
+    where = ", ".join(escape(part) for part in (dot.city, dot.host) if part)
+    return f"{where}<br>{escape(dot.type)}" if dot.type else where
+
+
+def _geo() -> dict[str, Any]:
+    """Return the map. Land, coasts and borders are all that the served map has: ask for no more."""
+    return {
+        "projection": {"type": "natural earth"},
+        "resolution": 50,
+        "lataxis": {"range": [-58, 85]},
+        "showland": True,
+        "showcoastlines": True,
+        "showcountries": True,
+        "countrywidth": 0.6,
+        "coastlinewidth": 0.6,
+        "showframe": False,
+    }
+
+
+def _legend() -> dict[str, Any]:
+    return {
+        "orientation": "h",
+        "x": 0.02,
+        "y": 1,
+        "yanchor": "bottom",
+        "bgcolor": CLEAR,
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _title(subject: Subject, dots: Sequence[Dot]) -> str:
+    name = plain(subject.name)
+    if not dots:
+        return f"No mission of {name} is known"
+    hosts = len({dot.host for dot in dots if dot.host})
+    count = words.counted(len(dots), "mission")
+    if not hosts:
+        return f"{name} has {count}"
+    return f"{name} has {count} in {'1 country' if hosts == 1 else f'{hosts} countries'}"
+
+
+def _alt(subject: Subject, dots: Sequence[Dot]) -> str:
+    kinds = Counter(dot.type or "unknown" for dot in dots).most_common(KINDS)
+    hosts = Counter(dot.host for dot in dots if dot.host).most_common(5)
+    sentences = [f"World map. {_title(subject, dots)}"]
+    if kinds:
+        sentences.append(f"By type: {words.listed(f'{kind} {count}' for kind, count in kinds)}")
+    if hosts:
+        sentences.append(f"Most in {words.listed(f'{host} {count}' for host, count in hosts)}")
+    return ". ".join(sentences) + "."

@@ -1,0 +1,212 @@
+"""Trend: scores over releases, one line a ministry, broken where the framework changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessments.charts import changes, words
+from assessments.charts.axes import score_axis
+from assessments.charts.frame import EDGE, Room, Words, framed
+from assessments.charts.labels import spread
+from assessments.charts.measure import widest
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, slots
+from assessments.charts.types import Caption, Chart, Edition, Line, TableCell, ThemeName
+from assessments.scoring.types import Scale
+
+HEIGHT = 440
+LABEL_STEP = 19  # pixels between two labels
+LABEL_SIZE = 14
+SPARE = 0.06  # of the scale's span, at each end
+
+
+def trend(
+    lines: Sequence[Line],
+    editions: Sequence[Edition],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+    *,
+    bold: str = "",
+) -> Chart:
+    """Return the lines over the editions, earliest first; `bold` is the code of one to bring out.
+
+    A missing score is a gap, and no line crosses a change of framework. Up to twelve lines have
+    colours and names; of more only the bold one, the rest are grey.
+    """
+    breaks = changes.breaks(editions)
+    is_few = len(lines) <= len(PALETTE)
+    place = slots(line.subject.code for line in lines)
+    looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
+    order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
+    named = [index for index in order if is_few or lines[index].subject.code == bold]
+    texts = {index: text for index in named if (text := _text(lines[index], editions, scale))}
+    data = [_line(lines[index], breaks, scale) | looks[index] for index in order]
+    if texts:
+        # Below the lines, so that the thin one does not cover a mark.
+        data = [*_labels(lines, texts, scale, len(editions)), *data]
+    right = 2 * EDGE + round(widest(texts.values(), LABEL_SIZE)) + 14
+    return framed(
+        "trend",
+        data,
+        _layout(editions, breaks, scale),
+        words=_words(lines, editions, caption, scale, bold),
+        room=Room(height=HEIGHT, left=130 if scale.labels else 70, right=right, top=22, bottom=28),
+        header=("Code", "Ministry", *(edition.title for edition in editions)),
+        rows=tuple(map(_row, lines)),
+        theme=theme,
+    )
+
+
+def _row(line: Line) -> tuple[TableCell, ...]:
+    return line.subject.code, line.subject.name, *line.scores
+
+
+def _look(line: Line, place: dict[str, int], *, is_few: bool, bold: str) -> dict[str, Any]:
+    slot = place[line.subject.code]
+    is_bold = line.subject.code == bold
+    if is_few:
+        colour, symbol = PALETTE[slot], SYMBOLS[slot]
+    else:
+        colour, symbol = (ACCENT if is_bold else MISSING), "circle"
+    small, large = (9, 11) if is_few else (4, 10)
+    return {
+        "line": {"color": colour, "width": 4 if is_bold else 2 if is_few else 1},
+        "marker": {"color": colour, "symbol": symbol, "size": large if is_bold else small},
+        "opacity": 1 if is_few or is_bold else 0.5,
+    }
+
+
+def _line(line: Line, breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
+    """Return the trace: an empty place stands at each break, so that no line crosses it."""
+    across: list[float] = list(range(len(line.scores)))
+    up = list(line.scores)
+    urls = [line.subject.url] * len(up)
+    for at in reversed(breaks):
+        across.insert(at, at - 0.5)
+        up.insert(at, None)
+        urls.insert(at, line.subject.url)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": escape(line.subject.name),
+        "x": across,
+        "y": up,
+        "connectgaps": False,
+        "cliponaxis": False,
+        "customdata": urls,
+        "hovertemplate": (
+            f"%{{fullData.name}}<br>%{{x}}: %{{y:.{words.decimals(scale)}f}}<extra></extra>"
+        ),
+    }
+
+
+def _text(line: Line, editions: Sequence[Edition], scale: Scale) -> str:
+    """Return the line's name and last score, "" without any; says when it is not the latest."""
+    if all(score is None for score in line.scores):
+        return ""
+    at, score = _last(line)
+    since = "" if at == len(editions) - 1 else f" ({editions[at].title})"
+    return f"{line.subject.name} {words.number(score, scale)}{since}"
+
+
+def _labels(
+    lines: Sequence[Line], texts: dict[int, str], scale: Scale, count: int
+) -> list[dict[str, Any]]:
+    """Return the names at the right end, moved apart, and thin lines to them from the scores."""
+    span = scale.max - scale.min
+    ends = [_last(lines[at]) for at in texts]
+    low, high = scale.min - SPARE * span, scale.max + SPARE * span
+    step = (high - low) * LABEL_STEP / HEIGHT
+    heights = spread([score for _, score in ends], step=step, low=low, high=high)
+    heights = [round(height, 4) for height in heights]
+    across: list[float | None] = []
+    up: list[float | None] = []
+    for (at, score), height in zip(ends, heights, strict=True):
+        across += [at, _right(count), None]
+        up += [score, height, None]
+    leaders = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": across,
+        "y": up,
+        "line": {"color": MISSING, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }
+    names = {
+        "type": "scatter",
+        "mode": "text",
+        "x": [_right(count)] * len(texts),
+        "y": heights,
+        "text": [escape(text) for text in texts.values()],
+        "textposition": "middle right",
+        "textfont": {"size": LABEL_SIZE},
+        "cliponaxis": False,
+        "customdata": [lines[at].subject.url for at in texts],
+        "hoverinfo": "skip",
+    }
+    return [leaders, names]
+
+
+def _last(line: Line) -> tuple[int, float]:
+    """Return the place and the value of the line's last score; (0, 0.0) without any."""
+    known = [(at, score) for at, score in enumerate(line.scores) if score is not None]
+    return known[-1] if known else (0, 0.0)
+
+
+def _right(count: int) -> float:
+    """Return the right end of the axis: a little past the last edition, for the labels."""
+    return round(max(count - 1, 0) + 0.06 * max(count - 1, 1), 4)
+
+
+def _layout(editions: Sequence[Edition], breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
+    return {
+        "xaxis": {
+            "range": [-0.06 * max(len(editions) - 1, 1), _right(len(editions))],
+            "tickvals": list(range(len(editions))),
+            "ticktext": [escape(edition.title) for edition in editions],
+            "showgrid": False,
+            "fixedrange": True,
+        },
+        "yaxis": {**score_axis(scale, below=SPARE, above=SPARE), "ticklabelstandoff": 8},
+        "shapes": [
+            {
+                "type": "line",
+                "x0": at - 0.5,
+                "x1": at - 0.5,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": MISSING, "width": 1.5, "dash": "dash"},
+            }
+            for at in breaks
+        ],
+        "annotations": [
+            {
+                "text": f"{escape(editions[at].framework)} from here",
+                "x": at - 0.5,
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+            }
+            for at in breaks
+        ],
+    }
+
+
+def _words(
+    lines: Sequence[Line],
+    editions: Sequence[Edition],
+    caption: Caption,
+    scale: Scale,
+    bold: str,
+) -> Words:
+    notes = []
+    if changes.breaks(editions):
+        notes.append("Dashed: the framework changed; scores before and after do not compare.")
+    if any(score is None for line in lines for score in line.scores):
+        notes.append(words.GAP_NOTE)
+    return Words(
+        title=changes.title(lines, editions, caption, scale, bold=bold),
+        subtitle=words.subtitle(caption),
+        footer=words.footer(caption, *notes),
+        alt=changes.alt(lines, editions, caption, scale),
+    )
