@@ -1,0 +1,84 @@
+"""Measure every row and print the table: python -m tests.bench [--write] [ID ...]."""
+
+import argparse
+import importlib
+import os
+import pkgutil
+import platform
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import django
+
+from tests import bench
+from tests.bench.measure import ROWS, Measured, Row
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+HEADER = ("id", "what", "ours", "floor", "ratio", "at most", "held")
+INTRODUCTION = """# Performance
+
+Made by `make bench WRITE=1`. Each time is a median of interleaved repeats, and its floor is the
+least code that could do the same work, timed in the same run; so ratios can be compared between
+machines, times cannot. A row without a floor is held by its own size.
+
+Measured with Python {python} on {cores} cores, {system}.
+"""
+
+
+def discover() -> None:
+    """Import every module here, so that its rows are entered."""
+    for module in sorted(found.name for found in pkgutil.iter_modules(bench.__path__)):
+        if module != "__main__" and not module.startswith("test_"):
+            importlib.import_module(f"{bench.__name__}.{module}")
+
+
+def cells(row: Row, measured: Measured) -> tuple[str, ...]:
+    floor, ratio = measured.floor, measured.ratio
+    return (
+        row.id,
+        row.what,
+        f"{measured.ours:.3g} {measured.unit}",
+        "" if floor is None else f"{floor:.3g} {measured.unit}",
+        "" if ratio is None else f"{ratio:.2f}",
+        f"{row.hold:g}" if ratio is not None else f"{row.hold:g} {measured.unit}",
+        "yes" if measured.held_value <= row.hold else "NO",
+    )
+
+
+def as_markdown(lines: Sequence[Sequence[str]]) -> str:
+    widths = [max(map(len, column)) for column in zip(HEADER, *lines, strict=True)]
+    rule = tuple("-" * width for width in widths)
+    padded = [
+        " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True))
+        for line in (HEADER, rule, *lines)
+    ]
+    return "".join(f"| {line} |\n" for line in padded)
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--write", action="store_true", help=f"write the table to docs/{PAGE.name}")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these rows")
+    chosen = parser.parse_args(arguments)
+    # The rows write to whatever database there is: it must be one of their own.
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    discover()
+    lines = []
+    for row in sorted(ROWS, key=lambda row: (int(row.id.strip("P")), row.what)):
+        if not chosen.ids or row.id in chosen.ids:
+            sys.stderr.write(f"{row.id}: {row.what} ...\n")
+            lines.append(cells(row, row.measure()))
+    table = as_markdown(lines)
+    sys.stdout.write(table)
+    if chosen.write:
+        machine = {"python": platform.python_version(), "cores": os.cpu_count()}
+        introduction = INTRODUCTION.format(**machine, system=platform.system())
+        PAGE.write_text(f"{introduction}\n{table}")
+    return 0 if all(line[-1] == "yes" for line in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
