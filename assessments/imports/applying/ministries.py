@@ -20,6 +20,7 @@ from assessments.models import IncomeGroup, Ministry, Operator, Standing, User
 
 TEXTS = ["country", "name", "national_name", "website", "region", "subregion"]
 FIELDS = [*TEXTS, "income_group", "standing"]
+SOURCE_LENGTH = 120  # of an event's subject; file names may be longer
 
 
 @transaction.atomic
@@ -35,7 +36,7 @@ def load(table: Table, *, source: str, by: User | None = None) -> MinistryPlan:
     if plan.changes_something():
         write(plan)
         detail = {"added": len(plan.added), "changed": len(plan.changed)}
-        events.record("loaded ministries", source, by=by, detail=detail)
+        events.record("loaded ministries", source[:SOURCE_LENGTH], by=by, detail=detail)
     return plan
 
 

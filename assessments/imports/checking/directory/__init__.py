@@ -1,0 +1,1 @@
+"""A directory of missions: what each row says, and what importing all of them would change."""

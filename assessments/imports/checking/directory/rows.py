@@ -1,0 +1,100 @@
+"""What one row of a directory says of a mission, or why it cannot be taken."""
+
+import math
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from assessments.imports.checking.web import is_handle, is_web_address
+from assessments.imports.checking.wikidata import item
+from assessments.imports.problems import Problem
+from assessments.imports.reading import Row
+
+REQUIRED = ("operator", "operatorQID", "country", "city", "type", "QID")
+COORDINATES = ("latitude", "longitude")
+PLATFORMS = ("website", "facebook", "twitter", "youtube")
+OPTIONAL = (*COORDINATES, *PLATFORMS)
+TEXTS = {"host_country": "country", "city": "city", "type": "type"}  # field -> column
+LIMITS = {"latitude": 90, "longitude": 180}
+
+Value = str | float | None
+Fields = dict[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class MissionRow:
+    """fields: field of a mission -> value, for the columns that the file has, and no others.
+
+    channels: the (platform, address) pairs of the row.
+    """
+
+    line: int
+    wikidata_id: str
+    fields: Fields
+    channels: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """operators: Wikidata item -> code of the ministry; longest: field -> characters."""
+
+    operators: Mapping[str, str]
+    longest: Mapping[str, int]
+
+
+def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow | Problem:
+    """Return what the row says, or one problem with every reason why it is not taken."""
+    why = [*identity_reasons(row.cells, known), *coordinate_reasons(row.cells)]
+    why += [*length_reasons(row.cells, known), *address_reasons(row.cells)]
+    wikidata_id = item(row.cells["QID"])
+    if why:
+        return Problem(f"line {row.line}", f"{wikidata_id or 'no item'}: {'; '.join(why)}.")
+    fields: Fields = {field: row.cells[column] for field, column in TEXTS.items()}
+    fields["ministry_id"] = known.operators[item(row.cells["operatorQID"])]
+    for name in header:
+        if name in COORDINATES:
+            fields[name] = float(row.cells[name]) if row.cells[name] else None
+    channels = frozenset((name, row.cells[name]) for name in PLATFORMS if row.cells[name])
+    return MissionRow(row.line, wikidata_id, fields, channels)
+
+
+def identity_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
+    operator = item(cells["operatorQID"])
+    if not item(cells["QID"]):
+        yield f"{cells['QID']!r} is no Wikidata item"
+    if not operator:
+        yield f"the operator {cells['operatorQID']!r} is no Wikidata item"
+    elif operator not in known.operators:
+        yield f"the operator {cells['operator']} ({operator}) is no ministry of ours"
+    if not cells["country"]:
+        yield "the host country is missing"
+
+
+def coordinate_reasons(cells: Mapping[str, str]) -> Iterator[str]:
+    if bool(cells["latitude"]) != bool(cells["longitude"]):
+        yield "only one of the two coordinates is given"
+    for name, limit in LIMITS.items():
+        if cells[name] and not abs(number(cells[name])) <= limit:
+            yield f"the {name} {cells[name]!r} is no number within ±{limit}"
+
+
+def number(text: str) -> float:
+    """NaN where the text is no number: it compares as neither within nor equal."""
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def length_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
+    columns = TEXTS | {platform: platform for platform in PLATFORMS}
+    for field, column in columns.items():
+        longest = known.longest["address" if field in PLATFORMS else field]
+        if len(cells[column]) > longest:
+            yield f"the {column} is longer than {longest} characters"
+
+
+def address_reasons(cells: Mapping[str, str]) -> Iterator[str]:
+    for platform in PLATFORMS:
+        is_right = is_web_address if platform == "website" else is_handle
+        if cells[platform] and not is_right(cells[platform]):
+            yield f"the {platform} {cells[platform]!r} is no address"

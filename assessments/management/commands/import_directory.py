@@ -1,0 +1,71 @@
+"""`manage.py import_directory FILE`: missions and their channels as a directory has them."""
+
+import datetime
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from assessments.imports.applying.directory import (
+    closures_sentence,
+    import_directory,
+    plan_import,
+)
+from assessments.imports.checking.directory.plans import DirectoryPlan
+from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED
+from assessments.imports.problems import Refused
+from assessments.imports.reading import read_table
+from assessments.management.directory_plans import details, summary
+from assessments.management.output import Progress, refusal
+
+
+class Command(BaseCommand):
+    help = (
+        "Adds, changes, closes and reopens missions and their channels so that they stand as in "
+        "FILE, a CSV or XLSX table. Nothing is deleted; rows that cannot be taken are reported."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--date",
+            type=datetime.date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the day on which missions that FILE leaves out closed (default: today)",
+        )
+        parser.add_argument(
+            "--accept-closures",
+            action="store_true",
+            help="allow FILE to close more than half of the open missions",
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+        progress = Progress(self.stderr)
+        try:
+            progress.say(f"Reading {file.name}")
+            table = read_table(file, required=REQUIRED, optional=OPTIONAL, extra="ignore")
+            progress.say(f"Checking {len(table.rows):,} rows")
+            if dry_run:
+                self.describe(plan_import(table))
+            else:
+                plan = import_directory(
+                    table,
+                    source=file.name,
+                    closed_on=options["date"] or timezone.localdate(),
+                    accept_closures=options["accept_closures"],
+                    progress=progress,
+                )
+                self.stdout.write("\n".join(summary(plan)))
+        except Refused as refused:
+            raise refusal(str(file), refused) from refused
+
+    def describe(self, plan: DirectoryPlan) -> None:
+        self.stdout.write("\n".join([*details(plan), *summary(plan)]))
+        if plan.closes_most():
+            self.stdout.write(closures_sentence(plan))
+        self.stdout.write("Nothing was written.")

@@ -1,0 +1,122 @@
+"""One row of a directory: taken for what it says, or reported with every reason."""
+
+import pytest
+
+from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED, Known, mission_row
+from assessments.imports.checking.wikidata import item
+from assessments.imports.problems import Problem
+from assessments.imports.reading import Row
+
+ENTITY = "http://www.wikidata.org/entity/"
+KNOWN = Known(
+    operators={"Q33": "FIN"},
+    longest={"host_country": 80, "city": 120, "type": 120, "address": 500},
+)
+EMBASSY = {
+    "operator": "Finland",
+    "operatorQID": f"{ENTITY}Q33",
+    "country": "Estonia",
+    "city": "Tallinn",
+    "type": "embassy",
+    "QID": f"{ENTITY}Q7",
+    "latitude": "59.4",
+    "longitude": "24.7",
+    "website": "https://finland.ee/",
+    "twitter": "FinEmb",
+}
+
+
+def said(header=(*REQUIRED, *OPTIONAL), **cells):
+    every = dict.fromkeys((*REQUIRED, *OPTIONAL), "") | EMBASSY | cells
+    return mission_row(Row(7, every), header, KNOWN)
+
+
+def test_a_row_says_where_a_mission_is_and_on_which_channels():
+    row = said()
+
+    assert (row.line, row.wikidata_id) == (7, "Q7")
+    assert row.fields == {
+        "ministry_id": "FIN",
+        "host_country": "Estonia",
+        "city": "Tallinn",
+        "type": "embassy",
+        "latitude": 59.4,
+        "longitude": 24.7,
+    }
+    assert row.channels == {("website", "https://finland.ee/"), ("twitter", "FinEmb")}
+
+
+def test_a_row_says_nothing_of_columns_that_the_file_lacks():
+    row = said(header=REQUIRED, latitude="", longitude="", website="", twitter="")
+
+    assert row.fields.keys() == {"ministry_id", "host_country", "city", "type"}
+
+
+def test_blank_coordinates_say_that_there_are_none():
+    row = said(latitude="", longitude="")
+
+    assert (row.fields["latitude"], row.fields["longitude"]) == (None, None)
+
+
+def test_a_mission_without_a_city_is_still_a_mission():
+    assert said(city="").fields["city"] == ""
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"QID": "embassy"}, "no item: 'embassy' is no Wikidata item"),
+        ({"QID": ""}, "no item: '' is no Wikidata item"),
+        ({"operatorQID": "Finland"}, "Q7: the operator 'Finland' is no Wikidata item"),
+        (
+            {"operator": "Quebec", "operatorQID": "Q176"},
+            "Q7: the operator Quebec (Q176) is no ministry of ours",
+        ),
+        ({"country": ""}, "Q7: the host country is missing"),
+        ({"latitude": ""}, "Q7: only one of the two coordinates is given"),
+        ({"latitude": "90.01"}, "Q7: the latitude '90.01' is no number within ±90"),
+        ({"longitude": "-181"}, "Q7: the longitude '-181' is no number within ±180"),
+        ({"latitude": "north"}, "Q7: the latitude 'north' is no number within ±90"),
+        ({"latitude": "nan"}, "Q7: the latitude 'nan' is no number within ±90"),
+        ({"latitude": "1e400"}, "Q7: the latitude '1e400' is no number within ±90"),
+        ({"city": "x" * 121}, "Q7: the city is longer than 120 characters"),
+        ({"type": "x" * 121}, "Q7: the type is longer than 120 characters"),
+        ({"country": "x" * 81}, "Q7: the country is longer than 80 characters"),
+        ({"facebook": "x" * 501}, "Q7: the facebook is longer than 500 characters"),
+        ({"website": "finland.ee"}, "Q7: the website 'finland.ee' is no address"),
+        (
+            {"website": "javascript:alert(1)"},
+            "Q7: the website 'javascript:alert(1)' is no address",
+        ),
+        ({"website": "https://a b.ee"}, "Q7: the website 'https://a b.ee' is no address"),
+        ({"twitter": "Fin Emb"}, "Q7: the twitter 'Fin Emb' is no address"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_says_why(cells, reason):
+    assert said(**cells) == Problem("line 7", f"{reason}.")
+
+
+def test_all_reasons_of_a_row_stand_in_one_problem():
+    assert said(QID="", country="", latitude="x", website="-") == Problem(
+        "line 7",
+        "no item: '' is no Wikidata item; the host country is missing; the latitude 'x' is no "
+        "number within ±90; the website '-' is no address.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Q1", "Q1"),
+        ("http://www.wikidata.org/entity/Q106686567", "Q106686567"),
+        ("https://www.wikidata.org/wiki/Q7", "Q7"),
+        ("Q0", ""),
+        ("Q12x", ""),
+        ("q1", ""),
+        ("http://example.org/entity/Q1", ""),
+        ("Q1234567890123456", ""),
+        ("", ""),
+    ],
+)
+def test_an_item_is_a_q_number_bare_or_in_its_address(text, found):
+    assert item(text) == found
