@@ -7,13 +7,13 @@ import pytest
 from django.core.cache import cache
 
 from tests import chromium
+from tests.flushing import flush_past_triggers
+
+__all__ = ["flush_past_triggers"]  # a fixture of every test
 
 # Property tests run on shared, loaded machines: no example fails for being slow.
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
-from tests.flushing import flush_past_triggers
-
-__all__ = ["flush_past_triggers"]  # a fixture of every test
 
 NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describes
 
