@@ -59,9 +59,8 @@ def _one(line: Line, before: float, after: float, scale: Scale) -> str:
 
 def _unmoved(meant: Sequence[Line], editions: Sequence[Edition], caption: Caption) -> str:
     who = plain(meant[0].subject.name) if len(meant) == 1 else counted(len(meant), "ministry")
-    when = listed(
-        dict.fromkeys(plain(edition.title) for edition in (*editions[:1], *editions[-1:]))
-    )
+    ends = dict.fromkeys(plain(edition.title) for edition in (*editions[:1], *editions[-1:]))
+    when = " to ".join(ends)
     return f"{who} {within(caption.scope)}" + (f", {when}" if when else "")
 
 

@@ -171,7 +171,8 @@ def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> 
     field = f"{len(drawn)} ministries" if len(drawn) == count else f"{len(drawn)} scored ministries"
     if ahead == behind:
         return f"{first} and {second} each run ahead in {most} of {field}"
-    return f"{first} runs ahead of {second} in {most} of {field}"
+    share = f"all {field}" if most == len(drawn) else f"{most} of {field}"
+    return f"{first} runs ahead of {second} in {share}"
 
 
 def _inside(title: str) -> str:

@@ -1,5 +1,6 @@
 """Put a drawing into its frame: title and subtitle above, footer below, margins that fit them."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,6 +107,12 @@ def picture_patch(chart: Chart) -> dict[str, Any]:
     """
     keys = ("title", "annotations", "margin", "width", "height", "template")
     return {key: chart.figure["layout"][key] for key in keys} | {"autosize": False}
+
+
+def narrow(codes: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a layout's `meta`: what to relayout where the names down the side have no room."""
+    keys = {"yaxis.ticktext": [escape(code) for code in codes], "margin.l": 64, "margin.r": 12}
+    return {"narrow": {**keys, **(more or {})}}
 
 
 def _head(title: str, subtitle: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assessments.charts import findings, words
-from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
+from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed, narrow
 from assessments.charts.measure import shortened, widest, wrapped
 from assessments.charts.theme import CLEAR, HATCH, MISSING, RAMP, SEALED, escape, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
@@ -27,7 +27,7 @@ def heatmap(
     """Return the cells in the order of the rows and columns given.
 
     Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
-    assessed). Empty with a dot: not applicable. Ringed: sealed evidence alone.
+    assessed). Empty with a dot: not applicable. Framed in violet: sealed evidence alone.
     """
     cells = [
         (x, y, _mark(row, code))
@@ -192,7 +192,7 @@ def _layout(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
             "ticktext": [escape(row.subject.name) for row in rows],
             "ticklabelstandoff": 6,
         },
-        "meta": {"narrow": {"yaxis.ticktext": [escape(row.subject.code) for row in rows]}},
+        "meta": narrow(row.subject.code for row in rows),
     }
 
 
@@ -226,7 +226,7 @@ def _room(rows: Sequence[Row], columns: Sequence[Column]) -> Room:
 def _words(rows: Sequence[Row], columns: Sequence[Column], caption: Caption, scale: Scale) -> Words:
     marks = [_mark(row, code) for row in rows for code, _ in columns]
     notes = (
-        words.RING_NOTE if any(mark.is_sealed_only for mark in marks) else "",
+        words.FRAME_NOTE if any(mark.is_sealed_only for mark in marks) else "",
         words.HATCH_NOTE if any(map(_is_hatched, marks)) else "",
         words.DOT_NOTE if any(mark.state == "not_applicable" for mark in marks) else "",
     )

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessments.charts import words
-from assessments.charts.axes import score_axis
-from assessments.charts.frame import EDGE, Room, Words, framed
+from assessments.charts.axes import labels, score_axis
+from assessments.charts.frame import EDGE, Room, Words, framed, narrow
 from assessments.charts.measure import widest
 from assessments.charts.theme import (
     ACCENT,
@@ -119,6 +119,7 @@ def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
         "text": ["" if mark.rank is None else str(mark.rank) for mark in scored],
         "textposition": "middle left",
         "textfont": {"size": size},
+        "cliponaxis": False,
         "hoverinfo": "skip",
     }
 
@@ -171,7 +172,7 @@ def _left(scale: Scale, share: float) -> float:
 def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     has_ranks = any(mark.rank is not None for mark in ordered)
     return {
-        "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "ticks": ""},
+        "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "tickangle": 0},
         "yaxis": {
             "range": [max(len(ordered), 1) - 0.5, -0.5],
             "tickvals": list(range(len(ordered))),
@@ -181,7 +182,10 @@ def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
             "griddash": "dot",
             "fixedrange": True,
         },
-        "meta": {"narrow": {"yaxis.ticktext": [escape(mark.subject.code) for mark in ordered]}},
+        "meta": narrow(
+            (mark.subject.code for mark in ordered),
+            {"xaxis.ticktext": labels(scale, are_short=True)},
+        ),
         "annotations": [_rank_head(scale)] if has_ranks else [],
     }
 

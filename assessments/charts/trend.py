@@ -121,8 +121,9 @@ def _labels(
     across: list[float | None] = []
     up: list[float | None] = []
     for (at, score), height in zip(ends, heights, strict=True):
-        across += [at, _right(count), None]
-        up += [score, height, None]
+        if at == count - 1:  # from an earlier edition it would look like a score that stayed
+            across += [at, _right(count), None]
+            up += [score, height, None]
     leaders = {
         "type": "scatter",
         "mode": "lines",

@@ -15,6 +15,7 @@ from assessments.scoring.types import Scale
 EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
 DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
 RING_NOTE = "Ring: rests on sealed evidence alone."
+FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
 HATCH_NOTE = "Hatched: no score."
 GAP_NOTE = "A gap in a line: no score."
 DOT_NOTE = "Dot: not applicable."
