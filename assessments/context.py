@@ -1,9 +1,40 @@
 """What every template may say of the site."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+VERSION = "0.1.0"
+SECTIONS = {
+    "overview": "Overview",
+    "ministry-index": "Ministries",
+    "comparison-index": "Compare",
+    "release-index": "Releases",
+    "framework-index": "Framework",
+    "method-detail": "Method",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    label: str
+    url: str
+    current: str  # "page", "true" (somewhere below it) or ""
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    return {"csp_nonce": getattr(request, "csp_nonce", "")}
+    return {
+        "csp_nonce": "",  # no inline script anywhere, so nothing to vouch for
+        "version": VERSION,
+        "nav_items": [nav_item(request.path, *section) for section in SECTIONS.items()],
+    }
+
+
+def nav_item(path: str, name: str, label: str) -> NavItem:
+    url = reverse(name)
+    if path == url:
+        return NavItem(label, url, "page")
+    is_below = url != "/" and path.startswith(url)
+    return NavItem(label, url, "true" if is_below else "")

@@ -1,8 +1,11 @@
-"""Headers that Django has no setting for."""
+"""Headers that Django has no setting for, and refusals that every page words alike."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+
+from assessments.htmx import render_page
+from assessments.queries import BadQuery
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -19,3 +22,24 @@ def resource_policy(get_response: GetResponse) -> GetResponse:
         return response
 
     return middleware
+
+
+class RefuseBadQuery:
+    """Turn BadQuery, wherever a view raises it, into a page that says what is valid."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, BadQuery):
+            return None
+        if "." in request.path.rpartition("/")[2]:
+            text = "\n".join(error.problems) + "\n"
+            return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
+        context = {"problems": error.problems, "path": request.path}
+        return render_page(
+            request, "errors/bad_query.html", context, partial="refusal", status=400
+        ).render()

@@ -1,6 +1,14 @@
 """Every door of the site (DESIGN.md §3)."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("", include("assessments.urls")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "assessments.views.errors.bad_request"
+handler403 = "assessments.views.errors.permission_denied"
+handler404 = "assessments.views.errors.not_found"
+handler500 = "assessments.views.errors.server_error"

@@ -1,0 +1,35 @@
+"""The one place that knows how an htmx request differs from a page load."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxHttpRequest(HttpRequest):
+    htmx: HtmxDetails
+
+
+def wants_partial(request: HttpRequest) -> bool:
+    """True for a swap; false for a page load, a boosted link or a history restore."""
+    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009 - set by the middleware
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def render_page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    partial: str = "",
+    status: int = 200,
+) -> TemplateResponse:
+    """Render the page, or for a swap only its named partial (always 200: htmx drops a 4xx body)."""
+    is_swap = bool(partial) and wants_partial(request)
+    name = f"{template}#{partial}" if is_swap else template
+    response = TemplateResponse(request, name, context, status=200 if is_swap else status)
+    if partial:
+        patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response

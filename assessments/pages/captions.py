@@ -1,0 +1,74 @@
+"""What charts say of themselves: whose marks, which release, through which lens, from where."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+
+from assessments.charts.types import Caption, Mark, Subject
+from assessments.models import Ministry
+from assessments.pages.outlooks import Outlook
+from assessments.scorecards import release_ranks
+from assessments.scoring.types import Node, NodeKind, Scorecard, State
+
+SOURCE = "Chancery, scored by analysts on evidence"
+DEMONSTRATION_SOURCE = "Chancery, invented scores"
+
+
+def subject(ministry: Ministry, outlook: Outlook, anchor: str = "") -> Subject:
+    """A ministry as a mark that opens its dashboard, in the same release and lens."""
+    url = f"{reverse('ministry-detail', args=[ministry.code])}?{outlook.query}"
+    return Subject(ministry.code, ministry.country, f"{url}#{anchor}" if anchor else url)
+
+
+def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
+    """One number of one ministry; without a node it is not in the release."""
+    if node is None:
+        return Mark(subject, None, State.NOT_ASSESSED, None, None)
+    return Mark(
+        subject,
+        node.score,
+        node.state,
+        node.coverage,
+        rank,
+        node.is_sealed_only,
+        node.scored,
+        node.applicable,
+    )
+
+
+def marks_at(
+    outlook: Outlook, ministries: list[Ministry], kind: NodeKind, code: str, anchor: str = ""
+) -> dict[str, Mark]:
+    """Ministry code -> its mark at one node; ranks are those within the whole release."""
+    cards: Mapping[str, Scorecard] = outlook.scorecards()
+    ranks = release_ranks(cards, kind, code)
+    return {
+        ministry.code: mark(
+            subject(ministry, outlook, anchor),
+            cards[ministry.code].node(kind, code) if ministry.code in cards else None,
+            ranks.get(ministry.code),
+        )
+        for ministry in ministries
+    }
+
+
+def caption(outlook: Outlook, scope: str, *, shown: int, url: str, group: str = "") -> Caption:
+    """The caption of a chart of the release. Needs a release."""
+    release = outlook.release
+    if release is None:
+        raise ValueError("nothing is published yet")
+    framework = release.round.framework
+    return Caption(
+        release=release.code,
+        lens=outlook.lens_title,
+        scope=scope,
+        framework=str(framework),
+        source=DEMONSTRATION_SOURCE if outlook.is_demonstration else SOURCE,
+        date=release.published_at.date(),
+        shown=shown,
+        total=len(outlook.scorecards()),
+        is_demonstration=outlook.is_demonstration,
+        url=url,
+        peers=group,
+        public_only=outlook.is_public_only,
+    )

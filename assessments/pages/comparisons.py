@@ -1,0 +1,161 @@
+"""From a choice to its chart: scorecards in, one chart with its words and its table out."""
+
+from django.urls import reverse
+
+from assessments.charts.balance import balance
+from assessments.charts.heatmap import heatmap
+from assessments.charts.profile import profile
+from assessments.charts.ranking import ranking
+from assessments.charts.types import (
+    Caption,
+    Chart,
+    Pair,
+    Profile,
+    Row,
+    ThemeName,
+)
+from assessments.pages.captions import caption, marks_at, subject
+from assessments.pages.choices import Choice
+from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
+
+MOST_PROFILES = 12
+
+
+class NotDrawable(Exception):
+    """A choice that is valid, but that this chart cannot show; says what to do instead."""
+
+
+def chart_of(choice: Choice, *, theme: ThemeName = "light") -> Chart:
+    """Draw the comparison. Raises NotDrawable with a sentence."""
+    framework = choice.outlook.visible
+    if framework is None:
+        raise NotDrawable("Nothing is published yet, so there is nothing to compare.")
+    drawn = {
+        "ranking": ranking_of,
+        "profile": profile_of,
+        "heatmap": heatmap_of,
+        "balance": balance_of,
+    }
+    return drawn[choice.chart](choice, framework, theme)
+
+
+def ranking_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    dimension = choice.chosen_dimension
+    kind = NodeKind.DIMENSION if dimension else NodeKind.INDEX
+    code = dimension.code if dimension else INDEX_CODE
+    marks = marks_at(choice.outlook, choice.shown, kind, code, anchor=choice.dimension)
+    words = caption_of(choice, dimension.title if dimension else "Index")
+    return ranking(list(marks.values()), words, framework.scale, theme)
+
+
+def profile_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """Axes are the dimensions, or the facets of the dimension chosen."""
+    shown = choice.shown
+    if len(shown) > MOST_PROFILES:
+        raise NotDrawable(
+            f"A profile shows at most {MOST_PROFILES} ministries; this choice has {len(shown)}. "
+            "Choose some by name, or take the heatmap, which shows them all."
+        )
+    kind, axes = columns_of(choice, framework, "facets" if choice.dimension else "dimensions")
+    by_axis = {code: marks_at(choice.outlook, shown, kind, code) for code, _ in axes}
+    profiles = [
+        Profile(
+            subject(ministry, choice.outlook),
+            {code: by_axis[code][ministry.code].score for code, _ in axes},
+        )
+        for ministry in shown
+    ]
+    return profile(profiles, axes, caption_of(choice, scope(choice)), framework.scale, theme)
+
+
+def heatmap_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """Columns are dimensions, facets or indicators; those of one dimension if one is chosen."""
+    columns = choice.columns or ("indicators" if choice.dimension else "dimensions")
+    kind, heads = columns_of(choice, framework, columns)
+    shown = choice.shown
+    by_head = {code: marks_at(choice.outlook, shown, kind, code, anchor=code) for code, _ in heads}
+    rows = [
+        Row(
+            subject(ministry, choice.outlook),
+            {code: by_head[code][ministry.code] for code, _ in heads},
+        )
+        for ministry in shown
+    ]
+    return heatmap(rows, heads, caption_of(choice, scope(choice)), framework.scale, theme)
+
+
+def columns_of(
+    choice: Choice, framework: Framework, columns: str
+) -> tuple[NodeKind, list[tuple[str, str]]]:
+    """The kind of the nodes asked for, and code and title of each."""
+    chosen = choice.chosen_dimension
+    dimensions = [chosen] if chosen else list(framework.dimensions)
+    if columns == "dimensions":
+        return NodeKind.DIMENSION, [(item.code, item.title) for item in dimensions]
+    facets = [facet for dimension in dimensions for facet in dimension.facets]
+    if columns == "facets":
+        return NodeKind.FACET, [(facet.code, facet.title) for facet in facets]
+    leaves = [leaf for facet in facets for leaf in facet.indicators]
+    return NodeKind.INDICATOR, [(leaf.code, leaf.title) for leaf in leaves]
+
+
+def balance_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """The two poles of the dimension chosen, else of the first that has any."""
+    dimension = choice.chosen_dimension or next(
+        (item for item in framework.dimensions if item.poles), None
+    )
+    if dimension is None or dimension.poles is None:
+        raise NotDrawable(
+            "A balance needs a dimension with two poles; "
+            f"{dimension.title if dimension else 'what this lens shows'} has none."
+        )
+    first, second = dimension.poles
+    titles = {facet.code: facet.title for facet in dimension.facets}
+    weights = {facet.code: facet.weight for facet in dimension.facets}
+    shown = choice.shown
+    firsts = marks_at(choice.outlook, shown, NodeKind.FACET, first, anchor=first)
+    seconds = marks_at(choice.outlook, shown, NodeKind.FACET, second, anchor=second)
+    pairs = [
+        Pair(subject(ministry, choice.outlook), firsts[ministry.code], seconds[ministry.code])
+        for ministry in shown
+    ]
+    return balance(
+        pairs,
+        (titles[first], titles[second]),
+        caption_of(choice, dimension.title),
+        framework.scale,
+        theme,
+        rule=dimension.aggregate,
+        weights=(weights[first], weights[second]),
+    )
+
+
+def scope(choice: Choice) -> str:
+    return choice.chosen_dimension.title if choice.chosen_dimension else "All dimensions"
+
+
+def caption_of(choice: Choice, scope: str) -> Caption:
+    address = f"{reverse('comparison-index')}?{choice.query}"
+    return caption(choice.outlook, scope, shown=len(choice.shown), url=address, group=choice.group)
+
+
+def file_name(choice: Choice) -> str:
+    """What the file holds: "listening-ranking-northern-europe-2026"."""
+    who = choice.region or ("-".join(choice.ministries[:4]).lower() if choice.ministries else "all")
+    release = choice.outlook.release.code if choice.outlook.release else ""
+    parts = [choice.dimension or "index", choice.chart, who, choice.outlook.lens, release]
+    return "-".join(part for part in parts if part)
+
+
+def facts(choice: Choice, address: str) -> dict[str, str]:
+    """What a data file says of itself besides its chart's words."""
+    release = choice.outlook.release
+    return {
+        "release": release.code if release else "",
+        "content_hash": release.content_hash if release else "",
+        "framework": release.round.framework.slug if release else "",
+        "lens": choice.outlook.lens_title,
+        "evidence": "public" if choice.outlook.is_public_only else "all",
+        "url": address,
+        "licence": "Figures may be reused with attribution to Chancery and its release.",
+    }

@@ -1,0 +1,126 @@
+"""A ministry's dashboard: where it stands, against whom, how sure that is, what comes next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assessments.charts.types import Chart
+from assessments.models import Ministry, Release
+from assessments.pages.histories import history
+from assessments.pages.outlooks import Outlook
+from assessments.pages.peers import Peers
+from assessments.pages.portraits import profile_chart, trend_chart
+from assessments.pages.sentences import sentence
+from assessments.pages.standings import (
+    DimensionBlock,
+    Finding,
+    Scene,
+    Standing,
+    block,
+    scene_of,
+    standing,
+)
+from assessments.scoring.scale import EPSILON, stage
+from assessments.scoring.subtrees import tag_means
+from assessments.scoring.types import Answer, Framework, Node, Scale, State
+
+SHORT_LIST = 3
+NEXT_STEPS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything the page shows. Nothing is rounded here."""
+
+    index: Standing
+    change: float | None
+    previous: Release | None
+    next_stage: str
+    peers: Peers | None
+    finding: str
+    dimensions: Sequence[DimensionBlock]
+    strongest: Sequence[Finding]
+    weakest: Sequence[Finding]
+    next_steps: Sequence[Finding]
+    tags: Sequence[tuple[str, Sequence[Node]]]
+    profile: Chart
+    trend: Chart | None
+    scale: Scale
+
+
+def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
+    """Return the dashboard, or None where the release does not have the ministry.
+
+    Queries: 4, cold 13; the same for 10 and for 200 ministries.
+    """
+    scene = scene_of(ministry, outlook)
+    if scene is None:
+        return None
+    past = history(scene.release, ministry)
+    is_whole = not outlook.lens and not outlook.is_public_only
+    change = past.change(scene.release) if is_whole else None
+    blocks = [block(dimension, scene) for dimension in scene.card.framework.dimensions]
+    findings = scene.findings.values()
+    scale = scene.card.framework.scale
+    return Dashboard(
+        index=standing(scene, scene.card.index),
+        change=change,
+        previous=past.before(scene.release) if change is not None else None,
+        next_stage=next_stage(scale, scene.card.index.score),
+        peers=scene.peers,
+        finding=sentence(scene, blocks),
+        dimensions=blocks,
+        strongest=extremes(findings, is_strongest=True),
+        weakest=extremes(findings, is_strongest=False),
+        next_steps=[finding for finding in ascending(findings) if finding.next_descriptor][
+            :NEXT_STEPS
+        ],
+        tags=tags(scene),
+        profile=profile_chart(ministry, scene.cards, scene.peers, outlook),
+        trend=trend_chart(ministry, past, outlook) if is_whole else None,
+        scale=scale,
+    )
+
+
+def next_stage(scale: Scale, score: float | None) -> str:
+    """The label of the stage above, "" at the top or without a stage."""
+    reached = stage(scale, score)
+    if reached is None:
+        return ""
+    above = reached - int(scale.min) + 1
+    return scale.labels[above] if above < len(scale.labels) else ""
+
+
+def ascending(findings: Iterable[Finding]) -> list[Finding]:
+    """The scored indicators, weakest first; equal ones stay in framework order."""
+    scored = [finding for finding in findings if finding.node.score is not None]
+    return sorted(scored, key=lambda finding: finding.node.score or 0.0)
+
+
+def extremes(findings: Iterable[Finding], *, is_strongest: bool) -> list[Finding]:
+    """The strongest or the weakest few; none where all are alike, since neither would be true."""
+    ordered = ascending(findings)
+    if not ordered or (ordered[-1].node.score or 0.0) - (ordered[0].node.score or 0.0) <= EPSILON:
+        return []
+    if not is_strongest:
+        return ordered[:SHORT_LIST]
+    return sorted(ordered, key=lambda finding: -(finding.node.score or 0.0))[:SHORT_LIST]
+
+
+def tags(scene: Scene) -> list[tuple[str, list[Node]]]:
+    """Say, listen and do; intent and practice: each with its mean and how many stand behind it."""
+    framework: Framework = scene.card.framework
+    answers = {
+        code: Answer(
+            State(finding.node.state),
+            finding.result.value if finding.result and finding.node.score is not None else None,
+            finding.node.is_sealed_only,
+        )
+        for code, finding in scene.findings.items()
+    }
+    named: tuple[tuple[str, Literal["act", "aspect"]], ...] = (
+        ("Say, listen, do", "act"),
+        ("Intent and practice", "aspect"),
+    )
+    means = [(title, list(tag_means(framework, answers, tag).values())) for title, tag in named]
+    return [(title, nodes) for title, nodes in means if nodes]

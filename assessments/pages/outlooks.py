@@ -1,0 +1,86 @@
+"""The outlook of a page: which release, through which lens, on which evidence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from assessments import scorecards
+from assessments.models import Release
+from assessments.queries import Query
+from assessments.scoring import subtrees
+from assessments.scoring.types import Framework, Scorecard
+
+OUTLOOK_KEYS = ("release", "lens", "evidence")
+EVIDENCE = {"": "All evidence", "public": "Public evidence only"}
+ALL_INDICATORS = "All indicators"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A view of stored scores; nothing of it is stored. `release` is None before the first one."""
+
+    release: Release | None
+    framework: Framework | None = None
+    lens: str = ""
+    is_public_only: bool = False
+    releases: tuple[Release, ...] = field(default=(), repr=False)
+
+    @property
+    def lens_title(self) -> str:
+        lenses = self.framework.lenses if self.framework else ()
+        return next((lens.title for lens in lenses if lens.code == self.lens), ALL_INDICATORS)
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.release is not None and self.release.round.is_demonstration
+
+    @property
+    def visible(self) -> Framework | None:
+        """The part of the framework that the lens shows."""
+        if self.framework is None or not self.lens:
+            return self.framework
+        return subtrees.lens_view(self.framework, self.lens)
+
+    def scorecards(self) -> Mapping[str, Scorecard]:
+        """Ministry code -> scorecard, for every ministry of the release."""
+        if self.release is None:
+            return {}
+        return scorecards.release_scorecards(
+            self.release, lens=self.lens, public_only=self.is_public_only
+        )
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The query that brings this outlook back, whatever is published later."""
+        release = self.release.code if self.release else ""
+        evidence = "public" if self.is_public_only else ""
+        pairs = [("release", release), ("lens", self.lens), ("evidence", evidence)]
+        return [(key, value) for key, value in pairs if value]
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.pairs())
+
+
+def read_outlook(data: QueryDict, *, known: Iterable[str] = ()) -> Outlook:
+    """Read the outlook of a page that also knows `known`. Raises BadQuery. Queries: 1, cold 7."""
+    query = Query(data, known=[*OUTLOOK_KEYS, *known])
+    outlook = outlook_of(query)
+    query.settle()
+    return outlook
+
+
+def outlook_of(query: Query) -> Outlook:
+    """Read the outlook from a query that the caller settles."""
+    releases = tuple(Release.objects.newest_first())
+    codes = [release.code for release in releases]
+    code = query.one_of("release", codes, default=codes[0] if codes else "")
+    evidence = query.one_of("evidence", [key for key in EVIDENCE if key])
+    if not releases:
+        query.one_of("lens", [])
+        return Outlook(None)
+    release = next(release for release in releases if release.code == code)
+    framework = scorecards.tree(release.round.framework)
+    lens = query.one_of("lens", [lens.code for lens in framework.lenses])
+    return Outlook(release, framework, lens, evidence == "public", releases)

@@ -1,0 +1,70 @@
+"""Reading a query string: what is unknown is refused with its reason, never ignored."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+from django.http import QueryDict
+
+
+class BadQuery(Exception):
+    """An address that asks for what is not there, with a sentence for each problem."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = tuple(problems)
+
+
+class Query:
+    """One reading of a query string that collects every problem before it refuses."""
+
+    def __init__(self, data: QueryDict, *, known: Iterable[str]) -> None:
+        self.data = data
+        self.problems: list[str] = []
+        known = list(known)
+        for key in data:
+            if key not in known:
+                self.refuse(f"“{shorten(key)}” is not a parameter of this page.", key, known)
+
+    def text(self, key: str) -> str:
+        """The value, stripped; a repeated single value is a problem."""
+        values = [value.strip() for value in self.data.getlist(key)]
+        if len(set(values)) > 1:
+            self.problems.append(f"{key} is given {len(values)} times; give it once.")
+        return values[-1] if values else ""
+
+    def one_of(self, key: str, valid: Iterable[str], *, default: str = "") -> str:
+        """The value if it is valid, the default if it is blank, else a problem."""
+        value, valid = self.text(key), list(valid)
+        if not value:
+            return default
+        if value in valid:
+            return value
+        self.refuse(f"{key}: “{shorten(value)}” is not known here.", value, valid)
+        return default
+
+    def listed(self, key: str) -> list[str]:
+        """Comma-separated and repeated values as one list without repetitions, in order."""
+        parts = ",".join(self.data.getlist(key)).split(",")
+        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    def refuse(self, sentence: str, value: str, valid: Sequence[str]) -> None:
+        near = get_close_matches(value, valid, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        self.problems.append(f"{sentence}{hint} Valid: {listing(valid)}.")
+
+    def settle(self) -> None:
+        """Raise BadQuery when anything was wrong."""
+        if self.problems:
+            raise BadQuery(self.problems)
+
+
+def shorten(value: str, length: int = 60) -> str:
+    printable = "".join(sign if sign.isprintable() else "�" for sign in value)
+    return printable if len(printable) <= length else f"{printable[:length]}…"
+
+
+def listing(valid: Sequence[str], most: int = 12) -> str:
+    if not valid:
+        return "none yet"
+    rest = len(valid) - most
+    return ", ".join(valid[:most]) + (f" and {rest} more" if rest > 0 else "")

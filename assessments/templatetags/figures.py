@@ -1,0 +1,139 @@
+"""Numbers, bars and charts in templates. Rounding happens here, and only for print."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from assessments.charts import words
+from assessments.charts.frame import for_page, picture_patch
+from assessments.charts.theme import THEMES
+from assessments.charts.types import Chart
+from assessments.models import Channel
+from assessments.scoring.types import Node, Scale
+
+register = template.Library()
+
+ONE_TO_FIVE = Scale(1, 5)
+LACKS = {
+    "insufficient": "insufficient evidence",
+    "not_applicable": "not applicable",
+    "not_found": "searched, not found",
+    "not_assessed": "not assessed",
+}
+HANDLES = {
+    "twitter": "https://x.com/",
+    "facebook": "https://www.facebook.com/",
+    "youtube": "https://www.youtube.com/channel/",
+}
+ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def decimal(score: float | None, scale: Scale = ONE_TO_FIVE) -> str:
+    """3.44 -> "3.4"; a shorter scale has more decimals; None is a dash."""
+    return "–" if score is None else words.number(score, scale)
+
+
+@register.filter
+def signed(change: float, scale: Scale = ONE_TO_FIVE) -> str:
+    return words.signed(change, scale)
+
+
+@register.filter
+def lack(node: Node) -> str:
+    """Why a node has no score: "insufficient evidence (3 of 6)"."""
+    text = LACKS.get(node.state, "no score")
+    return f"{text} ({node.scored} of {node.applicable})" if node.state == "insufficient" else text
+
+
+@register.simple_tag
+def score_bar(score: float | None, median: float | None, scale: Scale) -> SafeString:
+    """A bar on the scale with a tick at the peers' median; the numbers stand beside it in text."""
+    if score is None:
+        return mark_safe("")
+    filled, tick = share(score, scale), None if median is None else share(median, scale)
+    peer = (
+        ""
+        if tick is None
+        else format_html('<rect class="peer" x="{}" y="0" width="2" height="10"/>', f"{tick:.1f}")
+    )
+    return format_html(
+        '<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="track" width="200" height="10" rx="2"/>'
+        '<rect class="fill" width="{}" height="10" rx="2"/>{}</svg>',
+        f"{filled:.1f}",
+        peer,
+    )
+
+
+def share(score: float, scale: Scale) -> float:
+    """Where a score stands on a bar of 200 units."""
+    return 200 * (score - scale.min) / (scale.max - scale.min)
+
+
+@register.simple_tag
+def level_boxes(level: int | None, scale: Scale, *, is_sealed: bool = False) -> SafeString:
+    """A level as filled boxes; its number stands beside it in text."""
+    if level is None:
+        return mark_safe("")
+    boxes = "".join(
+        f'<i class="{"on" if step <= level else ""}"></i>'
+        for step in range(int(scale.min), int(scale.max) + 1)
+    )
+    kind = "boxes sealed" if is_sealed else "boxes"
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', kind, mark_safe(boxes))  # noqa: S308
+
+
+@register.simple_tag
+def chart_data(chart: Chart) -> SafeString:
+    """The figure for the page's script, as JSON that no markup can leave."""
+    figure = for_page(chart)
+    figure["layout"].pop("template", None)  # the page has both themes once, for all its charts
+    return json_text({"figure": figure, "picture": picture_patch(chart)})
+
+
+@register.simple_tag
+def chart_themes() -> SafeString:
+    return json_text(THEMES)
+
+
+def json_text(data: Mapping[Any, Any]) -> SafeString:
+    text = orjson.dumps(data).decode().translate(ESCAPED)
+    return mark_safe(text)  # noqa: S308 - every <, > and & is escaped above
+
+
+@register.filter
+def plot_height(chart: Chart) -> int:
+    return int(for_page(chart)["layout"]["height"])
+
+
+@register.filter
+def cell(value: object) -> str:
+    """A table cell: floats to two decimals, missing as a dash."""
+    if value is None or value == "":
+        return "–"
+    return f"{value:.2f}" if isinstance(value, float) else str(value)
+
+
+@register.filter
+def is_number(value: object) -> bool:
+    return isinstance(value, int | float)
+
+
+@register.filter
+def numeric_columns(chart: Chart) -> set[int]:
+    """The columns that hold a number anywhere: their heads are set to the right as well."""
+    return {place for row in chart.rows for place, value in enumerate(row) if is_number(value)}
+
+
+@register.filter
+def web_address(channel: Channel) -> str:
+    """Where a channel can be opened, "" where only a handle is known. Only http and https."""
+    if channel.platform in HANDLES and "/" not in channel.address:
+        return HANDLES[channel.platform] + channel.address.lstrip("@")
+    return channel.address if urlsplit(channel.address).scheme in {"http", "https"} else ""

@@ -1,0 +1,43 @@
+"""One line per door."""
+
+from django.contrib.auth import views as auth
+from django.urls import path, re_path
+
+from assessments.views import (
+    accounts,
+    comparisons,
+    frameworks,
+    health,
+    ministries,
+    overview,
+    releases,
+)
+
+urlpatterns = [
+    path("", overview.index, name="overview"),
+    path("ministries/", ministries.index, name="ministry-index"),
+    re_path(r"^ministries/(?P<code>[A-Z]{3})/$", ministries.detail, name="ministry-detail"),
+    re_path(
+        r"^ministries/(?P<code>[A-Z]{3})/channels/$", ministries.channels, name="ministry-channels"
+    ),
+    path("compare/", comparisons.index, name="comparison-index"),
+    re_path(
+        r"^compare\.(?P<extension>png|svg|csv|xlsx|json)$",
+        comparisons.download,
+        name="comparison-download",
+    ),
+    path("releases/", releases.index, name="release-index"),
+    path("releases/<slug:code>/", releases.detail, name="release-detail"),
+    re_path(
+        r"^releases/(?P<code>[-\w]+)/results\.(?P<extension>csv|xlsx)$",
+        releases.results,
+        name="release-results",
+    ),
+    path("framework/", frameworks.index, name="framework-index"),
+    path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
+    path("method/", frameworks.method, name="method-detail"),
+    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
+    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/password/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("health/", health.index, name="health"),
+]

@@ -1,0 +1,25 @@
+"""What a visitor reads when a page cannot be given. These need neither session nor database."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def page(status: int, title: str, advice: str) -> HttpResponse:
+    body = render_to_string("errors/plain.html", {"title": title, "advice": advice})
+    return HttpResponse(body, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(400, "This request cannot be read", "Go back, check what was entered, and resend.")
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(403, "This was refused", "Reload the page it came from, then try once more.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return page(404, "There is no such page", "Check the address, or start from the overview.")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return page(500, "Something broke on our side", "Nothing was saved. Try again in a minute.")

@@ -1,0 +1,47 @@
+"""What was published, and its numbers to take away."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import condition, require_safe
+
+from assessments.exports.downloads import table_download
+from assessments.exports.results import results_table
+from assessments.freshness import page_etag
+from assessments.htmx import render_page
+from assessments.models import Release
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=page_etag)
+def index(request: HttpRequest) -> HttpResponse:
+    releases = list(Release.objects.newest_first())
+    context = {
+        "releases": releases,
+        "is_demonstration": any(release.round.is_demonstration for release in releases),
+        "crumbs": [("Releases", "")],
+    }
+    return render_page(request, "releases/index.html", context)
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=page_etag)
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    release = get_object_or_404(Release.objects.newest_first(), code=code)
+    context = {
+        "release": release,
+        "is_demonstration": release.round.is_demonstration,
+        "crumbs": [("Releases", reverse("release-index")), (release.code, "")],
+    }
+    return render_page(request, "releases/detail.html", context)
+
+
+@login_not_required
+@require_safe
+@condition(etag_func=page_etag)
+def results(request: HttpRequest, code: str, extension: str) -> HttpResponse:
+    release = get_object_or_404(Release.objects.newest_first(), code=code)
+    return table_download(results_table(release), name=f"results-{code}", extension=extension)

@@ -1,0 +1,64 @@
+// Small comforts; every page works without them.
+(function () {
+  "use strict";
+  var root = document.documentElement;
+
+  function isDark() {
+    if (root.dataset.theme) return root.dataset.theme === "dark";
+    return matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function nameTheme(button) {
+    button.textContent = isDark() ? "Light" : "Dark";
+    button.setAttribute("aria-label", isDark() ? "Use the light theme" : "Use the dark theme");
+  }
+
+  document.querySelectorAll("[data-theme-toggle]").forEach(function (button) {
+    button.hidden = false;
+    nameTheme(button);
+    button.addEventListener("click", function () {
+      root.dataset.theme = isDark() ? "light" : "dark";
+      try { localStorage.setItem("theme", root.dataset.theme); } catch (error) { /* this page only */ }
+      nameTheme(button);
+      document.dispatchEvent(new CustomEvent("chancery:theme"));
+    });
+  });
+
+  // "/" goes to the search field, unless one is typing already.
+  document.addEventListener("keydown", function (event) {
+    var typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    var field = document.getElementById("site-search");
+    if (field) { event.preventDefault(); field.focus(); }
+  });
+
+  // With scripts, filters act at once and their buttons are not needed.
+  function settle(scope) {
+    scope.querySelectorAll("[data-without-script]").forEach(function (part) { part.hidden = true; });
+    scope.querySelectorAll("[data-with-script]").forEach(function (part) { part.hidden = false; });
+  }
+  settle(document);
+  document.addEventListener("htmx:load", function (event) { settle(event.target); });
+
+  document.addEventListener("htmx:responseError", function () { say("The server did not answer as expected. What is shown may be out of date; reload the page to try again."); });
+  document.addEventListener("htmx:sendError", function () { say("The server cannot be reached. What is shown may be out of date."); });
+  function say(sentence) {
+    var line = document.getElementById("connection-trouble");
+    if (!line) {
+      line = document.createElement("p");
+      line.id = "connection-trouble";
+      line.className = "notice notice-error";
+      line.setAttribute("role", "alert");
+      document.getElementById("content").prepend(line);
+    }
+    line.textContent = sentence;
+  }
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy-link]");
+    if (!button || !navigator.clipboard) return;
+    navigator.clipboard.writeText(new URL(button.dataset.copyLink, location.href).href).then(function () {
+      button.textContent = "Link copied";
+    });
+  });
+})();
