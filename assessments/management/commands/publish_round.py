@@ -30,6 +30,6 @@ class Command(BaseCommand):
         except ActionError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"Release {release.code}: {release.ministry_count} ministries, "
+            f"Release {release.code}: ministries {release.ministry_count}, "
             f"method {release.method_version}, SHA-256 {release.content_hash}."
         )

@@ -1,0 +1,40 @@
+"""`manage.py publish_round`."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from assessments.models import Release
+from assessments.scoring import METHOD_VERSION
+from tests.factories import make_round, make_scored_round, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_command_publishes_for_a_user() -> None:
+    make_scored_round("2026")
+    make_user("lead")
+    out = StringIO()
+
+    call_command("publish_round", "2026", by="lead", stdout=out)
+
+    release = Release.objects.get()
+    assert release.published_by.username == "lead"
+    assert f"Release 2026: ministries 1, method {METHOD_VERSION}" in out.getvalue()
+    assert release.content_hash in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["2031"], "There is no round 2031; known are: 2026"),
+        (["2026", "--by", "nobody"], "There is no user nobody"),
+        (["2026"], "has no scores to publish"),
+    ],
+)
+def test_the_command_refuses_in_one_sentence(arguments: list[str], sentence: str) -> None:
+    make_round("2026")
+
+    with pytest.raises(CommandError, match=sentence):
+        call_command("publish_round", *arguments)
