@@ -1,0 +1,53 @@
+// What every picture goes through after plotly.js has drawn it: it gets its letters to carry with it.
+//
+// An SVG opened elsewhere, or painted into a PNG, sees no font of the page. Without this, a chart would be measured in
+// one typeface and painted in another.
+
+{
+  const { topojson } = (window.PlotlyGeoAssets ??= { topojson: {} });
+  topojson.world_50m = JSON.parse(document.getElementById("world_50m").textContent);
+
+  const faces = [...document.getElementById("fonts").sheet.cssRules].map(({ cssText, style }) => ({
+    css: cssText,
+    family: style.getPropertyValue("font-family").replaceAll('"', ""),
+    isItalic: style.getPropertyValue("font-style") === "italic",
+    letters: lettersOf(style.getPropertyValue("unicode-range")),
+  }));
+  const fontsReady = Promise.all([...document.fonts].map((face) => face.load()));
+
+  // "U+0-FF, U+131" as a pattern that finds one of these letters.
+  function lettersOf(range) {
+    const parts = range.split(",").map((part) => part.trim().slice(2).split("-"));
+    return new RegExp(`[${parts.map((ends) => ends.map((end) => `\\u{${end}}`).join("-")).join("")}]`, "u");
+  }
+
+  function withFonts(svg) {
+    const isUsed = ({ family, isItalic, letters }) =>
+      svg.includes(family) && letters.test(svg) && (!isItalic || /<i>|italic/.test(svg));
+    const css = faces.filter(isUsed).map((face) => face.css).join("");
+    return css ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${css}</style>`) : svg;
+  }
+
+  async function painted(address, { width, height, scale }) {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL("image/png");
+  }
+
+  // Kaleido's script calls this: for a picture without the address's prefix, or, to print a PDF, for an address.
+  const draw = Plotly.toImage;
+  Plotly.toImage = async (figure, options) => {
+    await fontsReady;
+    const svg = withFonts(await draw(figure, { ...options, format: "svg", imageDataOnly: true }));
+    if (options.format === "svg" && options.imageDataOnly) return svg;
+    const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+    if (options.format === "svg") return address;
+    const png = await painted(address, options);
+    return options.imageDataOnly ? png.slice(png.indexOf(",") + 1) : png;
+  };
+}
