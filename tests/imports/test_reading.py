@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from assessments.exports.tables import Table as ExportTable
+from assessments.exports.tables import csv_bytes
 from assessments.imports.problems import Refused
 from assessments.imports.reading import Table, read_table, tables
 
@@ -184,3 +186,21 @@ def test_a_file_over_the_limit_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(tables, "MAX_BYTES", 1024**2)
 
     assert problems(tmp_path, b"x" * (1024**2 + 1)) == ["The file is larger than 1 MB."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+49 30 1", "-", "@home", "＝1", "\u00a0=1", "\u200b@x", "'", "'tis so", "’s", "5-3"],
+)
+def test_our_own_csv_comes_back_as_the_text_it_was(tmp_path, text):
+    exported = csv_bytes(ExportTable(COLUMNS, [("FIN", text), ("NLD", "2")]))
+
+    table = read(tmp_path, exported)
+
+    assert table.rows[0].cells["level"] == text.strip()
+
+
+def test_a_number_below_zero_stays_a_number(tmp_path):
+    exported = csv_bytes(ExportTable(COLUMNS, [("FIN", -0.5)]))
+
+    assert read(tmp_path, exported).rows[0].cells["level"] == "-0.5"

@@ -20,9 +20,10 @@ COLUMNS = ("ministry", "level")
 def workbook(rows: Sequence[Sequence[Any]], *, first_row: int = 0) -> bytes:
     """rows: cells of the first sheet; a second sheet holds an error that is nobody's concern."""
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         dates = {
             datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
+            datetime.time: book.add_format({"num_format": "hh:mm"}),
             datetime.datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
         }
         sheet = book.add_worksheet("Scores")
@@ -33,13 +34,15 @@ def workbook(rows: Sequence[Sequence[Any]], *, first_row: int = 0) -> bytes:
     return content.getvalue()
 
 
-def repacked(content: bytes, *, method: int = zipfile.ZIP_DEFLATED, **parts: bytes) -> bytes:
-    """The archive with more parts, or others in their place; `__` in a name stands for `/`."""
+def repacked(content: bytes, parts: dict[str, bytes]) -> bytes:
+    """The archive with more parts, or others in their place."""
     changed = io.BytesIO()
-    named = {f"{name.replace('__', '/')}.xml": part for name, part in parts.items()}
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(changed, "w", method) as new:
-        for name in {*old.namelist(), *named}:
-            new.writestr(name, named[name] if name in named else old.read(name))
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in {*old.namelist(), *parts}:
+            new.writestr(name, parts[name] if name in parts else old.read(name))
     return changed.getvalue()
 
 
@@ -71,10 +74,13 @@ def problems(path: Path, content: bytes) -> list[str]:
         (1e300, "1e+300"),
         ("  3 ", "3"),
         ("007", "007"),
+        ("=1+1", "=1+1"),
         (True, "true"),
         (False, "false"),
         (datetime.date(2024, 2, 29), "2024-02-29"),
         (datetime.datetime(2024, 2, 29, 13, 5), "2024-02-29T13:05:00"),
+        (datetime.datetime(2024, 2, 29), "2024-02-29"),
+        (datetime.time(13, 5), "13:05:00"),
     ],
 )
 def test_a_cell_reads_as_one_would_type_it(tmp_path, cell, text):
@@ -100,6 +106,31 @@ def test_a_formula_that_failed_is_not_taken_for_an_empty_cell(tmp_path):
         sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
 
     assert problems(tmp_path, content.getvalue()) == ["line 2: The formula in B2 ends in an error."]
+
+
+def test_the_first_sheet_is_the_one_shown_first_whatever_its_part_is_called(tmp_path):
+    book = workbook([COLUMNS, ("FIN", 3)])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels")
+        sheets = [archive.read(f"xl/worksheets/sheet{number}.xml") for number in (1, 2)]
+    swapped = repacked(
+        book,
+        {
+            "xl/_rels/workbook.xml.rels": relations.replace(b"sheet1", b"sheet3")
+            .replace(b"sheet2", b"sheet1")
+            .replace(b'"worksheets/sheet3', b'"/xl/worksheets/sheet2'),
+            "xl/worksheets/sheet1.xml": sheets[1],
+            "xl/worksheets/sheet2.xml": sheets[0],
+        },
+    )
+
+    assert read(tmp_path, swapped).rows[0].cells == {"ministry": "FIN", "level": "3"}
+
+
+def test_pictures_in_a_workbook_are_left_packed(tmp_path):
+    pictured = repacked(workbook([COLUMNS, ("FIN", 3)]), {"xl/media/image1.png": b"\0" * 1000})
+
+    assert len(read(tmp_path, pictured).rows) == 1
 
 
 def test_a_row_wider_than_the_header_is_a_problem(tmp_path):
@@ -131,7 +162,7 @@ def test_a_cut_off_workbook_is_refused(tmp_path, kept):
 
 
 def test_a_damaged_workbook_is_refused(tmp_path):
-    damaged = repacked(workbook([COLUMNS]), xl__workbook=b"<workbook")
+    damaged = repacked(workbook([COLUMNS]), {"xl/workbook.xml": b"<workbook"})
 
     assert "The file is no readable XLSX workbook" in problems(tmp_path, damaged)[0]
 
@@ -143,7 +174,7 @@ def test_an_old_excel_file_is_told_what_to_do(tmp_path):
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
-    bomb = repacked(workbook([COLUMNS, ("FIN", 3)]), xl__sharedStrings=bytes(120 * 1024**2))
+    bomb = repacked(workbook([COLUMNS, ("FIN", 3)]), {"xl/sharedStrings.xml": bytes(120 * 1024**2)})
     file = tmp_path / "bomb.xlsx"
     file.write_bytes(bomb)
 
@@ -160,7 +191,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
 
 
 def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
-    honest = repacked(workbook([COLUMNS, ("FIN", 3)]), xl__sharedStrings=bytes(120 * 1024**2))
+    honest = repacked(
+        workbook([COLUMNS, ("FIN", 3)]), {"xl/sharedStrings.xml": bytes(120 * 1024**2)}
+    )
     size = (120 * 1024**2).to_bytes(4, "little")
     assert honest.count(size) == 2  # in the part's own header and in the table of contents
 
@@ -172,11 +205,11 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
 
 
 def test_a_workbook_of_very_many_parts_is_refused(tmp_path):
-    parts = {f"xl__worksheets__s{number}": b"" for number in range(1000)}
+    parts = {f"xl/worksheets/s{number}.xml": b"" for number in range(1000)}
 
     assert (
         "parts; at most 1,000 are read"
-        in problems(tmp_path, repacked(workbook([COLUMNS]), **parts))[0]
+        in problems(tmp_path, repacked(workbook([COLUMNS]), parts))[0]
     )
 
 
@@ -186,7 +219,7 @@ def test_a_workbook_of_very_many_parts_is_refused(tmp_path):
 def test_far_apart_cells_do_not_become_a_vast_rectangle(tmp_path, far):
     vast = repacked(
         workbook([COLUMNS]),
-        xl__worksheets__sheet1=sheet_of('<c r="A1"><v>1</v></c>', '<c r="E5"/>', far),
+        {"xl/worksheets/sheet1.xml": sheet_of('<c r="A1"><v>1</v></c>', '<c r="E5"/>', far)},
     )
 
     assert "The sheet reaches to row" in problems(tmp_path, vast)[0]
@@ -195,7 +228,9 @@ def test_far_apart_cells_do_not_become_a_vast_rectangle(tmp_path, far):
 def test_two_byte_xml_is_refused_since_places_cannot_be_checked_in_it(tmp_path):
     hidden = sheet_of('<c r="XFD1048576"><v>1</v></c>').decode().encode("utf-16")
 
-    assert problems(tmp_path, repacked(workbook([COLUMNS]), xl__worksheets__sheet1=hidden)) == [
+    two_byte = repacked(workbook([COLUMNS]), {"xl/worksheets/sheet1.xml": hidden})
+
+    assert problems(tmp_path, two_byte) == [
         "The workbook's part xl/worksheets/sheet1.xml is not UTF-8."
     ]
 
@@ -205,6 +240,6 @@ def test_xml_entities_are_not_expanded(tmp_path):
         '<c t="inlineStr"><is><t>ministry</t></is></c><c t="inlineStr"><is><t>&b;</t></is></c>'
     )
 
-    found = problems(tmp_path, repacked(workbook([COLUMNS]), xl__worksheets__sheet1=laughs))
+    found = problems(tmp_path, repacked(workbook([COLUMNS]), {"xl/worksheets/sheet1.xml": laughs}))
 
     assert not any("haha" in problem for problem in found)

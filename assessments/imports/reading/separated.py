@@ -3,7 +3,9 @@
 import codecs
 import csv
 import io
+import unicodedata
 from collections.abc import Collection, Iterator
+from string import whitespace
 
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading.grids import Grid, Line
@@ -11,6 +13,8 @@ from assessments.imports.reading.grids import Grid, Line
 SEPARATORS = {",": "commas", ";": "semicolons"}
 OTHER_SEPARATORS = {"\t": "tabs", "|": "vertical bars", ":": "colons"}
 SAVE_AS = "save it as CSV in UTF-8"
+FORMULA_STARTS = frozenset("=+-@")
+BLANKS = f"{whitespace}\u00a0\ufeff\u200b\u200c\u200d\u2060"
 TOO_LONG = "field larger than"
 EXPLAINED = {
     "unexpected end of data": "A quotation mark is opened and never closed.",
@@ -106,7 +110,16 @@ def records(text: str, delimiter: str) -> Iterator[Line | Problem]:
             if TOO_LONG in str(error):
                 return  # the rest is the inside of that cell
         else:
-            yield Line(number, [cell.strip() for cell in cells])
+            yield Line(number, [unmarked(cell.strip()) for cell in cells])
+
+
+def unmarked(cell: str) -> str:
+    """Take off the apostrophe that our own CSV files put before what a spreadsheet would run."""
+    if not cell.startswith("'"):
+        return cell
+    text = cell[1:].strip(BLANKS)
+    is_formula = unicodedata.normalize("NFKC", text[:1]) in FORMULA_STARTS
+    return cell[1:].strip() if is_formula or cell[1:2] in ("\t", "\r") else cell
 
 
 def explained(error: csv.Error) -> str:

@@ -24,14 +24,17 @@ UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,  # a part is cut off
-    KeyError,  # a part is missing
+    LookupError,  # a part is missing, or not named where it should be
     NotImplementedError,  # a packing method that Python does not know
     RuntimeError,  # encrypted
+    ValueError,  # a damaged table of contents, or no sheet in it
 )
 PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/")
 PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})([0-9]+)[\"']")
-FIRST_SHEET = re.compile(rb"<sheet\s[^>]*\b\w+:id=\"([^\"]*)\"")
-FAILED = re.compile(rb"<c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>")
+FAILED = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>")
+SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*\b\w+:id=[\"']([^\"']*)[\"']")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"']*)[\"']")
 
 
 def spreadsheet_grid(data: bytes) -> Grid:
@@ -44,10 +47,11 @@ def spreadsheet_grid(data: bytes) -> Grid:
         unpacked = unpacked_workbook(data)
         with CalamineWorkbook.from_filelike(unpacked) as workbook:
             rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
+        failed = failed_formulas(unpacked)
     except UNREADABLE as error:
         raise Refused([Problem("", f"The file is no readable XLSX workbook ({error}).")]) from error
     lines = [Line(number, [as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
-    return Grid([line for line in lines if not line.is_blank()], failed_formulas(unpacked))
+    return Grid([line for line in lines if not line.is_blank()], failed)
 
 
 def unpacked_workbook(data: bytes) -> io.BytesIO:
@@ -135,14 +139,11 @@ def failed_formulas(unpacked: io.BytesIO) -> list[Problem]:
 
 def first_sheet(archive: zipfile.ZipFile) -> str:
     """The part that holds the sheet shown first, whatever it is called."""
-    sheet = FIRST_SHEET.search(archive.read("xl/workbook.xml"))
-    relations = archive.read("xl/_rels/workbook.xml.rels")
-    for relation in re.findall(rb"<Relationship\s[^>]*>", relations):
-        attributes = dict(re.findall(rb"\b(Id|Target)=\"([^\"]*)\"", relation))
-        if sheet and attributes.get(b"Id") == sheet[1]:
-            target = attributes[b"Target"].decode()
-            return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return "xl/worksheets/sheet1.xml"
+    first, *_ = SHEET.findall(archive.read("xl/workbook.xml"))
+    relations = RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
+    named = [dict(ATTRIBUTE.findall(relation)) for relation in relations]
+    target = {attributes[b"Id"]: attributes[b"Target"] for attributes in named}[first].decode()
+    return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
 def as_text(cell: Any) -> str:
@@ -152,8 +153,5 @@ def as_text(cell: Any) -> str:
     if isinstance(cell, float):
         whole = math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15
         return str(int(cell)) if whole else repr(cell)
-    if isinstance(cell, datetime.datetime) and cell.time() == datetime.time():
-        return cell.date().isoformat()
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return str(cell).strip()
+    is_moment = isinstance(cell, datetime.date | datetime.time)
+    return cell.isoformat() if is_moment else str(cell).strip()
