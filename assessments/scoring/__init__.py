@@ -5,3 +5,5 @@ stages), `normalise` (observation -> score), `aggregate` (siblings -> parent, co
 (framework and answers -> scorecard), `subtrees` (lenses, tags, effective weights), `ranks`.
 Nothing here rounds.
 """
+
+METHOD_VERSION = "1.0"  # of the arithmetic; every release names the one that made it
