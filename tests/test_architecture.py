@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "imports.checking": {*PURE_IMPORTS, "scoring"},
     "models": {"scoring"},
     "scorecards": {"models", "scoring"},
-    "actions": {"models", "scorecards", "scoring"},
+    "actions": {"demonstration", "models", "scorecards", "scoring"},
     "imports.applying": {*PURE_IMPORTS, "imports.checking", "actions", "models", "scorecards"},
     "exports": {"charts", "models", "scoring"},
     "queries": set(),

@@ -1,5 +1,7 @@
 """Publishing a round, and the one way back: removing what is only a demonstration."""
 
+import datetime
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,9 +25,12 @@ from assessments.scoring import METHOD_VERSION
 
 
 @transaction.atomic
-def publish(round: Round, *, by: User | None = None) -> Release:
+def publish(
+    round: Round, *, by: User | None = None, at: datetime.datetime | None = None
+) -> Release:
     """Freeze every assessment of the round that has scores into its first release.
 
+    at: when it counts as published; None is now.
     What only one analyst scored becomes the finding where none was decided. Raises Locked when
     the round is published already, NotReady when nothing is scored, when several analysts scored
     a ministry and no finding decides between them, or when the method refuses a score.
@@ -42,7 +47,7 @@ def publish(round: Round, *, by: User | None = None) -> Release:
     release = Release.objects.create(
         code=round.code,
         round=round,
-        published_at=timezone.now(),
+        published_at=at or timezone.now(),
         published_by=by,
         method_version=METHOD_VERSION,
         content_hash=content_hash(

@@ -1,0 +1,138 @@
+"""Loading and removing the demonstration: rounds as real ones are made, of scores that are not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from assessments.actions import events, releases, rounds, sign_ins
+from assessments.actions.errors import Conflict
+from assessments.demonstration.cast import CAST
+from assessments.demonstration.notes import notes
+from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
+from assessments.models import (
+    Assessment,
+    Coding,
+    Evidence,
+    Finding,
+    Framework,
+    Ministry,
+    Release,
+    Round,
+    Score,
+    Stage,
+    User,
+)
+from assessments.scorecards import tree
+
+BATCH = 1000
+
+
+def is_loaded() -> bool:
+    return Round.objects.demonstration().exists()
+
+
+@transaction.atomic
+def load(
+    framework: Framework,
+    *,
+    progress: Callable[[str, int, int], None],
+    by: User | None = None,
+) -> bool:
+    """Load and publish the demonstration's rounds, or return False where they are loaded already.
+
+    progress: told of each round, as (step, done, total). A constant number of queries for each
+    round. Raises Conflict when the framework is not the one the demonstration is written for, when
+    ministries are missing, or when a round or user of ours bears a name that it needs.
+    """
+    if is_loaded():
+        return False
+    shape = tree(framework)
+    if {indicator.code for indicator in shape.indicators()} != set(notes()):
+        raise Conflict(f"The demonstration is not written for framework {framework.slug}.")
+    if missing := set(CAST) - set(Ministry.objects.values_list("code", flat=True)):
+        raise Conflict(f"The directory lacks the ministries {', '.join(sorted(missing))}.")
+    analyst = sign_ins.make_users()[sign_ins.ANALYST.username]
+    for done, planned in enumerate(planned_rounds(shape, notes()), start=1):
+        round = rounds.open_round(
+            planned.code,
+            framework=framework,
+            year=planned.year,
+            by=by,
+            opens_on=planned.opens_on,
+            closes_on=planned.closes_on,
+            is_demonstration=True,
+        )
+        _write_scores(round, planned, analyst)
+        releases.publish(round, by=by, at=planned.published_at)
+        progress("Demonstration rounds", done, len(YEARS))
+    detail = {"framework": framework.slug, "ministries": len(CAST), "rounds": len(YEARS)}
+    events.record("loaded demonstration", "demonstration", by=by, detail=detail)
+    return True
+
+
+@transaction.atomic
+def remove(sign_in_file: Path, *, by: User | None = None) -> list[str]:
+    """Remove every demonstration round with all that hangs on it, the users and their passwords.
+
+    Returns the users that stay, inactive, because the log or other work names them. The framework
+    and the ministries stay as well.
+    """
+    demonstration = Round.objects.demonstration()
+    codes = sorted(demonstration.values_list("code", flat=True))
+    for release in Release.objects.filter(round__in=demonstration).select_related("round"):
+        releases.remove_demonstration(release, by=by)
+    # Findings protect the scores they were taken from, so they go first.
+    Finding.objects.filter(assessment__round__in=demonstration).delete()
+    Assessment.objects.filter(round__in=demonstration).delete()
+    demonstration.delete()
+    kept = sign_ins.remove_users(sign_in_file)
+    if codes:
+        detail = {"rounds": codes, "users_kept": kept}
+        events.record("removed demonstration", "demonstration", by=by, detail=detail)
+    return kept
+
+
+def _write_scores(round: Round, planned: PlannedRound, analyst: User) -> None:
+    ministries = dict.fromkeys(score.ministry for score in planned.scores)
+    assessments = Assessment.objects.bulk_create(
+        Assessment(ministry_id=ministry, round=round, stage=Stage.CODING) for ministry in ministries
+    )
+    codings = Coding.objects.bulk_create(
+        Coding(assessment=assessment, analyst=analyst) for assessment in assessments
+    )
+    coding_of = dict(zip(ministries, codings, strict=True))
+    indicators = dict(round.framework.indicators.values_list("code", "pk"))
+    scores = Score.objects.bulk_create(
+        (_score(said, coding_of[said.ministry], indicators) for said in planned.scores),
+        batch_size=BATCH,
+    )
+    Evidence.objects.bulk_create(
+        (
+            Evidence(
+                score=score,
+                kind=piece.kind,
+                disclosure=piece.disclosure,
+                title=piece.title,
+                url=piece.url,
+                quotation=piece.quotation,
+                speaks_of=piece.speaks_of,
+                accessed_on=piece.accessed_on,
+                added_by=analyst,
+            )
+            for score, said in zip(scores, planned.scores, strict=True)
+            for piece in said.evidence
+        ),
+        batch_size=BATCH,
+    )
+
+
+def _score(said: PlannedScore, coding: Coding, indicators: dict[str, int]) -> Score:
+    return Score(
+        coding=coding,
+        indicator_id=indicators[said.indicator],
+        state=said.state.value,
+        level=said.level,
+        confidence=said.confidence,
+        rationale=said.rationale,
+    )
