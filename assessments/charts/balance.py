@@ -1,6 +1,6 @@
 """Balance: two poles of one dimension against each other, with the diagonal of balance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.charts import findings, words
@@ -42,11 +42,12 @@ def balance(
         pair for pair in pairs if pair.first.score is not None and pair.second.score is not None
     ]
     missing = [pair for pair in pairs if pair not in drawn]
+    place = slots(pair.subject.code for pair in pairs) if len(pairs) <= len(PALETTE) else {}
     traces = (
         _isolines(scale, rule, weights),
         _diagonal(scale),
         _rings([pair for pair in drawn if _is_sealed(pair)]),
-        _points(drawn, scale),
+        _points(drawn, scale, place),
     )
     return framed(
         "balance",
@@ -121,13 +122,12 @@ def _diagonal(scale: Scale) -> dict[str, Any]:
     }
 
 
-def _points(drawn: Sequence[Pair], scale: Scale) -> dict[str, Any]:
+def _points(drawn: Sequence[Pair], scale: Scale, place: Mapping[str, int]) -> dict[str, Any]:
     if not drawn:
         return NOTHING
     label_size = 14 if len(drawn) <= 40 else 12
     written = placed(_places(drawn, scale), size=label_size, bounds=(-LEFT, 0, WIDTH - LEFT, SIDE))
-    is_few = len(drawn) <= len(PALETTE)
-    place = slots(pair.subject.code for pair in drawn) if is_few else {}
+    is_few = bool(place)
     return {
         "type": "scatter",
         "mode": "markers+text",

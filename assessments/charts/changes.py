@@ -30,8 +30,9 @@ def title(
     """
     start = ([0, *breaks(editions)])[-1]
     meant = [line for line in lines if line.subject.code == bold] or list(lines)
-    moves = [(line, *ends) for line in meant if (ends := _ends(line, start))]
-    if len(editions) - start < 2 or not moves:
+    is_comparable = len(editions) - start >= 2
+    moves = [(line, *ends) for line in meant if is_comparable and (ends := _ends(line, start))]
+    if not moves:
         return _unmoved(meant, editions, caption)
     since = f"from {plain(editions[start].title)} to {plain(editions[-1].title)}"
     if len(meant) == 1:

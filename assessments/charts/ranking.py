@@ -1,6 +1,6 @@
 """Ranking: one dot a ministry on the scale of the scores, the highest on top."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.charts import words
@@ -35,8 +35,10 @@ def ranking(
     count = sum(mark.score is not None for mark in ordered)
     scored, missing = ordered[:count], ordered[count:]
     size = 14 if len(ordered) <= 40 else 12
+    # Those without a score count too, so that the same choice has the same colours in every chart.
+    own = colours(mark.subject.code for mark in ordered) if len(ordered) <= len(PALETTE) else {}
     traces = (
-        _dots(scored, scale),
+        _dots(scored, scale, own),
         _rings(scored),
         _ranks(scored, scale, size),
         _hatched(missing, count, scale),
@@ -66,12 +68,11 @@ def _row(mark: Mark) -> tuple[TableCell, ...]:
     return subject.code, subject.name, mark.score, mark.rank, mark.coverage, mark.state
 
 
-def _dots(scored: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+def _dots(scored: Sequence[Mark], scale: Scale, own: Mapping[str, str]) -> dict[str, Any]:
     if not scored:
         return {}
     scores = [mark.score for mark in scored if mark.score is not None]
     printed = words.numbers(scores, scale)
-    tint = colours(mark.subject.code for mark in scored) if len(scored) <= len(PALETTE) else {}
     return {
         "type": "scatter",
         "mode": "markers+text",
@@ -84,7 +85,10 @@ def _dots(scored: Sequence[Mark], scale: Scale) -> dict[str, Any]:
         ],
         "textposition": "middle right",
         "cliponaxis": False,
-        "marker": {"size": 13, "color": list(tint.values()) or ACCENT},
+        "marker": {
+            "size": 13,
+            "color": [own[mark.subject.code] for mark in scored] if own else ACCENT,
+        },
         "customdata": [mark.subject.url for mark in scored],
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }

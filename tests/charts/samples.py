@@ -1,0 +1,145 @@
+"""Plain builders of what charts are made of."""
+
+import datetime
+import string
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import plotly.graph_objects as go
+
+from assessments.charts.balance import balance
+from assessments.charts.heatmap import heatmap
+from assessments.charts.missions import missions
+from assessments.charts.profile import profile
+from assessments.charts.ranking import ranking
+from assessments.charts.trend import trend
+from assessments.charts.types import (
+    Caption,
+    Chart,
+    Dot,
+    Edition,
+    Line,
+    Mark,
+    Pair,
+    Profile,
+    Row,
+    Subject,
+)
+from assessments.scoring.ranks import ranks
+from assessments.scoring.types import Scale
+
+LEVELS = Scale(1.0, 5.0, ("Absent", "Ad hoc", "Defined", "Managed", "Adaptive"))
+SHARES = Scale(0.0, 1.0)
+CODES = ["".join(letters) for letters in product(string.ascii_uppercase, repeat=3)]
+NAMES = ["Finland", "Norway", "Chile", "Saint Vincent and the Grenadines", "Ghana", "Fiji"]
+AXES = [
+    ("balance", "Openness and confidentiality"),
+    ("training", "Training"),
+    ("leadership", "Leadership"),
+    ("listening", "Listening"),
+]
+POLES = ("Openness", "Confidentiality")
+EDITIONS = [Edition(year, year, "dd-maturity 1.0") for year in ("2024", "2025", "2026")]
+
+
+def a_subject(at: int = 0, name: str = "") -> Subject:
+    """The at-th of as many ministries as there are three-letter codes."""
+    again = f" {at // len(NAMES)}" if at >= len(NAMES) else ""
+    code = CODES[at * 7]
+    return Subject(code, name or NAMES[at % len(NAMES)] + again, f"/ministries/{code}/")
+
+
+def a_mark(subject: Subject, score: float | None = 3.0, **given: Any) -> Mark:
+    state = "insufficient" if score is None else "scored"
+    counts = {"scored": 3, "applicable": 6} if score is None else {"scored": 6, "applicable": 6}
+    known: dict[str, Any] = {"state": state, "coverage": 0.5, "rank": None, **counts, **given}
+    return Mark(subject, score, **known)
+
+
+def some_marks(*scores: float | None, names: Sequence[str] = ()) -> list[Mark]:
+    """A mark of another ministry for each score, with its competition rank."""
+    subjects = [a_subject(at, names[at] if names else "") for at in range(len(scores))]
+    codes = [subject.code for subject in subjects]
+    places = ranks(dict(zip(codes, scores, strict=True)))
+    return [
+        a_mark(subject, score, rank=places[subject.code])
+        for subject, score in zip(subjects, scores, strict=True)
+    ]
+
+
+def many_scores(count: int) -> list[float | None]:
+    """Scores of full precision, every ninth missing."""
+    return [None if at % 9 == 8 else 1 + (at * 7919 % 1000) / 251 for at in range(count)]
+
+
+def a_caption(**given: Any) -> Caption:
+    known: dict[str, Any] = {
+        "release": "2026",
+        "lens": "All indicators",
+        "scope": "Listening",
+        "framework": "dd-maturity 1.0",
+        "source": "Chancery",
+        "date": datetime.date(2026, 3, 1),
+        "shown": 3,
+        "total": 30,
+        "is_demonstration": False,
+        "url": "chancery.example/compare/",
+        **given,
+    }
+    return Caption(**known)
+
+
+def a_row(subject: Subject, *scores: float | None, **given: Any) -> Row:
+    codes = [code for code, _ in AXES]
+    pairs = zip(codes, scores, strict=False)
+    return Row(subject, {code: a_mark(subject, score, **given) for code, score in pairs})
+
+
+def a_pair(subject: Subject, first: float | None, second: float | None, **given: Any) -> Pair:
+    return Pair(subject, a_mark(subject, first, **given), a_mark(subject, second, **given))
+
+
+def a_profile(subject: Subject, *scores: float | None) -> Profile:
+    return Profile(subject, dict(zip((code for code, _ in AXES), scores, strict=False)))
+
+
+def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
+    """Each kind of chart, of these ministries (profiles: the first twelve at most)."""
+    both = list(zip(subjects, scores, strict=True))
+    caption = a_caption(shown=len(subjects), total=len(subjects))
+    marks = [a_mark(subject, score) for subject, score in both]
+    rows = [a_row(subject, score, 3.0, None, score) for subject, score in both]
+    profiles = [a_profile(subject, score, 2.5, score, None) for subject, score in both[:12]]
+    pairs = [a_pair(subject, score, 2.0) for subject, score in both]
+    lines = [Line(subject, (score, 2.0, score)) for subject, score in both]
+    dots = [Dot(60.2, 24.9, one.name, one.name, one.name, one.url) for one in subjects]
+    return [
+        ranking(marks, caption, LEVELS),
+        heatmap(rows, AXES, caption, LEVELS),
+        profile(profiles, AXES, caption, LEVELS),
+        balance(pairs, POLES, caption, LEVELS),
+        trend(lines, EDITIONS, caption, LEVELS),
+        missions(subjects[0] if subjects else a_subject(), dots, caption),
+    ]
+
+
+def check(chart: Chart) -> None:
+    """Hold what is true of every chart: Plotly knows all of it, and it says what it is."""
+    go.Figure(chart.figure)  # raises ValueError for what is not in Plotly's schema
+    assert chart.title
+    assert chart.alt.endswith(".")
+    assert chart.header
+    assert all(len(row) == len(chart.header) for row in chart.rows)
+    assert chart.figure["layout"]["height"] == chart.height > 0
+    assert chart.figure["layout"]["width"] == chart.width > 0
+
+
+def traces(chart: Chart, kind: str, mode: str = "") -> list[dict[str, Any]]:
+    """The traces of one type, and where given of one mode."""
+    data = chart.figure["data"]
+    return [one for one in data if one["type"] == kind and mode in ("", one.get("mode"))]
+
+
+def notes(chart: Chart) -> list[str]:
+    return [note["text"] for note in chart.figure["layout"]["annotations"]]
