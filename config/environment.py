@@ -7,7 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
 
-from environs import Env, EnvError
+import dj_database_url
+from environs import Env
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 TRUE = {"1", "true", "yes", "on"}
@@ -113,8 +114,8 @@ def database(var: Path) -> dict[str, Any]:
     if scheme not in {"sqlite", "postgres", "postgresql"} or not separator:
         refuse("DATABASE_URL must start with postgresql:// or sqlite:///.")
     try:
-        found: dict[str, Any] = env.dj_db_url("DATABASE_URL", url)
-    except (EnvError, ValueError):
+        found: dict[str, Any] = {**dj_database_url.parse(url)}
+    except ValueError:
         refuse(f"DATABASE_URL cannot be read; {DATABASE_FORM}.")
     if not found.get("NAME"):
         refuse(f"DATABASE_URL names no database; {DATABASE_FORM}.")

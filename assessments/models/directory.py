@@ -25,18 +25,6 @@ class IncomeGroup(models.TextChoices):
 
 
 class MinistryQuerySet(models.QuerySet["Ministry"]):
-    def matching(self, text: str) -> Self:
-        """Every word must occur in the code, the country or a name of the ministry."""
-        found = self
-        for word in text.split():
-            found = found.filter(
-                Q(code__iexact=word)
-                | Q(country__icontains=word)
-                | Q(name__icontains=word)
-                | Q(national_name__icontains=word)
-            )
-        return found
-
     def within(self, place: str) -> Self:
         """Those of an M49 region or sub-region; blank is everywhere."""
         return self.filter(Q(region=place) | Q(subregion=place)) if place else self

@@ -1,6 +1,6 @@
 """What charts say of themselves: whose marks, which release, through which lens, from where."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
@@ -20,6 +20,13 @@ def subject(ministry: Ministry, outlook: Outlook, anchor: str = "") -> Subject:
     return Subject(ministry.code, ministry.country, f"{url}#{anchor}" if anchor else url)
 
 
+def anchor_of(kind: NodeKind, code: str) -> str:
+    """Where the dashboard shows one node; the index is at its top."""
+    if kind == NodeKind.INDEX:
+        return ""
+    return code if kind == NodeKind.INDICATOR else f"{kind}:{code}"
+
+
 def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
     """One number of one ministry; without a node it is not in the release."""
     if node is None:
@@ -37,14 +44,14 @@ def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
 
 
 def marks_at(
-    outlook: Outlook, ministries: list[Ministry], kind: NodeKind, code: str, anchor: str = ""
+    outlook: Outlook, ministries: Sequence[Ministry], kind: NodeKind, code: str
 ) -> dict[str, Mark]:
     """Ministry code -> its mark at one node; ranks are those within the whole release."""
     cards: Mapping[str, Scorecard] = outlook.scorecards()
     ranks = release_ranks(cards, kind, code)
     return {
         ministry.code: mark(
-            subject(ministry, outlook, anchor),
+            subject(ministry, outlook, anchor_of(kind, code)),
             cards[ministry.code].node(kind, code) if ministry.code in cards else None,
             ranks.get(ministry.code),
         )

@@ -43,7 +43,7 @@ def ranking_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     dimension = choice.chosen_dimension
     kind = NodeKind.DIMENSION if dimension else NodeKind.INDEX
     code = dimension.code if dimension else INDEX_CODE
-    marks = marks_at(choice.outlook, choice.shown, kind, code, anchor=choice.dimension)
+    marks = marks_at(choice.outlook, choice.shown, kind, code)
     words = caption_of(choice, dimension.title if dimension else "Index")
     return ranking(list(marks.values()), words, framework.scale, theme)
 
@@ -73,7 +73,7 @@ def heatmap_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     columns = choice.columns or ("indicators" if choice.dimension else "dimensions")
     kind, heads = columns_of(choice, framework, columns)
     shown = choice.shown
-    by_head = {code: marks_at(choice.outlook, shown, kind, code, anchor=code) for code, _ in heads}
+    by_head = {code: marks_at(choice.outlook, shown, kind, code) for code, _ in heads}
     rows = [
         Row(
             subject(ministry, choice.outlook),
@@ -113,8 +113,8 @@ def balance_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     titles = {facet.code: facet.title for facet in dimension.facets}
     weights = {facet.code: facet.weight for facet in dimension.facets}
     shown = choice.shown
-    firsts = marks_at(choice.outlook, shown, NodeKind.FACET, first, anchor=first)
-    seconds = marks_at(choice.outlook, shown, NodeKind.FACET, second, anchor=second)
+    firsts = marks_at(choice.outlook, shown, NodeKind.FACET, first)
+    seconds = marks_at(choice.outlook, shown, NodeKind.FACET, second)
     pairs = [
         Pair(subject(ministry, choice.outlook), firsts[ministry.code], seconds[ministry.code])
         for ministry in shown

@@ -40,6 +40,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "release": outlook.release,
         "is_demonstration": outlook.is_demonstration,
         "dashboard": dashboards.dashboard(ministry, outlook),
+        "file_names": dashboards.file_names(ministry, outlook),
         "crumbs": [
             ("Ministries", reverse("ministry-index")),
             (ministry.country, ""),

@@ -17,32 +17,6 @@ def codes(ministries) -> list[str]:
     return [ministry.code for ministry in ministries]
 
 
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("fin", ["FIN"]),
-        ("nor", ["NOR"]),  # the code; Northern Europe is no name
-        ("ÉTATS", ["USA"]),
-        ("states america", ["USA"]),
-        ("states finland", []),
-        ("foreign affairs", ["FIN", "NOR"]),
-        ("", ["FIN", "NOR", "USA"]),
-        ("%", []),
-    ],
-)
-def test_every_word_of_a_search_must_match(text, found):
-    make_ministry("FIN")
-    make_ministry("NOR")
-    make_ministry(
-        "USA",
-        country="United States of America",
-        name="Department of State",
-        national_name="États",
-    )
-
-    assert codes(Ministry.objects.matching(text)) == found
-
-
 @pytest.mark.parametrize("place", ["Asia", "Eastern Asia"])
 def test_a_place_is_a_region_or_a_sub_region(place):
     make_ministry("JPN", region="Asia", subregion="Eastern Asia")

@@ -1,5 +1,7 @@
 """Comparisons by address: one address a choice, and every nonsense refused."""
 
+from contextlib import suppress
+
 import pytest
 from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
@@ -25,7 +27,7 @@ def release(db):
     make_ministry("FIN", income_group="High income")
     make_ministry("EST", income_group="Upper middle income")
     make_ministry("ZAF", region="Africa", subregion="Southern Africa")
-    return publish_small_release("2026", {code: LEVELS for code in ("FIN", "EST", "NLD")})
+    return publish_small_release("2026", dict.fromkeys(("FIN", "EST", "NLD"), LEVELS))
 
 
 def read(text: str):
@@ -150,7 +152,5 @@ def test_a_printed_address_reads_back_to_the_same_choice(release, values):
 def test_any_address_is_a_choice_or_a_refusal(release, values):
     query = QueryDict(mutable=True)
     query.update(values)
-    try:
-        read_choice(query)
-    except BadQuery as reasons:
-        assert all(reasons.problems)
+    with suppress(BadQuery):
+        assert read_choice(query).query

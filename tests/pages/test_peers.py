@@ -48,7 +48,9 @@ def test_a_ministry_without_a_region_is_not_grouped_with_the_other_unplaced(db):
 
 def test_the_median_is_that_of_the_scored_peers_and_none_below_five(db):
     levels = {f"AA{letter}": {"TRN-1": n, "TRN-2": n} for n, letter in enumerate("ABCDE", 1)}
-    release = publish_small_release("2026", levels | {"AAF": {"OPN-1": 3}, "AAG": {"TRN-1": 5, "TRN-2": 5}})
+    release = publish_small_release(
+        "2026", levels | {"AAF": {"OPN-1": 3}, "AAG": {"TRN-1": 5, "TRN-2": 5}}
+    )
     cards = release_scorecards(release)
     members = [make_ministry(code) for code in cards]
     peers = peers_of(make_ministry("AAG"), members)
