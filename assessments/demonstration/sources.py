@@ -31,7 +31,7 @@ SPEAKERS = (
     "a researcher",
 )
 PARTS = ("section", "page", "passage", "entry")
-QUOTED = 0.6  # share of pieces that are quoted
+QUOTED = 0.5  # share of pieces that are quoted
 SAYINGS = (  # for each level, lowest first
     (
         "No provision has been made for this.",
@@ -49,6 +49,9 @@ SAYINGS = (  # for each level, lowest first
         "Some missions do this, others do not.",
         "It was done last year, for the occasion.",
         "We would have to ask who last dealt with it.",
+        "One colleague has always done this.",
+        "If somebody asks, we find a way.",
+        "The paper on this was never finished.",
     ),
     (
         "The rule applies at headquarters and at missions alike.",
@@ -58,6 +61,9 @@ SAYINGS = (  # for each level, lowest first
         "Staff are told when they take up a post.",
         "The arrangement does not depend on persons.",
         "Whoever has a doubt knows where to ask.",
+        "New missions are told of it before they open.",
+        "A colleague who takes over finds it written down.",
+        "It is done in the same way everywhere.",
     ),
     (
         "Results are held against those of the year before.",
@@ -67,6 +73,10 @@ SAYINGS = (  # for each level, lowest first
         "The report names what is late.",
         "An office that is not our own checks this.",
         "The list of open points is shorter than last year.",
+        "Two posts still fall short, and are named.",
+        "We know how long it took, and why.",
+        "What was planned is set beside what was done.",
+        "The count is taken by mission, not over all.",
     ),
     (
         "The arrangement was changed after the review.",
@@ -75,6 +85,8 @@ SAYINGS = (  # for each level, lowest first
         "Staff proposed the change and can say what prompted it.",
         "The revision gives its reasons.",
         "We were wrong about this, and said so.",
+        "Nobody wanted the old rule back.",
+        "It works otherwise than we had thought, so it was rewritten.",
     ),
 )
 OPENS, CLOSES = (2, 1), (9, 30)  # month and day between which a round's analysts work

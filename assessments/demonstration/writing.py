@@ -33,13 +33,19 @@ LOWER = (
     "Down from level {old}: {what was in force then was not renewed|the unit was dissolved}.",
 )
 SAME = ("As in {before}.", "No change seen since {before}.", "The finding of {before} holds.")
-DOUBTS = {
-    "low": (
-        "Confidence is low: {one source only|the one source is old|the accounts differ}.",
-        "To be looked at again; {the dates do not agree|a second source is wanted}.",
+DOUBTS = {  # by confidence, and whether there is but one piece of evidence
+    ("low", True): ("Confidence is low: {one source only|the one source is old}.",),
+    ("low", False): (
+        "Confidence is low: {the accounts differ|the dates do not agree}.",
+        "To be looked at again; a further source is wanted.",
     ),
-    "medium": ("The second source is indirect.", "Practice was seen, the text itself was not."),
-    "high": ("Independent sources agree.", "Seen in the text and confirmed in practice."),
+    ("medium", True): (
+        "Practice was seen, the text itself was not.",
+        "The text was seen, its practice at one mission only.",
+    ),
+    ("medium", False): ("The second source is indirect.", "The sources agree in the main."),
+    ("high", True): ("Seen in the text and confirmed in practice.",),
+    ("high", False): ("Independent sources agree.", "Seen in the text and confirmed in practice."),
 }
 
 
@@ -74,7 +80,10 @@ def rationale(
     if support.is_sealed_only:
         return _filled(worded(SEALED_ONLY, chance), slots)
     slots |= {"{before}": str(year - 1), "{old}": str(before.level if before else "")}
-    remarks = [_movement(before, observed.level), DOUBTS[support.confidence]]
+    remarks = [
+        _movement(before, observed.level),
+        DOUBTS[support.confidence, len(support.pieces) == 1],
+    ]
     shares = (0.4 if remarks[0] is SAME else 0.8, 0.6 if support.confidence == "low" else 0.3)
     said = [
         chance.choice(options)

@@ -40,6 +40,16 @@ def test_some_evidence_is_restricted_and_some_ratings_rest_on_sealed_evidence_al
     assert all("not described here" in said.rationale for said in sealed)
 
 
+def test_a_remark_on_the_number_of_sources_fits_the_evidence() -> None:
+    singular = ("one source only", "the one source")
+    plural = ("second source", "sources agree", "accounts differ")
+    for said in every_score():
+        if any(words in said.rationale for words in singular):
+            assert len(said.evidence) == 1
+        if any(words in said.rationale for words in plural):
+            assert len(said.evidence) > 1
+
+
 def test_no_rationale_stands_twice_on_a_page() -> None:
     for round in planned():
         pages = itertools.groupby(round.scores, key=lambda said: said.ministry)
