@@ -39,9 +39,9 @@ def title(
         return f"{_one(*moves[0], scale)} {within(caption.scope)} {since}"
     rose = sum(after - before > EPSILON for _, before, after in moves)
     fell = sum(before - after > EPSILON for _, before, after in moves)
-    field = f"{len(moves)} ministries" if len(moves) == len(lines) else f"{len(moves)} comparable"
+    kind = "ministries" if len(moves) == len(lines) else "comparable ministries"
     verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
-    return f"{most} of {field} {verb} {within(caption.scope)} {since}"
+    return f"{most} of {len(moves)} {kind} {verb} {within(caption.scope)} {since}"
 
 
 def _ends(line: Line, start: int) -> tuple[float, float] | tuple[()]:

@@ -86,17 +86,23 @@ def _squares(box: Box) -> Iterator[tuple[int, int]]:
 def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> list[float]:
     """Return heights near the wanted ones, at least `step` apart, between low and high.
 
-    In the order given. Where so many do not fit, they are spread evenly over what there is.
+    In the order given. What stands too close moves apart evenly, up and down from its middle;
+    where so many do not fit, they share out what there is.
     """
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     step = min(step, (high - low) / max(len(wanted) - 1, 1))
+    # Without the steps that lie below it, a height need only not fall: runs that do are averaged.
+    runs: list[tuple[float, int]] = []
+    for place, index in enumerate(order):
+        mean, count = wanted[index] - place * step, 1
+        while runs and runs[-1][0] > mean:
+            before, more = runs.pop()
+            mean = (mean * count + before * more) / (count + more)
+            count += more
+        runs.append((mean, count))
+    top = high - max(len(wanted) - 1, 0) * step
+    bases = [min(max(mean, low), top) for mean, count in runs for _ in range(count)]
     heights = [0.0] * len(wanted)
-    floor = low
-    for index in order:
-        heights[index] = floor = max(wanted[index], floor)
-        floor += step
-    ceiling = high
-    for index in reversed(order):
-        heights[index] = ceiling = min(heights[index], ceiling)
-        ceiling -= step
+    for place, index in enumerate(order):
+        heights[index] = bases[place] + place * step
     return heights

@@ -38,11 +38,11 @@ def ranking(
     # Those without a score count too, so that the same choice has the same colours in every chart.
     own = colours(mark.subject.code for mark in ordered) if len(ordered) <= len(PALETTE) else {}
     traces = (
-        _dots(scored, scale, own),
+        _dots(scored, scale, size, own),
         _rings(scored),
         _ranks(scored, scale, size),
-        _hatched(missing, count, scale),
-        _not_applicable(missing, count, scale),
+        _hatched(missing, count, scale, size),
+        _not_applicable(missing, count, scale, size),
     )
     return framed(
         "ranking",
@@ -68,7 +68,9 @@ def _row(mark: Mark) -> tuple[TableCell, ...]:
     return subject.code, subject.name, mark.score, mark.rank, mark.coverage, mark.state
 
 
-def _dots(scored: Sequence[Mark], scale: Scale, own: Mapping[str, str]) -> dict[str, Any]:
+def _dots(
+    scored: Sequence[Mark], scale: Scale, size: int, own: Mapping[str, str]
+) -> dict[str, Any]:
     if not scored:
         return {}
     scores = [mark.score for mark in scored if mark.score is not None]
@@ -84,6 +86,7 @@ def _dots(scored: Sequence[Mark], scale: Scale, own: Mapping[str, str]) -> dict[
             for mark, text in zip(scored, printed, strict=True)
         ],
         "textposition": "middle right",
+        "textfont": {"size": size},
         "cliponaxis": False,
         "marker": {
             "size": 13,
@@ -128,7 +131,7 @@ def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     }
 
 
-def _hatched(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any]:
+def _hatched(missing: Sequence[Mark], first: int, scale: Scale, size: int) -> dict[str, Any]:
     known = [(at, mark) for at, mark in enumerate(missing, first) if mark.state != "not_applicable"]
     if not known:
         return {}
@@ -143,6 +146,7 @@ def _hatched(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any
         "text": [words.state(mark) for _, mark in known],
         "textposition": "outside",
         "constraintext": "none",
+        "textfont": {"size": size},
         "cliponaxis": False,
         "marker": HATCH,
         "customdata": [mark.subject.url for _, mark in known],
@@ -150,7 +154,7 @@ def _hatched(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any
     }
 
 
-def _not_applicable(missing: Sequence[Mark], first: int, scale: Scale) -> dict[str, Any]:
+def _not_applicable(missing: Sequence[Mark], first: int, scale: Scale, size: int) -> dict[str, Any]:
     known = [(at, mark) for at, mark in enumerate(missing, first) if mark.state == "not_applicable"]
     if not known:
         return {}
@@ -161,6 +165,7 @@ def _not_applicable(missing: Sequence[Mark], first: int, scale: Scale) -> dict[s
         "y": [at for at, _ in known],
         "text": ["\u2002" + words.state(mark) for _, mark in known],
         "textposition": "middle right",
+        "textfont": {"size": size},
         "cliponaxis": False,
         "marker": {"size": 5, "color": MISSING},
         "customdata": [mark.subject.url for _, mark in known],

@@ -125,6 +125,8 @@ def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
     """Return who leads, honestly: of those that have a score, ties together."""
     scored = [mark for mark in marks if mark.score is not None]
     where = within(caption.scope)
+    if not marks:
+        return f"No ministry to show {where}"
     if not scored:
         return f"No ministry has enough evidence {where}"
     first = leaders(marks)

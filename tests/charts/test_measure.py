@@ -86,5 +86,9 @@ def test_spread_heights_keep_their_distance_and_order(wanted):
     )
 
 
+def test_heights_that_stand_too_close_move_apart_evenly():
+    assert spread([3.0, 3.0, 3.0], step=0.5, low=1, high=5) == [2.5, 3.0, 3.5]
+
+
 def test_heights_with_room_stay_where_they_are():
     assert spread([1.0, 3.0, 5.0], step=0.5, low=1, high=5) == [1.0, 3.0, 5.0]

@@ -108,7 +108,7 @@ def test_of_many_lines_only_the_bold_one_has_colour_and_name():
         ),
         (
             [(1, 2, 3), (1, 2, 3), (None, 2, 3)],
-            "2 of 2 comparable rose in Listening from 2024 to 2026",
+            "2 of 2 comparable ministries rose in Listening from 2024 to 2026",
         ),
         ([(None, 1, 2), (1, 2, None)], "2 ministries in Listening, 2024 to 2026"),
     ],

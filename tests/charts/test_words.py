@@ -60,7 +60,7 @@ def test_what_has_no_score_says_why(given, text):
         ((3.0, None, None), "Only Finland of 3 ministries has enough evidence in Listening"),
         ((None, None), "No ministry has enough evidence in Listening"),
         ((None,), "No ministry has enough evidence in Listening"),
-        ((), "No ministry has enough evidence in Listening"),
+        ((), "No ministry to show in Listening"),
     ],
 )
 def test_the_title_says_who_leads(scores, title):
