@@ -34,9 +34,10 @@ class FrozenQuerySet(models.QuerySet[Any]):
 
 class ReleaseQuerySet(FrozenQuerySet):
     def newest_first(self) -> Self:
-        return self.order_by("-round__year", "-published_at", "-pk").select_related(
-            "round__framework"
-        )
+        """By year; demonstrations come after everything that is real."""
+        return self.order_by(
+            "round__is_demonstration", "-round__year", "-published_at", "-pk"
+        ).select_related("round__framework")
 
     def comparable_with(self, release: "Release") -> Self:
         """Releases of the same framework code, oldest first: the points of a trend."""
