@@ -8,6 +8,7 @@ from django.db.models import ProtectedError, QuerySet
 
 from assessments.actions import events, releases
 from assessments.actions.errors import Locked
+from assessments.migrations._frozen import freeze, thaw
 from assessments.models import Event, Release, Result, Round
 from tests.factories import make_user, publish_small_release
 
@@ -157,3 +158,17 @@ def test_tests_with_real_transactions_start_empty_and_frozen(_time: int) -> None
 
     with pytest.raises(IntegrityError, match=CHANGED):
         raw("UPDATE assessments_result SET score = 5")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_later_migration_can_take_the_triggers_away_and_put_them_back() -> None:
+    with connection.schema_editor() as editor:
+        thaw(None, editor)
+    publish_small_release()
+    raw("UPDATE assessments_result SET rationale = 'Migrated.'")
+
+    with connection.schema_editor() as editor:
+        freeze(None, editor)
+
+    with pytest.raises(IntegrityError, match=CHANGED):
+        raw("UPDATE assessments_result SET rationale = 'Forged.'")
