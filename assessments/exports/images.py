@@ -20,20 +20,12 @@ from pathlib import Path
 import orjson
 from django.conf import settings
 
-from assessments.exports import drawing_page
+from assessments.exports import drawing_page, wire
 from assessments.exports.image_cache import ImageCache
-from assessments.exports.wire import (
-    LENGTH,
-    Figure,
-    Format,
-    Malformed,
-    Order,
-    Status,
-    length,
-    unpack_reply,
-)
+from assessments.exports.wire import Figure, Format, Malformed, Order, Status
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+KEPT = ("PATH", "LANG", "TMPDIR")
 CACHE_BYTES = 500 * 2**20
 START_SECONDS = 15.0
 # More than the renderer's own limits for one order add up to: a turn, and two starts and tries.
@@ -146,8 +138,7 @@ class Renderer:
         message = order.pack()
         try:
             status, body = self._asked(message)
-        except (ConnectionError, Malformed):
-            # It ended between being found and being asked, as idle ones do.
+        except (ConnectionError, Malformed):  # it ended just now, as idle ones do
             status, body = self._asked_again(message)
         if status is Status.DRAWN:
             return body
@@ -164,7 +155,8 @@ class Renderer:
             link.settimeout(self.reply_seconds)
             try:
                 link.sendall(message)
-                return unpack_reply(_received(link, length(_received(link, LENGTH.size))))
+                head = _received(link, wire.LENGTH.size)
+                return wire.unpack_reply(_received(link, wire.announced(head)))
             except TimeoutError as error:
                 self._end_stuck()
                 raise RenderTimeout("The renderer gave no answer.") from error
@@ -190,11 +182,12 @@ class Renderer:
     def _running(self, mine: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
         """The process that is starting, or a new one. mine: the one this order waited for.
 
-        It ends with 0 when it finds another one at work, which itself may have ended since.
+        It ends with 0 when it finds another one at work, which itself may have ended since, and
+        with a number below 0 when it was killed.
         """
         with self._start_lock:
             if self._process is None or self._process.poll() is not None:
-                if mine is not None and mine.poll():
+                if mine is not None and (mine.poll() or 0) > 0:
                     raise RenderFailed(f"The renderer could not start; see {self._log}.")
                 self._process = self._started()
             return self._process
@@ -203,7 +196,7 @@ class Renderer:
         program = chromium_program(self.chromium)
         arguments = [str(self.socket), "--chromium", program, *self.options]
         # Not ours: secrets stay here, and Ctrl-C in the terminal is not for it; it sees us end.
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         with self._log.open("wb") as log:
             process = subprocess.Popen(  # noqa: S603  # our own module
                 [sys.executable, "-m", "assessments.exports.renderer", *arguments],

@@ -17,19 +17,14 @@ import signal
 import socket
 import struct
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from assessments.exports.drawing import Died, Stuck, Studio, Undrawable
-from assessments.exports.wire import (
-    LENGTH,
-    Malformed,
-    Order,
-    Status,
-    length,
-    pack_reply,
-)
+from assessments.exports.wire import LENGTH, Malformed, Order, Status, announced, pack_reply
 
 WATCH_SECONDS = 2.0
 MESSAGE_SECONDS = 10.0
@@ -57,7 +52,7 @@ class Renderer:
             if is_same_user(writer.get_extra_info("socket")):
                 async with asyncio.timeout(MESSAGE_SECONDS):
                     head = await reader.readexactly(LENGTH.size)
-                    order = Order.unpack(await reader.readexactly(length(head)))
+                    order = Order.unpack(await reader.readexactly(announced(head)))
                 writer.write(await self._reply(order))
                 async with asyncio.timeout(MESSAGE_SECONDS):
                     await writer.drain()
@@ -166,11 +161,19 @@ async def serve(renderer: Renderer, path: Path) -> None:
         await renderer.studio.close()
 
 
-def make_scratch(folder: Path) -> None:
-    """A home for Chromium's profiles, emptied of what a killed one left; ours alone."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    os.environ["HOME"] = os.environ["TMPDIR"] = str(folder)
+@contextlib.contextmanager
+def scratch(link: Path) -> Iterator[None]:
+    """A home for Chromium's profiles, ours alone, which `link` leads to: the next one may clear it.
+
+    Not beside the socket: Chromium puts a socket of its own inside, and such paths must be short.
+    """
+    shutil.rmtree(link.resolve(), ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="chancery-", ignore_cleanup_errors=True) as folder:
+        link.unlink(missing_ok=True)
+        link.symlink_to(folder)
+        os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.tempdir = folder
+        yield
+    link.unlink(missing_ok=True)
 
 
 def parsed(arguments: list[str]) -> argparse.Namespace:
@@ -195,8 +198,7 @@ def main(arguments: list[str]) -> None:
     lock = locked(options.socket.with_suffix(".lock"))
     if lock is None:
         return  # another one serves, or is about to
-    with lock:
-        make_scratch(options.socket.with_suffix(".scratch"))
+    with lock, scratch(options.socket.with_suffix(".scratch")):
         asyncio.run(run(options))
 
 

@@ -82,7 +82,7 @@ def frame(body: bytes) -> bytes:
     return LENGTH.pack(len(body)) + body
 
 
-def length(head: bytes) -> int:
+def announced(head: bytes) -> int:
     (size,) = LENGTH.unpack(head)
     if size > LARGEST_BYTES:
         raise Malformed(f"A message of {size:,} bytes is announced.")

@@ -1,0 +1,229 @@
+"""The renderer's process with a real Chromium: its life, its death and what it lets nobody do."""
+
+import os
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from assessments.exports.images import RenderBusy, RenderFailed, RenderTimeout
+from tests.exports import figures, processes
+from tests.exports.workbench import Workbench
+
+pytestmark = pytest.mark.image
+
+Make = Callable[..., Workbench]
+
+
+def test_threads_and_processes_share_one_chromium(workbench: Workbench) -> None:
+    twin = Workbench(workbench.folder)  # as another worker process would have it
+
+    with ThreadPoolExecutor(6) as pool:
+        pictures = list(pool.map(lambda n: (workbench, twin)[n % 2].draw(), range(6)))
+
+    assert all(figures.pixels(picture) == (400, 300) for picture in pictures)
+    assert workbench.browser_pid()  # asserts that there is one
+    assert len(workbench.chromium_pids()) < 20
+
+
+def test_only_its_user_may_reach_the_socket(shared_workbench: Workbench) -> None:
+    shared_workbench.draw()
+
+    assert stat.S_IMODE(shared_workbench.socket.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("message", [b"GET / HTTP/1.1\r\n\r\n", b"\x00\x00\x00\x02{}", b"\xff" * 9])
+def test_who_does_not_speak_properly_is_hung_up_on(
+    shared_workbench: Workbench, message: bytes
+) -> None:
+    shared_workbench.draw()
+
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(shared_workbench.socket))
+        link.sendall(message)
+        link.shutdown(socket.SHUT_WR)
+        assert link.recv(100) == b""
+    assert figures.pixels(shared_workbench.draw()) == (400, 300)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
+def test_another_user_is_hung_up_on(workbench: Workbench) -> None:
+    workbench.draw()
+    workbench.socket.chmod(0o666)
+    script = "import socket,sys;s=socket.socket(1);s.connect(sys.argv[1]);print(s.recv(9))"
+    for folder in [workbench.folder, *workbench.folder.parents][:3]:
+        folder.chmod(0o755)
+
+    answer = subprocess.run(
+        ["/usr/bin/env", "python3", "-c", script, workbench.socket],
+        capture_output=True,
+        user=65534,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == b"b''"
+
+
+def test_a_killed_chromium_is_replaced_while_it_draws(workbench: Workbench) -> None:
+    workbench.draw()
+    with ThreadPoolExecutor(1) as pool:
+        os.kill(workbench.browser_pid(), signal.SIGSTOP)  # so that it is caught at work
+        picture = pool.submit(workbench.draw)
+        with pytest.raises(TimeoutError):
+            picture.result(timeout=0.5)
+        os.kill(workbench.browser_pid(), signal.SIGKILL)
+
+        assert figures.pixels(picture.result(timeout=30)) == (400, 300)
+
+
+def test_a_stuck_chromium_is_killed_and_the_picture_tried_again(make_workbench: Make) -> None:
+    workbench = make_workbench("--seconds", "2")
+    workbench.draw()
+    stuck = workbench.chromium_pids()
+    for pid in workbench.page_pids():
+        os.kill(pid, signal.SIGSTOP)
+
+    assert figures.pixels(workbench.draw()) == (400, 300)
+    assert processes.becomes_true(lambda: not stuck & processes.parents().keys())
+
+
+def test_a_killed_page_is_no_end(make_workbench: Make) -> None:
+    workbench = make_workbench("--seconds", "2")
+    workbench.draw()
+    for pid in workbench.page_pids():
+        os.kill(pid, signal.SIGKILL)
+
+    assert figures.pixels(workbench.draw()) == (400, 300)
+
+
+def test_what_is_too_slow_twice_is_given_up(make_workbench: Make) -> None:
+    workbench = make_workbench("--seconds", "0.001")
+
+    with pytest.raises(RenderTimeout) as refusal:
+        workbench.draw()
+
+    assert refusal.value.retry_after
+    assert "second try" in workbench.log
+
+
+def test_a_worn_chromium_is_replaced(make_workbench: Make) -> None:
+    workbench = make_workbench("--lifetime", "3")
+    workbench.draw()
+    first = workbench.browser_pid()
+
+    for _ in range(2):
+        workbench.draw()
+
+    assert processes.becomes_true(lambda: not processes.is_running(first))
+    workbench.draw()
+    assert workbench.browser_pid() != first
+
+
+def test_more_than_may_wait_are_told_to_come_back(make_workbench: Make) -> None:
+    workbench = make_workbench("--waiting", "1")
+    workbench.draw()
+
+    def attempt(_: int) -> bytes | RenderBusy:
+        try:
+            return workbench.draw()
+        except RenderBusy as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(attempt, range(8)))
+
+    refusals = [answer for answer in answers if isinstance(answer, RenderBusy)]
+    assert 0 < len(refusals) < 8
+    assert all(refusal.retry_after for refusal in refusals)
+
+
+def test_a_figure_that_plotly_refuses_is_said_to_be_at_fault(shared_workbench: Workbench) -> None:
+    with pytest.raises(RenderFailed, match="cannot be drawn") as refusal:
+        shared_workbench.draw({"data": "no list", "layout": {}})
+
+    assert refusal.value.retry_after is None
+    assert figures.pixels(shared_workbench.draw()) == (400, 300)
+
+
+def test_a_program_that_is_no_chromium_is_said_to_be_at_fault(make_workbench: Make) -> None:
+    workbench = make_workbench(program="/bin/true")
+
+    with pytest.raises(RenderFailed, match="/bin/true"):
+        workbench.draw()
+
+
+def test_a_killed_renderer_is_replaced_and_leaves_no_chromium(workbench: Workbench) -> None:
+    workbench.draw()
+    left = workbench.chromium_pids()
+
+    os.kill(workbench.pid, signal.SIGKILL)
+
+    assert figures.pixels(workbench.draw()) == (400, 300)
+    assert processes.becomes_true(lambda: not left & processes.parents().keys())
+
+
+def test_a_stuck_renderer_is_killed_and_the_next_picture_drawn(make_workbench: Make) -> None:
+    workbench = make_workbench(reply_seconds=4)
+    workbench.draw()
+    os.kill(workbench.pid, signal.SIGSTOP)
+
+    with pytest.raises(RenderTimeout):
+        workbench.draw()
+
+    assert figures.pixels(workbench.draw()) == (400, 300)
+
+
+def test_it_ends_when_unused_and_starts_again_when_wanted(make_workbench: Make) -> None:
+    workbench = make_workbench("--idle-seconds", "1")
+    workbench.draw()
+    first = {workbench.pid, *workbench.chromium_pids()}
+
+    assert processes.becomes_true(lambda: not first & processes.parents().keys())
+    assert not workbench.socket.exists()
+    assert figures.pixels(workbench.draw()) == (400, 300)
+
+
+def test_it_ends_soon_after_the_last_of_its_clients(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, django; django.setup()\n"
+        "from pathlib import Path\n"
+        "from tests.exports.workbench import Workbench\n"
+        "Workbench(Path(sys.argv[1])).draw()\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    site = subprocess.Popen([sys.executable, "-c", script, str(tmp_path)])
+
+    assert site.wait(60) == -signal.SIGKILL
+    pid = Workbench(tmp_path).pid
+    left = {pid, *processes.descendants(pid)}
+    assert len(left) > 3
+    assert processes.becomes_true(lambda: not left & processes.parents().keys())
+
+
+def test_secrets_of_the_site_do_not_reach_chromium(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "a-canary-in-the-environment")
+    workbench.draw()
+
+    for pid in [workbench.pid, workbench.browser_pid()]:
+        assert b"canary" not in Path(f"/proc/{pid}/environ").read_bytes()
+
+
+def test_memory_and_processes_do_not_grow_with_pictures(make_workbench: Make) -> None:
+    workbench = make_workbench("--lifetime", "5")
+    bytes_used, counts = [], []
+    for _ in range(15):
+        workbench.draw(figures.countries_by_colour())
+        pids = workbench.chromium_pids()
+        counts.append(len(pids))
+        bytes_used.append(processes.proportional_bytes(pids))
+
+    assert max(counts) < 20
+    assert max(bytes_used[-5:]) < 1.3 * max(bytes_used[:5])
