@@ -6,7 +6,7 @@ from typing import Any
 from assessments.charts import findings, words
 from assessments.charts.axes import levels, score_axis
 from assessments.charts.frame import WIDTH, Room, Words, framed
-from assessments.charts.labels import Label, Point, placed
+from assessments.charts.labels import CROWD, Label, Point, placed
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape, slots
 from assessments.charts.types import Caption, Chart, Pair, TableCell, ThemeName
 from assessments.scoring.types import Rule, Scale
@@ -38,10 +38,8 @@ def balance(
     Iso-lines join what the dimension's rule and weights score alike: the further from the
     diagonal, the dearer. A ministry without both scores is not drawn, and named in the footer.
     """
-    drawn = [
-        pair for pair in pairs if pair.first.score is not None and pair.second.score is not None
-    ]
-    missing = [pair for pair in pairs if pair not in drawn]
+    drawn = [pair for pair in pairs if _has_both(pair)]
+    missing = [pair for pair in pairs if not _has_both(pair)]
     place = slots(pair.subject.code for pair in pairs) if len(pairs) <= len(PALETTE) else {}
     traces = (
         _isolines(scale, rule, weights),
@@ -64,6 +62,10 @@ def balance(
         rows=tuple(map(_row, pairs)),
         theme=theme,
     )
+
+
+def _has_both(pair: Pair) -> bool:
+    return pair.first.score is not None and pair.second.score is not None
 
 
 def _row(pair: Pair) -> tuple[TableCell, ...]:
@@ -125,7 +127,7 @@ def _diagonal(scale: Scale) -> dict[str, Any]:
 def _points(drawn: Sequence[Pair], scale: Scale, place: Mapping[str, int]) -> dict[str, Any]:
     if not drawn:
         return NOTHING
-    label_size = 14 if len(drawn) <= 40 else 12
+    label_size = 14 if len(drawn) <= CROWD else 12
     written = placed(_places(drawn, scale), size=label_size, bounds=(-LEFT, 0, WIDTH - LEFT, SIDE))
     is_few = bool(place)
     return {
@@ -170,16 +172,17 @@ def _scores(pair: Pair) -> tuple[float, float]:
 
 def _places(drawn: Sequence[Pair], scale: Scale) -> list[Point]:
     """Return the points in pixels; of those that coincide the first is labelled for all."""
+    spots = [_pixel(pair, scale) for pair in drawn]
     together: dict[tuple[float, float], list[Pair]] = {}
-    for pair in drawn:
-        together.setdefault(_pixel(pair, scale), []).append(pair)
+    for pair, at in zip(drawn, spots, strict=True):
+        together.setdefault(at, []).append(pair)
     points = []
-    for pair in drawn:
-        at = _pixel(pair, scale)
+    for pair, at in zip(drawn, spots, strict=True):
         group = together[at]
         names = ", ".join(one.subject.name for one in group)
         codes = ", ".join(one.subject.code for one in group)
-        points.append(Point(*at, (names, codes) if group[0] is pair else ()))
+        texts = (names, codes) if len(drawn) <= CROWD else (codes,)  # short, so that more fit
+        points.append(Point(*at, texts if group[0] is pair else ()))
     return points
 
 

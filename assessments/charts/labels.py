@@ -1,6 +1,7 @@
 """Place names beside the points of a scatter so that they neither overlap nor leave the plot."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.charts.measure import width
@@ -19,6 +20,11 @@ PLACES = (
 )
 GAP = 9  # pixels from a point's centre to its label
 GRID = 8  # pixels; boxes that touch the same square of this size are taken to overlap
+CROWD = 40  # points; among more only the four nearest places are tried
+MARGIN = 100  # squares left of the plot that a label may reach into
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+Taken = defaultdict[int, int]  # a line of squares -> those that are taken, as bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +44,33 @@ class Label:
     position: str = "middle right"
 
 
-def placed(
-    points: Sequence[Point], *, size: float, bounds: tuple[float, float, float, float]
-) -> list[Label]:
+def placed(points: Sequence[Point], *, size: float, bounds: Box) -> list[Label]:
     """Return a label for each point, the first of its texts and places that is free.
 
     bounds: left, top, right and bottom that no label may cross. The points come in the order of
     their claim: the earlier has its choice.
     """
-    taken = {square for point in points for square in _squares(_around(point))}
-    return [_label(point, taken, size, bounds) for point in points]
+    taken: Taken = defaultdict(int)
+    for point in points:
+        _take(taken, _around(point))
+    places = PLACES if len(points) <= CROWD else PLACES[:4]
+    return [_label(point, taken, size, bounds, places) for point in points]
 
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom
-
-
-def _label(point: Point, taken: set[tuple[int, int]], size: float, bounds: Box) -> Label:
-    own = set(_squares(_around(point)))
+def _label(
+    point: Point, taken: Taken, size: float, bounds: Box, places: Sequence[tuple[str, int, int]]
+) -> Label:
+    own = _around(point)
+    own_lines, own_columns = _lines(own), _columns(own)
+    high = size * 1.1
     for text in point.texts:
-        wide, high = width(text, size) * 0.96, size * 1.1
-        for position, across, down in PLACES:
+        wide = width(text, size) * 0.96
+        for position, across, down in places:
             x = point.x + across * (wide / 2 + GAP)
             y = point.y + down * (high / 2 + GAP)
             box = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
-            squares = set(_squares(box)) - own
-            if _is_inside(box, bounds) and not squares & taken:
-                taken |= squares
+            if _is_inside(box, bounds) and _is_free(box, taken, own_lines, own_columns):
+                _take(taken, box)
                 return Label(text, position)
     return Label()
 
@@ -78,9 +85,30 @@ def _is_inside(box: Box, bounds: Box) -> bool:
     )
 
 
-def _squares(box: Box) -> Iterator[tuple[int, int]]:
-    left, top, right, bottom = (int(edge // GRID) for edge in box)
-    return ((x, y) for x in range(left, right + 1) for y in range(top, bottom + 1))
+def _is_free(box: Box, taken: Taken, own_lines: range, own_columns: int) -> bool:
+    """True where nothing lies in the box but what lies round the point itself."""
+    wanted = _columns(box)
+    for line in _lines(box):
+        if taken[line] & (wanted & ~own_columns if line in own_lines else wanted):
+            return False
+    return True
+
+
+def _take(taken: Taken, box: Box) -> None:
+    columns = _columns(box)
+    for line in _lines(box):
+        taken[line] |= columns
+
+
+def _lines(box: Box) -> range:
+    return range(int(box[1] // GRID), int(box[3] // GRID) + 1)
+
+
+def _columns(box: Box) -> int:
+    """Return the squares from left to right as bits, those left of the plot included."""
+    left = max(int(box[0] // GRID) + MARGIN, 0)
+    right = max(int(box[2] // GRID) + MARGIN, 0)
+    return ((1 << (right - left + 1)) - 1) << left
 
 
 def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> list[float]:
