@@ -31,11 +31,11 @@ def test_querysets_speak_of_the_business() -> None:
     assert [piece.disclosure for piece in Evidence.objects.public()] == ["public"]
 
 
-def test_releases_are_ordered_by_year_and_compared_within_one_framework() -> None:
+def test_releases_come_newest_first_with_demonstrations_last() -> None:
     later = publish_small_release("2026", year=2026)
     earlier = publish_small_release("2025", year=2025, framework=later.round.framework)
     publish_small_release("demo-2026", framework=later.round.framework, is_demonstration=True)
 
-    assert [row.code for row in Release.objects.newest_first()] == ["demo-2026", "2026", "2025"]
+    assert [row.code for row in Release.objects.newest_first()] == ["2026", "2025", "demo-2026"]
     assert list(Release.objects.comparable_with(later)) == [earlier, later]
     assert {row.kind for row in Result.objects.for_release(later).indicators()} == {"indicator"}

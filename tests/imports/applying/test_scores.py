@@ -1,6 +1,5 @@
 """Importing scores through the command: what is written, what is kept, what is refused."""
 
-from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,8 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from assessments.actions import releases
-from assessments.models import Assessment, Coding, Event, Evidence, Framework, Round, Score, User
+from assessments.models import Assessment, Event, Evidence, Round, Score, User
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -22,15 +19,9 @@ from tests.factories import (
     make_score,
     make_user,
 )
+from tests.imports.applying.score_files import FULL, HEADER, rows, run, written
 
 pytestmark = pytest.mark.django_db
-
-HEADER = "ministry,indicator,state,level,value,confidence,rationale,evidence_url\n"
-FULL = HEADER + (
-    'FIN,OPN-1,rated,3,,high,"Seen, twice.",https://example.org/a\n'
-    "FIN,CNF-1,not found,,,,Searched for an hour.,\n"
-    "NLD,OPN-1,Not-applicable,,,,,\n"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -38,32 +29,6 @@ def ground() -> None:
     make_framework()
     make_ministry("FIN")
     make_ministry("NLD")
-
-
-def run(path: Path, *more: str, round: str = "2026", analyst: str = "anna") -> str:
-    out = StringIO()
-    arguments = ["--round", round, "--framework", "small-1.0", "--analyst", analyst]
-    call_command("import_scores", str(path), *arguments, *more, stdout=out)
-    return out.getvalue()
-
-
-def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
-    path = tmp_path / "scores.csv"
-    path.write_text(text, encoding=encoding)
-    return path
-
-
-def rows() -> list[tuple[object, ...]]:
-    """Everything an import can change."""
-    scores = Score.objects.order_by("pk").values_list(
-        "pk", "coding", "indicator", "state", "level", "value", "confidence", "rationale"
-    )
-    evidence = Evidence.objects.order_by("pk").values_list("pk", "score", "title", "url")
-    rounds = Round.objects.values_list("pk", "code", "year")
-    assessments = Assessment.objects.values_list("pk", "ministry", "stage")
-    users = User.objects.values_list("pk", "username")
-    events = Event.objects.values_list("pk", "verb", "detail")
-    return [*scores, *evidence, *rounds, *assessments, *users, *events]
 
 
 def test_a_file_makes_round_analyst_assessments_scores_and_evidence(tmp_path: Path) -> None:
@@ -126,6 +91,16 @@ def test_a_changed_row_changes_its_score_and_keeps_the_others(tmp_path: Path) ->
     assert [(piece.title, piece.url) for piece in score.evidence.all()] == [
         ("b.org", "https://b.org/")
     ]
+
+
+def test_a_changed_level_with_the_same_address_adds_no_evidence(tmp_path: Path) -> None:
+    run(written(tmp_path, FULL))
+    evidence = list(Evidence.objects.values())
+
+    said = run(written(tmp_path, FULL.replace("rated,3", "rated,4")))
+
+    assert "1 changed, 2 unchanged" in said
+    assert list(Evidence.objects.values()) == evidence
 
 
 def test_evidence_added_by_hand_is_never_replaced(tmp_path: Path) -> None:
@@ -217,77 +192,6 @@ def test_a_measured_indicator_takes_its_number_in_full(tmp_path: Path) -> None:
 
     assert Score.objects.get().value == 0.12345678901234567
     assert Round.objects.get(code="m").year == 1999
-
-
-@pytest.mark.parametrize(
-    ("code", "more", "year"),
-    [
-        ("demo-2024", (), 2024),
-        ("2024", ("--year", "2024"), 2024),
-        ("r20245", ("--year", "1999"), 1999),
-        ("first", (), timezone.now().year),
-    ],
-)
-def test_a_new_round_takes_its_year_from_its_code_or_the_option_or_today(
-    tmp_path: Path, code: str, more: tuple[str, ...], year: int
-) -> None:
-    run(written(tmp_path, FULL), *more, round=code)
-
-    assert Round.objects.get().year == year
-
-
-REFUSED = {
-    "another year": (("--round", "2026", "--year", "2025"), "Round 2026 is not of the year 2025"),
-    "no slug": (("--round", "a b"), "Round a b: Enter a valid"),
-    "a bad year": (("--round", "r", "--year", "3"), "The year must be between 1900 and 2200"),
-    "no username": (("--analyst", "a b"), "Analyst a b: Enter a valid username"),
-    "an empty username": (("--analyst", ""), "This field cannot be blank"),
-    "no framework": (("--framework", "small-2.0"), "no framework small-2.0; loaded are: small-1.0"),
-}
-
-
-@pytest.mark.parametrize(("more", "sentence"), REFUSED.values(), ids=REFUSED)
-def test_a_bad_target_is_refused(tmp_path: Path, more: tuple[str, ...], sentence: str) -> None:
-    before = rows()
-
-    with pytest.raises(CommandError, match=sentence):
-        run(written(tmp_path, FULL), *more)
-
-    assert rows() == before
-
-
-def test_a_round_of_another_framework_is_refused(tmp_path: Path) -> None:
-    make_round("2026", framework=make_framework("other"))
-
-    with pytest.raises(CommandError, match=r"Round 2026 uses framework other-1\.0"):
-        run(written(tmp_path, FULL))
-
-
-def test_a_published_round_is_refused(tmp_path: Path) -> None:
-    run(written(tmp_path, FULL))
-    releases.publish(Round.objects.get())
-
-    with pytest.raises(CommandError, match="Round 2026 is already published, as release 2026"):
-        run(written(tmp_path, FULL.replace("rated,3", "rated,4")))
-
-    assert Score.objects.get(level__isnull=False).level == 3
-
-
-def test_submitted_scores_are_locked(tmp_path: Path) -> None:
-    run(written(tmp_path, FULL))
-    Coding.objects.filter(assessment__ministry="NLD").update(submitted_at=timezone.now())
-
-    with pytest.raises(CommandError, match="The scores of NLD by anna are submitted and locked"):
-        run(written(tmp_path, FULL))
-
-    assert "unchanged" in run(written(tmp_path, HEADER + "FIN,OPN-1,not_found,,,,,\n"))
-
-
-def test_without_any_framework_the_refusal_says_so(tmp_path: Path) -> None:
-    Framework.objects.all().delete()
-
-    with pytest.raises(CommandError, match="none is loaded"):
-        run(written(tmp_path, FULL))
 
 
 def test_queries_do_not_grow_with_ministries(tmp_path: Path) -> None:
