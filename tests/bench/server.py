@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from django.conf import settings
 
 from assessments.management import serving
 from tests.bench.measure import MILLISECONDS, Measured, row
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = ROOT / "assessments" / "frameworks" / "dd-maturity-1.0.toml"
@@ -74,13 +74,6 @@ def manage(variables: dict[str, str], command: Sequence[str]) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((serving.HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @contextlib.contextmanager

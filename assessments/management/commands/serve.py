@@ -1,0 +1,85 @@
+"""`manage.py serve`: get the site ready and serve it on this machine; what `make run` does."""
+
+import signal
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection, connections
+
+from assessments.management import serving
+
+FRAMEWORK = "dd-maturity-1.0.toml"
+HIGHEST_PORT = 65535
+
+
+def port_number(text: str) -> int:
+    """The port; one sentence instead of argparse's usage where it is none."""
+    if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
+        raise CommandError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {text!r}.")
+    return int(text)
+
+
+class Command(BaseCommand):
+    help = "Migrates, loads what the project ships, and serves on 127.0.0.1 until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", default="8000")
+
+    def handle(self, *, port: str, **options: Any) -> None:
+        number = port_number(port)
+        if settings.HTTPS:
+            raise CommandError("This serves plain HTTP to this machine alone; set HTTPS=false.")
+        serving.claim(number)
+        self.prepare()
+        connections.close_all()
+        self.serve(number)
+
+    def prepare(self) -> None:
+        """Bring the database and the static files up to date; on a second run, a look."""
+        self.stdout.write(f"Chancery keeps its data in {self.database_name()}.")
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database cannot be reached: {error}") from error
+        call_command("migrate", interactive=False, verbosity=0)
+        frameworks = Path(apps.get_app_config("assessments").path, "frameworks")
+        call_command("load_framework", str(frameworks / FRAMEWORK))
+        call_command("load_ministries")
+        call_command("load_demo", "--if-empty")
+        if serving.is_collection_stale():
+            self.stdout.write(
+                "Compressing style sheets, scripts and maps; this takes a while once."
+            )
+            self.stdout.flush()
+            serving.collect_static_files()
+
+    def database_name(self) -> str:
+        found = connection.settings_dict
+        if connection.vendor == "sqlite":
+            return str(found["NAME"])
+        return f"PostgreSQL's {found['NAME']} at {found['HOST'] or 'this machine'}"
+
+    def serve(self, port: int) -> None:
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)  # each ends it as Ctrl-C does
+        with serving.start(port) as server:
+            try:
+                serving.wait_until_it_answers(server, port)
+                self.announce(port)
+                server.wait()
+                raise CommandError("The server stopped; its own words are above.")
+            except KeyboardInterrupt:
+                self.stdout.write("\nStopped. Everything entered is kept.")
+            finally:
+                server.terminate()
+
+    def announce(self, port: int) -> None:
+        self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")
+        call_command("load_demo", "--sign-ins")
+        self.stdout.write("\nCtrl-C stops it.")
+        self.stdout.flush()

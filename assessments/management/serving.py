@@ -1,0 +1,104 @@
+"""Serving on this machine: is the port free, are the static files fresh, does the site answer."""
+
+import errno
+import hashlib
+import http.client
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+HOST = "127.0.0.1"
+IGNORED = ["CVS", ".*", "*~", "*.mjs", "package.json"]
+WORKERS, THREADS = 2, 4
+PATIENCE_SECONDS = 30
+ALIVE = "/health/"
+STAMP = "static.sha256"  # in var/: the digest of what was collected last
+
+
+def claim(port: int) -> None:
+    """Raise CommandError with what to do when the server could not listen on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            reason = (
+                "is taken" if error.errno == errno.EADDRINUSE else f"is not ours ({error.strerror})"
+            )
+            raise CommandError(
+                f"Port {port} {reason}. Choose another: make run PORT={port % 65535 + 1}"
+            ) from error
+
+
+def sources_digest() -> str:
+    """A digest over the names, sizes and times of all static files where they are written."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in sorted(finder.list(IGNORED), key=lambda found: found[0]):
+            state = Path(storage.path(name)).stat()
+            digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def is_collection_stale() -> bool:
+    stamp = settings.VAR / STAMP
+    return not stamp.exists() or stamp.read_text() != sources_digest()
+
+
+def collect_static_files() -> None:
+    """Copy the static files to where they are served from, compressed and named by content."""
+    digest = sources_digest()
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=IGNORED)
+    (settings.VAR / STAMP).write_text(digest)
+
+
+def command(port: int) -> list[str]:
+    options = {
+        "--interface": "wsgi",
+        "--host": HOST,
+        "--port": str(port),
+        "--workers": str(WORKERS),
+        "--blocking-threads": str(THREADS),
+        "--workers-kill-timeout": "5s",
+        "--log-level": "warning",
+    }
+    flags = [part for option in options.items() for part in option]
+    return [sys.executable, "-m", "granian", *flags, "config.wsgi:application"]
+
+
+def start(port: int) -> subprocess.Popen[bytes]:
+    """The server as a child process, in a session of its own.
+
+    A Ctrl-C at the terminal must not reach its workers: one that is told twice to stop, by the
+    terminal and by the server, may never stop.
+    """
+    return subprocess.Popen(command(port), start_new_session=True)  # noqa: S603 - no user's words
+
+
+def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+    """Return at the first answer; raise CommandError when the server ends or stays silent."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    while server.poll() is None and time.monotonic() < until:
+        if answers(port):
+            return
+        time.sleep(0.05)
+    server.terminate()
+    raise CommandError("The server did not answer; its own words, if any, are above.")
+
+
+def answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", ALIVE)
+        return connection.getresponse().status < http.client.INTERNAL_SERVER_ERROR
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,77 @@
+"""Prove `make run` as a newcomer meets it: python -m tests.first_run.
+
+Twice over one empty folder: the first run prepares everything, the second keeps it; each prints
+the address, serves pages, and ends cleanly when Ctrl-C is pressed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+from tests.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("/", "/ministries/", "/compare/", "/framework/", "/method/", "/accounts/login/")
+READY = "Chancery is ready at "
+
+
+def run_once(var: Path) -> float:
+    """Start, look at every page, press Ctrl-C; return the seconds until it said it was ready."""
+    started = time.monotonic()
+    with subprocess.Popen(
+        ["make", "--no-print-directory", "run", f"PORT={free_port()}"],
+        cwd=ROOT,
+        env={**os.environ, "VAR_DIR": str(var)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # a group of its own, so that Ctrl-C reaches it alone
+    ) as process:
+        try:
+            url = address(process)
+            seconds = time.monotonic() - started
+            for path in PAGES:
+                look(f"{url.rstrip('/')}{path}")
+        finally:
+            os.killpg(process.pid, signal.SIGINT)
+        rest = process.stdout.read() if process.stdout else ""
+    sys.stdout.write(rest)
+    if "Stopped" not in rest:
+        raise SystemExit("make run did not end as it should")
+    return seconds
+
+
+def address(process: subprocess.Popen[str]) -> str:
+    """Copy what is printed, up to the line with the address."""
+    for line in process.stdout or ():
+        sys.stdout.write(f"    {line}")
+        sys.stdout.flush()
+        if line.startswith(READY):
+            return line.removeprefix(READY).strip()
+    raise SystemExit("make run ended before it was ready")
+
+
+def look(url: str) -> None:
+    with urllib.request.urlopen(url) as response:  # noqa: S310 - our own
+        size = len(response.read())
+    sys.stdout.write(f"{response.status} {url} ({size:,} bytes)\n")
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="chancery-first-run-") as folder:
+        var = Path(folder)
+        first = run_once(var)
+        key = (var / "secret-key").read_text()
+        second = run_once(var)
+        if (var / "secret-key").read_text() != key:
+            raise SystemExit("the second run did not keep what the first made")
+    sys.stdout.write(f"First run: {first:.0f} s. Second run: {second:.1f} s.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
