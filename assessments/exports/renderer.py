@@ -181,7 +181,7 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("socket", type=Path)
     parser.add_argument("--chromium", required=True, help="the program")
     parser.add_argument("--seconds", type=float, default=20, help="the most one picture may take")
-    parser.add_argument("--lifetime", type=int, default=50, help="pictures drawn by one Chromium")
+    parser.add_argument("--lifetime", type=int, default=40, help="pictures drawn by one Chromium")
     parser.add_argument("--waiting", type=int, default=8, help="orders that may queue")
     parser.add_argument("--idle-seconds", type=float, default=600, help="ends when unused so long")
     return parser.parse_args(arguments)

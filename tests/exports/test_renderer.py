@@ -2,8 +2,6 @@
 
 import os
 import signal
-import socket
-import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,44 +28,6 @@ def test_threads_and_processes_share_one_chromium(workbench: Workbench) -> None:
     assert all(figures.pixels(picture) == (400, 300) for picture in pictures)
     assert workbench.browser_pid()  # asserts that there is one
     assert len(workbench.chromium_pids()) < 20
-
-
-def test_only_its_user_may_reach_the_socket(shared_workbench: Workbench) -> None:
-    shared_workbench.draw()
-
-    assert stat.S_IMODE(shared_workbench.socket.stat().st_mode) == 0o600
-
-
-@pytest.mark.parametrize("message", [b"GET / HTTP/1.1\r\n\r\n", b"\x00\x00\x00\x02{}", b"\xff" * 9])
-def test_who_does_not_speak_properly_is_hung_up_on(
-    shared_workbench: Workbench, message: bytes
-) -> None:
-    shared_workbench.draw()
-
-    with socket.socket(socket.AF_UNIX) as link:
-        link.connect(str(shared_workbench.socket))
-        link.sendall(message)
-        link.shutdown(socket.SHUT_WR)
-        assert link.recv(100) == b""
-    assert figures.pixels(shared_workbench.draw()) == (400, 300)
-
-
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can act as another user")
-def test_another_user_is_hung_up_on(workbench: Workbench) -> None:
-    workbench.draw()
-    workbench.socket.chmod(0o666)
-    script = "import socket,sys;s=socket.socket(1);s.connect(sys.argv[1]);print(s.recv(9))"
-    for folder in [workbench.folder, *workbench.folder.parents][:3]:
-        folder.chmod(0o755)
-
-    answer = subprocess.run(
-        ["/usr/bin/env", "python3", "-c", script, workbench.socket],
-        capture_output=True,
-        user=65534,
-        check=True,
-    )
-
-    assert answer.stdout.strip() == b"b''"
 
 
 def test_a_killed_chromium_is_replaced_while_it_draws(workbench: Workbench) -> None:
@@ -149,13 +109,6 @@ def test_a_figure_that_plotly_refuses_is_said_to_be_at_fault(shared_workbench: W
 
     assert refusal.value.retry_after is None
     assert figures.pixels(shared_workbench.draw()) == (400, 300)
-
-
-def test_a_program_that_is_no_chromium_is_said_to_be_at_fault(make_workbench: Make) -> None:
-    workbench = make_workbench(program="/bin/true")
-
-    with pytest.raises(RenderFailed, match="/bin/true"):
-        workbench.draw()
 
 
 def test_a_killed_renderer_is_replaced_and_leaves_no_chromium(workbench: Workbench) -> None:

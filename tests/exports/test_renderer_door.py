@@ -1,0 +1,80 @@
+"""Who may speak to the renderer's process, and how: no Chromium is needed to be turned away."""
+
+import os
+import shutil
+import socket
+import stat
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from assessments.exports import renderer
+from assessments.exports.images import RenderFailed
+from tests.exports.workbench import Workbench
+
+NO_CHROMIUM = shutil.which("true") or ""
+OPEN_PYTHON = shutil.which("python3", path="/usr/bin:/bin")  # ours may lie in a closed folder
+
+
+@pytest.fixture
+def door(make_workbench: Callable[..., Workbench]) -> Workbench:
+    """A renderer that runs, though its Chromium does not."""
+    workbench = make_workbench(program=NO_CHROMIUM)
+    with pytest.raises(RenderFailed, match=NO_CHROMIUM):
+        workbench.draw()
+    return workbench
+
+
+def test_only_its_user_may_open_the_socket(door: Workbench) -> None:
+    assert stat.S_IMODE(door.socket.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("message", [b"GET / HTTP/1.1\r\n\r\n", b"\x00\x00\x00\x02{}", b"\xff"])
+def test_who_does_not_speak_properly_is_hung_up_on(door: Workbench, message: bytes) -> None:
+    with socket.socket(socket.AF_UNIX) as link:
+        link.connect(str(door.socket))
+        link.sendall(message)
+        link.shutdown(socket.SHUT_WR)
+        assert link.recv(100) == b""
+
+    with pytest.raises(RenderFailed, match=NO_CHROMIUM):  # it goes on serving
+        door.draw()
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or OPEN_PYTHON is None,
+    reason="only root can act as another user, who needs a Python of the system's",
+)
+def test_another_user_is_hung_up_on(door: Workbench) -> None:
+    door.socket.chmod(0o666)
+    for folder in [door.folder, *door.folder.parents][:3]:
+        folder.chmod(0o755)
+    script = "import socket,sys;s=socket.socket(1);s.connect(sys.argv[1]);print(s.recv(9))"
+
+    answer = subprocess.run(
+        [str(OPEN_PYTHON), "-c", script, door.socket],
+        capture_output=True,
+        user=65534,
+        check=True,
+    )
+
+    assert answer.stdout.strip() == b"b''"
+
+
+def test_the_other_side_is_known_by_its_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert renderer.is_same_user(ours)
+
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+        assert not renderer.is_same_user(ours)
+
+
+def test_a_second_renderer_leaves_the_work_to_the_first(door: Workbench) -> None:
+    first = door.pid
+
+    renderer.main([str(door.socket), "--chromium", NO_CHROMIUM])
+
+    assert door.pid == first
+    assert door.socket.exists()
