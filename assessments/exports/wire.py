@@ -17,7 +17,7 @@ Format = Literal["png", "svg", "pdf"]
 
 LENGTH = struct.Struct("!I")
 LARGEST_BYTES = 32 * 2**20
-LARGEST_SIDE = 4000
+LARGEST_SIDE = 8000
 LARGEST_PIXELS = 40_000_000
 
 

@@ -45,7 +45,7 @@ def test_only_data_and_layout_travel() -> None:
     [
         {"format": "gif"},
         {"width": 0},
-        {"height": 4001},
+        {"height": 8001},
         {"width": -5},
         {"scale": 0},
         {"scale": math.nan},
