@@ -1,12 +1,12 @@
 """The current release at a glance: who stands where, what moved, how much is known."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assessments.models import Ministry, Release, Result, ResultKind
+from assessments.models import Ministry, Release
 from assessments.pages.outlooks import Outlook
 from assessments.scorecards import release_ranks
-from assessments.scoring.scale import stage
+from assessments.scoring.scale import EPSILON, stage
 from assessments.scoring.types import NodeKind, Scale, Scorecard
 
 MOVERS = 5
@@ -63,8 +63,9 @@ def overview(outlook: Outlook) -> Overview | None:
         return None
     members = Ministry.objects.in_bulk(list(cards))
     previous = release_before(outlook.release)
-    places = places_of(cards, members, index_scores(previous))
-    moved = [place for place in places if place.change is not None]
+    then = replace(outlook, release=previous).scorecards() if previous else {}
+    places = places_of(cards, members, then)
+    moved = [place for place in places if abs(place.change or 0.0) > EPSILON]
     return Overview(
         groups=stage_groups(outlook.framework.scale, places),
         unscored=[place for place in places if place.score is None],
@@ -86,29 +87,25 @@ def release_before(release: Release) -> Release | None:
     return earlier if same else None
 
 
-def index_scores(release: Release | None) -> dict[str, float | None]:
-    if release is None:
-        return {}
-    rows = Result.objects.for_release(release).filter(kind=ResultKind.INDEX)
-    return dict(rows.values_list("ministry", "score"))
-
-
 def places_of(
     cards: Mapping[str, Scorecard],
     members: Mapping[str, Ministry],
-    then: Mapping[str, float | None],
+    then: Mapping[str, Scorecard],
 ) -> list[Place]:
     """Every ministry of the release, highest index first, those without one last by name."""
     ranks = release_ranks(cards, NodeKind.INDEX)
     places = [
-        Place(members[code], card.index.score, ranks[code], gain(card.index.score, then.get(code)))
+        Place(members[code], card.index.score, ranks[code], gain(card, then.get(code)))
         for code, card in cards.items()
     ]
     return sorted(places, key=lambda place: (place.rank or len(places) + 1, place.ministry.country))
 
 
-def gain(now: float | None, then: float | None) -> float | None:
-    return None if now is None or then is None else now - then
+def gain(now: Scorecard, then: Scorecard | None) -> float | None:
+    """Index now less index then, both through the same lens; None unless both have one."""
+    if then is None or now.index.score is None or then.index.score is None:
+        return None
+    return now.index.score - then.index.score
 
 
 def stage_groups(scale: Scale, places: Sequence[Place]) -> list[StageGroup]:
