@@ -5,6 +5,8 @@ from difflib import get_close_matches
 
 from django.http import QueryDict
 
+MOST_PROBLEMS = 10
+
 
 class BadQuery(Exception):
     """An address that asks for what is not there, with a sentence for each problem."""
@@ -20,6 +22,7 @@ class Query:
     def __init__(self, data: QueryDict, *, known: Iterable[str]) -> None:
         self.data = data
         self.problems: list[str] = []
+        self.has_more = False
         known = list(known)
         for key in data:
             if key not in known:
@@ -48,6 +51,10 @@ class Query:
         return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     def refuse(self, sentence: str, value: str, valid: Sequence[str]) -> None:
+        """Note what is not known, with the near word; past ten, which is dear, only that it is."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            self.has_more = True
+            return
         near = get_close_matches(value, valid, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         self.problems.append(f"{sentence}{hint} Valid: {listing(valid)}.")
@@ -55,7 +62,8 @@ class Query:
     def settle(self) -> None:
         """Raise BadQuery when anything was wrong."""
         if self.problems:
-            raise BadQuery(self.problems)
+            rest = ["There is more here that is not known."] if self.has_more else []
+            raise BadQuery([*self.problems, *rest])
 
 
 def shorten(value: str, length: int = 60) -> str:

@@ -142,9 +142,8 @@ def caption_of(choice: Choice, scope: str) -> Caption:
 def file_name(choice: Choice) -> str:
     """What the file holds: "listening-ranking-northern-europe-2026"."""
     who = choice.region or ("-".join(choice.ministries[:4]).lower() if choice.ministries else "all")
-    release = choice.outlook.release.code if choice.outlook.release else ""
-    parts = [choice.dimension or "index", choice.chart, who, choice.outlook.lens, release]
-    return "-".join(part for part in parts if part)
+    parts = [choice.dimension or "index", choice.chart, who, *choice.outlook.name_parts]
+    return "-".join(parts)
 
 
 def facts(choice: Choice, address: str) -> dict[str, str]:

@@ -84,9 +84,10 @@ def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
 
 def file_names(ministry: Ministry, outlook: Outlook) -> dict[str, str]:
     """Chart -> what its picture is called: "fin-profile-2026"."""
-    parts = [outlook.lens, outlook.release.code if outlook.release else ""]
-    end = "-".join(part for part in parts if part)
-    return {chart: f"{ministry.code.lower()}-{chart}-{end}" for chart in ("profile", "trend")}
+    charts = ("profile", "trend")
+    return {
+        chart: "-".join([ministry.code.lower(), chart, *outlook.name_parts]) for chart in charts
+    }
 
 
 def next_stage(scale: Scale, score: float | None) -> str:

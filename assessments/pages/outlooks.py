@@ -59,6 +59,13 @@ class Outlook:
         return [(key, value) for key, value in pairs if value]
 
     @property
+    def name_parts(self) -> list[str]:
+        """What the names of files say of it: lens, evidence, release, each where there is one."""
+        evidence = "public-evidence" if self.is_public_only else ""
+        release = self.release.code if self.release else ""
+        return [part for part in (self.lens, evidence, release) if part]
+
+    @property
     def query(self) -> str:
         return urlencode(self.pairs())
 
@@ -83,4 +90,11 @@ def outlook_of(query: Query) -> Outlook:
     release = next(release for release in releases if release.code == code)
     framework = scorecards.tree(release.round.framework)
     lens = query.one_of("lens", [lens.code for lens in framework.lenses])
+    if lens and not shows_anything(framework, lens):
+        query.problems.append(f"lens: no indicator of release {release.code} is part of {lens}.")
     return Outlook(release, framework, lens, evidence == "public", releases)
+
+
+def shows_anything(framework: Framework, lens: str) -> bool:
+    """Is an indicator part of the lens? One that names no lens is part of each."""
+    return any(not leaf.lenses or lens in leaf.lenses for leaf in framework.indicators())
