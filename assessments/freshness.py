@@ -5,6 +5,7 @@ import hashlib
 from django.contrib.admin.models import LogEntry
 from django.db.models import Max
 from django.http import HttpRequest
+from django.utils import timezone
 
 from assessments.context import VERSION
 from assessments.models import Event
@@ -14,12 +15,13 @@ def page_etag(request: HttpRequest, *args: object, **kwargs: object) -> str | No
     """An entity tag for a public page as this visitor sees it, or None where none is safe.
 
     Every write of ours leaves an event and every write of the back office a log entry, so their
-    newest numbers are the version of all data. A visitor who is signed in gets no tag: their
-    page carries a token that must not be kept.
+    newest numbers are the version of all data; the day is there for maps that bear it. A visitor
+    who is signed in gets no tag: their page carries a token that must not be kept.
     """
     if request.user.is_authenticated:
         return None
-    parts = [VERSION, request.get_full_path(), *state_of_data(), *swap_headers(request)]
+    page = [VERSION, request.get_full_path(), *swap_headers(request)]
+    parts = [*page, *state_of_data(), timezone.localdate()]
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
     return f'W/"{digest}"'
 

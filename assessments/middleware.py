@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from assessments.htmx import render_page
@@ -16,8 +17,8 @@ def resource_policy(get_response: GetResponse) -> GetResponse:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        # By the cookie: who the visitor is would be asked of a database that may be down.
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -1,6 +1,7 @@
 """One line per door."""
 
 from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path
 
 from assessments.views import (
@@ -37,7 +38,7 @@ urlpatterns = [
     path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
     path("method/", frameworks.method, name="method-detail"),
     path("accounts/login/", accounts.SignIn.as_view(), name="login"),
-    path("accounts/logout/", auth.LogoutView.as_view(), name="logout"),
+    path("accounts/logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("health/", health.index, name="health"),
 ]

@@ -53,19 +53,23 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
     query = Query(request.GET, known=request.GET)
     is_dark = query.one_of("theme", ["light", "dark"], default="light") == "dark"
     query.settle()
-    try:
-        chart = chart_of(choice, theme="dark" if is_dark else "light")
-    except NotDrawable as reason:
-        raise BadQuery([str(reason)]) from reason
+    address = request.build_absolute_uri(f"{request.path}?{choice.query}")
     try:
         return chart_download(
-            chart,
+            chart_of(choice, theme="dark" if is_dark else "light"),
             name=file_name(choice),
             extension=extension,
-            facts=facts(choice, request.build_absolute_uri()),
+            facts=facts(choice, address),
         )
+    except NotDrawable as reason:
+        raise BadQuery([str(reason)]) from reason
     except ImageUnavailable as trouble:
-        response = HttpResponse(f"{trouble}\n", status=503, content_type="text/plain")
-        if trouble.retry_after:
-            response["Retry-After"] = str(trouble.retry_after)
-        return response
+        return unavailable(trouble)
+
+
+def unavailable(trouble: ImageUnavailable) -> HttpResponse:
+    response = HttpResponse(f"{trouble}\n", status=503, content_type="text/plain; charset=utf-8")
+    response["Cache-Control"] = "no-store"  # kept, its tag would outlive the trouble
+    if trouble.retry_after:
+        response["Retry-After"] = str(trouble.retry_after)
+    return response

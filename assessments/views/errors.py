@@ -17,6 +17,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return page(403, "This was refused", "Reload the page it came from, then try once more.")
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return permission_denied(request)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return page(404, "There is no such page", "Check the address, or start from the overview.")
 

@@ -8,9 +8,11 @@ from django.views.decorators.http import condition, require_safe
 
 from assessments.exports.downloads import table_download
 from assessments.exports.results import results_table
+from assessments.exports.tables import TooLarge
 from assessments.freshness import page_etag
 from assessments.htmx import render_page
 from assessments.models import Release
+from assessments.queries import BadQuery
 
 
 @login_not_required
@@ -44,4 +46,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @condition(etag_func=page_etag)
 def results(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     release = get_object_or_404(Release.objects.newest_first(), code=code)
-    return table_download(results_table(release), name=f"results-{code}", extension=extension)
+    try:
+        return table_download(results_table(release), name=f"results-{code}", extension=extension)
+    except TooLarge as reason:
+        raise BadQuery([str(reason)]) from reason
