@@ -113,6 +113,12 @@ def plot_height(chart: Chart) -> int:
 
 
 @register.filter
+def is_wide(chart: Chart) -> bool:
+    """A chart that does not shrink to a phone: it scrolls sideways there."""
+    return "narrow" not in chart.figure["layout"].get("meta", {})
+
+
+@register.filter
 def cell(value: object) -> str:
     """A table cell: floats to two decimals, missing as a dash."""
     if value is None or value == "":
@@ -136,4 +142,8 @@ def web_address(channel: Channel) -> str:
     """Where a channel can be opened, "" where only a handle is known. Only http and https."""
     if channel.platform in HANDLES and "/" not in channel.address:
         return HANDLES[channel.platform] + channel.address.lstrip("@")
-    return channel.address if urlsplit(channel.address).scheme in {"http", "https"} else ""
+    try:
+        scheme = urlsplit(channel.address).scheme
+    except ValueError:  # such as https://[
+        return ""
+    return channel.address if scheme in {"http", "https"} else ""
