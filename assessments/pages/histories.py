@@ -38,11 +38,8 @@ class History:
 
 def history(release: Release, ministry: Ministry) -> History:
     """Return the releases up to this one and the ministry's scores in them. Queries: 2."""
-    releases: list[Release] = []
-    for found in Release.objects.comparable_with(release):
-        releases.append(found)
-        if found.pk == release.pk:
-            break
+    comparable = list(Release.objects.comparable_with(release))
+    releases = comparable[: comparable.index(release) + 1]
     scores: dict[int, dict[Key, float | None]] = defaultdict(dict)
     rows = Result.objects.filter(
         release__in=releases,
