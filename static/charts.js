@@ -8,6 +8,8 @@
   };
   var themes = JSON.parse(document.getElementById("chart-themes").textContent);
 
+  var NARROW = 560; // pixels; a figure says in its meta what changes below that
+
   function theme() {
     var chosen = document.documentElement.dataset.theme;
     if (chosen) return chosen;
@@ -44,6 +46,9 @@
     var ready = needsMap(data.figure) ? map() : Promise.resolve();
     ready.then(function () {
       return Plotly.newPlot(plot, data.figure.data, themed(data.figure.layout), config);
+    }).then(function () {
+      var narrow = (data.figure.layout.meta || {}).narrow;
+      if (narrow && plot.clientWidth < NARROW) return Plotly.relayout(plot, narrow);
     }).then(function () {
       plot.dataset.drawn = "done";
       plot.on("plotly_click", open);

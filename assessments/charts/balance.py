@@ -57,7 +57,7 @@ def balance(
             footer=words.footer(caption, *_notes(drawn, missing, rule)),
             alt=findings.balance_alt(drawn, missing, poles, caption, scale),
         ),
-        room=Room(height=SIDE, left=LEFT, right=WIDTH - SIDE - LEFT, bottom=64),
+        room=Room(height=SIDE, left=LEFT, right=WIDTH - SIDE - LEFT, top=36, bottom=64),
         header=("Code", "Ministry", *poles, "Imbalance"),
         rows=tuple(map(_row, pairs)),
         theme=theme,

@@ -1,7 +1,7 @@
 """Profile: the shape of a ministry's scores, as a radar; small ones side by side beyond four."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.charts import findings, words
@@ -64,6 +64,18 @@ def profile(
     )
 
 
+# In a narrow place the circle leaves room for the names beside it, and the key goes below.
+NARROW: Mapping[str, Any] = {
+    "polar.domain.x": [0.18, 0.82],
+    "polar.domain.y": [0.16, 1],
+    "legend.orientation": "h",
+    "legend.x": 0.5,
+    "legend.xanchor": "center",
+    "legend.y": 0,
+    "legend.yanchor": "bottom",
+}
+
+
 def _row(one: Profile, axes: Sequence[tuple[str, str]]) -> tuple[TableCell, ...]:
     return (one.subject.code, one.subject.name, *(one.scores.get(code) for code, _ in axes))
 
@@ -83,6 +95,7 @@ def _overlaid(
         "polar": _polar(axes, scale, size=14, room=170),
         "showlegend": len(data) > 1,
         "legend": LEGEND,
+        "meta": {"narrow": dict(NARROW)},
     }
     return data, layout, Room(height=470, top=44, bottom=44)
 
