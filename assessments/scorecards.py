@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from assessments.models import (
-    Coding,
     Dimension,
     Disclosure,
     Evidence,
@@ -76,7 +75,7 @@ def round_answers(round: Round) -> Answers:
     """Return what stands in a round so far: the finding, else what the only analyst says.
 
     An indicator that several analysts scored has no answer until there is a finding.
-    Four queries, however many ministries.
+    Three queries, however many ministries.
     """
     sealed = sealed_only_scores(round)
     answers: Answers = defaultdict(dict)
@@ -93,17 +92,15 @@ def round_answers(round: Round) -> Answers:
 
 
 def sole_scores(round: Round) -> list[Score]:
-    """The scores of those assessments in which only one analyst has scored: two queries."""
-    codings = Coding.objects.filter(assessment__round=round, scores__isnull=False)
-    by_assessment: dict[int, set[int]] = defaultdict(set)
-    for coding, assessment in codings.values_list("pk", "assessment").distinct():
-        by_assessment[assessment].add(coding)
-    sole = {coding for (coding, *others) in by_assessment.values() if not others}
-    scores = Score.objects.filter(coding__assessment__round=round)
+    """The answers in those assessments in which only one analyst has any: one query."""
+    scores = Score.objects.answers().filter(coding__assessment__round=round)
     ordered = scores.select_related("coding__assessment", "indicator").order_by(
         "coding__assessment__ministry", "indicator__position"
     )
-    return [score_ for score_ in ordered if score_.coding_id in sole]
+    codings: dict[int, set[int]] = defaultdict(set)
+    for score_ in ordered:
+        codings[score_.coding.assessment_id].add(score_.coding_id)
+    return [score_ for score_ in ordered if len(codings[score_.coding.assessment_id]) == 1]
 
 
 def sealed_only_scores(round: Round) -> set[int]:

@@ -38,6 +38,7 @@ def publish(
     round = _locked(round)
     if existing := round.releases.first():
         raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
+    _lock_codings(round)
     _write_findings(round)
     results = frozen_results(round)
     if not results:
@@ -90,6 +91,12 @@ def _locked(round: Round) -> Round:
     return {locked.pk: locked for locked in rounds.order_by("pk")}[round.pk]
 
 
+def _lock_codings(round: Round) -> None:
+    """Whoever saves a score locks its coding first: none may slip in behind what is read here."""
+    codings = Coding.objects.select_for_update(of=("self",)).filter(assessment__round=round)
+    list(codings.order_by("pk").values_list("pk"))
+
+
 def _end_of_chain(round: Round) -> str:
     """Demonstrations chain among themselves: removing them must not break the real chain."""
     releases = Release.objects.filter(round__is_demonstration=round.is_demonstration)
@@ -105,7 +112,7 @@ def _write_findings(round: Round) -> None:
         )
     )
     plain = {(score.coding.assessment.ministry_id, score.indicator_id) for score in scores}
-    scored = Score.objects.filter(coding__assessment__round=round)
+    scored = Score.objects.answers().filter(coding__assessment__round=round)
     undecided = set(scored.values_list("coding__assessment__ministry", "indicator"))
     if undecided := undecided - decided - plain:
         ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))

@@ -3,12 +3,12 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.directory import Ministry
 from assessments.models.indicators import Indicator
-from assessments.models.people import User
+from assessments.models.people import Membership, Role, User
 from assessments.models.rounds import Round
 
 
@@ -23,7 +23,16 @@ class Stage(models.TextChoices):
 
 
 class ScoreState(models.TextChoices):
-    """Not assessed is no row at all."""
+    """Not assessed is no row at all; open is a draft, which nobody reads as an answer."""
+
+    RATED = "rated", "Rated"
+    NOT_FOUND = "not_found", "Not found"
+    NOT_APPLICABLE = "not_applicable", "Not applicable"
+    OPEN = "open", "Undecided"
+
+
+class FindingState(models.TextChoices):
+    """A decision is never open."""
 
     RATED = "rated", "Rated"
     NOT_FOUND = "not_found", "Not found"
@@ -41,6 +50,8 @@ RATED_HAS_ONE_NUMBER = (
     | Q(state="rated", level__isnull=True, value__isnull=False)
     | (~Q(state="rated") & Q(level__isnull=True, value__isnull=True))
 )
+NOTHING_SEARCHED = Q(searched_where="", searched_minutes__isnull=True, searched_on__isnull=True)
+LONGEST_SEARCH = 100_000  # minutes: ten weeks
 # NaN sorts above every number in PostgreSQL and becomes NULL in SQLite: both are caught.
 FINITE_VALUE = Q(value__isnull=True) | Q(value__range=(-1e300, 1e300))
 
@@ -50,8 +61,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(round=round)
 
     def with_scores(self) -> Self:
-        """Those that have at least one score in a coding."""
-        return self.filter(codings__scores__isnull=False).distinct()
+        """Those in which at least one indicator is answered."""
+        return self.filter(codings__scores__state__in=FindingState.values).distinct()
 
 
 class Assessment(models.Model):
@@ -80,17 +91,33 @@ class Assessment(models.Model):
 
 
 class CodingQuerySet(models.QuerySet["Coding"]):
+    def assigned_to(self, user: User) -> Self:
+        return self.filter(analyst=user)
+
     def editable_by(self, user: User) -> Self:
-        """The user's own codings, until they are submitted."""
-        return self.filter(analyst=user, submitted_at__isnull=True)
+        """The user's own codings, until they are submitted or the round is released."""
+        return self.assigned_to(user).filter(
+            submitted_at__isnull=True, assessment__round__releases__isnull=True
+        )
+
+    def visible_to(self, user: User) -> Self:
+        """The user's own, since analysts code blind to each other; coordinators see all."""
+        coordinates = Membership.objects.for_user(user).filter(role=Role.COORDINATOR)
+        return self.filter(Q(analyst=user) | Exists(coordinates))
 
 
 class Coding(models.Model):
-    """One analyst's own reading of one ministry."""
+    """One analyst's own reading of one ministry; `reopened_…` tell of the last time only."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="codings")
     analyst = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codings")
+    due_on = models.DateField(null=True, blank=True)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="reopenings"
+    )
+    reopen_reason = models.TextField(blank=True)
 
     objects = CodingQuerySet.as_manager()
 
@@ -102,15 +129,37 @@ class Coding(models.Model):
                 "analyst",
                 name="coding_once_per_analyst",
                 message="This analyst already codes this ministry in this round.",
-            )
+            ),
+            check(
+                Q(reopened_at__isnull=True, reopened_by__isnull=True)
+                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
+                name="coding_reopening_paired",
+                message="A reopening has both a time and a person.",
+            ),
+            check(
+                Q(reopened_at__isnull=True, reopen_reason="")
+                | (Q(reopened_at__isnull=False) & ~Q(reopen_reason="")),
+                name="coding_reopened_iff_reason",
+                message="A coding is reopened for a reason.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.assessment} by {self.analyst}"
 
 
+class ScoreQuerySet(models.QuerySet["Score"]):
+    def answers(self) -> Self:
+        """All but the open ones, which say nothing yet."""
+        return self.exclude(state=ScoreState.OPEN)
+
+
 class Score(models.Model):
-    """What one analyst says of one indicator: a level or a measured value, or why there is none."""
+    """What one analyst says of one indicator: a level or a measured value, or why there is none.
+
+    `version` counts its changes, and `saved_at` is the last: an editor that read an older version
+    is told so. Both are the actions' alone.
+    """
 
     coding = models.ForeignKey(Coding, on_delete=models.CASCADE, related_name="scores")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="scores")
@@ -119,6 +168,13 @@ class Score(models.Model):
     value = models.FloatField(null=True, blank=True)
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
     rationale = models.TextField(blank=True)
+    searched_where = models.TextField(blank=True)
+    searched_minutes = models.PositiveIntegerField(null=True, blank=True)
+    searched_on = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    saved_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ScoreQuerySet.as_manager()
 
     class Meta:
         ordering = ["indicator__position"]
@@ -137,6 +193,21 @@ class Score(models.Model):
                 message="A rated score has a level or a value; any other state has neither.",
             ),
             check(FINITE_VALUE, name="score_value_is_finite", message="A value must be a number."),
+            check(
+                Q(state__in=["not_found", "open"]) | NOTHING_SEARCHED,
+                name="score_search_iff_not_found",
+                message="Only what was not found tells of a search.",
+            ),
+            check(
+                Q(searched_minutes__isnull=True) | Q(searched_minutes__range=(1, LONGEST_SEARCH)),
+                name="score_search_took_time",
+                message=f"A search takes between 1 and {LONGEST_SEARCH:,} minutes.",
+            ),
+            check(
+                Q(version__gte=1),
+                name="score_version_counts_from_one",
+                message="A score's first version is 1.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,7 +222,7 @@ class Finding(models.Model):
     score = models.ForeignKey(
         Score, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
     )  # None: a level that no analyst gave
-    state = models.CharField(max_length=14, choices=ScoreState)
+    state = models.CharField(max_length=14, choices=FindingState)
     level = models.SmallIntegerField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
     reason = models.TextField(blank=True)
@@ -169,7 +240,7 @@ class Finding(models.Model):
                 name="finding_once_per_indicator",
                 message="This indicator already has a finding.",
             ),
-            one_of("state", ScoreState, name="finding_state_is_known"),
+            one_of("state", FindingState, name="finding_state_is_known"),
             check(
                 RATED_HAS_ONE_NUMBER,
                 name="finding_level_iff_rated",

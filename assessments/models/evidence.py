@@ -1,13 +1,14 @@
 """What a score rests on, and who may see it."""
 
+import uuid
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from assessments.models.assessments import Score
-from assessments.models.constraints import check, one_of
-from assessments.models.people import User
+from assessments.models.constraints import check, one_of, unique
+from assessments.models.people import Membership, Role, User
 
 
 class EvidenceKind(models.TextChoices):
@@ -29,11 +30,21 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def public(self) -> Self:
         return self.filter(disclosure=Disclosure.PUBLIC)
 
+    def readable_by(self, user: User) -> Self:
+        """For members of the team: all but what another sealed, which only leads may read."""
+        leads = Membership.objects.for_user(user).filter(role=Role.LEAD)
+        return self.filter(~Q(disclosure=Disclosure.SEALED) | Q(added_by=user) | Exists(leads))
+
 
 class Evidence(models.Model):
-    """One piece of evidence for one score."""
+    """One piece of evidence for one score.
+
+    `key` is made where the piece is first written down, in the browser as a rule, so that the same
+    piece sent twice is one piece.
+    """
 
     score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="evidence")
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=EvidenceKind)
     disclosure = models.CharField("class", max_length=10, choices=Disclosure)
     title = models.CharField(max_length=300)
@@ -49,6 +60,12 @@ class Evidence(models.Model):
         ordering = ["pk"]
         verbose_name_plural = "evidence"
         constraints = [
+            unique(
+                "score",
+                "key",
+                name="evidence_once_per_key",
+                message="This score already has this piece of evidence.",
+            ),
             one_of("kind", EvidenceKind, name="evidence_kind_is_known"),
             one_of("disclosure", Disclosure, name="evidence_class_is_known"),
             check(~Q(title=""), name="evidence_has_a_title", message="Evidence needs a title."),

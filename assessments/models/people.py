@@ -5,6 +5,7 @@ from typing import Any, NoReturn, Self
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.directory import Ministry
@@ -21,6 +22,12 @@ class User(AbstractUser):
                 message="A user needs a name to sign in with.",
             )
         ]
+
+    @cached_property
+    def roles(self) -> frozenset["Role"]:
+        """One query, then none: a request has its own user, so a role taken away is gone by the
+        next."""
+        return frozenset(map(Role, self.memberships.values_list("role", flat=True)))
 
 
 class Role(models.TextChoices):

@@ -16,6 +16,9 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def published(self) -> Self:
         return self.filter(releases__isnull=False).distinct()
 
+    def unreleased(self) -> Self:
+        return self.filter(releases__isnull=True)
+
 
 class Round(models.Model):
     """Demonstration rounds hold illustrative scores, and say so wherever they are shown."""

@@ -32,6 +32,7 @@ from tests.models.refusals import assert_refused, copied
 pytestmark = pytest.mark.django_db
 
 TIME = timezone.now()
+TODAY = TIME.date()
 HASH = "a" * 64
 Make = Callable[[], models.Model]
 
@@ -41,6 +42,17 @@ def score(**fields: object) -> Score:
     coding = make_coding()
     indicator = coding.assessment.round.framework.indicators.first()
     return Score(coding=coding, indicator=indicator, **given)
+
+
+def unfinished() -> Score:
+    """A search that is told of before a state is chosen."""
+    return score(
+        state="open", level=None, searched_where="News.", searched_minutes=30, searched_on=TODAY
+    )
+
+
+def coding(**fields: object) -> Coding:
+    return Coding(assessment=make_assessment(), analyst=make_user(), **fields)
 
 
 def finding(**fields: object) -> Finding:
@@ -114,6 +126,14 @@ NONSENSE: dict[str, list[Make]] = {
     "coding_once_per_analyst": [
         twin(lambda: Coding(assessment=make_assessment(), analyst=make_user()))
     ],
+    "coding_reopening_paired": [
+        lambda: coding(reopened_at=TIME, reopen_reason="A page was missed."),
+        lambda: coding(reopened_by=make_user("coordinator")),
+    ],
+    "coding_reopened_iff_reason": [
+        lambda: coding(reopened_at=TIME, reopened_by=make_user("coordinator")),
+        lambda: coding(reopen_reason="A page was missed."),
+    ],
     "score_once_per_indicator": [twin(score, level=5)],
     "score_state_is_known": [lambda: score(state="not_assessed", level=None)],
     "score_confidence_is_known": [lambda: score(confidence="sure")],
@@ -122,13 +142,27 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: score(value=0.5),
         lambda: score(state="not_found"),
         lambda: score(state="not_applicable", level=None, value=0.5),
+        lambda: score(state="open"),
     ],
     "score_value_is_finite": [
         lambda: score(level=None, value=1e301),
         lambda: score(level=None, value=-1e301),
     ],
+    "score_search_iff_not_found": [
+        lambda: score(searched_where="The archive."),
+        lambda: score(searched_minutes=30),
+        lambda: score(state="not_applicable", level=None, searched_on=TODAY),
+    ],
+    "score_search_took_time": [
+        lambda: score(state="not_found", level=None, searched_minutes=0),
+        lambda: score(state="open", level=None, searched_minutes=100_001),
+    ],
+    "score_version_counts_from_one": [lambda: score(version=0)],
     "finding_once_per_indicator": [twin(finding, level=5)],
-    "finding_state_is_known": [lambda: finding(state="scored", level=None)],
+    "finding_state_is_known": [
+        lambda: finding(state="scored", level=None),
+        lambda: finding(state="open", level=None),
+    ],
     "finding_level_iff_rated": [
         lambda: finding(level=None),
         lambda: finding(value=0.5),
@@ -139,6 +173,7 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: finding(decided_at=TIME),
         lambda: finding(decided_by=make_user("lead")),
     ],
+    "evidence_once_per_key": [twin(evidence, title="Another page")],
     "evidence_kind_is_known": [lambda: evidence(kind="rumour")],
     "evidence_class_is_known": [lambda: evidence(disclosure="secret")],
     "evidence_has_a_title": [lambda: evidence(title="")],
@@ -181,6 +216,7 @@ NONSENSE: dict[str, list[Make]] = {
     "user_has_a_username": [lambda: User(username="", password="x")],
 }
 GUARDED = [Assessment, Coding, Score, Finding, Evidence, Release, Result, Round, Membership, User]
+SENSIBLE = (coding, score, unfinished, finding, evidence, result, round, membership)
 CASES = [
     pytest.param(name, make, id=f"{name}-{place}")
     for name, cases in NONSENSE.items()
@@ -200,7 +236,7 @@ def test_nonsense_is_refused_by_the_database_and_in_words(name: str, make: Make)
 
 
 def test_what_is_sensible_passes() -> None:
-    for make in (score, finding, evidence, result, round, membership):
+    for make in SENSIBLE:
         with transaction.atomic():
             row = make()
             row.validate_constraints()

@@ -1,39 +1,61 @@
 """Writing many scores and their evidence in few queries."""
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
+from django.utils import timezone
+
 from assessments.imports.checking.scores import ScoreRow
-from assessments.models import Disclosure, Evidence, EvidenceKind, Score, User
+from assessments.models import Disclosure, Evidence, EvidenceKind, Score, ScoreState, User
 
 BATCH = 1000
+SAID = ("state", "level", "value", "confidence", "rationale")
+SEARCH = ("searched_where", "searched_minutes", "searched_on")
 Places = Mapping[ScoreRow, tuple[int, int]]  # what to write -> its coding and indicator
 
 
 def write_scores(places: Places, progress: Callable[[str, int, int], None]) -> None:
-    """Insert the scores, or change those that stand there already."""
-    scores = [
-        Score(
-            coding_id=coding,
-            indicator_id=indicator,
-            state=row.state.value,
-            level=row.level,
-            value=row.value,
-            confidence=row.confidence,
-            rationale=row.rationale,
-        )
-        for row, (coding, indicator) in places.items()
-    ]
+    """Insert the scores, or change those that stand there already.
+
+    Each that changes gets its next version, so that an editor that read the old one is told.
+    """
+    stood = standing(places)
+    now = timezone.now()
+    scores = [changed(row, place, stood.get(place), at=now) for row, place in places.items()]
     for start in range(0, len(scores), BATCH):
         batch = scores[start : start + BATCH]
         Score.objects.bulk_create(
             batch,
             update_conflicts=True,
             unique_fields=["coding", "indicator"],
-            update_fields=["state", "level", "value", "confidence", "rationale"],
+            update_fields=[*SAID, *SEARCH, "version", "saved_at"],
         )
         progress("Scores", start + len(batch), len(scores))
+
+
+def standing(places: Places) -> dict[tuple[int, int], Score]:
+    """(coding, indicator) -> the score that is there: one query."""
+    scores = Score.objects.filter(coding__in={coding for coding, _ in places.values()})
+    fields = scores.only("coding_id", "indicator_id", "version", *SEARCH)
+    return {(score.coding_id, score.indicator_id): score for score in fields}
+
+
+def changed(
+    row: ScoreRow, place: tuple[int, int], before: Score | None, *, at: datetime.datetime
+) -> Score:
+    """The score as the row says. No file tells of a search, so a search not found stays told."""
+    coding, indicator = place
+    score = Score(coding_id=coding, indicator_id=indicator, saved_at=at)
+    for field in SAID:
+        setattr(score, field, getattr(row, field))
+    if before is not None:
+        score.version = before.version + 1
+        if row.state.value == ScoreState.NOT_FOUND:
+            for field in SEARCH:
+                setattr(score, field, getattr(before, field))
+    return score
 
 
 def write_evidence(places: Places, analyst: User) -> None:

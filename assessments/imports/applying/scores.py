@@ -65,6 +65,7 @@ def load(
     problems: list[Problem] = []
     round = round_for(target, framework, problems)
     analyst = analyst_for(target, problems)
+    lock_codings(round, analyst)
     ministries = dict(Ministry.objects.values_list("code", "country"))
     rows, row_problems = check_scores(table.rows, Reference.of(tree(framework), ministries))
     problems += [*submitted(round, analyst, rows), *row_problems]
@@ -128,6 +129,14 @@ def analyst_for(target: Target, problems: list[Problem]) -> User:
         analyst.set_unusable_password()
         problems += invalid(analyst, f"Analyst {target.analyst}")
     return analyst
+
+
+def lock_codings(round: Round, analyst: User) -> None:
+    """Whoever saves a score locks its coding first: nothing changes between reading and writing."""
+    codings = Coding.objects.select_for_update(of=("self",)).filter(
+        assessment__round__code=round.code, analyst__username=analyst.username
+    )
+    list(codings.order_by("pk").values_list("pk"))
 
 
 def invalid(row: Model, name: str) -> list[Problem]:
