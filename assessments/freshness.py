@@ -20,7 +20,7 @@ def page_etag(request: HttpRequest, *args: object, **kwargs: object) -> str | No
     """
     if request.user.is_authenticated:
         return None
-    page = [VERSION, request.get_full_path(), *swap_headers(request)]
+    page = [VERSION, request.build_absolute_uri(), *swap_headers(request)]
     parts = [*page, *state_of_data(), timezone.localdate()]
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
     return f'W/"{digest}"'

@@ -41,6 +41,7 @@ class Choice:
     chart: str = "ranking"
     dimension: str = ""
     columns: str = ""
+    site: str = ""  # "https://host", for addresses that leave the site
 
     @property
     def shown(self) -> list[Ministry]:
@@ -113,7 +114,7 @@ class Choice:
         return urlencode({key: value for key, value in pairs.items() if value}, safe=",")
 
 
-def read_choice(data: QueryDict, *, known: Iterable[str] = ()) -> Choice:
+def read_choice(data: QueryDict, *, known: Iterable[str] = (), site: str = "") -> Choice:
     """Read a comparison from an address. Raises BadQuery. Queries: 2, cold 9."""
     query = Query(data, known=[*KEYS, *OUTLOOK_KEYS, *known])
     outlook = outlook_of(query)
@@ -130,7 +131,7 @@ def read_choice(data: QueryDict, *, known: Iterable[str] = ()) -> Choice:
     dimension = query.one_of("dimension", dimensions)
     columns = query.one_of("columns", COLUMNS)
     query.settle()
-    return Choice(outlook, directory, ministries, region, peers, chart, dimension, columns)
+    return Choice(outlook, directory, ministries, region, peers, chart, dimension, columns, site)
 
 
 def read_ministries(query: Query, directory: Mapping[str, Ministry]) -> list[str]:

@@ -135,7 +135,7 @@ def scope(choice: Choice) -> str:
 
 
 def caption_of(choice: Choice, scope: str) -> Caption:
-    address = f"{reverse('comparison-index')}?{choice.query}"
+    address = f"{choice.site}{reverse('comparison-index')}?{choice.query}"
     return caption(choice.outlook, scope, shown=len(choice.shown), url=address, group=choice.group)
 
 

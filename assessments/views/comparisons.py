@@ -19,7 +19,7 @@ from assessments.queries import BadQuery, Query
 @require_safe
 @condition(etag_func=page_etag)
 def index(request: HttpRequest) -> HttpResponse:
-    choice = read_choice(request.GET)
+    choice = read_choice(request.GET, site=site_of(request))
     address = f"{reverse('comparison-index')}?{choice.query}"
     if not is_canonical(request.GET) and not wants_partial(request):
         return redirect(address)
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @condition(etag_func=page_etag)
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    choice = read_choice(request.GET, known=["theme"])
+    choice = read_choice(request.GET, known=["theme"], site=site_of(request))
     query = Query(request.GET, known=request.GET)
     is_dark = query.one_of("theme", ["light", "dark"], default="light") == "dark"
     query.settle()
@@ -65,6 +65,11 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
         raise BadQuery([str(reason)]) from reason
     except ImageUnavailable as trouble:
         return unavailable(trouble)
+
+
+def site_of(request: HttpRequest) -> str:
+    """Where this site is: printed on pictures, which leave it."""
+    return request.build_absolute_uri("/").rstrip("/")
 
 
 def unavailable(trouble: ImageUnavailable) -> HttpResponse:
