@@ -14,6 +14,7 @@ from assessments.scoring.types import Framework, Indicator, IndicatorKind, Scale
 
 REQUIRED = ("ministry", "indicator", "state")
 OPTIONAL = ("level", "value", "confidence", "rationale", "evidence_url")
+KEY = ("ministry", "indicator")
 STATES = {state.value: state for state in State if state != State.NOT_ASSESSED}
 CONFIDENCES = ("low", "medium", "high")
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -54,11 +55,16 @@ class Reference:
 
 
 def check_scores(rows: Sequence[Row], reference: Reference) -> tuple[list[ScoreRow], list[Problem]]:
-    """Return what the rows say, and every problem in them; a row with a problem says nothing."""
+    """Return what the rows say, and every problem in them; a row with a problem says nothing.
+
+    Neither does a row that names its indicator and is blank beyond: that is not assessed.
+    """
     said: list[ScoreRow] = []
     problems: list[Problem] = []
     first_lines: dict[tuple[str, str], int] = {}
     for row in rows:
+        if is_left_blank(row):
+            continue
         wrong: list[str] = []
         key = (row.cells["ministry"], row.cells["indicator"])
         first = first_lines.setdefault(key, row.line)
@@ -69,6 +75,11 @@ def check_scores(rows: Sequence[Row], reference: Reference) -> tuple[list[ScoreR
             said.append(read)
         problems += [Problem(f"line {row.line}", f"{sentence}.") for sentence in wrong]
     return said, problems
+
+
+def is_left_blank(row: Row) -> bool:
+    """True for a line of a scoresheet that nobody has filled in."""
+    return all(row.cells[name] if name in KEY else not row.cells[name] for name in row.cells)
 
 
 def checked_row(row: Row, reference: Reference, say: Say) -> ScoreRow | None:

@@ -211,6 +211,30 @@ def test_rows_without_a_key_are_no_duplicates() -> None:
     ]
 
 
+def test_a_row_that_is_left_blank_says_that_nothing_is_assessed() -> None:
+    blank, filled = row(2, state=""), row(3, level="3")
+
+    said, found = check_scores([blank, filled, row(4, indicator="TRN-2", state="")], REFERENCE)
+
+    assert found == []
+    assert [(entry.line, entry.indicator) for entry in said] == [(3, "OPN-1")]
+
+
+@pytest.mark.parametrize("column", OPTIONAL)
+def test_a_row_that_says_anything_must_say_its_state(column: str) -> None:
+    texts = {"confidence": "low", "evidence_url": "https://example.org/"}
+    said_so_far = row(7, state="", **{column: texts.get(column, "3")})
+
+    assert problems(said_so_far) == ["line 7: the state is missing."]
+
+
+@pytest.mark.parametrize("cells", [{"ministry": ""}, {"indicator": ""}])
+def test_a_blank_row_that_names_no_indicator_of_a_ministry_is_a_mistake(
+    cells: dict[str, str],
+) -> None:
+    assert "line 2: the state is missing." in problems(row(2, state="", **cells))
+
+
 def test_a_long_cell_is_quoted_in_part() -> None:
     (problem,) = problems(row(2, level="9" * 100))
 
