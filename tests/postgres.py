@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -42,39 +43,76 @@ def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} if folder.is_dir() else set()
 
 
-@contextmanager
-def cluster(programs: Path) -> Iterator[str]:
-    """A running server, as its DATABASE_URL; the server refuses to run as root, so OWNER does."""
-    owner = OWNER if os.geteuid() == 0 else None
-    home = Path(tempfile.mkdtemp(prefix="chancery-pg-"))
-    data = home / "data"
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A server of our own; it refuses to run as root, so OWNER does. pg_ctl's words are kept."""
 
-    def run(program: str, *arguments: str) -> None:
-        command = [str(programs / program), *arguments]
-        log = home / "programs.log"
+    programs: Path
+    home: Path
+
+    @property
+    def owner(self) -> str | None:
+        return OWNER if os.geteuid() == 0 else None
+
+    @property
+    def data(self) -> Path:
+        return self.home / "data"
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://{OWNER}@{quote(str(self.home), safe='')}/{OWNER}"
+
+    def create(self) -> None:
+        if self.owner is not None:
+            shutil.chown(self.home, self.owner)
+        locale = "C" if sys.platform == "darwin" else "C.UTF-8"
+        initdb = ["--auth=trust", f"--username={OWNER}", "--encoding=UTF8", f"--locale={locale}"]
+        self.run("initdb", "--no-sync", *initdb, "--pgdata", str(self.data))
+
+    def start(self, settings: str) -> None:
+        options = f"-c listen_addresses= -k {self.home} {settings}"
+        log = str(self.home / "server.log")
+        self.run("pg_ctl", "--wait", "--pgdata", str(self.data), "-l", log, "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        self.run("pg_ctl", "--wait", "--pgdata", str(self.data), f"--mode={mode}", "stop")
+
+    def run(self, program: str, *arguments: str) -> None:
+        log = self.home / "programs.log"
         with log.open("a") as output:
             done = subprocess.run(
-                command, user=owner, cwd=home, stdout=output, stderr=output, check=False
+                [str(self.programs / program), *arguments],
+                user=self.owner,
+                cwd=self.home,
+                stdout=output,
+                stderr=output,
+                check=False,
             )
         if done.returncode != 0:
             sys.stderr.write(log.read_text())
             raise SystemExit(f"PostgreSQL: {program} failed; its words are above")
 
+
+@contextmanager
+def created(programs: Path) -> Iterator[Cluster]:
+    """A cluster that is not started yet, and is gone afterwards."""
+    cluster = Cluster(programs, Path(tempfile.mkdtemp(prefix="chancery-pg-")))
     try:
-        if owner is not None:
-            shutil.chown(home, owner)
-        locale = "C" if sys.platform == "darwin" else "C.UTF-8"
-        initdb = ["--auth=trust", f"--username={OWNER}", "--encoding=UTF8", f"--locale={locale}"]
-        run("initdb", "--no-sync", *initdb, "--pgdata", str(data))
-        options = f"-c listen_addresses= -k {home} {FAST}"
-        server_log = str(home / "server.log")
-        run("pg_ctl", "--wait", "--pgdata", str(data), "-l", server_log, "-o", options, "start")
-        try:
-            yield f"postgresql://{OWNER}@{quote(str(home), safe='')}/{OWNER}"
-        finally:
-            run("pg_ctl", "--wait", "--pgdata", str(data), "--mode=immediate", "stop")
+        cluster.create()
+        yield cluster
     finally:
-        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(cluster.home, ignore_errors=True)
+
+
+@contextmanager
+def cluster(programs: Path) -> Iterator[str]:
+    """A running server that keeps nothing, as its DATABASE_URL."""
+    with created(programs) as found:
+        found.start(FAST)
+        try:
+            yield found.url
+        finally:
+            found.stop()
 
 
 def leave_by_exception() -> None:
