@@ -1,10 +1,12 @@
 """What every test has: an empty cache, and Chromium or a reason why not."""
 
-from collections.abc import Generator
+import os
+from collections.abc import Generator, Iterator
 
 import hypothesis
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 from tests.flushing import flush_past_triggers
@@ -20,6 +22,13 @@ NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describ
 
 def needs_chromium(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(marker) for marker in NEEDS_CHROMIUM)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test that takes a browser is a browser test, whether it says so or not."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -44,3 +53,17 @@ def pytest_runtest_makereport(
 def empty_cache() -> None:
     """Rate limits and results kept by one test must not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of these tests; open a context or a page of your own in it, and close it."""
+    # Playwright keeps an event loop running in this thread, which Django takes for async code;
+    # for the same reason there can be no second playwright beside this one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.ARGUMENTS
+        )
+        yield browser
+        browser.close()

@@ -9,7 +9,6 @@ content security policy or a request to another host fails the test; a test that
 purpose takes it out of `complaints`.
 """
 
-import os
 from collections.abc import Iterator
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -21,11 +20,8 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
-    sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
-
-from tests import chromium
 
 PATIENCE_MS = 20_000
 LOCAL_SCHEMES = {"about", "blob", "data"}
@@ -33,25 +29,6 @@ LOCAL_SCHEMES = {"about", "blob", "data"}
 
 class OpenPage(Protocol):
     def __call__(self, **options: Any) -> Page: ...
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test that opens a page is a browser test, whether it says so or not."""
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright keeps an event loop running in this thread, which Django takes for async code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -9,10 +9,8 @@ import pytest
 from assessments.charts.frame import for_page
 from assessments.charts.theme import theme_patch
 from assessments.charts.types import Subject
-from tests import chromium
 from tests.charts.samples import every_chart
 
-playwright = pytest.importorskip("playwright.sync_api")
 pytestmark = pytest.mark.browser
 
 VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
@@ -24,17 +22,13 @@ COUNT = "selector => document.querySelectorAll(selector).length"
 
 
 @pytest.fixture(scope="module")
-def page():
+def page(browser):
     """A page with the bundle that we serve; whatever else is asked for is refused."""
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.ARGUMENTS
-        )
-        page = browser.new_page()
-        page.route("**/*", serve)
-        page.goto("http://charts.invalid/")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.route("**/*", serve)
+    page.goto("http://charts.invalid/")
+    yield page
+    page.close()
 
 
 def serve(route):
