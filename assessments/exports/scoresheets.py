@@ -1,0 +1,182 @@
+"""Scoresheets: a table for one analyst to fill in, in the columns that the import reads.
+
+The CSV has those columns and nothing else. The workbook has them on its first sheet, with
+drop-downs for what can be chosen and a note for what a code means; the rubric is on the second.
+"""
+
+import io
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import xlsxwriter
+
+from assessments.exports.tables import Table, csv_bytes
+from assessments.models import (
+    Confidence,
+    FindingState,
+    Framework,
+    Indicator,
+    Ministry,
+)
+from assessments.scoring.types import IndicatorKind
+
+WIDTHS = {
+    "ministry": 10,
+    "indicator": 10,
+    "state": 15,
+    "level": 8,
+    "value": 10,
+    "confidence": 12,
+    "rationale": 70,
+    "evidence_url": 50,
+}
+COLUMNS = tuple(WIDTHS)
+STATES = tuple(FindingState.values)
+RUBRIC_WIDTHS = (10, 32, 60)  # of code, title and question
+LEVEL_WIDTH = 44
+LONGEST_NOTE_TITLE, LONGEST_NOTE = 32, 255  # what a spreadsheet shows beside a cell
+LONGEST_LIST = 255  # characters of a drop-down
+NUMBER = {
+    "validate": "decimal",
+    "criteria": "between",
+    "minimum": -1e300,
+    "maximum": 1e300,
+    "error_message": "A measured indicator takes a number.",
+}
+
+Span = tuple[int, int]  # first and last row of the sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Scoresheet:
+    """One row for each ministry and indicator, ministry by ministry."""
+
+    framework: Framework
+    indicators: Sequence[Indicator]
+    ministries: Sequence[Ministry]
+
+    @property
+    def table(self) -> Table:
+        blank = (None,) * (len(COLUMNS) - 2)
+        return Table(COLUMNS, ((m.code, i.code, *blank) for m, i in self.lines()))
+
+    def lines(self) -> Iterator[tuple[Ministry, Indicator]]:
+        for ministry in self.ministries:
+            for indicator in self.indicators:
+                yield ministry, indicator
+
+    def levels(self) -> list[int]:
+        """The whole levels of the framework's scale."""
+        first, last = self.framework.scale_min, self.framework.scale_max
+        return list(range(math.ceil(first), math.floor(last) + 1))
+
+
+def scoresheet(framework: Framework, ministries: Iterable[Ministry]) -> Scoresheet:
+    """Two queries, indicators and their levels; the ministries come as they are ordered."""
+    indicators = framework.indicators.order_by("position").prefetch_related("levels")
+    return Scoresheet(framework, list(indicators), list(ministries))
+
+
+def scoresheet_csv(sheet: Scoresheet) -> bytes:
+    return csv_bytes(sheet.table)
+
+
+def scoresheet_xlsx(sheet: Scoresheet) -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as workbook:
+        looks = {
+            "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+            "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+        }
+        write_scores(workbook.add_worksheet("Scores"), sheet, looks)
+        write_rubric(workbook.add_worksheet("Indicators"), sheet, looks)
+    return content.getvalue()
+
+
+def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
+    for column, (name, width) in enumerate(WIDTHS.items()):
+        page.set_column(column, column, width, looks["text"])
+        page.write_string(0, column, name, looks["head"])
+    page.freeze_panes(1, 2)
+    lines = list(sheet.lines())
+    for row, (ministry, indicator) in enumerate(lines, 1):
+        page.write_string(row, 0, ministry.code)
+        page.write_string(row, 1, indicator.code)
+    every = [(1, len(lines))] if lines else []
+    choose(page, "state", every, STATES)
+    choose(page, "confidence", every, Confidence.values)
+    choose(page, "level", spans(i.kind == IndicatorKind.RATED for _, i in lines), sheet.levels())
+    validate(page, "value", spans(i.kind == IndicatorKind.MEASURED for _, i in lines), NUMBER)
+    for ministry in sheet.ministries:
+        rows = spans(m is ministry for m, _ in lines)
+        note(page, "ministry", rows, ministry.code, ministry.country)
+    for indicator in sheet.indicators:
+        rows = spans(i is indicator for _, i in lines)
+        note(page, "indicator", rows, indicator.title, indicator.question)
+
+
+def spans(is_in: Iterable[bool]) -> list[Span]:
+    """The runs of neighbouring rows that are in, the first row being 1."""
+    runs = groupby(enumerate(is_in, 1), key=lambda row: row[1])
+    rows = [[row for row, _ in run] for is_wanted, run in runs if is_wanted]
+    return [(run[0], run[-1]) for run in rows]
+
+
+def choose(page: Any, column: str, rows: Sequence[Span], choices: Iterable[object]) -> None:
+    """A drop-down; none where a spreadsheet has no room for so many choices."""
+    listed = [str(choice) for choice in choices]
+    if len(",".join(listed)) > LONGEST_LIST:
+        return
+    rule = {
+        "validate": "list",
+        "source": listed,
+        "error_title": f"Not a {column}",
+        "error_message": shortened(f"Choose one of {', '.join(listed)}.", LONGEST_NOTE),
+    }
+    validate(page, column, rows, rule)
+
+
+def note(page: Any, column: str, rows: Sequence[Span], title: str, text: str) -> None:
+    """What the spreadsheet shows while a cell is chosen."""
+    rule = {
+        "validate": "any",
+        "input_title": shortened(title, LONGEST_NOTE_TITLE),
+        "input_message": shortened(text, LONGEST_NOTE),
+    }
+    validate(page, column, rows, rule)
+
+
+def validate(page: Any, column: str, rows: Sequence[Span], rule: dict[str, Any]) -> None:
+    """One rule for all the rows, so that the workbook stays small."""
+    place = COLUMNS.index(column)
+    ranges = [[first, place, last, place] for first, last in rows]
+    if ranges:
+        page.data_validation(*ranges[0], rule | {"other_cells": ranges[1:]})
+
+
+def write_rubric(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
+    levels = [f"Level {level}" for level in sheet.levels()]
+    for column, name in enumerate(["indicator", "title", "question", *levels]):
+        width = [*RUBRIC_WIDTHS, *(LEVEL_WIDTH for _ in levels)][column]
+        page.set_column(column, column, width, looks["text"])
+        page.write_string(0, column, name, looks["head"])
+    page.freeze_panes(1, 2)
+    for row, indicator in enumerate(sheet.indicators, 1):
+        cells = [indicator.code, indicator.title, indicator.question, *rubric(indicator)]
+        for column, cell in enumerate(cells):
+            page.write_string(row, column, cell, looks["text"])
+
+
+def rubric(indicator: Indicator) -> list[str]:
+    """The descriptors of a rated indicator; of a measured one, what is measured."""
+    if indicator.worst is None or indicator.best is None:
+        return [level.descriptor for level in indicator.levels.all()]
+    unit = indicator.unit or "a number"
+    return [f"Measured: {unit}, from {indicator.worst:g} (worst) to {indicator.best:g} (best)."]
+
+
+def shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
