@@ -1,5 +1,10 @@
 """Why an action did not happen. Each str() is a sentence that the user may read."""
 
+import datetime
+from collections.abc import Mapping, Sequence
+
+from assessments.scoring.entries import Entry
+
 
 class ActionError(Exception):
     """Nothing was changed."""
@@ -10,8 +15,30 @@ class Locked(ActionError):
 
 
 class NotReady(ActionError):
-    """Something must be done first."""
+    """Something must be done first.
+
+    missing: of a coding, indicator -> sentences that say what it lacks, in framework order.
+    """
+
+    def __init__(self, message: str, *, missing: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.missing = dict(missing or {})
 
 
 class Conflict(ActionError):
     """Something else already stands there."""
+
+
+class EditConflict(Conflict):
+    """Somebody else saved first: what stands now, its version, and when it was saved.
+
+    A score that is not there is an empty entry of version 0.
+    """
+
+    def __init__(
+        self, message: str, *, stored: Entry, version: int, at: datetime.datetime | None
+    ) -> None:
+        super().__init__(message)
+        self.stored = stored
+        self.version = version
+        self.at = at

@@ -7,11 +7,20 @@ from django.utils import timezone
 
 from assessments.models import Event, User
 
+LONGEST_SUBJECT = 120
+
 
 def record(
     verb: str, subject: str, *, by: User | None, detail: Mapping[str, Any] | None = None
 ) -> Event:
-    """Write what was done, in the past tense. `by` is None on the command line."""
+    """Write what was done, in the past tense. `by` is None on the command line.
+
+    A subject that is too long, such as one that ends in a very long username, is cut.
+    """
     return Event.objects.create(
-        at=timezone.now(), by=by, verb=verb, subject=subject, detail=dict(detail or {})
+        at=timezone.now(),
+        by=by,
+        verb=verb,
+        subject=subject[:LONGEST_SUBJECT],
+        detail=dict(detail or {}),
     )

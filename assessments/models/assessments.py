@@ -1,5 +1,6 @@
 """Who said what of which indicator: assessments, codings, scores, and the findings they become."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
@@ -10,6 +11,7 @@ from assessments.models.directory import Ministry
 from assessments.models.indicators import Indicator
 from assessments.models.people import Membership, Role, User
 from assessments.models.rounds import Round
+from assessments.scoring.entries import Entry, EvidenceEntry
 
 
 class Stage(models.TextChoices):
@@ -212,6 +214,20 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator.code}: {self.get_state_display()}"
+
+    def entry(self, evidence: Iterable[EvidenceEntry]) -> Entry:
+        """As an editor reads it, with those pieces of its evidence that the reader may see."""
+        return Entry(
+            state=self.state,
+            level=self.level,
+            value=self.value,
+            confidence=self.confidence,
+            rationale=self.rationale,
+            searched_where=self.searched_where,
+            searched_minutes=self.searched_minutes,
+            searched_on=self.searched_on,
+            evidence=tuple(evidence),
+        )
 
 
 class Finding(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Exists, Q
 from assessments.models.assessments import Score
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.people import Membership, Role, User
+from assessments.scoring.entries import EvidenceEntry
 
 
 class EvidenceKind(models.TextChoices):
@@ -83,3 +84,15 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def entry(self) -> EvidenceEntry:
+        return EvidenceEntry(
+            key=self.key,
+            disclosure=self.disclosure,
+            kind=self.kind,
+            title=self.title,
+            url=self.url,
+            quotation=self.quotation,
+            speaks_of=self.speaks_of,
+            accessed_on=self.accessed_on,
+        )

@@ -1,0 +1,43 @@
+"""What one analyst has put down for one indicator: the score and its evidence, as plain values.
+
+This is what an editor reads and sends back whole, unfinished or not (METHOD.md §2).
+"""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+LONGEST_TEXT = 20_000  # characters of a rationale, a search or a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """One piece of evidence. key: made once, where the piece is first written down."""
+
+    key: uuid.UUID
+    disclosure: str
+    kind: str
+    title: str
+    url: str = ""
+    quotation: str = ""
+    speaks_of: datetime.date | None = None
+    accessed_on: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator as an analyst left it; the default is one that nobody has touched.
+
+    state: rated | not_found | not_applicable | open. level or value: of a rated one, alone.
+    The search is told of what was not found, or is not yet decided.
+    """
+
+    state: str = "open"
+    level: int | None = None
+    value: float | None = None
+    confidence: str = ""
+    rationale: str = ""
+    searched_where: str = ""
+    searched_minutes: int | None = None
+    searched_on: datetime.date | None = None
+    evidence: tuple[EvidenceEntry, ...] = ()
