@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from assessments.pages.choices import (
     CHARTS,
     COLUMNS,
+    MOST_MINISTRIES,
     PEERS,
     find_code,
     is_canonical,
     read_choice,
 )
 from assessments.queries import BadQuery
+from tests.crowds import crowd_codes, publish_crowd
 from tests.factories import make_ministry, publish_small_release
 
 LEVELS = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
@@ -95,6 +97,21 @@ def test_what_is_typed_to_add_is_a_code_a_country_or_both(release):
     for typed in ("FIN", "fin", "Finland", "Finland (FIN)", "finl"):
         assert find_code(typed, directory) == "FIN"
     assert find_code("land", directory) == ""  # Finland and Netherlands
+
+
+def test_what_is_added_joins_the_chosen_ones_once(release):
+    added, again = read("ministries=FIN&add=Netherlands"), read("ministries=FIN&add=finland")
+
+    assert [ministry.code for ministry in added.chosen] == ["FIN", "NLD"]
+    assert [ministry.code for ministry in again.chosen] == ["FIN"]
+
+
+def test_more_ministries_than_a_picture_holds_are_refused(release):
+    publish_crowd("2027", MOST_MINISTRIES + 1, year=2027)
+
+    reason = refusal(f"ministries={','.join(crowd_codes(MOST_MINISTRIES + 1))}")
+
+    assert reason == "ministries: at most 250 can be chosen."
 
 
 def test_a_form_is_told_from_an_address():
