@@ -59,6 +59,16 @@ def test_a_long_list_of_valid_values_is_cut_with_its_count():
     assert listing([]) == "none yet"
 
 
+def test_after_ten_unknown_values_it_is_only_said_that_there_are_more():
+    query = read("&".join(f"unknown{n}=1" for n in range(2000)))
+
+    with pytest.raises(BadQuery) as refusal:
+        query.settle()
+
+    assert len(refusal.value.problems) == 11
+    assert refusal.value.problems[-1] == "There is more here that is not known."
+
+
 @given(st.text(max_size=200))
 def test_any_query_string_is_read_or_refused(text):
     query = Query(QueryDict(text.encode("utf-8", "replace")), known=KNOWN)
