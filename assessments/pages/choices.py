@@ -108,11 +108,6 @@ class Choice:
         """The one address of this comparison, whatever is published later."""
         return urlencode(self.pairs(), safe=",")
 
-    def but(self, **changes: str) -> str:
-        """The query of a comparison that differs in the keys named."""
-        pairs = {**dict(self.pairs()), **changes}
-        return urlencode({key: value for key, value in pairs.items() if value}, safe=",")
-
 
 def read_choice(data: QueryDict, *, known: Iterable[str] = (), site: str = "") -> Choice:
     """Read a comparison from an address. Raises BadQuery. Queries: 2, cold 9."""
