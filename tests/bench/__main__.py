@@ -38,12 +38,17 @@ def cells(row: Row, measured: Measured) -> tuple[str, ...]:
     return (
         row.id,
         row.what,
-        f"{measured.ours:.3g} {measured.unit}",
-        "" if floor is None else f"{floor:.3g} {measured.unit}",
+        f"{readable(measured.ours)} {measured.unit}",
+        "" if floor is None else f"{readable(floor)} {measured.unit}",
         "" if ratio is None else f"{ratio:.2f}",
         f"{row.hold:g}" if ratio is not None else f"{row.hold:g} {measured.unit}",
         "yes" if measured.held_value <= row.hold else "NO",
     )
+
+
+def readable(number: float) -> str:
+    """Three digits that count, and no exponent."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.3g}"
 
 
 def as_markdown(lines: Sequence[Sequence[str]]) -> str:
