@@ -1,8 +1,9 @@
 """Chancery's one application, in layers.
 
     config -> urls -> views
-    views -> pages, forms, actions, exports, access, htmx, freshness, queries, models
+    views -> pages, forms, actions, exports, imports, access, htmx, freshness, queries, models
     pages -> models, scorecards, scoring, charts    what a page shows, joined before it is rendered
+    pages -> imports.checking                       the plan of an import is shown too
     actions, imports.applying -> models             every write is an action
     imports.checking -> scoring                     pure: rows in, a plan and ALL problems out
     scorecards -> models, scoring                   rows in, scoring types out

@@ -25,9 +25,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "scorecards": {"models", "scoring"},
     "actions": {"demonstration", "models", "scorecards", "scoring"},
     "imports.applying": {*PURE_IMPORTS, "imports.checking", "actions", "models", "scorecards"},
+    "imports.uploads": {"imports.problems"},
     "exports": {"charts", "models", "scoring"},
     "queries": set(),
-    "pages": {"charts", "models", "queries", "scorecards", "scoring"},
+    "pages": {
+        *{"charts", "imports.checking", "imports.problems", "models", "queries", "scorecards"},
+        "scoring",
+    },
     "forms": {"models", "scoring"},
     "access": {"models"},
     "htmx": set(),
@@ -38,6 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "htmx", "models"},
         *{"pages", "queries", "scorecards", "scoring"},
+        *{*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"},
     },
     "urls": {"views"},
     "admin": {"models"},
