@@ -8,8 +8,9 @@ WORKERS ?= 2
 
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-# uv must use the Python of .venv (not that of an activated environment), and fetch no other.
-UV := UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV=.venv $(BIN)/uv --quiet --no-progress
+# uv must use the Python of .venv (not that of an activated environment), fetch no other, and trust
+# the hosts that this system trusts.
+UV := UV_PYTHON_DOWNLOADS=never UV_SYSTEM_CERTS=true VIRTUAL_ENV=.venv $(BIN)/uv --quiet --no-progress
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header
 # As a site on the network would be set; no database is touched.
 PRODUCTION = DEBUG=false HTTPS=true BEHIND_PROXY=true ALLOWED_HOSTS=chancery.example \

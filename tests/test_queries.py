@@ -77,4 +77,4 @@ def test_any_query_string_is_read_or_refused(text):
     try:
         query.settle()
     except BadQuery as refusal:
-        assert all(refusal.problems)
+        assert all(refusal.problems)  # noqa: PT017 - both outcomes are right
