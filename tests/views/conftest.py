@@ -1,12 +1,17 @@
 """A small published world, and clients that look at it."""
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from assessments.models import Release
 from tests.factories import make_ministry, make_user, publish_small_release
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
+
+
+def text(response: HttpResponse) -> str:
+    return response.content.decode()
 
 
 @pytest.fixture

@@ -12,11 +12,7 @@ from tests.factories import (
     make_scored_round,
     publish_small_release,
 )
-from tests.views.conftest import WHOLE
-
-
-def text(response) -> str:
-    return response.content.decode()
+from tests.views.conftest import WHOLE, text
 
 
 def test_the_directory_lists_everybody_with_their_standing(client: Client, release):

@@ -1,0 +1,211 @@
+"""A comparison to take away: the rows of the chart, under a name that says what they are."""
+
+import csv
+import io
+import json
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from tests import chromium
+from tests.exports.workbench import Workbench
+from tests.factories import make_ministry, publish_small_release
+from tests.pages.looks import draw
+from tests.views.conftest import WHOLE, text
+
+QUERIES = [
+    "ministries=FIN,EST,NLD",
+    "chart=profile&ministries=FIN,EST",
+    "chart=heatmap&dimension=balance",
+    "chart=balance&lens=public",
+]
+
+
+def csv_rows(response) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(response.content.decode(), newline="")))
+
+
+def xlsx_rows(response) -> list[list[object]]:
+    return (
+        CalamineWorkbook.from_filelike(io.BytesIO(response.content))
+        .get_sheet_by_index(0)
+        .to_python()
+    )
+
+
+def blank(value: object) -> object:
+    return "" if value is None else value
+
+
+def nearly(value: object) -> object:
+    """A cell of a workbook, which keeps 16 digits of a number."""
+    return pytest.approx(value, abs=1e-14) if isinstance(value, float) else blank(value)
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_csv_holds_the_rows_of_the_chart_to_the_last_digit(client: Client, release, query):
+    chart = draw(query)
+
+    header, *rows = csv_rows(client.get(f"/compare.csv?{query}"))
+
+    assert tuple(header) == chart.header
+    assert rows == [[str(blank(value)) for value in row] for row in chart.rows]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_a_workbook_holds_the_rows_of_the_chart(client: Client, release, query):
+    chart = draw(query)
+
+    header, *rows = xlsx_rows(client.get(f"/compare.xlsx?{query}"))
+
+    assert tuple(header) == chart.header
+    assert rows == [[nearly(value) for value in row] for row in chart.rows]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_json_holds_the_rows_of_the_chart_and_what_lets_it_stand_alone(
+    client: Client, release, query
+):
+    chart = draw(query)
+
+    data = json.loads(client.get(f"/compare.json?{query}").content)
+
+    assert tuple(data["columns"]) == chart.header
+    assert [tuple(row[name] for name in data["columns"]) for row in data["rows"]] == list(
+        chart.rows
+    )
+    assert (data["title"], data["alt"]) == (chart.title, chart.alt)
+    assert (data["release"], data["content_hash"]) == ("2026", release.content_hash)
+
+
+def test_json_names_the_one_address_that_brings_it_back(client: Client, release):
+    data = json.loads(client.get("/compare.json?chart=heatmap&ministries=FIN").content)
+
+    assert data["url"] == (
+        "http://testserver/compare.json?ministries=FIN&chart=heatmap&release=2026"
+    )
+    assert json.loads(client.get(data["url"]).content) == data
+
+
+@pytest.mark.parametrize("extension", ["csv", "json"])
+def test_the_order_of_an_address_does_not_change_what_it_brings(client: Client, release, extension):
+    one = client.get(f"/compare.{extension}?ministries=FIN,EST&chart=heatmap&lens=public")
+    other = client.get(f"/compare.{extension}?lens=public&chart=heatmap&ministries=FIN,EST")
+
+    assert one.content == other.content
+
+
+@pytest.mark.parametrize(
+    ("extension", "kind"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("json", "application/json"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_a_file_bears_its_type_and_is_named_after_what_it_holds(
+    client: Client, release, extension, kind
+):
+    answer = client.get(f"/compare.{extension}?ministries=FIN&lens=public&dimension=training")
+
+    assert answer["Content-Type"] == kind
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="training-ranking-fin-public-2026.{extension}"'
+    )
+
+
+def test_a_region_in_letters_of_any_script_makes_a_plain_file_name(client: Client, db):
+    make_ministry("FIN", region='Āfrīka <b>"x"\r\n', subregion="")
+    publish_small_release("2026", {"FIN": WHOLE})
+
+    answer = client.get("/compare.csv?region=afrika-bx")
+
+    assert answer["Content-Disposition"] == (
+        'attachment; filename="index-ranking-afrika-bx-2026.csv"'
+    )
+
+
+@pytest.mark.parametrize("extension", ["png", "svg", "csv", "xlsx", "json"])
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("chart=balance&dimension=training", "Training has none.\n"),
+        ("chart=zzz", "“zzz” is not known here. Valid: ranking, profile, heatmap, balance.\n"),
+        ("theme=pink", "theme: “pink” is not known here. Valid: light, dark.\n"),
+        ("colour=red", "“colour” is not a parameter of this page."),
+    ],
+)
+def test_a_file_that_cannot_be_made_is_refused_in_plain_words(
+    client: Client, release, extension, query, reason
+):
+    refused = client.get(f"/compare.{extension}?{query}")
+
+    assert refused.status_code == 400
+    assert refused["Content-Type"] == "text/plain; charset=utf-8"
+    assert reason in text(refused)
+
+
+@pytest.mark.parametrize("extension", ["pdf", "csvx", "CSV", "json/"])
+def test_an_unknown_kind_of_file_is_not_found(client: Client, release, extension):
+    assert client.get(f"/compare.{extension}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/compare/", "/compare.csv", "/compare.json", "/compare.xlsx"])
+def test_head_answers_as_get_without_a_body_and_post_is_refused(client: Client, release, path):
+    head = client.head(f"{path}?ministries=FIN")
+
+    assert (head.status_code, head.content) == (200, b"")
+    assert client.post(path).status_code == 405
+
+
+@pytest.fixture
+def own_folders(settings, tmp_path_factory: pytest.TempPathFactory):
+    """No picture kept by another test, and no renderer that another test started."""
+    settings.VAR = tmp_path_factory.mktemp("var")
+    settings.IMAGE_CACHE = settings.VAR / "images"
+    return settings
+
+
+@pytest.mark.parametrize("extension", ["png", "svg"])
+def test_without_chromium_a_picture_is_a_503_that_says_what_to_install(
+    client: Client, release, own_folders, monkeypatch, extension
+):
+    own_folders.CHROMIUM = ""
+    monkeypatch.setenv("PATH", str(own_folders.VAR))
+
+    answer = client.get(f"/compare.{extension}?ministries=FIN")
+
+    assert answer.status_code == 503
+    assert "apt-get install chromium" in text(answer)
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Cache-Control"] == "no-store"
+    assert "Retry-After" not in answer
+
+
+def test_a_chromium_that_is_not_there_is_named(client: Client, release, own_folders):
+    own_folders.CHROMIUM = "/nowhere/chromium"
+
+    answer = client.get("/compare.png?ministries=FIN")
+
+    assert answer.status_code == 503
+    assert text(answer) == "CHROMIUM names no program (/nowhere/chromium).\n"
+
+
+@pytest.mark.image
+def test_with_chromium_pictures_are_drawn_and_then_found(client: Client, release, own_folders):
+    own_folders.CHROMIUM = chromium.executable()
+    renderer = Workbench(own_folders.VAR)
+    try:
+        png = client.get("/compare.png?ministries=FIN,EST")
+        svg = client.get("/compare.svg?ministries=FIN,EST&theme=dark")
+    finally:
+        renderer.close()
+    own_folders.CHROMIUM = "/nowhere/chromium"
+    again = client.get("/compare.png?chart=ranking&ministries=FIN,EST")
+
+    assert (png["Content-Type"], png.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
+    assert svg["Content-Type"] == "image/svg+xml"
+    assert svg.content.startswith(b"<svg")
+    assert png["Content-Disposition"].endswith('"index-ranking-fin-est-2026.png"')
+    assert again.content == png.content
