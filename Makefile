@@ -38,7 +38,7 @@ lint: $(DEV) ## check style, types and templates
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/djlint templates --quiet --lint --check
+	@$(BIN)/djlint templates --quiet --lint
 
 check: $(DEV) ## check settings for production, and that no migration is missing
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
