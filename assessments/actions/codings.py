@@ -1,13 +1,71 @@
 """One analyst's coding as a whole: locked while it is written to, submitted, reopened."""
 
-from assessments.actions.errors import Locked
-from assessments.models import Coding
+from collections import defaultdict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import events
+from assessments.actions.entry_checks import storable
+from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.models import Coding, Evidence, Release, User
+from assessments.scorecards import tree
+from assessments.scoring.completeness import missing_by_indicator
+from assessments.scoring.entries import Entry, EvidenceEntry
+
+
+@transaction.atomic
+def submit(coding: Coding, *, by: User | None) -> Coding:
+    """Hand the coding in: from now on it is locked.
+
+    Raises NotReady with all that is missing, Locked when it is submitted or released already.
+    """
+    coding = lock(coding)
+    refuse_locked(coding, is_released=is_released(coding))
+    framework = tree(coding.assessment.round.framework)
+    if missing := missing_by_indicator(framework, entries(coding)):
+        count = f"{len(missing)} of its indicators are" if len(missing) > 1 else "an indicator is"
+        raise NotReady(
+            f"{place(coding)} cannot be submitted yet: {count} not complete.", missing=missing
+        )
+    coding.submitted_at = timezone.now()
+    coding.save(update_fields=["submitted_at"])
+    events.record("submitted coding", subject(coding), by=by)
+    return coding
+
+
+@transaction.atomic
+def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
+    """Let the analyst work on it again.
+
+    Raises Locked when its round is released, Conflict when it is not submitted, ValidationError
+    for a reason that is blank or cannot be stored.
+    """
+    if not storable("reason", reason).strip():
+        raise ValidationError({"reason": ["Say why it is reopened."]})
+    coding = lock(coding)
+    if is_released(coding):
+        refuse_locked(coding, is_released=True)
+    if coding.submitted_at is None:
+        raise Conflict(f"{place(coding)} is not submitted, so there is nothing to reopen.")
+    submitted_at = coding.submitted_at
+    coding.submitted_at = None
+    coding.reopened_at, coding.reopened_by, coding.reopen_reason = timezone.now(), by, reason
+    coding.save(update_fields=["submitted_at", "reopened_at", "reopened_by", "reopen_reason"])
+    detail = {"reason": reason, "submitted_at": submitted_at.isoformat()}
+    events.record("reopened coding", subject(coding), by=by, detail=detail)
+    return coding
 
 
 def lock(coding: Coding) -> Coding:
     """Return the coding as it stands, held until the transaction ends: it has one writer."""
     locked = Coding.objects.select_for_update(of=("self",))
     return locked.select_related("assessment__round__framework", "analyst").get(pk=coding.pk)
+
+
+def is_released(coding: Coding) -> bool:
+    return Release.objects.filter(round=coding.assessment.round).exists()
 
 
 def refuse_locked(coding: Coding, *, is_released: bool) -> None:
@@ -18,6 +76,21 @@ def refuse_locked(coding: Coding, *, is_released: bool) -> None:
         raise Locked(f"{place(coding)} is submitted; a coordinator can reopen it.")
 
 
+def entries(coding: Coding) -> dict[str, Entry]:
+    """Indicator -> what was put down, with all of its evidence: two queries."""
+    pieces: dict[int, list[EvidenceEntry]] = defaultdict(list)
+    for piece in Evidence.objects.filter(score__coding=coding):
+        pieces[piece.score_id].append(piece.entry())
+    return {
+        score.indicator.code: score.entry(pieces[score.pk])
+        for score in coding.scores.select_related("indicator")
+    }
+
+
 def place(coding: Coding) -> str:
     """What it codes, such as "2026 FIN"."""
     return f"{coding.assessment.round} {coding.assessment.ministry_id}"
+
+
+def subject(coding: Coding) -> str:
+    return f"{place(coding)} by {coding.analyst}"

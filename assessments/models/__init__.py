@@ -4,7 +4,6 @@ from assessments.models.assessments import (
     Assessment,
     Coding,
     Confidence,
-    Finding,
     FindingState,
     Score,
     ScoreState,
@@ -12,6 +11,7 @@ from assessments.models.assessments import (
 )
 from assessments.models.directory import IncomeGroup, Ministry, Operator, Standing
 from assessments.models.evidence import Disclosure, Evidence, EvidenceKind
+from assessments.models.findings import Finding
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
 from assessments.models.indicators import Indicator, Level
 from assessments.models.missions import (

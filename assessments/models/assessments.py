@@ -1,4 +1,4 @@
-"""Who said what of which indicator: assessments, codings, scores, and the findings they become."""
+"""Who said what of which indicator: assessments, codings and scores."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -228,50 +228,3 @@ class Score(models.Model):
             searched_on=self.searched_on,
             evidence=tuple(evidence),
         )
-
-
-class Finding(models.Model):
-    """The level that stands for one indicator, taken from `score`, who decided it, and why."""
-
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="findings")
-    score = models.ForeignKey(
-        Score, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
-    )  # None: a level that no analyst gave
-    state = models.CharField(max_length=14, choices=FindingState)
-    level = models.SmallIntegerField(null=True, blank=True)
-    value = models.FloatField(null=True, blank=True)
-    reason = models.TextField(blank=True)
-    decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
-    )
-
-    class Meta:
-        ordering = ["indicator__position"]
-        constraints = [
-            unique(
-                "assessment",
-                "indicator",
-                name="finding_once_per_indicator",
-                message="This indicator already has a finding.",
-            ),
-            one_of("state", FindingState, name="finding_state_is_known"),
-            check(
-                RATED_HAS_ONE_NUMBER,
-                name="finding_level_iff_rated",
-                message="A rated finding has a level or a value; any other state has neither.",
-            ),
-            check(
-                FINITE_VALUE, name="finding_value_is_finite", message="A value must be a number."
-            ),
-            check(
-                Q(decided_at__isnull=True, decided_by__isnull=True)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="finding_decision_paired",
-                message="A decision has both a time and a person.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator.code}: {self.get_state_display()}"

@@ -41,6 +41,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_user(self, user: User) -> Self:
         return self.filter(user=user)
 
+    def analysts(self) -> Self:
+        return self.filter(role=Role.ANALYST)
+
 
 class Membership(models.Model):
     """One role of one user; a ministry's member belongs to that ministry."""

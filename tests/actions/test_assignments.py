@@ -1,0 +1,144 @@
+"""Giving a round's ministries to analysts, and taking them back."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from assessments.actions import releases, rounds, scores
+from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.models import Assessment, Coding, Event, Ministry, Round, User
+from tests.actions.desk import DRAFT
+from tests.factories import make_ministry, make_round, make_scored_round, make_user
+
+pytestmark = pytest.mark.django_db
+
+DUE = datetime.date(2026, 5, 1)
+
+
+@pytest.fixture
+def round(db: None) -> Round:
+    return make_round()
+
+
+@pytest.fixture
+def ministry(db: None) -> Ministry:
+    return make_ministry("FIN")
+
+
+@pytest.fixture
+def anna(db: None) -> User:
+    return make_user("anna", role="analyst")
+
+
+@pytest.fixture
+def eva(db: None) -> User:
+    return make_user("eva", role="coordinator")
+
+
+def test_a_ministry_is_given_to_an_analyst_in_one_event(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    coding = rounds.assign(round, ministry, anna, due_on=DUE, by=eva)
+
+    assert list(Coding.objects.editable_by(anna)) == [coding]
+    assert (coding.due_on, coding.assessment.stage) == (DUE, "assigned")
+    event = Event.objects.get()
+    assert (event.verb, event.subject, event.by) == ("assigned", "2026 FIN by anna", eva)
+    assert event.detail == {"old": {"due_on": None}, "new": {"due_on": "2026-05-01"}}
+
+
+def test_asked_again_nothing_changes_but_the_date(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    first = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    assert rounds.assign(round, ministry, anna, due_on=None, by=eva) == first
+    assert Event.objects.count() == 1
+
+    assert rounds.assign(round, ministry, anna, due_on=DUE, by=eva) == first
+
+    assert Coding.objects.get().due_on == DUE
+    assert Event.objects.first().verb == "changed due date"
+
+
+def test_another_analysts_ministry_is_refused_by_name(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    rounds.assign(round, ministry, anna, due_on=None, by=eva)
+
+    with pytest.raises(Conflict, match="Finland in round 2026 is given to anna already"):
+        rounds.assign(round, ministry, make_user("ben", role="analyst"), due_on=None, by=eva)
+
+    assert Coding.objects.get().analyst == anna
+
+
+@pytest.mark.parametrize(("role", "is_active"), [("", True), ("lead", True), ("analyst", False)])
+def test_only_an_analyst_who_can_sign_in_is_given_anything(
+    round: Round, ministry: Ministry, eva: User, role: str, is_active: bool
+) -> None:
+    other = make_user("ben", role=role)
+    other.is_active = is_active
+    other.save()
+
+    with pytest.raises(NotReady, match=r"ben is not an analyst\."):
+        rounds.assign(round, ministry, other, due_on=None, by=eva)
+
+    assert not Assessment.objects.exists()
+
+
+def test_what_is_untouched_is_taken_back_whole(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    coding = rounds.assign(round, ministry, anna, due_on=DUE, by=eva)
+
+    rounds.unassign(coding, by=eva)
+
+    assert not Coding.objects.exists()
+    assert not Assessment.objects.exists()
+    event = Event.objects.first()
+    assert (event.verb, event.subject, event.by) == ("unassigned", "2026 FIN by anna", eva)
+    assert event.detail == {"old": {"due_on": "2026-05-01"}}
+
+
+def test_an_assessment_that_another_codes_too_stays(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    coding = rounds.assign(round, ministry, anna, due_on=DUE, by=eva)
+    other = Coding.objects.create(assessment=coding.assessment, analyst=make_user("ben"))
+
+    rounds.unassign(coding, by=eva)
+
+    assert list(Coding.objects.all()) == [other]
+
+
+def test_a_word_put_down_is_enough_to_keep_a_coding(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    scores.save(coding, "OPN-1", DRAFT, version=0, by=anna)
+
+    with pytest.raises(Locked, match="2026 FIN has scores by anna, which are kept"):
+        rounds.unassign(coding, by=eva)
+
+    assert Coding.objects.get() == coding
+
+
+def test_a_submitted_coding_is_not_taken_back(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    Coding.objects.update(submitted_at=timezone.now())
+
+    with pytest.raises(Locked, match="2026 FIN is submitted"):
+        rounds.unassign(coding, by=eva)
+
+
+def test_nothing_is_given_or_taken_in_a_released_round(anna: User, eva: User) -> None:
+    round = make_scored_round("2026", {"FIN": {"OPN-1": 4}})
+    coding = rounds.assign(round, make_ministry("NOR"), anna, due_on=None, by=eva)
+    releases.publish(round)
+
+    with pytest.raises(Locked, match="Round 2026 is already published, as release 2026"):
+        rounds.unassign(coding, by=eva)
+    with pytest.raises(Locked, match="Round 2026 is already published"):
+        rounds.assign(round, make_ministry("EST"), anna, due_on=None, by=eva)

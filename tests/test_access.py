@@ -1,0 +1,92 @@
+"""Roles come from memberships; what a role may not see does not exist for it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from assessments import access
+from assessments.models import Membership, Role, User
+from tests.factories import make_user
+
+pytestmark = pytest.mark.django_db
+
+PREDICATES: dict[str, Callable[[User], bool]] = {
+    "analyst": access.is_analyst,
+    "coordinator": access.is_coordinator,
+    "lead": access.is_lead,
+}
+DOORS = {
+    "analysts": (access.analysts_only, {"analyst"}),
+    "coordinators": (access.coordinators_only, {"coordinator"}),
+    "desk": (access.desk_only, {"analyst", "coordinator"}),
+}
+
+
+def ask(door: str, user: User | AnonymousUser) -> HttpResponse:
+    @DOORS[door][0]
+    def page(request: HttpRequest, code: str) -> HttpResponse:
+        """A page."""
+        return HttpResponse(code)
+
+    assert page.__doc__ == "A page."
+    request = RequestFactory().get("/desk/")
+    request.user = user
+    return page(request, code="FIN")
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_each_predicate_knows_its_role_alone(role: str) -> None:
+    user = make_user(role=role, ministry="FIN" if role == "ministry" else "")
+
+    assert {name for name, holds in PREDICATES.items() if holds(user)} == {role} & set(PREDICATES)
+
+
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("door", DOORS)
+def test_a_door_opens_to_its_roles_and_is_missing_for_others(door: str, role: str) -> None:
+    user = make_user(role=role, ministry="FIN" if role == "ministry" else "")
+
+    if role in DOORS[door][1]:
+        assert ask(door, user).content == b"FIN"
+    else:
+        with pytest.raises(Http404):
+            ask(door, user)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_flags_open_no_door_and_neither_do_strangers(door: str) -> None:
+    chief = User.objects.create_superuser("chief")
+    retired = make_user("retired", role="analyst")
+    Membership.objects.create(user=retired, role="coordinator")
+    retired.is_active = False
+
+    for user in (chief, retired, AnonymousUser()):
+        assert access.roles_of(user) == frozenset()
+        with pytest.raises(Http404):
+            ask(door, user)
+
+
+def test_several_roles_cost_one_query_for_each_request() -> None:
+    user = make_user(role="analyst")
+    Membership.objects.create(user=user, role="lead")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert access.roles_of(user) == {Role.ANALYST, Role.LEAD}
+        assert access.is_analyst(user)
+        assert not access.is_coordinator(user)
+
+    assert len(captured) == 1
+
+
+def test_a_role_taken_away_is_gone_with_the_next_request() -> None:
+    user = make_user(role="analyst")
+    assert access.is_analyst(user)
+
+    user.memberships.all().delete()
+
+    assert not access.is_analyst(User.objects.get())
