@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "htmx": set(),
     "context": set(),
     "freshness": {"context", "models"},
-    "middleware": {"htmx", "queries"},
+    "middleware": {"htmx", "outages", "queries"},
+    "outages": set(),
     "templatetags": {"charts", "models", "scoring"},
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "htmx", "models"},
@@ -126,9 +127,11 @@ def test_no_import_inside_a_function_no_signal_no_save(name: str) -> None:
     path = EVERYTHING[name]
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            assert node.name != "save", f"line {node.lineno} overrides save()"
             inside = [part for part in ast.walk(node) if isinstance(part, IMPORTS)]
             assert not inside, f"line {inside[0].lineno} imports inside {node.name}"
+        elif isinstance(node, ast.ClassDef):
+            methods = {part.name for part in node.body if isinstance(part, ast.FunctionDef)}
+            assert "save" not in methods, f"{node.name} overrides save()"
     signals = {("django", "dispatch"), ("django", "db", "models", "signals")}
     assert not any(parts[: len(signal)] == signal for parts in imported(path) for signal in signals)
 
