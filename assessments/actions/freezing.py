@@ -8,7 +8,7 @@ from typing import Any
 
 from assessments.actions.errors import NotReady
 from assessments.models import Disclosure, Evidence, Finding, Framework, Result, Round
-from assessments.scorecards import release_ranks, round_answers, tree
+from assessments.scorecards import release_ranks, round_answers, sole_scores, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
 
@@ -16,7 +16,7 @@ Details = dict[tuple[str, str], dict[str, Any]]  # (ministry, indicator) -> fiel
 
 
 def frozen_results(round: Round) -> list[Result]:
-    """Return the results of a round whose findings are complete, unsaved, in framework order.
+    """Return the results of a round as it stands, unsaved, in framework order.
 
     A constant number of queries. Raises NotReady where the method cannot take what was found.
     """
@@ -123,12 +123,21 @@ def _result(
 
 
 def _details(round: Round) -> Details:
-    """Return what stands behind each finding: two queries."""
+    """Return what stands behind each answer, by finding or by the only analyst: three queries."""
     evidence: dict[int, list[dict[str, str]]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding__assessment__round=round).order_by("pk"):
         evidence[piece.score_id].append(_disclosed(piece))
+    details = {
+        (said.coding.assessment.ministry_id, said.indicator.code): {
+            "value": said.value if said.level is None else float(said.level),
+            "confidence": said.confidence,
+            "rationale": said.rationale,
+            "evidence": evidence[said.pk],
+        }
+        for said in sole_scores(round)
+    }
     findings = Finding.objects.filter(assessment__round=round)
-    return {
+    return details | {
         (finding.assessment.ministry_id, finding.indicator.code): {
             "value": finding.value if finding.level is None else float(finding.level),
             "confidence": finding.score.confidence if finding.score else "",

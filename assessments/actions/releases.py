@@ -1,13 +1,14 @@
 """Publishing a round, and the one way back: removing what is only a demonstration."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from assessments.actions import events
-from assessments.actions.errors import Locked, NotReady
+from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.actions.freezing import content_hash, frozen_results
 from assessments.models import (
     Assessment,
@@ -20,50 +21,77 @@ from assessments.models import (
     Stage,
     User,
 )
-from assessments.scorecards import sole_scores
+from assessments.scorecards import round_answers, sole_scores
 from assessments.scoring import METHOD_VERSION
 
 
-@transaction.atomic
-def publish(
-    round: Round, *, by: User | None = None, at: datetime.datetime | None = None
-) -> Release:
-    """Freeze every assessment of the round that has scores into its first release.
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """What publishing a round makes of it; the results are not saved."""
 
-    at: when it counts as published; None is now.
-    What only one analyst scored becomes the finding where none was decided. Raises Locked when
-    the round is published already, NotReady when nothing is scored, when several analysts scored
-    a ministry and no finding decides between them, or when the method refuses a score.
+    results: list[Result]
+    previous_hash: str
+    content_hash: str
+
+
+def freeze(round: Round) -> Frozen:
+    """Return what publishing the round as it stands would freeze; write nothing.
+
+    What only one analyst scored stands where no finding is decided. Raises Locked when the round
+    is published already, NotReady when nothing is scored, when several analysts scored a ministry
+    and no finding decides between them, or when the method refuses a score.
     """
-    round = _locked(round)
     if existing := round.releases.first():
         raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
-    _lock_codings(round)
-    _write_findings(round)
+    _refuse_undecided(round)
     results = frozen_results(round)
     if not results:
         raise NotReady(f"Round {round.code} has no scores to publish.")
-    ministries = {result.ministry_id for result in results}
     previous_hash = _end_of_chain(round)
-    release = Release.objects.create(
-        code=round.code,
-        round=round,
-        published_at=at or timezone.now(),
-        published_by=by,
-        method_version=METHOD_VERSION,
-        content_hash=content_hash(
+    return Frozen(
+        results,
+        previous_hash,
+        content_hash(
             code=round.code,
             framework=round.framework,
             method_version=METHOD_VERSION,
             previous_hash=previous_hash,
             results=results,
         ),
-        previous_hash=previous_hash,
+    )
+
+
+@transaction.atomic
+def publish(
+    round: Round, *, by: User | None = None, at: datetime.datetime | None = None, shown: str = ""
+) -> Release:
+    """Freeze every assessment of the round that has scores into its first release.
+
+    at: when it counts as published; None is now. shown: the content hash of the preview that is
+    being confirmed; blank is none. What only one analyst scored becomes the finding where none was
+    decided. Raises Conflict when the round is no longer as it was shown, and whatever `freeze`
+    raises.
+    """
+    round = _locked(round)
+    _lock_codings(round)
+    frozen = freeze(round)
+    if shown not in {"", frozen.content_hash}:
+        raise Conflict(f"Round {round.code} was changed after this was shown; read it again.")
+    _write_findings(round)
+    ministries = {result.ministry_id for result in frozen.results}
+    release = Release.objects.create(
+        code=round.code,
+        round=round,
+        published_at=at or timezone.now(),
+        published_by=by,
+        method_version=METHOD_VERSION,
+        content_hash=frozen.content_hash,
+        previous_hash=frozen.previous_hash,
         ministry_count=len(ministries),
     )
-    for result in results:
+    for result in frozen.results:
         result.release = release
-    Result.objects.bulk_create(results, batch_size=1000)
+    Result.objects.bulk_create(frozen.results, batch_size=1000)
     _close(round, ministries, release)
     events.record(
         "published round",
@@ -104,19 +132,21 @@ def _end_of_chain(round: Round) -> str:
     return newest.content_hash if newest else ""
 
 
-def _write_findings(round: Round) -> None:
-    scores = sole_scores(round)
-    decided = set(
-        Finding.objects.filter(assessment__round=round).values_list(
-            "assessment__ministry", "indicator"
-        )
-    )
-    plain = {(score.coding.assessment.ministry_id, score.indicator_id) for score in scores}
+def _refuse_undecided(round: Round) -> None:
+    """Raise NotReady where several analysts answered, and no finding says what stands."""
+    answered = {
+        (ministry, code) for ministry, said in round_answers(round).items() for code in said
+    }
     scored = Score.objects.answers().filter(coding__assessment__round=round)
-    undecided = set(scored.values_list("coding__assessment__ministry", "indicator"))
-    if undecided := undecided - decided - plain:
+    every = set(scored.values_list("coding__assessment__ministry", "indicator__code"))
+    if undecided := every - answered:
         ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))
         raise NotReady(f"Several analysts scored {ministries}, and no finding decides what stands.")
+
+
+def _write_findings(round: Round) -> None:
+    findings = Finding.objects.filter(assessment__round=round)
+    decided = set(findings.values_list("assessment", "indicator"))
     Finding.objects.bulk_create(
         (
             Finding(
@@ -127,8 +157,8 @@ def _write_findings(round: Round) -> None:
                 level=score.level,
                 value=score.value,
             )
-            for score in scores
-            if (score.coding.assessment.ministry_id, score.indicator_id) not in decided
+            for score in sole_scores(round)
+            if (score.coding.assessment_id, score.indicator_id) not in decided
         ),
         batch_size=1000,
     )
