@@ -1,0 +1,135 @@
+"""Many ministries at once: all are given, or none and every reason is told."""
+
+import datetime
+
+import pytest
+
+from assessments.actions import assignments
+from assessments.actions.assignments import Opening, Refusals
+from assessments.actions.errors import Conflict
+from assessments.models import Assessment, Coding, Event, Round
+from tests.factories import (
+    make_coding,
+    make_framework,
+    make_ministry,
+    make_round,
+    make_score,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+DUE = datetime.date(2026, 6, 30)
+
+
+@pytest.fixture
+def people(db: None) -> dict:
+    return {
+        "ada": make_user("ada", role="analyst"),
+        "ben": make_user("ben", role="analyst"),
+        "by": make_user("cleo", role="coordinator"),
+    }
+
+
+def held() -> dict[str, tuple[str, datetime.date | None]]:
+    rows = Coding.objects.values_list("assessment__ministry", "analyst__username", "due_on")
+    return {ministry: (analyst, due) for ministry, analyst, due in rows}
+
+
+def opening(people: dict, **fields) -> Opening:
+    given = {
+        "code": "2026",
+        "framework": make_framework(),
+        "year": 2026,
+        "opens_on": None,
+        "closes_on": None,
+        "due_on": DUE,
+        "analyst_of": {make_ministry("FIN"): people["ada"], make_ministry("NOR"): people["ben"]},
+    }
+    return Opening(**(given | fields))
+
+
+def test_a_round_is_opened_with_its_ministries_given(people) -> None:
+    round = assignments.open_round(opening(people), by=people["by"])
+
+    assert round.code == "2026"
+    assert held() == {"FIN": ("ada", DUE), "NOR": ("ben", DUE)}
+    assert [event.verb for event in Event.objects.order_by("pk")] == [
+        "opened round",
+        "assigned",
+        "assigned",
+    ]
+
+
+def test_a_round_whose_ministries_cannot_be_given_is_not_opened(people) -> None:
+    people["ben"].memberships.all().delete()
+
+    with pytest.raises(Refusals, match="ben is not an analyst"):
+        assignments.open_round(opening(people), by=people["by"])
+
+    assert not Round.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_code_that_is_taken_opens_nothing(people) -> None:
+    plan = opening(people)
+    make_round("2026")
+
+    with pytest.raises(Conflict):
+        assignments.open_round(plan, by=people["by"])
+
+    assert not Assessment.objects.exists()
+
+
+def test_a_ministry_that_nobody_has_begun_changes_hands(people) -> None:
+    round = assignments.open_round(opening(people), by=people["by"])
+
+    assignments.hand_over(
+        round, {make_ministry("FIN"): people["ben"]}, due_on=None, by=people["by"]
+    )
+
+    assert held() == {"FIN": ("ben", None), "NOR": ("ben", DUE)}
+
+
+def test_whoever_has_it_already_gets_the_new_date(people) -> None:
+    round = assignments.open_round(opening(people), by=people["by"])
+    kept = Coding.objects.get(assessment__ministry="FIN")
+
+    assignments.hand_over(
+        round, {make_ministry("FIN"): people["ada"]}, due_on=None, by=people["by"]
+    )
+
+    assert Coding.objects.get(pk=kept.pk).due_on is None
+
+
+def test_one_that_is_begun_stays_and_holds_all_others_back(people) -> None:
+    round = assignments.open_round(opening(people), by=people["by"])
+    for coding in Coding.objects.all():
+        make_score(coding, "OPN-1", 3)
+    given = {make_ministry(code): people["ben"] for code in ("EST", "FIN")}
+
+    with pytest.raises(Refusals) as refusal:
+        assignments.hand_over(round, given, due_on=DUE, by=people["by"])
+
+    assert refusal.value.reasons == ["2026 FIN has scores by ada, which are kept."]
+    assert "EST" not in held()
+
+
+def test_taking_back_tells_every_reason_and_takes_none(people) -> None:
+    round = make_round()
+    codings = [
+        make_coding(round.assessments.create(ministry=make_ministry(code)), analyst=people["ada"])
+        for code in ("EST", "FIN", "NOR")
+    ]
+    for coding in codings[1:]:
+        make_score(coding, "OPN-1", 3)
+
+    with pytest.raises(Refusals) as refusal:
+        assignments.take_back(codings, by=people["by"])
+
+    assert len(refusal.value.reasons) == 2
+    assert len(held()) == 3
+
+    assignments.take_back(codings[:1], by=people["by"])
+
+    assert set(held()) == {"FIN", "NOR"}
