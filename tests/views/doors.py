@@ -1,0 +1,98 @@
+"""Every door of the site, an example of each, and who may pass it: the table that tests hold.
+
+A door that is added to the URLs and not here fails `test_urls`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
+from assessments.models import User
+from tests.factories import make_user
+
+ROLES = ("anonymous", "analyst", "ministry", "coordinator", "superuser")
+Statuses = Mapping[str, int]
+
+
+def everybody(status: int) -> Statuses:
+    return dict.fromkeys(ROLES, status)
+
+
+def anonymous_else(anonymous: int, signed_in: int) -> Statuses:
+    return everybody(signed_in) | {"anonymous": anonymous}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One named URL; `get` and `post` (an empty one) are role -> status."""
+
+    name: str
+    path: str
+    get: Statuses
+    post: Statuses
+
+
+def public(name: str, path: str) -> Door:
+    """For everybody to read, for nobody to write."""
+    return Door(name, path, everybody(200), everybody(405))
+
+
+PUBLIC = (
+    public("overview", "/"),
+    public("ministry-index", "/ministries/"),
+    public("ministry-detail", "/ministries/FIN/"),
+    public("ministry-channels", "/ministries/FIN/channels/"),
+    public("comparison-index", "/compare/"),
+    public("comparison-download", "/compare.csv"),
+    public("release-index", "/releases/"),
+    public("release-detail", "/releases/2026/"),
+    public("release-results", "/releases/2026/results.csv"),
+    public("framework-index", "/framework/"),
+    public("framework-detail", "/framework/small-1.0/"),
+    public("method-detail", "/method/"),
+    public("health", "/health/"),
+)
+ACCOUNTS = (
+    Door("login", "/accounts/login/", anonymous_else(200, 302), anonymous_else(200, 302)),
+    Door("logout", "/accounts/logout/", everybody(405), everybody(302)),
+    Door(
+        "password_change", "/accounts/password/", anonymous_else(302, 200), anonymous_else(302, 200)
+    ),
+)
+DOORS = (*PUBLIC, *ACCOUNTS)
+
+
+def make_people() -> dict[str, User | AnonymousUser]:
+    """One user of each role."""
+    superuser = make_user("root")
+    User.objects.filter(pk=superuser.pk).update(is_staff=True, is_superuser=True)
+    return {
+        "anonymous": AnonymousUser(),
+        "analyst": make_user("ada", role="analyst"),
+        "ministry": make_user("min", role="ministry", ministry="FIN"),
+        "coordinator": make_user("cora", role="coordinator"),
+        "superuser": User.objects.get(pk=superuser.pk),
+    }
+
+
+def client_of(user: User | AnonymousUser, **options: bool) -> Client:
+    """A browser of its own in which the user is signed in."""
+    client = Client(**options)
+    if isinstance(user, User):
+        client.force_login(user)
+    return client
+
+
+def named_patterns(
+    patterns: list[URLPattern | URLResolver], namespace: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    """Every pattern below, with its name; that of the back office begins with "admin:"."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            below = f"{pattern.namespace}:" if pattern.namespace else namespace
+            yield from named_patterns(pattern.url_patterns, below)
+        else:
+            yield f"{namespace}{pattern.name or ''}", pattern
