@@ -1,0 +1,176 @@
+"""Several writers at once, each on a connection of its own, with real transactions."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+from django.db import connection
+
+from assessments.actions import codings, releases, scores
+from assessments.actions.errors import EditConflict, Locked, NotReady
+from assessments.models import Coding, Event, Result, Score, User
+from assessments.scorecards import tree
+from assessments.scoring.completeness import missing_by_indicator
+from assessments.scoring.entries import Entry
+from tests.actions.desk import NOT_FOUND, RATED, piece, rated
+from tests.factories import make_assessment, make_coding, make_framework, make_round
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+T = TypeVar("T")
+SAVES = 15  # of each writer
+
+
+def at_once(jobs: Sequence[Callable[[], T]]) -> list[T]:
+    """What each job returns, all started together; an exception in one is raised here.
+
+    Three at most: PostgreSQL's pool has four connections, and the test holds one.
+    """
+    start = threading.Barrier(len(jobs), timeout=60)
+
+    def run(job: Callable[[], T]) -> T:
+        try:
+            start.wait()
+            return job()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(jobs)) as pool:
+        return list(pool.map(run, jobs))
+
+
+def save(coding: Coding, entry: Entry, version: int, indicator: str = "OPN-1") -> scores.Saved:
+    return scores.save(coding, indicator, entry, version=version, by=coding.analyst)
+
+
+def saved_in_spite_of_conflicts(coding: Coding, name: str) -> dict[int, str]:
+    """Version -> the text that was acknowledged under it; after a conflict it tries again."""
+    acknowledged, version, tried = {}, 0, 0
+    while len(acknowledged) < SAVES:
+        text = f"{name} {tried}"
+        tried += 1
+        try:
+            saved = save(coding, replace(RATED, rationale=text), version)
+        except EditConflict as conflict:
+            version = conflict.version
+        else:
+            version = saved.version
+            acknowledged[version] = text
+    return acknowledged
+
+
+def test_two_writers_of_one_indicator_never_get_the_same_version() -> None:
+    coding = make_coding()
+
+    one, two = at_once(
+        [lambda name=name: saved_in_spite_of_conflicts(coding, name) for name in "ab"]
+    )
+
+    acknowledged = one | two
+    assert sorted(acknowledged) == list(range(1, 2 * SAVES + 1))
+    stored = Score.objects.get()
+    assert (stored.version, stored.rationale) == (2 * SAVES, acknowledged[2 * SAVES])
+    said = {event.detail["new"]["version"]: event.detail["new"] for event in Event.objects.all()}
+    assert {version: new["rationale"] for version, new in said.items()} == acknowledged
+
+
+def test_of_two_first_saves_one_is_told_of_the_other() -> None:
+    coding = make_coding()
+    entries = [rated(piece(), rationale=name) for name in "ab"]
+    for indicator in coding.assessment.round.framework.indicators.values_list("code", flat=True):
+
+        def outcome(entry: Entry, indicator: str = indicator) -> scores.Saved | EditConflict:
+            try:
+                return save(coding, entry, 0, indicator)
+            except EditConflict as conflict:
+                return conflict
+
+        answers = at_once([lambda entry=entry: outcome(entry) for entry in entries])
+
+        (won,) = (n for n, answer in enumerate(answers) if isinstance(answer, scores.Saved))
+        lost = answers[1 - won]
+        assert isinstance(lost, EditConflict)
+        assert (lost.stored, lost.version) == (entries[won], 1)
+
+
+def test_the_same_form_sent_twice_at_once_is_one_change() -> None:
+    coding = make_coding()
+    entry = rated(piece())
+
+    answers = at_once([lambda: save(coding, entry, 0)] * 2)
+
+    assert sorted(answer.is_changed for answer in answers) == [False, True]
+    assert {answer.version for answer in answers} == {1}
+    assert Event.objects.count() == 1
+    assert Score.objects.get().evidence.count() == 1
+
+
+def test_writers_of_different_codings_all_get_through() -> None:
+    """On SQLite they queue for the one write lock; "database is locked" never reaches them."""
+    make_round()
+    mine = [
+        make_coding(make_assessment(code), analyst=User.objects.create_user(f"user-{code}"))
+        for code in ("EST", "FIN", "NLD")
+    ]
+
+    at_once([lambda coding=coding: saved_in_spite_of_conflicts(coding, "x") for coding in mine])
+
+    assert set(Score.objects.values_list("version", flat=True)) == {SAVES}
+    assert Event.objects.count() == 3 * SAVES
+
+
+def test_nothing_slips_in_between_the_check_and_the_submission() -> None:
+    make_round(framework=make_framework(tree={"d": {"f": ["OPN-1"]}}))
+    coding = make_coding()
+    complete, incomplete = NOT_FOUND, replace(NOT_FOUND, searched_where="")
+
+    def flicker() -> int:
+        """Complete, incomplete, and so on, until it is locked."""
+        version = 0
+        try:
+            while version < 2000:
+                version = save(coding, incomplete if version % 2 else complete, version).version
+        except Locked:
+            return version
+        raise AssertionError("never locked")
+
+    def submit() -> int:
+        while True:
+            try:
+                codings.submit(coding, by=coding.analyst)
+            except NotReady:
+                continue
+            return 0
+
+    version, _ = at_once([flicker, submit])
+
+    coding.refresh_from_db()
+    framework = tree(coding.assessment.round.framework)
+    assert coding.submitted_at is not None
+    assert missing_by_indicator(framework, codings.entries(coding)) == {}
+    assert Score.objects.get().version == version
+
+
+def test_nothing_slips_in_behind_what_is_published() -> None:
+    coding = make_coding()
+    save(coding, RATED, 0)
+
+    def go_on() -> int:
+        version = 1
+        try:
+            while version < 2000:
+                level = version % 5 + 1
+                version = save(coding, replace(RATED, level=level), version).version
+        except Locked:
+            return version
+        raise AssertionError("never locked")
+
+    version, release = at_once([go_on, lambda: releases.publish(coding.assessment.round)])
+
+    score = Score.objects.get()
+    published = Result.objects.get(release=release, kind="indicator", code="OPN-1")
+    assert score.version == version
+    assert published.value == score.level
