@@ -5,7 +5,9 @@ import shutil
 import socket
 import stat
 import subprocess
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -48,7 +50,9 @@ def test_who_does_not_speak_properly_is_hung_up_on(door: Workbench, message: byt
 )
 def test_another_user_is_hung_up_on(door: Workbench) -> None:
     door.socket.chmod(0o666)
-    for folder in [door.folder, *door.folder.parents][:3]:
+    for folder in [door.folder, *door.folder.parents]:
+        if folder == Path(tempfile.gettempdir()):
+            break
         folder.chmod(0o755)
     script = "import socket,sys;s=socket.socket(1);s.connect(sys.argv[1]);print(s.recv(9))"
 
