@@ -15,9 +15,9 @@ from assessments.imports.applying.directory import (
 )
 from assessments.imports.checking.directory.plans import DirectoryPlan
 from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED
+from assessments.imports.checking.directory.words import details, summary
 from assessments.imports.problems import Refused
 from assessments.imports.reading import read_table
-from assessments.imports.checking.directory.words import details, summary
 from assessments.management.output import Progress, refusal
 
 
