@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
-from assessments.htmx import render_page
+from assessments.htmx import render_page, wants_partial
+from assessments.outages import is_outage, unavailable
 from assessments.queries import BadQuery
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -44,3 +47,28 @@ class RefuseBadQuery:
         return render_page(
             request, "errors/bad_query.html", context, partial="refusal", status=400
         ).render()
+
+
+class RequireSignIn(LoginRequiredMiddleware):
+    """Django's rule, with an answer that a script cannot take for a page."""
+
+    def handle_no_permission(  # type: ignore[override]  # its stub knows redirects alone
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        if not wants_partial(request):
+            return super().handle_no_permission(request, view_func)
+        sentence = "You are signed out. Sign in again to go on."
+        return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
+
+
+class AnswerOutages:
+    """Answer a view that lost its database; what fails further out reaches handler500."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return unavailable(request, error) if is_outage(error) else None

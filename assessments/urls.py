@@ -6,7 +6,9 @@ from django.urls import path, re_path
 
 from assessments.views import (
     accounts,
+    codings,
     comparisons,
+    desk,
     frameworks,
     health,
     ministries,
@@ -37,6 +39,11 @@ urlpatterns = [
     path("framework/", frameworks.index, name="framework-index"),
     path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
     path("method/", frameworks.method, name="method-detail"),
+    path("desk/", desk.index, name="desk-index"),
+    path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
+    path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
+    path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
+    path("desk/assessments/<int:assessment_id>/<str:indicator>/", codings.score, name="score-edit"),
     path("accounts/login/", accounts.SignIn.as_view(), name="login"),
     path("accounts/logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
     path("accounts/password/", accounts.PasswordChange.as_view(), name="password_change"),

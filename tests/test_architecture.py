@@ -42,7 +42,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templatetags": {"charts", "models", "scoring"},
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "htmx", "models"},
-        *{"pages", "queries", "scorecards", "scoring"},
+        *{"outages", "pages", "queries", "scorecards", "scoring"},
         *{*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"},
     },
     "urls": {"views"},

@@ -1,7 +1,11 @@
 """What a visitor reads when a page cannot be given. These need neither session nor database."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+
+from assessments.outages import is_outage, unavailable
 
 
 def page(status: int, title: str, advice: str) -> HttpResponse:
@@ -26,4 +30,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    error = sys.exception()
+    if error is not None and is_outage(error):  # in a session or a sign-in, say
+        return unavailable(request, error)
     return page(500, "Something broke on our side", "Nothing was saved. Try again in a minute.")

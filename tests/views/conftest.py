@@ -4,8 +4,8 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from assessments.models import Release
-from tests.factories import make_ministry, make_user, publish_small_release
+from assessments.models import Coding, Release
+from tests.factories import make_coding, make_ministry, make_user, publish_small_release
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
@@ -31,3 +31,21 @@ def signed_in(client: Client) -> Client:
 def swap() -> dict[str, str]:
     """The headers of an htmx swap."""
     return {"HX-Request": "true"}
+
+
+@pytest.fixture
+def coding(db: None) -> Coding:
+    """Ada's own, of Finland, untouched."""
+    return make_coding(analyst=make_user("ada", role="analyst"))
+
+
+@pytest.fixture
+def desk(client: Client, coding: Coding) -> Client:
+    """Ada at her desk."""
+    client.force_login(coding.analyst)
+    return client
+
+
+@pytest.fixture
+def url(coding: Coding) -> str:
+    return f"/desk/assessments/{coding.assessment_id}/OPN-1/"

@@ -62,7 +62,18 @@ ACCOUNTS = (
         "password_change", "/accounts/password/", anonymous_else(302, 200), anonymous_else(302, 200)
     ),
 )
-DOORS = (*PUBLIC, *ACCOUNTS)
+TEAM = {"anonymous": 302, "ministry": 404, "superuser": 404}  # the desk is for who works at it
+HIDDEN = {"anonymous": 302}
+# Nobody's: what each may see of a coding that there is, tests of the desk tell.
+CODING = "/desk/assessments/0/"
+DESK = (
+    Door("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
+    Door("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
+    Door("coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM),
+    Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
+    Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
+)
+DOORS = (*PUBLIC, *ACCOUNTS, *DESK)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

@@ -1,0 +1,1 @@
+"""What a browser sends, checked: nothing here touches the database."""

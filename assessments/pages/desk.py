@@ -1,0 +1,123 @@
+"""The desk: what is assigned to an analyst, and how far each of it is."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from assessments.models import Coding, Release, User
+from assessments.pages.desk_questions import questionnaire
+from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
+from assessments.pages.desk_scoring import Block, Item, blocks, coding_url, question_url
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One coding of the analyst's own."""
+
+    coding: Coding
+    url: str
+    blocks: tuple[Block, ...]
+    touched_at: datetime.datetime | None  # None: nothing was saved yet
+    is_overdue: bool
+    is_released: bool
+
+    @property
+    def complete(self) -> int:
+        return sum(block.complete for block in self.blocks)
+
+    @property
+    def total(self) -> int:
+        return sum(block.total for block in self.blocks)
+
+    @property
+    def incomplete(self) -> list[Item]:
+        return [item for block in self.blocks for item in block.items if not item.mark.is_complete]
+
+    @property
+    def is_open(self) -> bool:
+        return self.coding.submitted_at is None and not self.is_released
+
+    @property
+    def is_begun(self) -> bool:
+        return any(item.mark.state != NOT_BEGUN for block in self.blocks for item in block.items)
+
+    @property
+    def next_code(self) -> str:
+        return self.incomplete[0].code if self.incomplete else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One indicator that keeps a coding from being submitted."""
+
+    code: str
+    title: str
+    url: str
+    missing: list[str]
+
+
+def with_surroundings(codings: QuerySet[Coding]) -> QuerySet[Coding]:
+    """Load what every page of the desk names beside a coding; `is_released` is added to each."""
+    releases = Release.objects.filter(round=OuterRef("assessment__round"))
+    return codings.select_related(
+        "analyst", "assessment__ministry", "assessment__round__framework"
+    ).annotate(is_released=Exists(releases))
+
+
+def is_released(coding: Coding) -> bool:
+    """Whether the round of a coding loaded with its surroundings is released."""
+    found: bool = coding.is_released  # type: ignore[attr-defined]
+    return found
+
+
+def is_editable(coding: Coding, user: User) -> bool:
+    return coding.analyst_id == user.pk and coding.submitted_at is None and not is_released(coding)
+
+
+def assignments(user: User, *, today: datetime.date) -> list[Assignment]:
+    """What is open first, the nearest date due on top. Two queries, whatever is assigned."""
+    codings = list(with_surroundings(Coding.objects.assigned_to(user)))
+    said = said_in(codings)
+    found = []
+    for coding in codings:
+        own, url = said[coding.pk], coding_url(coding)
+        saved = [each.saved_at for each in own.values() if each.saved_at]
+        found.append(
+            Assignment(
+                coding=coding,
+                url=url,
+                blocks=blocks(questionnaire(coding.assessment.round.framework), own, url),
+                touched_at=max(saved, default=None),
+                is_overdue=bool(coding.due_on and coding.due_on < today),
+                is_released=is_released(coding),
+            )
+        )
+    return sorted(found, key=urgency)
+
+
+def urgency(assignment: Assignment) -> tuple[bool, datetime.date, int, str]:
+    coding = assignment.coding
+    due = coding.due_on or datetime.date.max
+    assessment = coding.assessment
+    return not assignment.is_open, due, -assessment.round.year, assessment.ministry.country
+
+
+def first_incomplete(coding: Coding) -> str:
+    """The code of the first question without a whole answer, else of the first. One query."""
+    asked = questionnaire(coding.assessment.round.framework)
+    said = said_in([coding])[coding.pk]
+    open_codes = (code for code, each in asked.by_code.items() if missing(each, said.get(each.pk)))
+    return next(open_codes, asked.codes[0])
+
+
+def gaps(coding: Coding) -> list[Gap]:
+    """What submitting waits for, in the order of the questions. One query."""
+    asked = questionnaire(coding.assessment.round.framework)
+    said = said_in([coding])[coding.pk]
+    base = coding_url(coding)
+    found = (
+        Gap(code, each.title, question_url(base, code), missing(each, said.get(each.pk)))
+        for code, each in asked.by_code.items()
+    )
+    return [gap for gap in found if gap.missing]

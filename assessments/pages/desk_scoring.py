@@ -1,0 +1,219 @@
+"""The scoring page: one question, what was said of it, and how far the whole coding is."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from assessments.models import Coding, Confidence, Disclosure, Result, User
+from assessments.models.releases import ResultKind
+from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
+from assessments.pages.desk_reading import Reading, reading
+from assessments.pages.desk_scores import Mark, Said, evidence_in, mark, missing, said_in
+from assessments.pages.desk_sheets import (
+    DISCLOSURES,
+    KINDS,
+    EvidenceFields,
+    Sheet,
+    blank_row,
+    stored_sheet,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    text: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    pk: int
+    code: str
+    title: str
+    url: str
+    mark: Mark
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One dimension in the side list."""
+
+    title: str
+    items: tuple[Item, ...]
+    complete: int
+
+    @property
+    def total(self) -> int:
+        return len(self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class LastFinding:
+    """What the newest release says of the same indicator of the same ministry."""
+
+    release: str
+    url: str
+    answer: str
+    descriptor: str
+    rationale: str
+    evidence: Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Addresses; blank at the ends."""
+
+    own: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringPage:
+    coding: Coding
+    question: Question
+    blocks: tuple[Block, ...]
+    sheet: Sheet
+    missing: list[str]
+    saved_at: datetime.datetime | None
+    last: LastFinding | None
+    url: str
+    previous_url: str
+    next_url: str
+    is_editable: bool
+    readings: tuple[Reading, ...]  # what is stored, to read; none where it can be edited
+    disclosures: Sequence[tuple[str, str]] = DISCLOSURES
+    kinds: Sequence[tuple[str, str]] = KINDS
+
+    @property
+    def complete(self) -> int:
+        return sum(block.complete for block in self.blocks)
+
+    @property
+    def total(self) -> int:
+        return sum(block.total for block in self.blocks)
+
+    @property
+    def evidence(self) -> list[EvidenceFields]:
+        """The rows, and the one that scripts copy."""
+        return [*self.sheet.evidence, blank_row(len(self.sheet.evidence) + 1)]
+
+    @property
+    def cards(self) -> list[Choice]:
+        chosen = self.sheet.values["answer"]
+        return [
+            Choice(str(card.level), card.label, card.descriptor, chosen == str(card.level))
+            for card in self.question.cards
+        ]
+
+    @property
+    def confidence_choices(self) -> list[Choice]:
+        chosen = self.sheet.values["confidence"]
+        return [Choice(value, label, "", value == chosen) for value, label in Confidence.choices]
+
+
+def page(
+    coding: Coding, code: str, reader: User, *, is_editable: bool, sheet: Sheet | None = None
+) -> ScoringPage:
+    """Three queries, and those of a questionnaire that is new to this process.
+
+    sheet: what was typed, where that is shown instead of what is stored.
+    """
+    asked = questionnaire(coding.assessment.round.framework)
+    question = asked.by_code[code]
+    said = said_in([coding])[coding.pk]
+    own = said.get(question.pk)
+    near = neighbours(coding, code)
+    return ScoringPage(
+        coding=coding,
+        question=question,
+        blocks=blocks(asked, said, coding_url(coding), current=code),
+        sheet=sheet or stored_sheet(coding, question, own, reader),
+        missing=missing(question, own),
+        saved_at=own.saved_at if own else None,
+        last=last_finding(coding, question),
+        url=near.own,
+        previous_url=near.previous,
+        next_url=near.next,
+        is_editable=is_editable,
+        readings=() if is_editable else (stored_reading(coding, question, own, reader, near.own),),
+    )
+
+
+def neighbours(coding: Coding, code: str) -> Neighbours:
+    before, after = questionnaire(coding.assessment.round.framework).beside(code)
+    base = coding_url(coding)
+    return Neighbours(*(question_url(base, each) for each in (code, before, after)))
+
+
+def stored_reading(
+    coding: Coding, question: Question, said: Said | None, reader: User, url: str
+) -> Reading:
+    evidence = evidence_in(coding, reader, question.pk).get(question.pk, [])
+    return reading(question, said, evidence, url)
+
+
+def coding_url(coding: Coding) -> str:
+    return reverse("coding-detail", args=[coding.assessment_id])
+
+
+def question_url(base: str, code: str) -> str:
+    return f"{base}{quote(code, safe='')}/" if code else ""
+
+
+def blocks(
+    asked: Questionnaire, said: Mapping[int, Said], base: str, *, current: str = ""
+) -> tuple[Block, ...]:
+    found = []
+    for section in asked.sections:
+        items = tuple(
+            Item(
+                pk=each.pk,
+                code=each.code,
+                title=each.title,
+                url=question_url(base, each.code),
+                mark=mark(each, said.get(each.pk)),
+                is_current=each.code == current,
+            )
+            for each in section.questions
+        )
+        complete = sum(item.mark.is_complete for item in items)
+        found.append(Block(section.title, items, complete))
+    return tuple(found)
+
+
+def last_finding(coding: Coding, question: Question) -> LastFinding | None:
+    """From the newest release in which the ministry stands, of the same framework. One query."""
+    round = coding.assessment.round
+    result: Any = (
+        Result.objects.filter(
+            ministry=coding.assessment.ministry_id,
+            kind=ResultKind.INDICATOR,
+            code=question.code,
+            release__round__framework__code=round.framework.code,
+            release__round__is_demonstration=round.is_demonstration,
+        )
+        .exclude(release__round=round)
+        .select_related("release")
+        .order_by("-release__round__year", "-release__published_at", "-release__pk")
+        .first()
+    )
+    if result is None:
+        return None
+    level = int(result.value) if question.cards and result.value is not None else None
+    measured = "" if result.value is None else f"{result.value:.6g} {question.unit}".strip()
+    return LastFinding(
+        release=result.release.code,
+        url=result.release.get_absolute_url(),
+        answer=f"level {level}" if level else measured or result.state.replace("_", " "),
+        descriptor=question.descriptor(level),
+        rationale=result.rationale,
+        evidence=[piece for piece in result.evidence if piece["class"] == Disclosure.PUBLIC],
+    )

@@ -1,0 +1,87 @@
+"""The form of one indicator as values: stored, or typed and not stored yet."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.models import Coding, Disclosure, EvidenceKind, User
+from assessments.pages.desk_questions import Question
+from assessments.pages.desk_scores import (
+    NOTHING,
+    Said,
+    evidence_in,
+    evidence_values,
+    form_values,
+)
+
+DISCLOSURES = tuple(Disclosure.choices)
+KINDS = tuple(EvidenceKind.choices)
+BLANK_KEY = "blank-key"  # the script puts a new key in its place
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFields:
+    """One evidence row as the form shows it; the one that scripts copy stands in a template."""
+
+    values: Mapping[str, str]
+    place: int
+    problems: tuple[str, ...] = ()
+    note: str = ""
+    is_new: bool = False
+    is_blank_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What the form shows: stored, or typed and not stored yet."""
+
+    values: Mapping[str, str]
+    evidence: tuple[EvidenceFields, ...]
+    version: int
+
+
+def stored_sheet(coding: Coding, question: Question, said: Said | None, reader: User) -> Sheet:
+    rows = evidence_in(coding, reader, question.pk).get(question.pk, []) if said else []
+    said = said or NOTHING
+    return sheet(form_values(said), [evidence_values(row) for row in rows], version=said.version)
+
+
+def sheet(
+    values: Mapping[str, str],
+    evidence: Iterable[Mapping[str, str]],
+    *,
+    version: int,
+    problems: Mapping[str, tuple[str, ...]] | None = None,
+    added: Sequence[EvidenceFields] = (),
+) -> Sheet:
+    """problems: an evidence key -> what is wrong with that row. added: rows below."""
+    rows = [
+        EvidenceFields(row, place, (problems or {}).get(row["key"], ()))
+        for place, row in enumerate(evidence, 1)
+    ]
+    return Sheet(values, (*rows, *added), version)
+
+
+def blank_row(place: int) -> EvidenceFields:
+    """The row that scripts copy."""
+    return EvidenceFields(blank_evidence(BLANK_KEY), place, is_blank_copy=True)
+
+
+def new_row(place: int, *, today: datetime.date) -> EvidenceFields:
+    values = blank_evidence(str(uuid.uuid4())) | {"accessed_on": today.isoformat()}
+    return EvidenceFields(values, place, is_new=True)
+
+
+def blank_evidence(key: str) -> dict[str, str]:
+    """A row to fill in, of the kind that is most frequent."""
+    return {
+        "key": key,
+        "disclosure": Disclosure.PUBLIC.value,
+        "kind": EvidenceKind.URL.value,
+        "url": "",
+        "title": "",
+        "quotation": "",
+        "speaks_of": "",
+        "accessed_on": "",
+    }

@@ -1,0 +1,107 @@
+"""One coding: its questions one by one, the whole of it to read, and its submission."""
+
+from django.contrib import messages
+from django.db.models import Exists
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.access import desk_only
+from assessments.actions import codings
+from assessments.actions.errors import Locked, NotReady
+from assessments.forms.scores import Submission
+from assessments.htmx import render_page
+from assessments.models import Coding, Membership, Role, User
+from assessments.pages import desk, desk_reading, desk_scoring
+from assessments.pages.desk_questions import Question, questionnaire
+from assessments.views import answers
+from assessments.views.requests import MemberRequest
+
+
+def visible_coding(user: User, assessment_id: int) -> Coding:
+    """The user's own coding of the assessment, else one that the user may see. One query."""
+    rows = Coding.objects.visible_to(user).filter(assessment=assessment_id)
+    found = sorted(desk.with_surroundings(rows), key=lambda row: row.analyst_id != user.pk)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def own_coding(user: User, assessment_id: int) -> Coding:
+    """The coding that the user works on, as long as the user is of the team. One query."""
+    team = Membership.objects.for_user(user).filter(role__in=[Role.ANALYST, Role.COORDINATOR])
+    rows = Coding.objects.assigned_to(user).filter(Exists(team), assessment=assessment_id)
+    coding = desk.with_surroundings(rows).first()
+    if coding is None:
+        raise Http404
+    return coding
+
+
+def question_of(coding: Coding, code: str) -> Question:
+    question = questionnaire(coding.assessment.round.framework).by_code.get(code)
+    if question is None:
+        raise Http404
+    return question
+
+
+@desk_only
+@require_safe
+def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
+    """Go on where the work stopped."""
+    coding = visible_coding(request.user, assessment_id)
+    base = desk_scoring.coding_url(coding)
+    return redirect(desk_scoring.question_url(base, desk.first_incomplete(coding)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def score(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponseBase:
+    if request.method == "POST":
+        return save(request, assessment_id, indicator)
+    return show(request, assessment_id, indicator)
+
+
+def save(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
+    """Two queries of its own at most; whoever lost the role has lost the coding too."""
+    coding = own_coding(request.user, assessment_id)
+    question = question_of(coding, indicator)
+    submission = Submission(request.POST, levels=question.levels)
+    return answers.answer(answers.Attempt(request, coding, question, submission))
+
+
+@desk_only
+def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
+    coding = visible_coding(request.user, assessment_id)
+    question = question_of(coding, indicator)
+    is_editable = desk.is_editable(coding, request.user)
+    page = desk_scoring.page(coding, question.code, request.user, is_editable=is_editable)
+    return render_page(request, "desk/score.html", {"desk": page}, partial="swap")
+
+
+@desk_only
+@require_safe
+def reading(request: MemberRequest, assessment_id: int) -> HttpResponse:
+    coding = visible_coding(request.user, assessment_id)
+    context = {
+        "coding": coding,
+        "chapters": desk_reading.chapters(coding, request.user, desk_scoring.coding_url(coding)),
+        "is_editable": desk.is_editable(coding, request.user),
+        "url": desk_scoring.coding_url(coding),
+    }
+    return render_page(request, "desk/reading.html", context)
+
+
+@desk_only
+@require_POST
+def submit(request: MemberRequest, assessment_id: int) -> HttpResponse:
+    coding = own_coding(request.user, assessment_id)
+    try:
+        codings.submit(coding, by=request.user)
+    except NotReady as refusal:
+        context = {"coding": coding, "refusal": str(refusal), "gaps": desk.gaps(coding)}
+        return render_page(request, "desk/not_ready.html", context)
+    except Locked as refusal:
+        messages.error(request, str(refusal))
+        return redirect("coding-reading", assessment_id)
+    messages.success(request, f"{coding.assessment.ministry.country} is submitted. Thank you.")
+    return redirect("desk-index")

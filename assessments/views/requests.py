@@ -1,0 +1,11 @@
+"""What views may expect of a request that signing in let through."""
+
+from django.http import HttpRequest
+
+from assessments.models import User
+
+
+class MemberRequest(HttpRequest):
+    """A request of somebody who is signed in; every view without @login_not_required gets such."""
+
+    user: User
