@@ -44,9 +44,12 @@ class RefuseBadQuery:
             text = "\n".join(error.problems) + "\n"
             return HttpResponse(text, status=400, content_type="text/plain; charset=utf-8")
         context = {"problems": error.problems, "path": request.path}
-        return render_page(
+        response = render_page(
             request, "errors/bad_query.html", context, partial="refusal", status=400
-        ).render()
+        )
+        if wants_partial(request):  # what was chosen and drawn stays where it is
+            response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
+        return response.render()
 
 
 class RequireSignIn(LoginRequiredMiddleware):

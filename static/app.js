@@ -14,7 +14,6 @@
   }
 
   document.querySelectorAll("[data-theme-toggle]").forEach(function (button) {
-    button.hidden = false;
     nameTheme(button);
     button.addEventListener("click", function () {
       root.dataset.theme = isDark() ? "light" : "dark";
@@ -39,6 +38,20 @@
   }
   settle(document);
   document.addEventListener("htmx:load", function (event) { settle(event.target); });
+
+  // A name taken from a list of proposals acts at once; Enter submits any other.
+  document.addEventListener("input", function (event) {
+    var field = event.target;
+    if (!field.matches("[data-submit-choice]")) return;
+    var isChoice = Array.prototype.some.call(field.list.options, function (option) { return option.value === field.value; });
+    if (isChoice) field.form.requestSubmit();
+  });
+
+  // htmx gives the focus back to the field it was in; where that is gone, the next best takes it.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var home = event.target.querySelector("[data-focus-home]");
+    if (home && document.activeElement === document.body) home.focus();
+  });
 
   document.addEventListener("htmx:responseError", function () { say("The server did not answer as expected. What is shown may be out of date; reload the page to try again."); });
   document.addEventListener("htmx:sendError", function () { say("The server cannot be reached. What is shown may be out of date."); });
