@@ -7,6 +7,9 @@ Tests take `page`, or `open_page` where they need another kind of browser window
 Addresses are paths: `page.goto("/compare/")`. A console error, a script error, a violation of the
 content security policy or a request to another host fails the test; a test that provokes one on
 purpose takes it out of `complaints`.
+
+Pages that show data need it first: `pytestmark = pytest.mark.usefixtures("demonstration")` has it
+loaded once for all of them, which then only read.
 """
 
 from collections.abc import Iterator
@@ -14,6 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -21,7 +25,10 @@ from playwright.sync_api import (
     Page,
     Request,
 )
+from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
+
+from tests.browser import world
 
 PATIENCE_MS = 20_000
 LOCAL_SCHEMES = {"about", "blob", "data"}
@@ -29,6 +36,23 @@ LOCAL_SCHEMES = {"about", "blob", "data"}
 
 class OpenPage(Protocol):
     def __call__(self, **options: Any) -> Page: ...
+
+
+@pytest.fixture(scope="package")
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of pytest-django's, for what uses live_server: emptied after these tests.
+
+    After each test, as it would be, the demonstration would have to be loaded for each.
+    """
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture(scope="package")
+def demonstration(transactional_db: None) -> None:
+    """The demonstration's releases, and a ministry with missions and channels."""
+    world.build()
 
 
 @pytest.fixture

@@ -1,0 +1,47 @@
+"""Every public page: where it is, what stands in it, and how many marks its charts have."""
+
+from dataclasses import dataclass
+
+RELEASE = "demo-2026"
+ASSESSED = 30  # ministries in it
+DIMENSIONS = 4
+YEARS = 3
+ON_THE_MAP = 4  # of the missions in tests/browser/world.py
+PEERS = "ministries=FIN&peers=subregion"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """charts: for each, how many marks at least; rows: of its data table, 0 where it has none."""
+
+    path: str
+    heading: str
+    charts: tuple[int, ...] = ()
+    rows: int = 0
+    status: int = 200
+
+
+ADDRESSES = {
+    "overview": Address("/", "How digital are foreign ministries?"),
+    "directory": Address("/ministries/", "Foreign ministries of the world"),
+    # The profile has Finland and its peers, each closed into a ring by its first mark.
+    "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
+    "channels": Address("/ministries/FIN/channels/", "Where Finland can be reached", (ON_THE_MAP,)),
+    "ranking": Address("/compare/", "Compare ministries", (ASSESSED,), ASSESSED),
+    "profile": Address(
+        f"/compare/?chart=profile&{PEERS}", "Compare ministries", (6 * (DIMENSIONS + 1),), 6
+    ),
+    "heatmap": Address(
+        "/compare/?chart=heatmap", "Compare ministries", (ASSESSED * (DIMENSIONS - 1),), ASSESSED
+    ),
+    "balance": Address("/compare/?chart=balance", "Compare ministries", (ASSESSED,), ASSESSED),
+    "releases": Address("/releases/", "What has been published"),
+    "release": Address(f"/releases/{RELEASE}/", f"Release {RELEASE}"),
+    "framework": Address("/framework/", "Digital diplomacy maturity 1.0"),
+    "method": Address("/method/", "How scores become a comparison"),
+    "sign-in": Address("/accounts/login/", "Sign in"),
+    "missing": Address("/nowhere/", "There is no such page", status=404),
+    "refused": Address(
+        "/compare/?chart=pie", "This address asks for something that is not there", status=400
+    ),
+}
