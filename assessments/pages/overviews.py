@@ -57,7 +57,7 @@ class Overview:
 
 
 def overview(outlook: Outlook) -> Overview | None:
-    """Return the overview, None before the first release. Queries: 4, cold 11."""
+    """Return the overview, None before the first release. Queries: 2, cold 6."""
     cards = outlook.scorecards()
     if outlook.release is None or outlook.framework is None or not cards:
         return None

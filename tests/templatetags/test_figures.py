@@ -1,6 +1,7 @@
 """Numbers, bars and chart data in templates: rounded for print, and never markup."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -126,6 +127,14 @@ def test_a_cell_prints_numbers_short_and_nothing_as_a_dash(value, printed):
 def test_a_column_is_numeric_when_it_holds_a_number_anywhere():
     assert figures.numeric_columns(chart_of("Finland")) == {2}
     assert not figures.is_number(None)
+
+
+def test_a_chart_is_wide_unless_it_knows_how_to_be_narrow():
+    heat = chart_of("Finland")
+    layout = heat.figure["layout"] | {"meta": {}}
+
+    assert not figures.is_wide(heat)
+    assert figures.is_wide(replace(heat, figure=heat.figure | {"layout": layout}))
 
 
 @pytest.mark.parametrize(

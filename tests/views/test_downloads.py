@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from assessments.exports.images import RenderBusy, RenderTimeout
+from assessments.views.comparisons import unavailable
 from tests import chromium
 from tests.exports.workbench import Workbench
 from tests.factories import make_ministry, publish_small_release
@@ -190,6 +192,16 @@ def test_a_chromium_that_is_not_there_is_named(client: Client, release, own_fold
 
     assert answer.status_code == 503
     assert text(answer) == "CHROMIUM names no program (/nowhere/chromium).\n"
+
+
+@pytest.mark.parametrize(
+    ("trouble", "seconds"), [(RenderBusy("One moment."), "5"), (RenderTimeout("Too long."), "60")]
+)
+def test_a_passing_trouble_says_when_to_try_again(trouble, seconds):
+    answer = unavailable(trouble)
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, seconds)
+    assert answer["Cache-Control"] == "no-store"
 
 
 @pytest.mark.image
