@@ -6,8 +6,10 @@ from pathlib import Path
 from django.db import transaction
 
 from assessments.actions import events, releases, rounds, sign_ins
+from assessments.actions.demonstration_desks import open_desk
 from assessments.actions.errors import Conflict
 from assessments.demonstration.cast import CAST
+from assessments.demonstration.desks import planned_desk
 from assessments.demonstration.notes import notes
 from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
 from assessments.models import (
@@ -26,6 +28,7 @@ from assessments.models import (
 from assessments.scorecards import tree
 
 BATCH = 1000
+STEP, ROUNDS = "Demonstration rounds", len(YEARS) + 1
 
 
 def is_loaded() -> bool:
@@ -39,8 +42,9 @@ def load(
     progress: Callable[[str, int, int], None],
     by: User | None = None,
 ) -> bool:
-    """Load and publish the demonstration's rounds, or return False where they are loaded already.
+    """Load the demonstration's rounds, or return False where they are loaded already.
 
+    All are published but the last, which lies on the analyst's desk.
     progress: told of each round, as (step, done, total). A constant number of queries for each
     round. Raises Conflict when the framework is not the one the demonstration is written for, when
     ministries are missing, or when a round or user of ours bears a name that it needs.
@@ -65,8 +69,10 @@ def load(
         )
         _write_scores(round, planned, analyst)
         releases.publish(round, by=by, at=planned.published_at)
-        progress("Demonstration rounds", done, len(YEARS))
-    detail = {"framework": framework.slug, "ministries": len(CAST), "rounds": len(YEARS)}
+        progress(STEP, done, ROUNDS)
+    open_desk(framework, planned_desk(shape, notes()), analyst, by=by)
+    progress(STEP, ROUNDS, ROUNDS)
+    detail = {"framework": framework.slug, "ministries": len(CAST), "rounds": ROUNDS}
     events.record("loaded demonstration", "demonstration", by=by, detail=detail)
     return True
 

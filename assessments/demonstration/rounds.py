@@ -45,12 +45,11 @@ def planned_rounds(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> Iterator[PlannedRound]:
     """Yield the rounds, each when it is asked for. notes: of every indicator in the framework."""
-    drawn = parts(seed, [dimension.code for dimension in framework.dimensions])
-    setting = Setting(framework, drawn, newest=max(YEARS), seed=seed)
+    setting = setting_of(framework, seed)
     said: dict[str, Observations] = {}
     for year in YEARS:
         before = said
-        said = _observed(setting, year)
+        said = observed(setting, year)
         yield PlannedRound(
             code=f"demo-{year}",
             year=year,
@@ -58,44 +57,50 @@ def planned_rounds(
             closes_on=datetime.date(year, *CLOSES),
             published_at=datetime.datetime(year, *PUBLISHED, 9, tzinfo=datetime.UTC),
             scores=tuple(
-                _score(notes[indicator], observed, (ministry, indicator, year), before, seed)
-                for ministry, observed_of in said.items()
-                for indicator, observed in observed_of.items()
-                if observed.state != State.NOT_ASSESSED
+                _score(notes[indicator], seen, (ministry, indicator, year), before, seed)
+                for ministry, seen_of in said.items()
+                for indicator, seen in seen_of.items()
+                if seen.state != State.NOT_ASSESSED
             ),
         )
 
 
-def _observed(setting: Setting, year: int) -> dict[str, Observations]:
+def setting_of(framework: Framework, seed: int) -> Setting:
+    drawn = parts(seed, [dimension.code for dimension in framework.dimensions])
+    return Setting(framework, drawn, newest=max(YEARS), seed=seed)
+
+
+def observed(setting: Setting, year: int) -> dict[str, Observations]:
+    """Ministry -> what is said of it, of all that take part in the year."""
     return {
         ministry: observations(setting, ministry, year)
         for ministry in CAST
-        if year == setting.newest or ministry != setting.parts.newcomer
+        if year >= setting.newest or ministry != setting.parts.newcomer
     }
 
 
 def _score(
     note: Note,
-    observed: Observation,
+    seen: Observation,
     names: tuple[str, str, int],
     before: Mapping[str, Observations],
     seed: int,
 ) -> PlannedScore:
     ministry, indicator, year = names
     found = None
-    if observed.level is not None:
+    if seen.level is not None:
         found = support(
-            note, ministry=ministry, indicator=indicator, year=year, level=observed.level, seed=seed
+            note, ministry=ministry, indicator=indicator, year=year, level=seen.level, seed=seed
         )
     return PlannedScore(
         ministry=ministry,
         indicator=indicator,
-        state=observed.state,
-        level=observed.level,
+        state=seen.state,
+        level=seen.level,
         confidence=found.confidence if found else "",
         rationale=rationale(
             note,
-            observed,
+            seen,
             names=names,
             before=before.get(ministry, {}).get(indicator),
             support=found,

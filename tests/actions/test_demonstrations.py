@@ -123,7 +123,7 @@ class LoadedDemonstration(TestCase):
                 assert result.score == cards[result.ministry_id].index.score
 
     def test_the_demonstration_analyst_alone_has_coded_and_submitted(self) -> None:
-        codings = Coding.objects.filter(assessment__round__is_demonstration=True)
+        codings = Coding.objects.filter(assessment__round__releases__in=self.releases)
         pieces = Evidence.objects.filter(score__coding__in=codings)
 
         assert set(codings.values_list("analyst__username", flat=True)) == {"demo-analyst"}
@@ -139,7 +139,8 @@ class LoadedDemonstration(TestCase):
         for title, quotation in hidden.values_list("title", "quotation"):
             assert title not in published
             assert not quotation or quotation not in published
-        assert all(piece.title in published for piece in Evidence.objects.public())
+        released = Evidence.objects.filter(score__coding__assessment__round__releases__isnull=False)
+        assert all(piece.title in published for piece in released.public())
 
     def test_some_results_rest_on_sealed_evidence_alone(self) -> None:
         found = Result.objects.indicators().filter(is_sealed_only=True)
@@ -152,12 +153,13 @@ class LoadedDemonstration(TestCase):
 
         assert [event.verb for event in events] == [
             *["opened round", "published round"] * 3,
+            *["opened round", "submitted coding"],
             "loaded demonstration",
         ]
         assert {event.by for event in events} == {None}
 
     def test_progress_is_told_of_each_round(self) -> None:
-        assert self.steps == [("Demonstration rounds", done, 3) for done in (1, 2, 3)]
+        assert self.steps == [("Demonstration rounds", done, 4) for done in (1, 2, 3, 4)]
 
     def test_each_round_takes_as_many_queries_as_the_one_before(self) -> None:
         second, third = self.marks[1] - self.marks[0], self.marks[2] - self.marks[1]

@@ -39,7 +39,7 @@ def test_an_empty_database_is_all_it_needs(sign_in_file: Path) -> None:
     assert Ministry.objects.count() > 190
     assert [str(framework.slug) for framework in Framework.objects.all()] == ["dd-maturity-1.0"]
     assert Release.objects.count() == 3
-    assert "Demonstration rounds: 3 of 3" in said
+    assert "Demonstration rounds: 4 of 4" in said
     assert "its scores are illustrative, not assessments" in said
     assert all(name in said for name in NAMES)
     assert stat.S_IMODE(sign_in_file.stat().st_mode) == 0o600

@@ -1,0 +1,180 @@
+"""The open round on the demonstration analyst's desk: at every degree of completeness."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from assessments.demonstration.cast import CAST
+from assessments.demonstration.draws import stream
+from assessments.demonstration.maturity import Observation
+from assessments.demonstration.notes import Note
+from assessments.demonstration.rounds import SEED, YEARS, observed, setting_of
+from assessments.demonstration.sources import Piece, Support, support
+from assessments.demonstration.writing import rationale
+from assessments.scoring.entries import Entry, EvidenceEntry
+from assessments.scoring.types import Framework, State
+
+CODE, YEAR = "demo-2027", 2027
+OPENS_ON, CLOSES_ON = datetime.date(2027, 1, 15), datetime.date(2027, 6, 30)
+FIRST_DUE, DUE_EVERY = datetime.date(2027, 3, 1), datetime.timedelta(days=14)
+WEEKS_OF_WORK = 6  # since the round opened
+MINUTES = (45, 60, 90, 120, 180)
+DRAFT = "Illustrative: first notes on {topic}; the {source} is still to be read."
+NOT_FOUND = "Illustrative: nothing that would settle a level was found on {topic}."
+SEALED_ONLY = "Illustrative: on {topic} the level rests on sealed evidence, not described here."
+
+
+class Degree(StrEnum):
+    """How far the analyst has come, least first."""
+
+    UNTOUCHED = "untouched"
+    STARTED = "started"  # a few words on one indicator, and no state chosen
+    HALF = "half"  # the first half of the indicators complete
+    GAPS = "gaps"  # all of them scored, with something missing here and there
+    READY = "ready"  # complete, to be submitted
+    SUBMITTED = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCoding:
+    """hours_ago: before the demonstration is loaded, the last entry was saved."""
+
+    ministry: str
+    degree: Degree
+    due_on: datetime.date
+    hours_ago: int
+    entries: Mapping[str, Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an entry is about: the names of its chance."""
+
+    ministry: str
+    indicator: str
+    seed: int
+
+
+def planned_desk(
+    framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
+) -> list[PlannedCoding]:
+    """Return one coding for each degree; which ministry has which is drawn by lot."""
+    setting = setting_of(framework, seed)
+    now, before = observed(setting, YEAR), observed(setting, max(YEARS))
+    drawn = stream(seed, "desk").sample(CAST, len(Degree))
+    codings = []
+    for place, (degree, ministry) in enumerate(zip(Degree, drawn, strict=True)):
+        complete = {
+            indicator: _entry(
+                notes[indicator],
+                said,
+                Names(ministry, indicator, seed),
+                before.get(ministry, {}).get(indicator),
+            )
+            for indicator, said in now[ministry].items()
+        }
+        codings.append(
+            PlannedCoding(
+                ministry=ministry,
+                degree=degree,
+                due_on=FIRST_DUE + place * DUE_EVERY,
+                hours_ago=2 + 31 * place,
+                entries=_as_far_as(degree, complete, notes),
+            )
+        )
+    return codings
+
+
+def _as_far_as(
+    degree: Degree, complete: Mapping[str, Entry], notes: Mapping[str, Note]
+) -> dict[str, Entry]:
+    entries = list(complete.items())
+    if degree == Degree.UNTOUCHED:
+        return {}
+    if degree == Degree.STARTED:
+        first = entries[0][0]
+        note = notes[first]
+        return {first: Entry(rationale=DRAFT.format(topic=note.topic, source=note.sources[0]))}
+    if degree == Degree.HALF:
+        return dict(entries[: len(entries) // 2])
+    if degree == Degree.GAPS:
+        return {code: _with_gap(entry, place) for place, (code, entry) in enumerate(entries)}
+    return dict(entries)
+
+
+def _with_gap(entry: Entry, place: int) -> Entry:
+    """The entry, or in three of eight places without something that it needs."""
+    if entry.state == State.NOT_FOUND:
+        return replace(entry, searched_minutes=None) if place % 2 else entry
+    gaps: dict[int, Entry] = {
+        1: replace(entry, evidence=()),
+        4: replace(entry, rationale=""),
+        6: replace(entry, evidence=(), confidence=""),
+    }
+    return gaps.get(place % 8, entry)
+
+
+def _entry(note: Note, said: Observation, names: Names, before: Observation | None) -> Entry:
+    """Complete: what is not assessed elsewhere was here searched for in vain."""
+    if said.state == State.NOT_APPLICABLE:
+        return Entry(state=said.state.value, rationale=_rationale(note, said, names, before, None))
+    if said.level is None:
+        return _not_found(note, names)
+    found = support(
+        note,
+        ministry=names.ministry,
+        indicator=names.indicator,
+        year=YEAR,
+        level=said.level,
+        seed=names.seed,
+    )
+    return Entry(
+        state=State.RATED.value,
+        level=said.level,
+        confidence=found.confidence,
+        rationale=_rationale(note, said, names, before, found),
+        evidence=tuple(_evidence(piece, names, place) for place, piece in enumerate(found.pieces)),
+    )
+
+
+def _rationale(
+    note: Note, said: Observation, names: Names, before: Observation | None, found: Support | None
+) -> str:
+    if found and found.is_sealed_only:
+        return SEALED_ONLY.format(topic=note.topic)
+    return rationale(
+        note,
+        said,
+        names=(names.ministry, names.indicator, YEAR),
+        before=before,
+        support=found,
+        seed=names.seed,
+    )
+
+
+def _not_found(note: Note, names: Names) -> Entry:
+    chance = stream(names.seed, "desk", names.ministry, names.indicator, "search")
+    return Entry(
+        state=State.NOT_FOUND.value,
+        rationale=NOT_FOUND.format(topic=note.topic),
+        searched_where=f"Illustrative: the {', the '.join(note.sources)}.",
+        searched_minutes=chance.choice(MINUTES),
+        searched_on=OPENS_ON + datetime.timedelta(weeks=chance.randrange(WEEKS_OF_WORK)),
+    )
+
+
+def _evidence(piece: Piece, names: Names, place: int) -> EvidenceEntry:
+    """The piece with a key of its own, read since the round opened, speaking of the year before."""
+    chance = stream(names.seed, "desk", names.ministry, names.indicator, place)
+    return EvidenceEntry(
+        key=uuid.UUID(int=chance.getrandbits(128), version=4),
+        disclosure=piece.disclosure,
+        kind=piece.kind,
+        title=piece.title,
+        url=piece.url,
+        quotation=piece.quotation,
+        speaks_of=datetime.date(YEAR - 1, 1, 1) + datetime.timedelta(days=chance.randrange(365)),
+        accessed_on=OPENS_ON + datetime.timedelta(days=chance.randrange(7 * WEEKS_OF_WORK)),
+    )
