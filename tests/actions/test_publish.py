@@ -250,3 +250,33 @@ def test_queries_do_not_grow_with_ministries() -> None:
     queries("A", 1)  # has the framework read
 
     assert queries("B", 10) == queries("C", 40)
+
+
+def test_an_open_score_is_published_as_not_assessed() -> None:
+    round = make_scored_round("2026", {"FIN": {"OPN-1": 4}})
+    make_score(Coding.objects.get(), "OPN-2", state="open", rationale="DRAFT", evidence=["public"])
+
+    releases.publish(round)
+
+    frozen = result("FIN", "OPN-2")
+    assert (frozen.state, frozen.score, frozen.rationale) == ("not_assessed", None, "")
+    assert frozen.evidence == []
+    assert not Finding.objects.filter(indicator__code="OPN-2").exists()
+
+
+def test_a_second_analyst_with_nothing_but_drafts_does_not_hold_a_round_up() -> None:
+    round = make_scored_round("2026", {"FIN": {"OPN-1": 4}})
+    second = make_coding(Assessment.objects.get(), analyst=make_user("second"))
+    make_score(second, "OPN-1", state="open", rationale="DRAFT")
+
+    releases.publish(round)
+
+    assert result("FIN", "OPN-1").score == 4
+
+
+def test_a_round_of_drafts_alone_is_not_ready() -> None:
+    round = make_round()
+    make_score(make_coding(make_assessment("FIN", round=round)), "OPN-1", state="open")
+
+    with pytest.raises(NotReady, match="Round 2026 has no scores to publish"):
+        releases.publish(round)

@@ -180,6 +180,8 @@ def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], Store
             rationale=score.rationale,
             urls=frozenset(urls[score.pk]),
             has_evidence=bool(urls[score.pk]),
+            is_search_told=bool(score.searched_where and score.searched_minutes)
+            and score.searched_on is not None,
         )
         for score in Score.objects.filter(**theirs).select_related(
             "coding__assessment", "indicator"

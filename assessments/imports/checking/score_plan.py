@@ -11,7 +11,10 @@ KEPT_WITHOUT_COLUMN = ("confidence", "rationale")
 
 @dataclass(frozen=True, slots=True)
 class StoredScore:
-    """A score as it stands; urls are the addresses of all its evidence."""
+    """A score as it stands.
+
+    urls: the addresses of all its evidence. is_search_told: where, how long and when are known.
+    """
 
     state: str
     level: int | None
@@ -20,11 +23,12 @@ class StoredScore:
     rationale: str
     urls: frozenset[str]
     has_evidence: bool
+    is_search_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
-    """incomplete: rated without confidence, rationale or evidence; else without rationale."""
+    """incomplete: those that an analyst could not submit as they would then stand."""
 
     assessments_new: tuple[str, ...]
     added: tuple[ScoreRow, ...]
@@ -82,7 +86,12 @@ def differs(after: ScoreRow, before: StoredScore) -> bool:
 
 
 def is_incomplete(after: ScoreRow, before: StoredScore | None) -> bool:
-    """True for what the analyst must still add before submitting; the import takes it."""
+    """True for what the analyst must still add before submitting; the import takes it.
+
+    No column tells of a search, so what was not found is incomplete until it was told of by hand.
+    """
+    if after.state == State.NOT_FOUND:
+        return before is None or not before.is_search_told
     if after.state != State.RATED:
         return not after.rationale
     has_evidence = bool(after.evidence_url) or (before is not None and before.has_evidence)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from assessments.imports.checking.web import is_web_address
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
+from assessments.scoring.entries import LONGEST_TEXT
 from assessments.scoring.scale import is_whole_level
 from assessments.scoring.types import Framework, Indicator, IndicatorKind, Scale, State
 
@@ -98,6 +99,7 @@ def checked_row(row: Row, reference: Reference, say: Say) -> ScoreRow | None:
     read = {
         "ministry": checked_ministry(cells["ministry"], reference.ministries, say),
         "confidence": checked_confidence(cells["confidence"], say),
+        "rationale": checked_rationale(cells["rationale"], say),
         "evidence_url": checked_url(cells["evidence_url"], say),
     }
     if not indicator or not state:
@@ -108,7 +110,6 @@ def checked_row(row: Row, reference: Reference, say: Say) -> ScoreRow | None:
         state=state,
         level=level,
         value=value,
-        rationale=cells["rationale"],
         **read,
     )
 
@@ -164,6 +165,12 @@ def checked_confidence(text: str, say: Say) -> str:
     if confidence and confidence not in CONFIDENCES:
         say(f"the confidence {quoted(text)} is not one of {', '.join(CONFIDENCES)}")
     return confidence
+
+
+def checked_rationale(text: str, say: Say) -> str:
+    if len(text) > LONGEST_TEXT:
+        say(f"the rationale is longer than {LONGEST_TEXT:,} characters")
+    return text
 
 
 def checked_url(text: str, say: Say) -> str:

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Scores: {len(plan.added)} added, {len(plan.changed)} changed, "
             f"{plan.unchanged} unchanged; {plan.incomplete} incomplete "
-            "(confidence, rationale or evidence still to come)."
+            "(confidence, rationale, search or evidence still to come)."
         )
         if is_dry_run:
             self.stdout.write("A dry run: nothing was written.")

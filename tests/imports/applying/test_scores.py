@@ -35,7 +35,7 @@ def test_a_file_makes_round_analyst_assessments_scores_and_evidence(tmp_path: Pa
     said = run(written(tmp_path, FULL))
 
     assert "Assessments: 2 new." in said
-    assert "Scores: 3 added, 0 changed, 0 unchanged; 1 incomplete" in said
+    assert "Scores: 3 added, 0 changed, 0 unchanged; 2 incomplete" in said
     assert Round.objects.get().year == 2026
     analyst = User.objects.get()
     assert not analyst.has_usable_password()

@@ -78,10 +78,20 @@ def test_blank_cells_empty_confidence_and_rationale() -> None:
         (replace(ROW, confidence=""), 1),
         (replace(ROW, rationale=""), 1),
         (replace(ROW, evidence_url=""), 1),
-        (replace(ROW, state=State.NOT_FOUND, level=None, confidence="", evidence_url=""), 0),
-        (replace(ROW, state=State.NOT_FOUND, level=None, rationale=""), 1),
+        (replace(ROW, state=State.NOT_FOUND, level=None), 1),
+        (replace(ROW, state=State.NOT_APPLICABLE, level=None, confidence="", evidence_url=""), 0),
         (replace(ROW, state=State.NOT_APPLICABLE, level=None, rationale=""), 1),
     ],
 )
 def test_what_must_still_be_said_is_counted(row: ScoreRow, count: int) -> None:
     assert plan_scores([row], {}, [], header=HEADER).incomplete == count
+
+
+@pytest.mark.parametrize(("is_search_told", "count"), [(True, 0), (False, 1)])
+def test_a_search_told_of_by_hand_makes_what_was_not_found_complete(
+    is_search_told: bool, count: int
+) -> None:
+    row = replace(ROW, state=State.NOT_FOUND, level=None, rationale="")
+    stored = replace(STORED, state="not_found", level=None, is_search_told=is_search_told)
+
+    assert plan_scores([row], {KEY: stored}, ["FIN"], header=HEADER).incomplete == count

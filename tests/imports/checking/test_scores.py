@@ -156,6 +156,7 @@ WRONG = {
     "two addresses": ({"evidence_url": "https://a.org https://b.org"}, "is not one address"),
     "no host": ({"evidence_url": "https://:80/x"}, "is not one address"),
     "half an address": ({"evidence_url": "http://[::1/x"}, "is not one address"),
+    "a long rationale": ({"rationale": "x" * 20_001}, "longer than 20,000"),
     "a long address": ({"evidence_url": "https://a.org/" + "x" * 2000}, "longer than 2,000"),
 }
 
