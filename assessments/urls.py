@@ -12,8 +12,11 @@ from assessments.views import (
     frameworks,
     health,
     ministries,
+    openings,
     overview,
     releases,
+    rounds,
+    uploads,
 )
 
 urlpatterns = [
@@ -40,6 +43,22 @@ urlpatterns = [
     path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
     path("method/", frameworks.method, name="method-detail"),
     path("desk/", desk.index, name="desk-index"),
+    path("desk/rounds/", rounds.index, name="round-index"),
+    path("desk/rounds/open/", openings.create, name="round-open"),
+    path("desk/rounds/<slug:code>/", rounds.detail, name="round-detail"),
+    path("desk/rounds/<slug:code>/publish/", rounds.publish, name="round-publish"),
+    path("desk/rounds/<slug:code>/scores/", uploads.scores, name="round-scores"),
+    re_path(
+        r"^desk/rounds/(?P<code>[-\w]+)/template\.(?P<extension>csv|xlsx)$",
+        rounds.template,
+        name="round-template",
+    ),
+    path(
+        "desk/rounds/<slug:code>/codings/<int:coding_id>/reopen/",
+        rounds.reopen,
+        name="coding-reopen",
+    ),
+    path("desk/directory/", uploads.directory, name="directory-import"),
     path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
     path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
     path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),

@@ -73,7 +73,25 @@ DESK = (
     Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
     Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
 )
-DOORS = (*PUBLIC, *ACCOUNTS, *DESK)
+
+
+def coordinators(status: int) -> Statuses:
+    """For everybody else who is signed in there is no such page."""
+    return everybody(404) | {"anonymous": 302, "coordinator": status}
+
+
+ROUND = "/desk/rounds/2026/"
+ROUNDS = (
+    Door("round-index", "/desk/rounds/", coordinators(200), coordinators(405)),
+    Door("round-open", "/desk/rounds/open/", coordinators(200), coordinators(200)),
+    Door("round-detail", ROUND, coordinators(200), coordinators(200)),
+    Door("round-publish", f"{ROUND}publish/", coordinators(200), coordinators(200)),
+    Door("round-scores", f"{ROUND}scores/", coordinators(200), coordinators(200)),
+    Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
+    Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
+    Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
+)
+DOORS = (*PUBLIC, *ACCOUNTS, *DESK, *ROUNDS)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

@@ -1,0 +1,15 @@
+"""What coordinators read in a table, and what the log says of what they did."""
+
+import re
+
+from assessments.models import Event
+
+
+def row(page: str, country: str) -> str:
+    """The table row of a country, without its markup."""
+    found = next(part for part in re.findall(r"<tr>.*?</tr>", page, re.S) if country in part)
+    return " ".join(re.sub(r"<[^>]*>", " ", found).split())
+
+
+def verbs() -> list[str]:
+    return list(Event.objects.order_by("pk").values_list("verb", flat=True))

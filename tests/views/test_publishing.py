@@ -1,0 +1,109 @@
+"""Publishing a round: what will change is read first, and just that is published."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from assessments.models import Release, Score
+from tests.factories import (
+    make_assessment,
+    make_round,
+    make_scored_round,
+    make_user,
+    publish_small_release,
+)
+from tests.views.conftest import WHOLE, text
+from tests.views.coordinating import row, verbs
+
+pytestmark = pytest.mark.django_db
+
+URL = "/desk/rounds/2026/publish/"
+
+
+@pytest.fixture
+def coordinator(client: Client) -> Client:
+    client.force_login(make_user("cora", role="coordinator"))
+    return client
+
+
+def shown_hash(page: str) -> str:
+    return re.search(r'name="shown" value="([0-9a-f]{64})"', page)[1]
+
+
+@pytest.fixture
+def two_rounds(db: None):
+    """2025 published with Finland and Estonia; 2026 scored: Finland better, the Netherlands new."""
+    worse = dict.fromkeys(WHOLE, 2)
+    publish_small_release("2025", {"FIN": worse, "EST": dict.fromkeys(WHOLE, 3)}, year=2025)
+    round = make_scored_round("2026", {"FIN": WHOLE, "NLD": {**worse, "OPN-1": 1}})
+    make_assessment("NOR", round=round)
+    Score.objects.get(indicator__code="TRN-2", coding__assessment__ministry="NLD").delete()
+    return round
+
+
+def test_the_preview_says_what_will_change(coordinator, two_rounds):
+    page = text(coordinator.get(URL))
+
+    assert "2 ministries will be in release 2026, after 2025." in page
+    assert "left out</strong>, since nothing of them is scored: Norway" in page
+    assert "not be in this release</strong>: Estonia" in page
+    assert "2 are <strong>not submitted" in page
+    assert "1 of 10 indicators are <strong>not assessed" in page
+    assert row(page, "Finland").startswith("Finland FIN not submitted 0 of 5")
+    assert row(page, "Finland").endswith("2.0 +1.3 2 up 1")
+    assert "1 of 5" in row(page, "Netherlands")
+    assert row(page, "Netherlands").endswith("new in this release")
+    assert not Release.objects.filter(code="2026").exists()
+
+
+def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+
+    done = coordinator.post(URL, {"shown": shown}, follow=True)
+
+    release = Release.objects.get(code="2026")
+    assert done.redirect_chain == [("/releases/2026/", 302)]
+    assert (release.content_hash, release.published_by.username) == (shown, "cora")
+    assert verbs()[-1] == "published round"
+
+
+@pytest.mark.parametrize("shown", ["", "0" * 64])
+def test_nothing_is_published_that_was_not_shown(coordinator, two_rounds, shown):
+    page = text(coordinator.post(URL, {"shown": shown}))
+
+    assert "changed after this was shown; read it again" in page
+    assert not Release.objects.filter(code="2026").exists()
+
+
+def test_a_change_since_the_preview_shows_it_again(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+    Score.objects.filter(coding__assessment__round=two_rounds, indicator__code="OPN-1").update(
+        level=5
+    )
+
+    again = text(coordinator.post(URL, {"shown": shown}))
+
+    assert "read it again" in again
+    assert shown_hash(again) != shown
+    coordinator.post(URL, {"shown": shown_hash(again)})
+    assert Release.objects.filter(code="2026").exists()
+
+
+def test_a_confirmation_sent_twice_publishes_once(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+    coordinator.post(URL, {"shown": shown})
+
+    again = coordinator.post(URL, {"shown": shown})
+
+    assert "Round 2026 is already published, as release 2026." in text(again)
+    assert Release.objects.filter(code="2026").count() == 1
+
+
+def test_a_round_that_cannot_be_published_says_why(coordinator):
+    make_round("2026")
+
+    page = text(coordinator.get(URL))
+
+    assert "Round 2026 has no scores to publish." in page
+    assert "Publish release" not in page
