@@ -17,6 +17,7 @@ from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("/", "/ministries/", "/compare/", "/framework/", "/method/", "/accounts/login/")
+PATIENCE_SECONDS = 30
 READY = "Chancery is ready at "
 
 
@@ -38,6 +39,11 @@ def run_once(var: Path) -> float:
                 look(f"{url.rstrip('/')}{path}")
         finally:
             os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(timeout=PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise SystemExit("make run did not end at Ctrl-C") from None
         rest = process.stdout.read() if process.stdout else ""
     sys.stdout.write(rest)
     if "Stopped" not in rest:

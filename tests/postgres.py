@@ -123,6 +123,8 @@ def leave_by_exception() -> None:
 
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, leave)
+    # Python's own way with Ctrl-C, which is off in what a script starts with "&".
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def run_against(url: str, command: Sequence[str]) -> int:

@@ -65,8 +65,9 @@ class Command(BaseCommand):
         return f"PostgreSQL's {found['NAME']} at {found['HOST'] or 'this machine'}"
 
     def serve(self, port: int) -> None:
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)  # each ends it as Ctrl-C does
+        # Each ends it as Ctrl-C does, which itself is ignored in what a script starts with "&".
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         with serving.start(port) as server:
             try:
                 serving.wait_until_it_answers(server, port)
