@@ -1,0 +1,180 @@
+"""The coordinators' pages in a real browser: worked with the keyboard, and without scripts."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from assessments.models import Assessment, Coding, Round, User
+from tests.browser import axe
+from tests.browser.conftest import OpenPage
+from tests.browser.test_every_page import NARROW, WIDE, overflow
+from tests.factories import make_user
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+
+PLAIN = "ministry,indicator,state,level,confidence,rationale,evidence_url\n"
+
+
+@pytest.fixture(scope="module")
+def people(transactional_db: None) -> list[User]:
+    """A coordinator and two analysts."""
+    roles = {"browser-cora": "coordinator", "browser-ada": "analyst", "browser-ben": "analyst"}
+    return [make_user(name, role=role) for name, role in roles.items()]
+
+
+@pytest.fixture
+def coordinator(people: list[User]) -> Iterator[User]:
+    """She leaves no round behind, which other tests would find."""
+    yield people[0]
+    rounds = Round.objects.filter(code__startswith="browser-")
+    Assessment.objects.filter(round__in=rounds).delete()
+    rounds.delete()
+
+
+def sign_in(page: Page, user: User, site: LiveServer) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
+
+
+@pytest.fixture
+def desk(page: Page, coordinator: User, live_server: LiveServer) -> Page:
+    sign_in(page, coordinator, live_server)
+    return page
+
+
+def assert_sound(page: Page) -> None:
+    """Accessible and without overflow, in light and dark, wide and narrow."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for size in (WIDE, NARROW):
+            page.set_viewport_size(size)
+            assert overflow(page) == []
+            assert axe.violations(page) == []
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(WIDE)
+
+
+def open_round(page: Page, code: str = "browser-1") -> None:
+    """From the list, by typing, to the round that is open."""
+    page.goto("/desk/rounds/")
+    page.get_by_role("link", name="Open a round").click()
+    page.get_by_label("Code").fill(code)
+    page.get_by_label("Closes").fill("2027-06-30")
+    page.get_by_label("and ministries by name").fill("Finland, NOR")
+    page.get_by_label("browser-ada").check()
+    page.get_by_label("browser-ben").check()
+    page.get_by_role("button", name="Show what will be made").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Open round {code}?")
+    page.get_by_role("button", name="Open the round").click()
+    expect(page.get_by_role("status")).to_have_text(f"Round {code} is open.")
+
+
+def test_a_round_is_opened_step_by_step(desk: Page) -> None:
+    desk.goto("/desk/rounds/open/")
+    desk.get_by_role("button", name="Show what will be made").click()
+    expect(desk.get_by_role("alert")).to_contain_text("cannot be opened like this")
+    assert_sound(desk)
+
+    desk.get_by_label("Code").fill("browser-1")
+    desk.get_by_label("Ministries of a region").select_option("Northern Europe")
+    desk.get_by_label("One more ministry").fill("Japan (JPN)")
+    expect(desk.get_by_label("and ministries by name")).to_have_value("Japan (JPN)")
+    expect(desk.get_by_label("One more ministry")).to_be_focused()
+    expect(desk.get_by_label("Code")).to_have_value("browser-1")
+    desk.get_by_label("browser-ada").check()
+    desk.get_by_label("browser-ben").check()
+    desk.get_by_role("button", name="Show what will be made").click()
+
+    expect(desk.get_by_text("11 ministries will be assigned to 2 analysts.")).to_be_visible()
+    assert_sound(desk)
+    assert not Round.objects.filter(code="browser-1").exists()
+    desk.get_by_role("button", name="Open the round").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Round browser-1")
+    expect(desk.get_by_role("row", name="Japan")).to_contain_text("browser-ada")
+    assert_sound(desk)
+
+
+def test_a_ministry_changes_hands_by_a_tick(desk: Page) -> None:
+    open_round(desk)
+
+    desk.get_by_role("checkbox", name="Norway").check()
+    desk.get_by_label("Analyst").select_option("browser-ada")
+    desk.get_by_role("button", name="Assign", exact=True).click()
+
+    expect(desk.get_by_role("status")).to_have_text("1 ministry is assigned.")
+    expect(desk.get_by_role("row", name="Norway")).to_contain_text("browser-ada")
+    desk.get_by_label("Show", exact=True).select_option("not_begun")
+    desk.get_by_role("button", name="Show", exact=True).click()
+    expect(desk.get_by_role("row")).to_have_count(3)
+
+
+def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> None:
+    open_round(desk)
+    desk.get_by_role("link", name="Scores from a file").click()
+    analyst = Coding.objects.get(assessment__ministry="FIN", analyst__username__startswith="brow")
+    desk.get_by_label("Whose scores are these?").select_option(analyst.analyst.username)
+    rows = [f"FIN,OPN-{n},rated,{n},high,Seen.,https://example.org/\n" for n in (1, 2, 3)]
+    table = (PLAIN + "".join(rows)).encode()
+    file = {"name": "scores.csv", "mimeType": "text/csv", "buffer": table}
+    desk.get_by_label("CSV or XLSX file").set_input_files(file)
+    desk.get_by_role("button", name="Show what it would change").click()
+    expect(desk.get_by_text("scores.csv adds 3 and changes 0 scores")).to_be_visible()
+    assert_sound(desk)
+    desk.get_by_role("button", name="Import it").click()
+    expect(desk.get_by_role("row", name="Finland")).to_contain_text("3/6")
+
+    desk.get_by_role("link", name="Publish…").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Publish round browser-1?")
+    expect(desk.get_by_role("row", name="Finland")).to_contain_text("insufficient evidence")
+    assert_sound(desk)
+
+    Coding.objects.filter(pk=analyst.pk).update(submitted_at=timezone.now())
+    desk.goto("/desk/rounds/browser-1/")
+    desk.get_by_role("link", name="Reopen Finland").click()
+    desk.get_by_role("button", name="Reopen it").click()
+    expect(desk.get_by_text("This field is required.")).to_be_visible()
+    assert_sound(desk)
+    desk.get_by_label("Why is it reopened?").fill("A source was withdrawn.")
+    desk.get_by_role("button", name="Reopen it").click()
+    expect(desk.get_by_role("status")).to_have_text("Finland is open again.")
+
+
+def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None:
+    desk.goto("/desk/rounds/")
+    assert_sound(desk)
+    desk.get_by_role("link", name="Directory from a file").click()
+    assert_sound(desk)
+    file = {"name": "missions.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
+    desk.get_by_label("CSV or XLSX file").set_input_files(file)
+    desk.get_by_role("button", name="Show what it would change").click()
+    expect(desk.get_by_role("alert")).to_contain_text("Column operator is missing.")
+    assert_sound(desk)
+
+    rows = (
+        b"operator,operatorQID,country,city,type,QID\nFinland,Q33,Estonia,Tallinn,embassy,Q900001\n"
+    )
+    desk.get_by_role("link", name="Choose a file").click()
+    desk.get_by_label("CSV or XLSX file").set_input_files(file | {"buffer": rows})
+    desk.get_by_role("button", name="Show what it would change").click()
+    expect(desk.get_by_text("+ Q900001 FIN embassy, Tallinn, Estonia")).to_be_visible()
+    assert_sound(desk)
+
+
+def test_everything_works_without_scripts(
+    open_page: OpenPage, coordinator: User, live_server: LiveServer
+) -> None:
+    page = open_page(java_script_enabled=False)
+    sign_in(page, coordinator, live_server)
+
+    open_round(page)
+    page.goto("/desk/rounds/open/")
+    page.get_by_label("One more ministry").fill("Japan")
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    expect(page.get_by_label("and ministries by name")).to_have_value("Japan")
