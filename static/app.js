@@ -67,6 +67,16 @@
     line.textContent = sentence;
   }
 
+  // What was typed and not saved stays in this browser until then, but not beyond signing out.
+  document.addEventListener("submit", function (event) {
+    if (!event.target.matches("[data-sign-out]")) return;
+    var kept = [];
+    try { kept = Object.keys(localStorage).filter(function (key) { return key.startsWith("chancery:draft:"); }); } catch (error) { /* nothing is kept */ }
+    if (kept.length && !confirm("Some of what you typed is not saved yet. Discard it and sign out?")) return event.preventDefault();
+    kept.forEach(function (key) { localStorage.removeItem(key); });
+    document.dispatchEvent(new CustomEvent("chancery:signing-out"));
+  });
+
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-copy-link]");
     if (!button || !navigator.clipboard) return;

@@ -1,13 +1,525 @@
-// The desk's comforts; its pages work without them.
+// The scoring page: saving as one types, rows of evidence, keys, and the way from one question to the
+// next. All of it works without this script, by buttons.
 (function () {
   "use strict";
+  const drafts = window.chanceryDrafts;
+  const SAVE = "chancery:save";
+  const LONGEST_WAIT = 30; // seconds between two attempts
+  const NOT_KEPT = ["csrfmiddlewaretoken", "version", "sequence", "then"];
+  let sheet = null; // the form on the page, and what is known of its saves
+
+  // ---- the page ----
+
+  document.addEventListener("htmx:load", function (event) {
+    localise(event.target);
+    if (event.target.matches("#desk")) open(event.target, true);
+    else if (event.target.querySelector("#desk")) open(event.target.querySelector("#desk"), false);
+    else if (event.target.querySelector("#drafts")) listDrafts(event.target.querySelector("#drafts"));
+  });
+
+  function open(desk, isSwapped) {
+    htmx.config.refreshOnHistoryMiss = true; // "back" is a page load, which warns of unsaved text
+    if (sheet) clearTimeout(sheet.timer);
+    const data = desk.dataset;
+    sheet = {
+      desk, user: data.user, assessment: data.assessment, indicator: data.indicator,
+      form: desk.querySelector("#score"),
+      sequence: 0, acknowledged: 0, // numbers of the newest change, and of the newest that is saved
+      sent: null, // the newest form sent whose fate is not known; it is sent again before any newer
+      attempts: 0, timer: 0, trouble: "", waiting: [],
+      inConflict: false, isClosed: false, needsToken: false, isKept: true,
+    };
+    if (matchMedia("(max-width: 640px)").matches) {
+      desk.querySelectorAll("[data-folds]").forEach((part) => part.removeAttribute("open"));
+    }
+    if (isSwapped) desk.querySelector("#question").focus({ preventScroll: true });
+    const [draft] = drafts.of(sheet.user, sheet.assessment, sheet.indicator);
+    if (draft) (sheet.form ? restore : showLost)(draft);
+  }
 
   // Moments are stored in UTC, and read in the reader's own time.
   function localise(scope) {
-    scope.querySelectorAll("time[datetime]").forEach(function (part) {
-      var at = new Date(part.dateTime);
-      if (part.dateTime.includes("T") && !isNaN(at)) part.textContent = at.toLocaleString([], { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+    scope.querySelectorAll("time[datetime*=T]").forEach(function (part) {
+      part.textContent = clock(part.dateTime);
     });
   }
-  document.addEventListener("htmx:load", function (event) { localise(event.target); });
+  function clock(moment) {
+    const at = new Date(moment);
+    const isToday = at.toDateString() === new Date().toDateString();
+    const day = isToday ? {} : { day: "numeric", month: "short" };
+    return at.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
+  }
+
+  function element(name, text, attributes) {
+    const made = document.createElement(name);
+    made.textContent = text;
+    Object.entries(attributes || {}).forEach(([key, value]) => made.setAttribute(key, value));
+    return made;
+  }
+
+  // ---- saving ----
+
+  const isUnsaved = () => Boolean(sheet && sheet.form) && sheet.sequence > sheet.acknowledged;
+  const mayTry = () => isUnsaved() && !sheet.inConflict && !sheet.isClosed;
+
+  // One more change. Its number also orders what several tabs keep.
+  function touch() {
+    sheet.sequence = Math.max(sheet.sequence + 1, Date.now());
+    sheet.form.elements.sequence.value = sheet.sequence;
+    keep();
+    if (!sheet.trouble) show("saving", "Saving…");
+  }
+
+  function save() {
+    htmx.trigger(sheet.form, SAVE);
+  }
+
+  // Save now, and tell what came of it: "saved", or what stands in its way.
+  function flush() {
+    return new Promise(function (resolve) {
+      if (!mayTry()) return resolve(isUnsaved() ? "stopped" : "saved");
+      sheet.waiting.push(resolve);
+      save();
+    });
+  }
+
+  document.addEventListener("input", function (event) {
+    if (!sheet || !sheet.form || !sheet.form.contains(event.target)) return;
+    if (event.target.id === "id_value" && event.target.value) choose("measured");
+    touch();
+  });
+
+  document.addEventListener("htmx:confirm", function (event) {
+    if (!sheet || !sheet.form) return;
+    if (event.detail.elt === sheet.form) {
+      if (!mayTry()) event.preventDefault();
+    } else if (isUnsaved() && event.detail.elt.closest("#desk")) {
+      event.preventDefault();
+      flush().then((outcome) => mayLeave(outcome) && event.detail.issueRequest(true));
+    }
+  });
+
+  // A form whose fate is unknown goes again as it was: if it had arrived, the server sees the same
+  // words and no conflict with ourselves.
+  document.addEventListener("htmx:configRequest", function (event) {
+    if (!sheet || event.detail.elt !== sheet.form) return;
+    const form = event.detail.formData;
+    form.delete("then"); // the button that has the focus is not meant
+    if (sheet.sent) {
+      [...form.keys()].forEach((name) => form.delete(name));
+      sheet.sent.entries.forEach(([name, value]) => form.append(name, value));
+    } else {
+      form.set("sequence", sheet.sequence);
+      sheet.sent = { sequence: sheet.sequence, entries: [...form.entries()] };
+    }
+    form.set("csrfmiddlewaretoken", sheet.form.elements.csrfmiddlewaretoken.value);
+  });
+
+  // Only our own answers may change the page, whatever a proxy or a sign-in page says.
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (!sheet || event.detail.requestConfig.elt !== sheet.form) return;
+    if (event.detail.xhr.status === 200 && !outcomeOf(event.detail.xhr)) event.detail.shouldSwap = false;
+  });
+
+  function outcomeOf(xhr) {
+    try {
+      const events = JSON.parse(xhr.getResponseHeader("HX-Trigger"));
+      const name = Object.keys(events).find((key) => key.startsWith("chancery:"));
+      return { kind: name.slice("chancery:".length), ...events[name] };
+    } catch (error) {
+      return null; // no such header: not an answer of ours
+    }
+  }
+
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!sheet || event.detail.requestConfig.elt !== sheet.form) return;
+    const xhr = event.detail.xhr;
+    const outcome = xhr.status === 200 ? outcomeOf(xhr) : null;
+    if (outcome) understood(outcome);
+    else misunderstood(xhr.status);
+  });
+  document.addEventListener("htmx:timeout", function (event) {
+    if (sheet && event.detail.requestConfig.elt === sheet.form) wait("the server does not answer");
+  });
+
+  function understood(outcome) {
+    const sent = sheet.sent;
+    if (outcome.kind === "saved" && (!sent || outcome.sequence !== sent.sequence)) return wait("an answer to something else came back");
+    sheet.sent = null;
+    sheet.attempts = 0;
+    clearTimeout(sheet.timer);
+    if (outcome.version !== undefined && outcome.kind !== "conflict") sheet.form.elements.version.value = outcome.version;
+    if (outcome.kind === "saved") acknowledged(outcome);
+    if (outcome.kind === "held" || outcome.kind === "refused") stop(outcome.problems.join(" "), outcome.kind);
+    if (outcome.kind === "locked") { sheet.isClosed = true; stop(outcome.problems.join(" "), "locked"); }
+    if (outcome.kind === "conflict") { sheet.inConflict = true; renumber(); stop("there are two versions; choose one below.", "conflict"); }
+    recount();
+  }
+
+  function acknowledged(outcome) {
+    sheet.acknowledged = Math.max(sheet.acknowledged, outcome.sequence);
+    drafts.settle(sheet.user, sheet.assessment, sheet.indicator, outcome.sequence);
+    sheet.trouble = "";
+    if (isUnsaved()) return save();
+    show("saved", "Saved " + clock(outcome.at));
+    settle("saved");
+  }
+
+  function misunderstood(status) {
+    if (status === 401) { sheet.needsToken = true; return wait("you are signed out.", "login"); }
+    if (status === 403) { sheet.needsToken = true; return wait("the page is out of date"); }
+    if (status === 404) { sheet.isClosed = true; return stop("this is no longer assigned to you.", "gone"); }
+    if (status === 0) return wait(navigator.onLine ? "the server cannot be reached" : "offline");
+    if (status === 503) return wait("the server's database cannot be reached");
+    if (status === 200) return wait("the answer did not come from this site");
+    return wait("the server answered with an error (" + status + ")");
+  }
+
+  // What stands in the way passes: it is tried again.
+  function wait(reason, login) {
+    const seconds = Math.min(2 ** sheet.attempts, LONGEST_WAIT);
+    sheet.attempts += 1;
+    sheet.trouble = reason;
+    clearTimeout(sheet.timer);
+    sheet.timer = setTimeout(retry, seconds * 1000);
+    showTrouble(login ? reason : reason + "; trying again.", login);
+    settle("unreachable");
+  }
+
+  // What stands in the way needs somebody to change something.
+  function stop(reason, outcome) {
+    sheet.trouble = "";
+    showTrouble(reason);
+    settle(outcome);
+  }
+
+  function retry() {
+    if (!mayTry()) return;
+    clearTimeout(sheet.timer);
+    if (sheet.needsToken) renewToken().then((isRenewed) => isRenewed && save());
+    else save();
+  }
+
+  // Signing in again changes the token that each form carries.
+  function renewToken() {
+    const own = sheet;
+    const options = { headers: { "HX-Request": "true" }, cache: "no-store" };
+    return fetch(own.desk.dataset.url, options).then(function (answer) {
+      if (own !== sheet) return false;
+      if (!answer.ok) { misunderstood(answer.status); return false; }
+      return answer.text().then(function (text) {
+        const page = new DOMParser().parseFromString(text, "text/html");
+        const desk = page.querySelector("#desk");
+        if (!desk) { wait("the answer did not come from this site"); return false; }
+        if (desk.dataset.user !== own.user) { own.isClosed = true; stop("somebody else is signed in here now.", "stranger"); return false; }
+        const token = page.querySelector("[name=csrfmiddlewaretoken]").value;
+        document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = token; });
+        own.needsToken = false;
+        return true;
+      });
+    }, function () { misunderstood(0); return false; });
+  }
+
+  function again() {
+    if (document.visibilityState === "hidden") { if (mayTry()) save(); return; }
+    if (mayTry() && sheet.trouble) { sheet.attempts = 0; retry(); }
+  }
+  addEventListener("online", again);
+  addEventListener("focus", again);
+  document.addEventListener("visibilitychange", again);
+
+  function settle(outcome) {
+    sheet.waiting.splice(0).forEach((resolve) => resolve(outcome));
+  }
+
+  // ---- what the page says of it ----
+
+  function show(state, text, link) {
+    const line = document.getElementById("save-state");
+    line.dataset.state = state;
+    if (line.textContent !== text) line.textContent = text;
+    if (link) line.append(" ", link);
+    const said = document.getElementById("save-said");
+    if (state !== "saving" && said.textContent !== line.textContent) said.textContent = line.textContent;
+  }
+
+  function showTrouble(reason, login) {
+    const kept = sheet.isKept ? "" : " This browser keeps no copy of the text: leave the page open.";
+    const link = login && element("a", "Sign in in a new tab", { href: sheet.desk.dataset.login, target: "_blank", rel: "noopener" });
+    show("unsaved", "Not saved: " + reason + kept, link);
+  }
+
+  function recount() {
+    let complete = 0;
+    sheet.desk.querySelectorAll("[data-block]").forEach(function (block) {
+      const done = block.querySelectorAll("[data-mark=complete]").length;
+      block.querySelector("[data-progress]").textContent = done + "/" + block.querySelectorAll("[data-mark]").length;
+      block.querySelector("progress").value = done;
+      complete += done;
+    });
+    sheet.desk.querySelector("[data-complete]").textContent = complete;
+  }
+
+  // ---- what was typed and is not saved ----
+
+  const rows = () => [...sheet.form.querySelectorAll("#evidence-rows > .piece")];
+  const isSealed = (row) => row.querySelector("[data-class]").value === "sealed";
+  const typed = () => [...new FormData(sheet.form).entries()].filter(([name]) => !NOT_KEPT.includes(name));
+
+  // All that was typed but sealed evidence, of which the key alone is kept.
+  function keepable() {
+    const sealed = rows().filter(isSealed).map((row) => row.dataset.key);
+    const entries = typed().filter(([name, value]) => !sealed.some((key) => name.startsWith(key + "-") || name === "evidence" && value === key));
+    return { entries, sealed };
+  }
+
+  function keep() {
+    const data = sheet.desk.dataset;
+    sheet.isKept = drafts.write({
+      user: sheet.user, assessment: sheet.assessment, indicator: sheet.indicator,
+      name: data.name, url: data.url, tab: drafts.tab, sequence: sheet.sequence, at: new Date().toISOString(),
+      base: sheet.form.elements.version.value, ...keepable(),
+    });
+    if (!sheet.isKept && !sheet.trouble) notice("This browser keeps no copy of unsaved text. Do not close the page before it says “Saved”.");
+  }
+
+  const asOne = (entries) => JSON.stringify(entries.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]).filter(([, value]) => value).sort());
+
+  function restore(draft) {
+    const stored = typed();
+    const version = sheet.form.elements.version.value;
+    if (asOne(draft.entries) === asOne(keepable().entries)) return drafts.remove(draft.key);
+    fill(draft.entries, draft.sealed);
+    sheet.form.elements.version.value = draft.base;
+    touch();
+    if (draft.tab !== drafts.tab && sheet.isKept) drafts.remove(draft.key);
+    const discard = element("button", "Discard", { type: "button", class: "btn-plain" });
+    discard.addEventListener("click", function () {
+      if (sheet.inConflict) return takeTheirs();
+      fill(stored, []);
+      touch();
+      notice("");
+      save();
+      sheet.desk.querySelector("#question").focus();
+    });
+    const moved = draft.base === version ? "it is back." : "meanwhile another version was saved.";
+    notice("Text typed at " + clock(draft.at) + " had not been saved; " + moved, discard);
+    save();
+  }
+
+  // Put entries into the form as if typed. sealed: rows of which nothing was kept but their key.
+  function fill(entries, sealed) {
+    const values = (name) => entries.filter(([key]) => key === name).map(([, value]) => value);
+    const wanted = values("evidence");
+    rows().forEach(function (row) {
+      if (sealed.includes(row.dataset.key)) row.querySelector("[data-class]").value = "sealed";
+      else if (!wanted.includes(row.dataset.key) && !isSealed(row)) row.remove();
+    });
+    wanted.filter((key) => !rows().some((row) => row.dataset.key === key)).forEach(addRow);
+    [...sheet.form.elements].forEach(function (field) {
+      const row = field.closest(".piece");
+      const isOurs = field.name && field.name !== "evidence" && !NOT_KEPT.includes(field.name);
+      if (!isOurs || row && !wanted.includes(row.dataset.key)) return;
+      if (field.type === "radio" || field.type === "checkbox") field.checked = values(field.name).includes(field.value);
+      else field.value = values(field.name)[0] || "";
+    });
+    renumber();
+  }
+
+  // There is no form any more: at least the words can be read.
+  function showLost(draft) {
+    const discard = element("button", "Discard", { type: "button", class: "btn-plain" });
+    discard.addEventListener("click", function () { drafts.remove(draft.key); notice(""); });
+    notice("Text typed at " + clock(draft.at) + " was never saved, and this can no longer be edited.", discard);
+    const words = draft.entries.filter(([name, value]) => value && name !== "evidence").map(([, value]) => value);
+    document.querySelector("#draft-notice .notice").append(element("pre", words.join("\n")));
+  }
+
+  function notice(text, button) {
+    const place = document.getElementById("draft-notice");
+    place.replaceChildren();
+    if (!text) return;
+    const line = element("div", text, { class: "notice" });
+    if (button) line.append(" ", button);
+    place.append(line);
+    document.getElementById("save-said").textContent = text;
+  }
+
+  function listDrafts(place) {
+    const list = element("ul", "");
+    drafts.all(place.dataset.user).filter((draft) => draft.url.startsWith("/desk/")).forEach(function (draft) {
+      const item = element("li", "");
+      const discard = element("button", "Discard", { type: "button", class: "btn-plain", "aria-label": "Discard " + draft.name });
+      discard.addEventListener("click", function () {
+        drafts.remove(draft.key);
+        item.remove();
+        place.hidden = !list.children.length;
+      });
+      item.append(element("a", draft.name, { href: draft.url }), ", typed at " + clock(draft.at) + " ", discard);
+      list.append(item);
+    });
+    place.append(list);
+    place.hidden = !list.children.length;
+  }
+
+  document.addEventListener("chancery:signing-out", function () {
+    if (sheet) sheet.acknowledged = sheet.sequence;
+  });
+
+  // ---- two versions ----
+
+  document.addEventListener("click", function (event) {
+    if (!sheet || !sheet.form || !(event.target instanceof Element)) return;
+    const target = event.target.closest("[data-keeps-mine], [data-takes-theirs], [data-takes]");
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("[data-takes-theirs]")) return takeTheirs();
+    if (target.matches("[data-takes]")) return takeField(target.dataset.takes, target.dataset.value);
+    sheet.form.elements.version.value = target.closest("[data-conflict]").dataset.version;
+    sheet.inConflict = false;
+    document.getElementById("conflict").replaceChildren();
+    touch();
+    save();
+    sheet.desk.querySelector("#question").focus();
+  });
+
+  function takeTheirs() {
+    sheet.acknowledged = sheet.sequence;
+    drafts.settle(sheet.user, sheet.assessment, sheet.indicator, sheet.sequence);
+    location.assign(sheet.desk.dataset.url);
+  }
+
+  function takeField(name, value) {
+    const fields = sheet.form.querySelectorAll("[name=" + name + "]");
+    fields.forEach(function (field) {
+      if (field.type === "radio") field.checked = field.value === (value || "open");
+      else field.value = value;
+    });
+    touch();
+    (([...fields].find((field) => field.checked)) || fields[0]).focus();
+  }
+
+  // ---- leaving ----
+
+  // Nothing of it is lost: it is stored, or kept in this browser, or the reader agreed.
+  function mayLeave(outcome) {
+    if (outcome === "saved") return true;
+    if (outcome === "unreachable") return false; // the next page could not be had either
+    if (sheet.isKept && !rows().some(isSealed)) return true;
+    return confirm("Some of what you typed is not saved, and is not kept in this browser. Leave it?");
+  }
+
+  function isPlainClick(event) {
+    return event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  }
+
+  document.addEventListener("click", function (event) {
+    const link = event.target instanceof Element && event.target.closest("a[href]");
+    if (!link || event.defaultPrevented || !isUnsaved() || !isPlainClick(event)) return;
+    if (link.target || link.hasAttribute("hx-get") || link.getAttribute("href").startsWith("#")) return;
+    event.preventDefault();
+    flush().then(() => location.assign(link.href));
+  });
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (!form.matches("[data-after-saving]") || !isUnsaved()) return;
+    event.preventDefault();
+    flush().then((outcome) => outcome === "saved" && form.submit());
+  });
+
+  addEventListener("beforeunload", function (event) {
+    if (isUnsaved()) event.preventDefault();
+  });
+
+  // ---- evidence ----
+
+  function addRow(key) {
+    const place = document.getElementById("evidence-rows");
+    const blank = document.getElementById("blank-row").innerHTML;
+    place.insertAdjacentHTML("beforeend", blank.replaceAll("blank-key", key));
+    renumber();
+    return place.lastElementChild;
+  }
+
+  function addEvidence() {
+    const key = crypto.randomUUID();
+    const row = addRow(key);
+    const now = new Date();
+    const local = new Date(now - now.getTimezoneOffset() * 60000);
+    row.querySelector("[name='" + key + "-accessed_on']").value = local.toISOString().slice(0, 10);
+    row.querySelector("[type=url]").focus();
+  }
+
+  function renumber() {
+    rows().forEach((row, at) => { row.querySelector("[data-place]").textContent = at + 1; });
+  }
+
+  document.addEventListener("click", function (event) {
+    if (!sheet || !sheet.form || !(event.target instanceof Element)) return;
+    if (event.target.closest("#add-evidence")) { event.preventDefault(); addEvidence(); }
+  });
+
+  // ---- keys ----
+
+  const keysAreOff = () => { try { return localStorage.getItem("chancery:keys-off") === "1"; } catch (error) { return false; } };
+  const isTyping = (target) => Boolean(target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
+
+  function choose(value) {
+    const field = sheet.form.querySelector("[name=answer][value='" + value + "']");
+    if (field) field.checked = true;
+  }
+
+  function pick(level) {
+    const field = sheet.form && sheet.form.querySelector(".card-choice [name=answer][value='" + level + "']");
+    if (!field) return false;
+    field.focus();
+    field.click();
+    return true;
+  }
+
+  function follow(selector) {
+    const link = sheet.desk.querySelector(selector);
+    if (link) link.click();
+    return Boolean(link);
+  }
+
+  function act(event) {
+    const isOnField = event.target.closest("input, textarea, select");
+    if (/^[0-9]$/.test(event.key)) return pick(event.key);
+    if (event.key === "j" || event.key === "ArrowDown" && !isOnField) return follow("[data-next]");
+    if (event.key === "k" || event.key === "ArrowUp" && !isOnField) return follow("[data-previous]");
+    if (event.key === "e" && sheet.form) { addEvidence(); return true; }
+    if (event.key === "?") { showKeys(); return true; }
+    return false;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (!sheet || !(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
+    if (isTyping(event.target)) {
+      if (event.key === "Escape") event.target.blur();
+    } else if (!keysAreOff() && act(event)) event.preventDefault();
+  });
+
+  function showKeys() {
+    document.getElementById("keys-off").checked = keysAreOff();
+    document.getElementById("keys").showModal();
+  }
+  document.addEventListener("click", function (event) {
+    if (event.target instanceof Element && event.target.closest("[data-opens-keys]")) showKeys();
+  });
+  document.addEventListener("change", function (event) {
+    if (event.target.id !== "keys-off") return;
+    try { localStorage.setItem("chancery:keys-off", event.target.checked ? "1" : ""); } catch (error) { /* this page only */ }
+  });
+
+  // The form words its own troubles; the site's general sentence would say them twice.
+  addEventListener("DOMContentLoaded", function () {
+    ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (name) {
+      document.getElementById("content").addEventListener(name, function (event) {
+        if (event.target.id === "score" && name !== "htmx:timeout") event.stopPropagation();
+      });
+    });
+  });
 })();

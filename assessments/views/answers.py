@@ -43,7 +43,7 @@ class Attempt:
 def answer(attempt: Attempt) -> HttpResponse:
     """Save what was sent, or say why not; whatever comes of it, nothing that was typed is lost."""
     submission = attempt.submission
-    if attempt.request.POST.get("then") == "add":
+    if attempt.request.POST.get("then") == "add" and not attempt.is_scripted:
         row = desk_sheets.new_row(len(submission.rows) + 1, today=timezone.localdate())
         return typed_page(attempt, added=[row])
     entry = submission.entry(stored_evidence(attempt))
