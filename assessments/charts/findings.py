@@ -131,7 +131,9 @@ def heatmap_alt(
     sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_edition(caption)}"]
     names = {row.subject.code: row.subject.name for row in rows}
     for code, title in columns[:12]:
-        scores = {row.subject.code: _scores(row, ((code, title),))[code] for row in rows}
+        scores = {
+            row.subject.code: row.marks[code].score if code in row.marks else None for row in rows
+        }
         sentences.append(f"{plain(title)}: {_spread(scores, names, scale)}")
     if len(columns) > 12:
         sentences.append(f"{len(columns) - 12} more columns are in the table")

@@ -29,13 +29,10 @@ def heatmap(
     Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
     assessed). Empty with a dot: not applicable. Framed in violet: sealed evidence alone.
     """
-    cells = [
-        (x, y, _mark(row, code))
-        for y, row in enumerate(rows)
-        for x, (code, _) in enumerate(columns)
-    ]
+    grid = [[_mark(row, code) for code, _ in columns] for row in rows]
+    cells = [(x, y, mark) for y, line in enumerate(grid) for x, mark in enumerate(line)]
     traces = (
-        _grid(rows, columns, scale),
+        _grid(rows, grid, scale),
         *_numbers(cells, scale),
         _hatched([cell for cell in cells if _is_hatched(cell[2])]),
         _dots([cell for cell in cells if cell[2].state == "not_applicable"]),
@@ -45,10 +42,10 @@ def heatmap(
         "heatmap",
         [trace for trace in traces if trace],
         _layout(rows, columns),
-        words=_words(rows, columns, caption, scale),
+        words=_words(rows, columns, cells, caption, scale),
         room=_room(rows, columns),
         header=("Code", "Ministry", *(title for _, title in columns)),
-        rows=tuple(_row(row, columns) for row in rows),
+        rows=tuple(_row(row, line) for row, line in zip(rows, grid, strict=True)),
         theme=theme,
     )
 
@@ -57,19 +54,19 @@ def _mark(row: Row, code: str) -> Mark:
     return row.marks.get(code) or Mark(row.subject, None, "not_assessed", None, None)
 
 
-def _row(row: Row, columns: Sequence[Column]) -> tuple[TableCell, ...]:
-    return (row.subject.code, row.subject.name, *(_mark(row, code).score for code, _ in columns))
+def _row(row: Row, line: Sequence[Mark]) -> tuple[TableCell, ...]:
+    return (row.subject.code, row.subject.name, *(mark.score for mark in line))
 
 
 def _is_hatched(mark: Mark) -> bool:
     return mark.score is None and mark.state != "not_applicable"
 
 
-def _grid(rows: Sequence[Row], columns: Sequence[Column], scale: Scale) -> dict[str, Any]:
+def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> dict[str, Any]:
     last = len(RAMP) - 1
     return {
         "type": "heatmap",
-        "z": [[_mark(row, code).score for code, _ in columns] for row in rows],
+        "z": [[mark.score for mark in line] for line in grid],
         "zmin": scale.min,
         "zmax": scale.max,
         "colorscale": [[place / last, colour] for place, colour in enumerate(RAMP)],
@@ -77,7 +74,7 @@ def _grid(rows: Sequence[Row], columns: Sequence[Column], scale: Scale) -> dict[
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "customdata": [[row.subject.url] * len(columns) for row in rows],
+        "customdata": [[row.subject.url] * len(line) for row, line in zip(rows, grid, strict=True)],
         "hovertemplate": f"%{{y}}<br>%{{x}}: %{{z:.{words.decimals(scale)}f}}<extra></extra>",
     }
 
@@ -223,8 +220,14 @@ def _room(rows: Sequence[Row], columns: Sequence[Column]) -> Room:
     return Room(height=max(len(rows), 1) * height, left=_left(rows), top=top)
 
 
-def _words(rows: Sequence[Row], columns: Sequence[Column], caption: Caption, scale: Scale) -> Words:
-    marks = [_mark(row, code) for row in rows for code, _ in columns]
+def _words(
+    rows: Sequence[Row],
+    columns: Sequence[Column],
+    cells: Sequence[Cell],
+    caption: Caption,
+    scale: Scale,
+) -> Words:
+    marks = [mark for _, _, mark in cells]
     notes = (
         words.FRAME_NOTE if any(mark.is_sealed_only for mark in marks) else "",
         words.HATCH_NOTE if any(map(_is_hatched, marks)) else "",
