@@ -115,3 +115,23 @@ def test_the_same_seed_gives_the_same_desk_and_another_seed_another() -> None:
 
     assert again == list(desk().values())
     assert planned_desk(framework(), notes(), seed=1) != again
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_drawn_the_finished_ones_lack_nothing(seed: int) -> None:
+    """Over these seeds every state is drawn."""
+    *_, ready, submitted = planned_desk(framework(), notes(), seed=seed)
+
+    assert missing_by_indicator(framework(), ready.entries) == {}
+    assert missing_by_indicator(framework(), submitted.entries) == {}
+
+
+def test_what_does_not_apply_is_drawn_too() -> None:
+    drawn = {
+        entry.state
+        for seed in range(12)
+        for coding in planned_desk(framework(), notes(), seed=seed)
+        for entry in coding.entries.values()
+    }
+
+    assert drawn == {"rated", "not_found", "not_applicable", "open"}
