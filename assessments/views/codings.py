@@ -75,7 +75,8 @@ def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     question = question_of(coding, indicator)
     is_editable = desk.is_editable(coding, request.user)
     page = desk_scoring.page(coding, question.code, request.user, is_editable=is_editable)
-    return render_page(request, "desk/score.html", {"desk": page}, partial="swap")
+    context = {"desk": page, "is_demonstration": coding.assessment.round.is_demonstration}
+    return render_page(request, "desk/score.html", context, partial="swap")
 
 
 @desk_only
@@ -84,6 +85,7 @@ def reading(request: MemberRequest, assessment_id: int) -> HttpResponse:
     coding = visible_coding(request.user, assessment_id)
     context = {
         "coding": coding,
+        "is_demonstration": coding.assessment.round.is_demonstration,
         "chapters": desk_reading.chapters(coding, request.user, desk_scoring.coding_url(coding)),
         "is_editable": desk.is_editable(coding, request.user),
         "url": desk_scoring.coding_url(coding),

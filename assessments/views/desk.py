@@ -14,4 +14,9 @@ from assessments.views.requests import MemberRequest
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     found = desk.assignments(request.user, today=timezone.localdate())
-    return render_page(request, "desk/index.html", {"assignments": found})
+    context = {
+        "assignments": [each for each in found if not each.is_released],
+        "released": [each for each in found if each.is_released],
+        "is_demonstration": any(each.coding.assessment.round.is_demonstration for each in found),
+    }
+    return render_page(request, "desk/index.html", context)
