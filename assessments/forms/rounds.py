@@ -8,6 +8,7 @@ from django import forms
 
 SEPARATORS = re.compile(r"[\n,;]+")
 LONGEST_LIST = 20_000  # characters; all ministries of the world take a fifth of it
+RESERVED = {"open"}  # what stands where a round's code would, in the addresses of its pages
 MOST_NAMED = 10  # of what is not known
 
 
@@ -83,6 +84,8 @@ class OpeningForm(forms.Form):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
+        if code in RESERVED:
+            raise forms.ValidationError("That is the address of this page; choose another code.")
         if code in self.taken:
             raise forms.ValidationError(f"There is already a round {code}.")
         return code
@@ -118,7 +121,11 @@ class AssignForm(forms.Form):
         super().__init__(data, **options)
         set_choices(self, "ministry", [(code, code) for code in offer.directory])
         set_choices(self, "analyst", [("", "Choose an analyst"), *offer.analyst_choices])
-        self.fields["ministries"] = MinistryList(label="and others", find=offer.find)
+        self.fields["ministries"] = MinistryList(
+            label="Ministries by name",
+            find=offer.find,
+            help_text="Countries or codes, one a line or with commas between.",
+        )
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data

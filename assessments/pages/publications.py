@@ -4,7 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.models import Assessment, Ministry, Release, Result, ResultKind, Round
+from assessments.models import (
+    Assessment,
+    Framework,
+    Ministry,
+    Release,
+    Result,
+    ResultKind,
+    Round,
+)
+from assessments.pages.desk_questions import questionnaire
+from assessments.pages.desk_scores import said_in
+from assessments.pages.rounds import parts
 from assessments.scoring.types import Scale, State
 
 
@@ -13,13 +24,15 @@ class Line:
     """One ministry that would be in the release.
 
     now, before: its index, unsaved and of the release before; before is None where it is not in
-    that. missing: indicators that nobody has assessed. is_submitted: all its codings are.
+    that. missing: indicators that nobody has assessed. complete: those with all that an answer
+    demands, of the one coding that has most of them. is_submitted: all its codings are.
     """
 
     ministry: Ministry
     now: Result
     before: Result | None
     missing: int
+    complete: int
     is_submitted: bool
 
     @property
@@ -63,12 +76,16 @@ class Preview:
         return self.per_ministry * len(self.lines)
 
     @property
+    def incomplete(self) -> list[Line]:
+        return [line for line in self.lines if line.complete < self.per_ministry]
+
+    @property
     def unsubmitted(self) -> list[Line]:
         return [line for line in self.lines if not line.is_submitted]
 
 
 def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Preview:
-    """results: all that would be frozen, unsaved. Five queries, however many ministries."""
+    """results: all that would be frozen, unsaved. Six queries, however many ministries."""
     previous = release_before(round)
     before = index_results(previous)
     now = {row.ministry_id: row for row in results if row.kind == ResultKind.INDEX}
@@ -83,6 +100,7 @@ def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Pr
         .prefetch_related("codings")
         .order_by("ministry__country")
     )
+    complete = complete_indicators(round.framework, assessments)
     indicators = [row for row in results if row.kind == ResultKind.INDICATOR]
     framework = round.framework
     return Preview(
@@ -94,6 +112,7 @@ def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Pr
                 now[row.ministry_id],
                 before.get(row.ministry_id),
                 missing[row.ministry_id],
+                complete[row.ministry_id],
                 all(coding.submitted_at is not None for coding in row.codings.all()),
             )
             for row in assessments
@@ -105,6 +124,22 @@ def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Pr
         scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),
         content_hash=content_hash,
     )
+
+
+def complete_indicators(framework: Framework, assessments: Sequence[Assessment]) -> dict[str, int]:
+    """Ministry code -> how many indicators are complete. One query."""
+    asked = questionnaire(framework)
+    said = said_in(coding for row in assessments for coding in row.codings.all())
+    return {
+        row.ministry_id: max(
+            (
+                sum(part.complete for part in parts(asked, said[coding.pk]))
+                for coding in row.codings.all()
+            ),
+            default=0,
+        )
+        for row in assessments
+    }
 
 
 def release_before(round: Round) -> Release | None:

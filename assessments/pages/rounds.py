@@ -102,6 +102,12 @@ class Progress:
         return [choice for choice in counted if choice[2] or choice[0] == self.state]
 
     @property
+    def analysts(self) -> list[str]:
+        """The usernames of all who have a ministry here."""
+        codings = (each.coding for line in self.every for each in line.codings)
+        return sorted({coding.analyst.get_username() for coding in codings})
+
+    @property
     def complete(self) -> int:
         return sum(coding.complete for line in self.every for coding in line.codings)
 

@@ -33,6 +33,7 @@ from assessments.views.rounds import crumbs, round_or_404
 
 CHANGED = "Something changed after this plan was made, so nothing was imported. This is it now."
 UNCONFIRMED = "Nothing was imported yet: confirm all that the plan asks for."
+MOST_PROBLEMS = 2_000  # on one page; who has more than that has sent another table
 STALE = "This file is no longer kept: it was imported, or a day has passed. Send it again."
 
 
@@ -182,7 +183,9 @@ def is_too_large(request: MemberRequest) -> bool:
 def form_page(
     request: MemberRequest, job: Import, form: Form | None, **context: Any
 ) -> HttpResponse:
-    return render_page(request, job.template, {**job.page(), "form": form, **context})
+    found = context.pop("problems", ())
+    shown = {"problems": found[:MOST_PROBLEMS], "problem_count": len(found)}
+    return render_page(request, job.template, {**job.page(), "form": form, **shown, **context})
 
 
 def plan_page(
@@ -194,8 +197,7 @@ def plan_page(
         shown = job.shown(upload, plan)
     except Refused as refused:
         uploads.discard(upload)
-        problems: tuple[Problem, ...] = refused.problems
-        return form_page(request, job, None, problems=problems, upload=upload)
+        return form_page(request, job, None, problems=refused.problems, upload=upload)
     context = {"upload": upload, "changes": shown, "notice": notice}
     if plan.changes_something():
         context["ticket"] = uploads.ticket(

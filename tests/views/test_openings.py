@@ -164,6 +164,7 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(coordinator,
         ({"code": "a b", "ministries": "FIN"}, "Use letters, digits, hyphens and underscores"),
         ({"ministries": ",".join(f"Nowhere {n}" for n in range(12))}, "”, “Nowhere 9” and 2 more."),
         ({"ministries": "FIN", "analysts": ["999"]}, "999 is not one of the available choices."),
+        ({"code": "open", "ministries": "FIN"}, "That is the address of this page"),
         ({"ministries": "FIN\0"}, "Null characters are not allowed."),
     ],
 )

@@ -50,9 +50,10 @@ def test_the_preview_says_what_will_change(coordinator, two_rounds):
     assert "not be in this release</strong>: Estonia" in page
     assert "2 are <strong>not submitted" in page
     assert "1 of 10 indicators are <strong>not assessed" in page
-    assert row(page, "Finland").startswith("Finland FIN not submitted 0 of 5")
+    assert row(page, "Finland").startswith("Finland FIN not submitted 0 of 5 –")
     assert row(page, "Finland").endswith("2.0 +1.3 2 up 1")
-    assert "1 of 5" in row(page, "Netherlands")
+    assert row(page, "Netherlands").startswith("Netherlands NLD not submitted 0 of 5 1 ")
+    assert "2 are <strong>incomplete" in page
     assert row(page, "Netherlands").endswith("new in this release")
     assert not Release.objects.filter(code="2026").exists()
 

@@ -75,6 +75,13 @@ def test_a_round_shows_each_ministry_by_dimension(coordinator, round):
     assert "ben 0/3 0/2 Not begun" in row(page, "Norway")
 
 
+def test_each_analyst_has_a_scoresheet_of_their_own(coordinator, round):
+    page = text(coordinator.get(URL))
+
+    for name in ("ada", "ben"):
+        assert f"{URL}template.xlsx?analyst={name}" in page
+
+
 def test_a_draft_is_begun_and_counts_as_nothing(coordinator, round):
     make_score(coding_of("NOR"), "OPN-1", state="open", rationale="Not sure yet.")
 

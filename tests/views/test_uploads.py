@@ -10,6 +10,7 @@ from django.test import Client
 
 from assessments.imports import uploads
 from assessments.models import Channel, Coding, Event, Membership, Mission, Round, Score
+from assessments.views import uploads as views
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -149,6 +150,15 @@ def test_every_problem_is_listed_with_its_line(coordinator, round):
     assert "line 3: the state &quot;maybe&quot;" in page
     assert "line 3: there is no ministry &quot;XXX&quot;" in page
     assert kept() == 0
+
+
+def test_a_page_of_problems_ends_somewhere_and_says_so(coordinator, round, monkeypatch):
+    monkeypatch.setattr(views, "MOST_PROBLEMS", 2)
+
+    page = send(coordinator, HEADER + "FIN,OPN-1,maybe,,,,,\n" * 3)
+
+    assert "5 problems, the first 2 of them here:" in page
+    assert page.count("<li>line ") == 2
 
 
 def test_a_file_that_changes_nothing_says_so_and_is_not_kept(coordinator, round):
