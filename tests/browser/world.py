@@ -6,7 +6,9 @@ from django.core.management import call_command
 
 from assessments.models import Ministry
 from tests.directory.rows import make_channel, make_mission
+from tests.factories import make_user
 
+USERNAME, PASSWORD = "reader", "secret"
 MISSIONS = (
     ("Q101", "Estonia", "Tallinn", 59.44, 24.75),
     ("Q102", "Kenya", "Nairobi", -1.29, 36.82),
@@ -25,3 +27,4 @@ def build() -> None:
         place = {"latitude": latitude, "longitude": longitude}
         mission = make_mission(item, "FIN", host_country=host, city=city, **place)
         make_channel(mission, f"example-{item.lower()}", platform="facebook")
+    make_user(USERNAME)

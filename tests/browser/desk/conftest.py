@@ -1,0 +1,78 @@
+"""The desk in a browser, on a site of its own that may be stopped: see pages.py and site.py."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.conftest import PATIENCE_MS, listen
+from tests.browser.desk.pages import Desk, OpenDesk, sign_in
+from tests.browser.desk.site import Site
+
+# A server that is away is an error in the console of every browser; these tests take it away.
+EXPECTED = (
+    "ERR_CONNECTION_REFUSED",
+    "ERR_INTERNET_DISCONNECTED",
+    "status of ",
+    "ERR_CONNECTION_RESET",
+    "ERR_EMPTY_RESPONSE",
+    "ERR_SOCKET_NOT_CONNECTED",
+)
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Iterator[int]]]:
+    site = Site(tmp_path_factory.mktemp("desk"))
+    assessments = site.prepare()
+    site.start()
+    yield site, iter(assessments)
+    site.stop()
+
+
+@pytest.fixture
+def site(ground: tuple[Site, Iterator[int]]) -> Site:
+    return ground[0]
+
+
+@pytest.fixture
+def assessment(ground: tuple[Site, Iterator[int]]) -> int:
+    """One that no other test has touched."""
+    return next(ground[1])
+
+
+@pytest.fixture(scope="module")
+def signed_in(ground: tuple[Site, Iterator[int]], browser: Browser) -> Any:
+    """What a browser keeps of a sign-in."""
+    context = browser.new_context(base_url=ground[0].url)
+    sign_in(context.new_page())
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def open_desk(
+    site: Site, assessment: int, signed_in: Any, browser: Browser, complaints: list[str]
+) -> Iterator[OpenDesk]:
+    """Open browsers of the analyst, with the options of playwright's `new_context`."""
+    contexts: list[BrowserContext] = []
+
+    def open_one(**options: Any) -> Desk:
+        given = {"base_url": site.url, "storage_state": signed_in, "reduced_motion": "reduce"}
+        context = browser.new_context(**{**given, **options})
+        context.set_default_timeout(PATIENCE_MS)
+        listen(context, site.url, complaints)
+        contexts.append(context)
+        return Desk(site, context, assessment)
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    unexpected = [each for each in complaints if not any(part in each for part in EXPECTED)]
+    assert not unexpected, "\n".join(["The pages complained:", *unexpected])
+
+
+@pytest.fixture
+def desk(open_desk: OpenDesk) -> Desk:
+    return open_desk()
