@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from assessments.actions.errors import NotReady
-from assessments.models import Disclosure, Evidence, Finding, Framework, Result, Round
-from assessments.scorecards import release_ranks, round_answers, sole_scores, tree
+from assessments.models import Disclosure, Evidence, Finding, Framework, Result, Round, Score
+from assessments.scorecards import release_ranks, round_answers, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
 
@@ -123,18 +123,29 @@ def _result(
 
 
 def _details(round: Round) -> Details:
-    """Return what stands behind each answer, by finding or by the only analyst: three queries."""
+    """Return what stands behind each answer: by the finding, or else by the analyst. Three queries.
+
+    Where several analysts answered, a finding must be there: whose answer is taken first is chance.
+    """
     evidence: dict[int, list[dict[str, str]]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding__assessment__round=round).order_by("pk"):
         evidence[piece.score_id].append(_disclosed(piece))
-    details = {
-        (said.coding.assessment.ministry_id, said.indicator.code): {
-            "value": said.value if said.level is None else float(said.level),
-            "confidence": said.confidence,
-            "rationale": said.rationale,
-            "evidence": evidence[said.pk],
+    scores = (
+        Score.objects.answers()
+        .filter(coding__assessment__round=round)
+        .values_list(
+            *("coding__assessment__ministry", "indicator__code", "pk"),
+            *("level", "value", "confidence", "rationale"),
+        )
+    )
+    details: Details = {
+        (ministry, code): {
+            "value": value if level is None else float(level),
+            "confidence": confidence,
+            "rationale": rationale,
+            "evidence": evidence[pk],
         }
-        for said in sole_scores(round)
+        for ministry, code, pk, level, value, confidence, rationale in scores
     }
     findings = Finding.objects.filter(assessment__round=round)
     return details | {

@@ -1,6 +1,7 @@
 """Publishing a round, and the one way back: removing what is only a demonstration."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -21,7 +22,7 @@ from assessments.models import (
     Stage,
     User,
 )
-from assessments.scorecards import round_answers, sole_scores
+from assessments.scorecards import sole_scores
 from assessments.scoring import METHOD_VERSION
 
 
@@ -134,12 +135,13 @@ def _end_of_chain(round: Round) -> str:
 
 def _refuse_undecided(round: Round) -> None:
     """Raise NotReady where several analysts answered, and no finding says what stands."""
-    answered = {
-        (ministry, code) for ministry, said in round_answers(round).items() for code in said
-    }
-    scored = Score.objects.answers().filter(coding__assessment__round=round)
-    every = set(scored.values_list("coding__assessment__ministry", "indicator__code"))
-    if undecided := every - answered:
+    scores = Score.objects.answers().filter(coding__assessment__round=round)
+    rows = list(scores.values_list("coding", "coding__assessment__ministry", "indicator"))
+    codings = Counter(ministry for _, ministry in {row[:2] for row in rows})
+    findings = Finding.objects.filter(assessment__round=round)
+    decided = set(findings.values_list("assessment__ministry", "indicator"))
+    several = {row[1:] for row in rows if codings[row[1]] > 1}
+    if undecided := several - decided:
         ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))
         raise NotReady(f"Several analysts scored {ministries}, and no finding decides what stands.")
 
