@@ -1,6 +1,6 @@
 """The one way into the event log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -24,3 +24,15 @@ def record(
         subject=subject[:LONGEST_SUBJECT],
         detail=dict(detail or {}),
     )
+
+
+def record_each(
+    verb: str, said: Iterable[tuple[str, Mapping[str, Any]]], *, by: User | None
+) -> None:
+    """Write one event for each (subject, detail), all of one moment: one query for a thousand."""
+    now = timezone.now()
+    rows = (
+        Event(at=now, by=by, verb=verb, subject=subject[:LONGEST_SUBJECT], detail=dict(detail))
+        for subject, detail in said
+    )
+    Event.objects.bulk_create(rows, batch_size=1000)

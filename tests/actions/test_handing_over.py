@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from assessments.actions import assignments
+from assessments.actions import assignments, rounds
 from assessments.actions.assignments import Opening, Refusals
 from assessments.actions.errors import Conflict
 from assessments.models import Assessment, Coding, Event, Round
@@ -39,7 +41,7 @@ def held() -> dict[str, tuple[str, datetime.date | None]]:
 def opening(people: dict, **fields) -> Opening:
     given = {
         "code": "2026",
-        "framework": make_framework(),
+        "framework": fields.pop("framework", None) or make_framework(),
         "year": 2026,
         "opens_on": None,
         "closes_on": None,
@@ -59,6 +61,35 @@ def test_a_round_is_opened_with_its_ministries_given(people) -> None:
         "assigned",
         "assigned",
     ]
+
+
+def test_opening_takes_as_many_queries_for_many(people, django_assert_num_queries) -> None:
+    framework = make_framework()
+    codes = [f"{chr(65 + number)}XX" for number in range(20)]
+    given = {make_ministry(code): people["ben"] for code in codes}
+    few = opening(people, code="few", framework=framework)
+    many = opening(people, code="many", framework=framework, analyst_of=given)
+    with CaptureQueriesContext(connection) as counted:
+        assignments.open_round(few, by=people["by"])
+
+    with django_assert_num_queries(len(counted)):
+        assignments.open_round(many, by=people["by"])
+
+
+def test_opening_tells_of_each_ministry_what_assigning_it_tells(people) -> None:
+    opened = assignments.open_round(opening(people), by=people["by"])
+    made = Event.objects.get(subject="2026 FIN by ada")
+    rounds.unassign(Coding.objects.get(assessment__ministry="FIN"), by=people["by"])
+
+    rounds.assign(opened, make_ministry("FIN"), people["ada"], due_on=DUE, by=people["by"])
+
+    again = Event.objects.latest("pk")
+    assert (made.verb, made.subject, made.detail, made.by) == (
+        again.verb,
+        again.subject,
+        again.detail,
+        again.by,
+    )
 
 
 def test_a_round_whose_ministries_cannot_be_given_is_not_opened(people) -> None:
