@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -47,6 +48,9 @@ def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
     with django_db_blocker.unblock():
         yield
         call_command("flush", interactive=False, verbosity=0)
+        # While playwright's loop runs, Django keeps this thread's connections apart: after it has
+        # ended nobody would find them to close them, and PostgreSQL drops no database in use.
+        connections.close_all()
 
 
 @pytest.fixture(scope="package")

@@ -17,13 +17,16 @@ from tests.browser.desk.pages import (
 )
 
 AWAY = "the server cannot be reached"
+PAGES = "**/desk/assessments/**"
 
 
 def refuse_saves(page: Page) -> None:
-    page.route(
-        "**/desk/assessments/**",
-        lambda route: route.abort() if is_save(route) else route.continue_(),
-    )
+    """Of all tabs: a page that is closed tries to save once more."""
+    page.context.route(PAGES, lambda route: route.abort() if is_save(route) else route.continue_())
+
+
+def allow_saves(page: Page) -> None:
+    page.context.unroute(PAGES)
 
 
 def is_save(route: Route) -> bool:
@@ -69,6 +72,8 @@ def test_text_outlives_its_tab_and_is_saved_when_it_is_opened_again(desk: Desk) 
     expect_unsaved(page, AWAY)
     page.close()
 
+    allow_saves(page)
+
     front = desk.context.new_page()
     front.goto("/desk/")
     waiting = front.get_by_role("region", name="Typed here, and not saved yet")
@@ -91,6 +96,7 @@ def test_what_came_back_can_be_discarded(desk: Desk) -> None:
     add_evidence(page, "A slip too")
     expect_unsaved(page, AWAY)
     page.close()
+    allow_saves(page)
 
     again = desk.open()
     expect_saved(again)
@@ -123,7 +129,6 @@ def test_text_of_an_older_version_is_shown_beside_the_newer_one(desk: Desk) -> N
     refuse_saves(page)
     rationale(page).fill("Typed first, saved never.")
     expect_unsaved(page, AWAY)
-    page.context.add_init_script("/* the other browser below keeps nothing of this one */")
     other = desk.context.browser.new_context(
         base_url=desk.site.url, storage_state={"cookies": desk.context.cookies(), "origins": []}
     )
@@ -133,6 +138,7 @@ def test_text_of_an_older_version_is_shown_beside_the_newer_one(desk: Desk) -> N
     expect_saved(elsewhere)
     other.close()
     page.close()
+    allow_saves(page)
 
     again = desk.open()
 
@@ -281,7 +287,7 @@ def test_sealed_words_are_never_kept_in_the_browser(desk: Desk) -> None:
     assert "An open thought." in kept(page)
     for sealed in ("Canary under seal", "Whispered", "Open words", "example.org/page"):
         assert sealed not in kept(page)
-    page.unroute("**/desk/assessments/**")
+    allow_saves(page)
     expect_saved(page)
     assert desk.evidence()[0]["quotation"] == "Canary under seal"
 
@@ -296,7 +302,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_saves_all_the_same(open_desk: 
     rationale(page).fill("Kept nowhere but here.")
     expect(page.locator("#draft-notice")).to_contain_text("This browser keeps no copy")
     expect_unsaved(page, f"{AWAY}; trying again. This browser keeps no copy")
-    page.unroute("**/desk/assessments/**")
+    allow_saves(page)
     expect_saved(page)
 
     assert desk.score()["rationale"] == "Kept nowhere but here."
