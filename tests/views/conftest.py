@@ -22,7 +22,7 @@ def release(db: None) -> Release:
 
 
 @pytest.fixture
-def signed_in(client: Client) -> Client:
+def signed_in(client: Client, db: None) -> Client:
     client.force_login(make_user("ada", role="analyst"))
     return client
 

@@ -237,3 +237,21 @@ def test_the_way_to_the_desk_is_shown_to_the_team_alone(desk: Client, db: None) 
     assert link not in html(desk.get("/method/"))
     desk.force_login(make_user("mina", role="ministry", ministry="FIN"))
     assert link not in html(desk.get("/method/"))
+
+
+def test_a_coordinator_finds_the_rounds_from_the_desk(client: Client, db: None) -> None:
+    client.force_login(make_user("cora", role="coordinator"))
+
+    page = client.get("/desk/").content.decode()
+
+    assert 'href="/desk/rounds/"' in page
+    assert "Nothing is assigned to you" not in page
+
+
+def test_an_analyst_is_not_shown_a_way_to_the_rounds(client: Client, db: None) -> None:
+    client.force_login(make_user("ada", role="analyst"))
+
+    page = client.get("/desk/").content.decode()
+
+    assert "/desk/rounds/" not in page
+    assert "Nothing is assigned to you" in page
