@@ -4,8 +4,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+# A function, not an expression: the policy of the page lets no text be evaluated again and again.
 SOUGHT = """
-([...document.querySelectorAll("figure.chart .chart-plot")]
+() => ([...document.querySelectorAll("figure.chart .chart-plot")]
     .every(plot => plot.dataset.drawn === "done" && plot.querySelector("svg.main-svg")))
 """
 MARKS = "path.point, .textpoint text"

@@ -174,7 +174,8 @@ def test_the_theme_is_kept_and_the_charts_follow_it(page: Page) -> None:
     page.get_by_role("button", name="Use the dark theme").click()
 
     page.wait_for_function(
-        f"document.querySelector('.chart-plot')._fullLayout.font.color != '{light}'"
+        "light => document.querySelector('.chart-plot')._fullLayout.font.color !== light",
+        arg=light,
     )
     page.goto("/ministries/FIN/")
     assert plots.setting(plots.drawn(page).first, "font.color") != light
