@@ -23,6 +23,9 @@ SQLITE_OPTIONS = {
     # FULL: a save that was acknowledged survives a power cut.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
+# Seconds. The pool's own 30 would hold up every page while the server is away, and its pauses
+# between attempts, which double for five minutes, would go on long after it is back.
+POOL = {"timeout": 5, "reconnect_timeout": 2}
 
 env = Env()
 
@@ -131,5 +134,5 @@ def sqlite(found: dict[str, Any]) -> dict[str, Any]:
 
 def postgresql(found: dict[str, Any]) -> dict[str, Any]:
     """With a pool, whose connections are tried before use: a restarted server is found again."""
-    options = {**found.get("OPTIONS", {}), "pool": True}
+    options = {**found.get("OPTIONS", {}), "pool": POOL}
     return {**found, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

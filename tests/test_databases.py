@@ -41,7 +41,7 @@ def test_a_malformed_database_url_is_refused(
         ("postgresql://desk@%2Frun%2Fpostgresql/chancery", {"HOST": "/run/postgresql"}),
         (
             "postgresql://db.example/chancery?sslmode=verify-full",
-            {"OPTIONS": {"sslmode": "verify-full", "pool": True}},
+            {"OPTIONS": {"sslmode": "verify-full", "pool": environment.POOL}},
         ),
     ],
 )
@@ -54,7 +54,7 @@ def test_a_postgresql_url_may_name_a_host_or_a_socket_directory(
 
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert found["NAME"] == "chancery"
-    assert found["OPTIONS"]["pool"] is True
+    assert found["OPTIONS"]["pool"] == environment.POOL
     assert found["CONN_MAX_AGE"] == 0  # Django refuses a pool beside persistent connections
     assert found["CONN_HEALTH_CHECKS"] is True
     assert expected.items() <= found.items()
@@ -88,10 +88,17 @@ def test_sqlite_transactions_take_the_write_lock_at_their_start() -> None:
     assert settings.DATABASES["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
 
 
+def test_a_page_is_refused_before_anybody_gives_up_waiting_for_the_database() -> None:
+    script_gives_up_seconds = 10  # hx-request in templates/desk/_form.html
+
+    assert environment.POOL["timeout"] < script_gives_up_seconds
+    assert environment.POOL["reconnect_timeout"] < environment.POOL["timeout"]
+
+
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own settings")
 def test_postgresql_runs_with_its_pool() -> None:
     connection.ensure_connection()
 
-    assert connection.settings_dict["OPTIONS"]["pool"] is True
+    assert connection.settings_dict["OPTIONS"]["pool"] == environment.POOL
     assert connection.pool.get_stats()["pool_size"] >= 1  # type: ignore[attr-defined]

@@ -105,7 +105,7 @@ class Postgres:
     def damage(self) -> str:
         """Every table against its own rules, and every row against every index (pg_amcheck)."""
         program = self.cluster.programs / "pg_amcheck"
-        options = ["--install-missing", "--heapallindexed", "--parent-check", "--no-progress"]
+        options = ["--install-missing", "--heapallindexed", "--parent-check"]
         if not program.exists():
             return f"{program.name} is not installed"
         done = subprocess.run(
@@ -119,8 +119,8 @@ class Postgres:
     def kill(self) -> None:
         """SIGKILL to every process of it at once, so that none can tidy up."""
         postmaster = int((self.cluster.data / "postmaster.pid").read_text().split()[0])
-        family = [postmaster, *children(postmaster)]
         os.kill(postmaster, signal.SIGSTOP)  # or it starts others while we kill these
+        family = [postmaster, *children(postmaster)]
         for process in reversed(family):
             os.kill(process, signal.SIGKILL)
         wait_until_gone(family)
@@ -172,17 +172,9 @@ def children(process: int) -> list[int]:
 
 
 def wait_until_gone(processes: Sequence[int], *, seconds: float = 10) -> None:
+    """Return once none has as much as a name left: PostgreSQL starts over no zombie of its own."""
     until = time.monotonic() + seconds
-    while any(is_running(process) for process in processes):
+    while left := [process for process in processes if Path(f"/proc/{process}").exists()]:
         if time.monotonic() > until:
-            raise RuntimeError(f"of {processes} some are still there")
+            raise RuntimeError(f"killed, and still there: {left}")
         time.sleep(0.005)
-
-
-def is_running(process: int) -> bool:
-    """Whether it is there and not a zombie, which does nothing any more."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"

@@ -60,6 +60,13 @@ def _serve(waiting: "queue.SimpleQueue[Due | None]", outcomes: list[Outcome]) ->
         outcomes.append(Outcome(time.perf_counter() - due.at, left - due.at, problem))
 
 
+def wait_for(is_so: Callable[[], bool], *, seconds: float) -> None:
+    """Return when it is so, or when the time is over."""
+    until = time.perf_counter() + seconds
+    while not is_so() and time.perf_counter() < until:
+        time.sleep(0.02)
+
+
 def percentile(values: Sequence[float], percent: float) -> float:
     """The smallest value that so many percent of the values do not exceed (nearest rank)."""
     ordered = sorted(values)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from tests.load.analysts import NO_ANSWER, Analyst, Team, Trouble, answered, gather
 from tests.load.databases import Postgres, stored
+from tests.load.pace import wait_for
 from tests.load.reports import Finding
 from tests.load.sites import Site
 from tests.load.wire import Browser
@@ -26,7 +27,8 @@ from tests.load.wire import Browser
 WRITERS = 4
 PAUSE_SECONDS = 0.02
 CALM_SECONDS = 1.0  # before the trouble, and after it
-OUTAGE_SECONDS = 4.0
+FULL_SECONDS = 4.0
+OUTAGE_SECONDS = 15.0  # longer than anybody waits, so that waiting it out is found
 PATIENCE_SECONDS = 10.0  # for a refusal, and for the first save after the trouble
 FILLING_SECONDS = 30.0
 PAGE = "/ministries/FIN/"
@@ -92,7 +94,7 @@ def disk_full(site: Site) -> Finding:
     def cause(diary: Diary) -> None:
         with filled(site.var):
             wait_for(lambda: SERVICE_UNAVAILABLE in met(diary), seconds=FILLING_SECONDS)
-            time.sleep(OUTAGE_SECONDS)
+            time.sleep(FULL_SECONDS)
 
     return met_with(site, "full", Trial("disk full", cause, frozenset({OK, SERVICE_UNAVAILABLE})))
 
@@ -227,12 +229,6 @@ def note(diary: Diary, errand: Callable[[], None], *, is_save: bool) -> None:
 
 def met(diary: Diary) -> set[int]:
     return {note.status for note in diary.notes if note.is_save}
-
-
-def wait_for(is_so: Callable[[], bool], *, seconds: float) -> None:
-    until = time.perf_counter() + seconds
-    while not is_so() and time.perf_counter() < until:
-        time.sleep(0.02)
 
 
 @contextmanager
