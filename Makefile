@@ -23,7 +23,7 @@ RUNTIME := .venv/.stamp-runtime
 DEV := .venv/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench screenshots requirements clean
+.PHONY: help run test lint check bench load screenshots requirements clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -46,6 +46,9 @@ check: $(DEV) ## check settings for production, and that no migration is missing
 
 bench: $(DEV) ## measure speed against floors of the same run; WRITE=1 renews docs/performance.md
 	@$(BIN)/python -m tests.bench $(if $(WRITE),--write)
+
+load: $(DEV) ## load the site, kill it, fill its disk; QUICK=1 is short, WRITE=1 as in bench
+	@$(BIN)/python -m tests.load $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 screenshots: $(DEV) ## make the README's pictures again
 	@$(BIN)/python -m tests.screenshots

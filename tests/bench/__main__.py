@@ -7,14 +7,12 @@ import pkgutil
 import platform
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import django
 
-from tests import bench
+from tests import bench, performance_page
 from tests.bench.measure import ROWS, Measured, Row
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 HEADER = ("id", "what", "ours", "floor", "ratio", "at most", "held")
 INTRODUCTION = """# Performance
 
@@ -63,7 +61,9 @@ def as_markdown(lines: Sequence[Sequence[str]]) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", help=f"write the table to docs/{PAGE.name}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write the table to docs/{performance_page.PAGE.name}"
+    )
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these rows")
     chosen = parser.parse_args(arguments)
     # The rows write to whatever database there is: it must be one of their own.
@@ -81,7 +81,7 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.write:
         machine = {"python": platform.python_version(), "cores": os.cpu_count()}
         introduction = INTRODUCTION.format(**machine, system=platform.system())
-        PAGE.write_text(f"{introduction}\n{table}")
+        performance_page.renew(f"{introduction}\n{table}")
     return 0 if all(line[-1] == "yes" for line in lines) else 1
 
 
