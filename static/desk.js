@@ -10,15 +10,19 @@
 
   // ---- the page ----
 
+  document.addEventListener("DOMContentLoaded", function () {
+    const [desk, waiting] = [document.querySelector("#desk"), document.querySelector("#drafts")];
+    if (desk) open(desk);
+    if (waiting) listDrafts(waiting);
+  });
   document.addEventListener("htmx:load", function (event) {
     localise(event.target);
-    if (event.target.matches("#desk")) open(event.target, true);
-    else if (event.target.querySelector("#desk")) open(event.target.querySelector("#desk"), false);
-    else if (event.target.querySelector("#drafts")) listDrafts(event.target.querySelector("#drafts"));
+    const isSwapped = event.target.matches("#desk");
+    if (isSwapped) open(event.target);
+    if (isSwapped || event.target === document.body && sheet) takeUp(isSwapped);
   });
 
-  function open(desk, isSwapped) {
-    htmx.config.refreshOnHistoryMiss = true; // "back" is a page load, which warns of unsaved text
+  function open(desk) {
     if (sheet) clearTimeout(sheet.timer);
     const data = desk.dataset;
     sheet = {
@@ -32,9 +36,23 @@
     if (matchMedia("(max-width: 640px)").matches) {
       desk.querySelectorAll("[data-folds]").forEach((part) => part.removeAttribute("open"));
     }
-    if (isSwapped) desk.querySelector("#question").focus({ preventScroll: true });
+    if (sheet.form && [...sheet.form.elements].some(isChanged)) touch();
+  }
+
+  // Typed before this script was there.
+  function isChanged(field) {
+    if (!field.name || field.type === "hidden" || field.tagName === "SELECT") return false;
+    if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+    return "defaultValue" in field && field.value !== field.defaultValue;
+  }
+
+  // From here on the form can be sent.
+  function takeUp(isSwapped) {
+    htmx.config.refreshOnHistoryMiss = true; // "back" is a page load, which warns of unsaved text
+    if (isSwapped) sheet.desk.querySelector("#question").focus({ preventScroll: true });
     const [draft] = drafts.of(sheet.user, sheet.assessment, sheet.indicator);
-    if (draft) (sheet.form ? restore : showLost)(draft);
+    if (isUnsaved()) save();
+    else if (draft) (sheet.form ? restore : showLost)(draft);
   }
 
   // Moments are stored in UTC, and read in the reader's own time.
@@ -150,7 +168,7 @@
     clearTimeout(sheet.timer);
     if (outcome.version !== undefined && outcome.kind !== "conflict") sheet.form.elements.version.value = outcome.version;
     if (outcome.kind === "saved") acknowledged(outcome);
-    if (outcome.kind === "held" || outcome.kind === "refused") stop(outcome.problems.join(" "), outcome.kind);
+    if (outcome.kind === "held" || outcome.kind === "refused") amiss(outcome, sent);
     if (outcome.kind === "locked") { sheet.isClosed = true; stop(outcome.problems.join(" "), "locked"); }
     if (outcome.kind === "conflict") { sheet.inConflict = true; renumber(); stop("there are two versions; choose one below.", "conflict"); }
     recount();
@@ -163,6 +181,12 @@
     if (isUnsaved()) return save();
     show("saved", "Saved " + clock(outcome.at));
     settle("saved");
+  }
+
+  // What came back may be about an older text; what was typed since is tried at once.
+  function amiss(outcome, sent) {
+    if (sent && sheet.sequence > sent.sequence) save();
+    else stop(outcome.problems.join(" "), outcome.kind);
   }
 
   function misunderstood(status) {

@@ -11,10 +11,10 @@ from tests.browser.desk.pages import Desk, OpenDesk, sign_in
 from tests.browser.desk.site import Site
 
 # A server that is away is an error in the console of every browser, and htmx tells of it there too.
-EXPECTED = ("Failed to load resource: ", "console: htmx:")
+EXPECTED = ("Failed to load resource: ", "console: htmx:", "console: Response Status Error Code ")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, Iterator[int]]]:
     site = Site(tmp_path_factory.mktemp("desk"))
     assessments = site.prepare()
@@ -34,7 +34,7 @@ def assessment(ground: tuple[Site, Iterator[int]]) -> int:
     return next(ground[1])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def signed_in(ground: tuple[Site, Iterator[int]], browser: Browser) -> Any:
     """What a browser keeps of a sign-in."""
     context = browser.new_context(base_url=ground[0].url)

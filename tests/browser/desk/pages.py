@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.desk.ground import PASSWORD, USERNAME
 from tests.browser.desk.site import Site
+
+AWAY = "the server cannot be reached"
+PAGES = "**/desk/assessments/**"
 
 
 def sign_in(page: Page, username: str = USERNAME) -> None:
@@ -72,3 +75,30 @@ def add_evidence(page: Page, title: str = "A page", url: str = "https://example.
     page.get_by_role("button", name="Add evidence").click()
     page.get_by_label("Address").last.fill(url)
     page.get_by_label("Title").last.fill(title)
+
+
+def refuse_saves(page: Page) -> None:
+    page.route(PAGES, lambda route: route.abort() if is_save(route) else route.continue_())
+
+
+def allow_saves(page: Page) -> None:
+    page.unroute(PAGES)
+
+
+def close_unheard(desk: Desk, page: Page) -> None:
+    """A page that is closed tries to save once more: no server hears of it."""
+    desk.site.stop()
+    page.close()
+    desk.site.start()
+
+
+def sign_in_beside(desk: Desk, page: Page, username: str) -> None:
+    with desk.context.expect_page() as opened:
+        page.get_by_role("link", name="Sign in in a new tab").click()
+    sign_in(opened.value, username)
+    opened.value.close()
+    page.evaluate("dispatchEvent(new Event('focus'))")
+
+
+def is_save(route: Route) -> bool:
+    return route.request.method == "POST"

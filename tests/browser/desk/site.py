@@ -121,3 +121,8 @@ class Site:
         with sqlite3.connect(self.database) as connection:
             connection.row_factory = sqlite3.Row
             return [dict(row) for row in connection.execute(query, values)]
+
+    def execute(self, statement: str, *values: object) -> None:
+        """As if somebody else had done it meanwhile."""
+        with sqlite3.connect(self.database) as connection:
+            connection.execute(statement, values)
