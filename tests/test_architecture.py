@@ -39,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "freshness": {"context", "models"},
     "middleware": {"htmx", "outages", "queries"},
     "outages": set(),
-    "templatetags": {"charts", "models", "scoring"},
+    "templatetags": {"charts", "models", "pages", "scoring"},
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "htmx", "models"},
         *{"outages", "pages", "queries", "scorecards", "scoring"},

@@ -3,9 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from assessments.models import Coding, Release, User
+from assessments.models.assessments import CodingQuerySet
 from assessments.pages.desk_questions import questionnaire
 from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
 from assessments.pages.desk_scoring import Block, Item, blocks, coding_url, question_url
@@ -57,7 +58,7 @@ class Gap:
     missing: list[str]
 
 
-def with_surroundings(codings: QuerySet[Coding]) -> QuerySet[Coding]:
+def with_surroundings(codings: CodingQuerySet) -> CodingQuerySet:
     """Load what every page of the desk names beside a coding; `is_released` is added to each."""
     releases = Release.objects.filter(round=OuterRef("assessment__round"))
     return codings.select_related(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import codings
-from assessments.models import Coding, Score
+from assessments.models import Coding, Dimension, Indicator, Score
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -255,3 +255,14 @@ def test_an_analyst_is_not_shown_a_way_to_the_rounds(client: Client, db: None) -
 
     assert "/desk/rounds/" not in page
     assert "Nothing is assigned to you" in page
+
+
+def test_names_in_the_side_list_are_words_whatever_they_hold(desk: Client, url: str) -> None:
+    hostile = '"><script>alert(1)</script>'
+    Indicator.objects.update(title=hostile)
+    Dimension.objects.update(title=hostile)
+
+    page = html(desk.get(url))
+
+    assert "<script>alert" not in page
+    assert page.count("&quot;&gt;&lt;script&gt;alert(1)") >= 5
