@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = ROOT / "assessments" / "frameworks" / "dd-maturity-1.0.toml"
 APPLICATION = "config.wsgi:application"
 READY_SECONDS = 60
+ANSWERS = 12
 LOCKED = b"database is locked"
 
 
@@ -85,8 +86,9 @@ class Site:
         self.wait_until_healthy()
 
     def wait_until_healthy(self) -> None:
+        """Return once it answers so often in a row that every worker has."""
         until = time.monotonic() + READY_SECONDS
-        while not self.is_healthy():
+        while not all(self.is_healthy() for _ in range(ANSWERS)):
             if self.server is None or self.server.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f"the site is not up: {self.log.read_text()[-2000:]}")
             time.sleep(0.02)
