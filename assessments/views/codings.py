@@ -20,7 +20,7 @@ from assessments.views.requests import MemberRequest
 
 
 def visible_coding(user: User, assessment_id: int) -> Coding:
-    """The user's own coding of the assessment, else one that the user may see: one or two queries."""
+    """The user's own coding, else one that the user may see. At most two queries."""
     rows = desk.with_surroundings(Coding.objects.filter(assessment=assessment_id))
     coding = rows.assigned_to(user).first() or rows.visible_to(user).first()
     if coding is None:
