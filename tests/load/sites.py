@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -108,7 +109,8 @@ class Site:
         if self.server is None:
             return
         family = self.processes()
-        os.killpg(self.server.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it ended by itself
+            os.killpg(self.server.pid, signal.SIGKILL)
         self.server.wait()
         wait_until_gone(family)
         self.server = None
