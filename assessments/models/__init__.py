@@ -22,6 +22,7 @@ from assessments.models.missions import (
     Platform,
 )
 from assessments.models.people import Event, Membership, Role, User
+from assessments.models.plans import SavedList, Step
 from assessments.models.releases import Release, Result, ResultKind
 from assessments.models.rounds import Round
 
@@ -55,9 +56,11 @@ __all__ = [
     "ResultKind",
     "Role",
     "Round",
+    "SavedList",
     "Score",
     "ScoreState",
     "Stage",
     "Standing",
+    "Step",
     "User",
 ]
