@@ -104,6 +104,7 @@ class Caption:
     shown, total: ministries drawn, and ministries in the release.
     url:   the short address of the chart, printed, never a link.
     peers: the name of the choice, e.g. "Northern Europe".
+    own_weights: the reader weighed the dimensions; the release has other numbers.
     """
 
     release: str
@@ -118,6 +119,7 @@ class Caption:
     url: str
     peers: str = ""
     public_only: bool = False
+    own_weights: bool = False
 
 
 @dataclass(frozen=True, slots=True)

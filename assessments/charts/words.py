@@ -13,6 +13,7 @@ from assessments.charts.types import Caption, Mark
 from assessments.scoring.types import Scale
 
 EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
+OWN_WEIGHTS = "your weights, not the release's"
 DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
 RING_NOTE = "Ring: rests on sealed evidence alone."
 FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
@@ -90,12 +91,13 @@ def within(scope: str) -> str:
 
 
 def subtitle(caption: Caption) -> str:
-    """Return what the numbers are: release, lens, peers, public evidence, n of N."""
+    """Return what the numbers are: release, lens, peers, public evidence, weights, n of N."""
     parts = (
         f"Release {plain(caption.release)}" if caption.release else "",
         plain(caption.lens),
         plain(caption.peers),
         "public evidence only" if caption.public_only else "",
+        OWN_WEIGHTS if caption.own_weights else "",
         f"{caption.shown} of {counted(caption.total, 'ministry')}" if caption.total else "",
     )
     return " · ".join(part for part in parts if part)

@@ -96,6 +96,11 @@ def test_the_subtitle_names_release_lens_peers_and_count():
     )
 
 
+def test_the_subtitle_says_when_the_weights_are_not_those_of_the_release():
+    assert "your weights, not the release's" in words.subtitle(a_caption(own_weights=True))
+    assert "weights" not in words.subtitle(a_caption())
+
+
 def test_what_a_caption_lacks_leaves_no_trace():
     caption = a_caption(release="", lens="", total=0, source="", framework="", url="")
 
