@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from assessments.models import Ministry
+from assessments.models import Ministry, Release
+from assessments.pages.editions import comparable
 from assessments.pages.outlooks import OUTLOOK_KEYS, Outlook, outlook_of
 from assessments.queries import Query
 from assessments.scoring.types import Dimension
@@ -25,7 +26,7 @@ PEERS = {
     "income": "and their income group",
 }
 COLUMNS = {"dimensions": "Dimensions", "facets": "Facets", "indicators": "Indicators"}
-KEYS = ("ministries", "add", "region", "peers", "chart", "dimension", "columns")
+KEYS = ("ministries", "add", "region", "peers", "chart", "dimension", "columns", "against")
 MOST_MINISTRIES = 250
 
 
@@ -42,6 +43,7 @@ class Choice:
     dimension: str = ""
     columns: str = ""
     site: str = ""  # "https://host", for addresses that leave the site
+    against: Release | None = None  # to compare with, where it is not the one before
 
     @property
     def shown(self) -> list[Ministry]:
@@ -100,6 +102,7 @@ class Choice:
             ("chart", self.chart),
             ("dimension", self.dimension),
             ("columns", self.columns),
+            ("against", self.against.code if self.against else ""),
         ]
         return [(key, value) for key, value in named if value] + self.outlook.pairs()
 
@@ -125,8 +128,17 @@ def read_choice(data: QueryDict, *, known: Iterable[str] = (), site: str = "") -
     chart = query.one_of("chart", CHARTS, default="ranking")
     dimension = query.one_of("dimension", dimensions)
     columns = query.one_of("columns", COLUMNS)
+    against = read_against(query, outlook)
     query.settle()
-    return Choice(outlook, directory, ministries, region, peers, chart, dimension, columns, site)
+    return Choice(
+        outlook, directory, ministries, region, peers, chart, dimension, columns, site, against
+    )
+
+
+def read_against(query: Query, outlook: Outlook) -> Release | None:
+    """The other release to compare with: any of the same framework."""
+    others = {item.code: item for item in comparable(outlook) if item != outlook.release}
+    return others.get(query.one_of("against", others))
 
 
 def read_ministries(query: Query, directory: Mapping[str, Ministry]) -> list[str]:

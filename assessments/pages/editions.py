@@ -1,0 +1,46 @@
+"""The releases that a comparison over time goes through."""
+
+from dataclasses import replace
+
+from assessments.models import Release
+from assessments.pages.outlooks import Outlook
+
+
+def comparable(outlook: Outlook) -> list[Release]:
+    """The releases of the same framework code, oldest first. No query."""
+    shown = outlook.release
+    if shown is None:
+        return []
+    code, is_demonstration = shown.round.framework.code, shown.round.is_demonstration
+    found = (
+        release
+        for release in outlook.releases
+        if release.round.framework.code == code
+        and release.round.is_demonstration == is_demonstration
+    )
+    return sorted(found, key=lambda item: (item.round.year, item.published_at, item.pk))
+
+
+def editions(outlook: Outlook) -> list[Release]:
+    """The releases up to the one that is shown, oldest first."""
+    found = comparable(outlook)
+    return [release for at, release in enumerate(found) if outlook.release in found[at:]]
+
+
+def release_before(outlook: Outlook) -> Release | None:
+    """The release before the one that is shown, whatever version of the framework it used."""
+    found = editions(outlook)
+    return found[-2] if len(found) > 1 else None
+
+
+def has_same_method(one: Release, other: Release) -> bool:
+    """Do their scores compare: one version of the framework, one of the method?"""
+    return (
+        one.round.framework_id == other.round.framework_id
+        and one.method_version == other.method_version
+    )
+
+
+def seen_in(outlook: Outlook, release: Release) -> Outlook:
+    """The same look at another release."""
+    return replace(outlook, release=release)
