@@ -25,7 +25,7 @@ os.environ |= {
 }
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
+from config.settings import CACHES, DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
 
 # A file, as in production: each thread of the live server has its own connection to it.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
@@ -35,6 +35,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A test says so where pages are kept: elsewhere each is made anew, and its queries are counted.
+CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 # Static files come from their sources, through the same middleware as in production.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -21,7 +21,7 @@ from assessments.models.missions import (
     Mission,
     Platform,
 )
-from assessments.models.people import Event, Membership, Role, User
+from assessments.models.people import Event, Membership, PublicData, Role, User
 from assessments.models.plans import SavedList, Step
 from assessments.models.releases import Release, Result, ResultKind
 from assessments.models.rounds import Round
@@ -51,6 +51,7 @@ __all__ = [
     "Mission",
     "Operator",
     "Platform",
+    "PublicData",
     "Release",
     "Result",
     "ResultKind",

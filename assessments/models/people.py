@@ -4,11 +4,13 @@ from typing import Any, NoReturn, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.functional import cached_property
 
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.directory import Ministry
+
+ONLY_ROW = 1
 
 
 class User(AbstractUser):
@@ -84,28 +86,8 @@ class Membership(models.Model):
         return f"{self.user} ({self.get_role_display()})"
 
 
-# What nobody sees outside the desk before it is published. A verb added here needs a migration,
-# since the index `event_public` leaves these out.
-DESK_VERBS = (
-    "assigned",
-    "changed due date",
-    "changed list",
-    "changed plan",
-    "reopened coding",
-    "saved score",
-    "set sign-ins",
-    "submitted coding",
-    "unassigned",
-)
-IS_PUBLIC = ~Q(verb__in=DESK_VERBS)
-
-
 class EventQuerySet(models.QuerySet["Event"]):
     """Append only: the log says what happened, whatever happened later."""
-
-    def public(self) -> Self:
-        """Those after which a public page may say something else."""
-        return self.filter(IS_PUBLIC)
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The event log is never changed.")
@@ -129,10 +111,38 @@ class Event(models.Model):
 
     class Meta:
         ordering = ["-pk"]
-        indexes = [
-            models.Index(fields=["subject"], name="event_subject"),
-            models.Index(fields=["id"], condition=IS_PUBLIC, name="event_public"),
-        ]
+        indexes = [models.Index(fields=["subject"], name="event_subject")]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.subject}"
+
+
+class PublicDataQuerySet(models.QuerySet["PublicData"]):
+    def edition(self) -> int:
+        """The number of what everybody may see now; another number, another page. One query."""
+        return self.values_list("edition", flat=True).first() or 0
+
+    def renew(self) -> None:
+        """Count one edition more: two queries at most.
+
+        The row is held until the transaction ends, so editions are numbered in the order in which
+        they become visible, which the keys of events are not.
+        """
+        if not self.update(edition=F("edition") + 1):
+            self.create(pk=ONLY_ROW, edition=1)
+
+
+class PublicData(models.Model):
+    """One row: how often what everybody may see has changed."""
+
+    edition = models.PositiveIntegerField()
+
+    objects = PublicDataQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            check(Q(pk=ONLY_ROW), name="public_data_is_one_row", message="There is one edition.")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.edition)

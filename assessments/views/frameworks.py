@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from assessments.freshness import page_etag
+from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.models import Framework
 from assessments.pages import examples
@@ -16,7 +16,7 @@ from assessments.scoring import METHOD_VERSION
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
     framework = current_framework()
     context = {
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     framework = get_object_or_404(Framework.objects.named(slug))
     context = {
@@ -40,7 +40,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def method(request: HttpRequest) -> HttpResponse:
     context = {
         "method_version": METHOD_VERSION,

@@ -4,9 +4,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from assessments.freshness import page_etag
+from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.models import Ministry
 from assessments.pages import dashboards, directories
@@ -15,7 +15,7 @@ from assessments.pages.outlooks import read_outlook
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
     directory = directories.ministries(request.GET)
     context = {
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     ministry = get_object_or_404(Ministry, code=code)
     outlook = read_outlook(request.GET)
@@ -51,7 +51,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def channels(request: HttpRequest, code: str) -> HttpResponse:
     ministry = get_object_or_404(Ministry, code=code)
     context = {

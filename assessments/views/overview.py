@@ -2,9 +2,9 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
-from assessments.freshness import page_etag
+from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.pages.outlooks import read_outlook
 from assessments.pages.overviews import overview
@@ -12,7 +12,7 @@ from assessments.pages.overviews import overview
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
     outlook = read_outlook(request.GET)
     context = {

@@ -4,12 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from assessments.exports.downloads import table_download
 from assessments.exports.results import results_table
 from assessments.exports.tables import TooLarge
-from assessments.freshness import page_etag
+from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.models import Release
 from assessments.queries import BadQuery
@@ -17,7 +17,7 @@ from assessments.queries import BadQuery
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
     releases = list(Release.objects.newest_first())
     context = {
@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     release = get_object_or_404(Release.objects.newest_first(), code=code)
     context = {
@@ -43,7 +43,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@condition(etag_func=page_etag)
+@kept_while_unchanged
 def results(request: HttpRequest, code: str, extension: str) -> HttpResponse:
     release = get_object_or_404(Release.objects.newest_first(), code=code)
     try:

@@ -4,8 +4,7 @@ import datetime
 
 import pytest
 
-from assessments.actions import events
-from assessments.models import Event, Indicator, Membership, SavedList, Step
+from assessments.models import Indicator, Membership, SavedList, Step
 from tests.factories import make_ministry, make_round, make_user
 from tests.models.refusals import assert_refused
 
@@ -51,10 +50,3 @@ def test_a_plan_holds_an_indicator_once_with_a_level_and_a_date_that_can_be(step
     assert_refused(like(indicator=other, level=6), "step_level_is_a_level")
     past = datetime.date(1815, 6, 9)
     assert_refused(like(indicator=other, due_on=past), "step_due_in_this_century")
-
-
-def test_work_at_the_desk_is_no_public_event() -> None:
-    events.record("saved score", "2026 FIN OPN-1 by ada", by=None)
-    published = events.record("published round", "2026", by=None)
-
-    assert list(Event.objects.public()) == [published]
