@@ -9,6 +9,7 @@ from assessments.views import (
     codings,
     comparisons,
     desk,
+    downloads,
     frameworks,
     health,
     ministries,
@@ -29,7 +30,7 @@ urlpatterns = [
     path("compare/", comparisons.index, name="comparison-index"),
     re_path(
         r"^compare\.(?P<extension>png|svg|csv|xlsx|json)$",
-        comparisons.download,
+        downloads.download,
         name="comparison-download",
     ),
     path("releases/", releases.index, name="release-index"),

@@ -9,3 +9,8 @@ class MemberRequest(HttpRequest):
     """A request of somebody who is signed in; every view without @login_not_required gets such."""
 
     user: User
+
+
+def site_of(request: HttpRequest) -> str:
+    """Where this site is: printed on pictures, which leave it."""
+    return request.build_absolute_uri("/").rstrip("/")

@@ -9,7 +9,7 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from assessments.exports.images import RenderBusy, RenderTimeout
-from assessments.views.comparisons import unavailable
+from assessments.views.downloads import unavailable
 from tests import chromium
 from tests.exports.workbench import Workbench
 from tests.factories import make_ministry, publish_small_release
