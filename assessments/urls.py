@@ -9,6 +9,7 @@ from assessments.views import (
     codings,
     comparisons,
     desk,
+    dimensions,
     downloads,
     frameworks,
     health,
@@ -27,6 +28,8 @@ urlpatterns = [
     re_path(
         r"^ministries/(?P<code>[A-Z]{3})/channels/$", ministries.channels, name="ministry-channels"
     ),
+    path("dimensions/", dimensions.index, name="dimension-index"),
+    path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
     path("compare/", comparisons.index, name="comparison-index"),
     re_path(
         r"^compare\.(?P<extension>png|svg|csv|xlsx|json)$",

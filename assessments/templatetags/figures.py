@@ -71,6 +71,16 @@ def score_bar(score: float | None, median: float | None, scale: Scale) -> SafeSt
     )
 
 
+@register.simple_tag
+def share_bar(count: int, total: int) -> SafeString:
+    """A bar for so many of so many; the count stands beside it in text."""
+    return format_html(
+        '<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">'
+        '<rect class="fill" width="{}" height="10" rx="2"/></svg>',
+        f"{200 * count / max(total, 1):.1f}",
+    )
+
+
 def share(score: float, scale: Scale) -> float:
     """Where a score stands on a bar of 200 units."""
     return 200 * (score - scale.min) / (scale.max - scale.min)

@@ -21,6 +21,7 @@ def index(request: HttpRequest) -> HttpResponse:
     framework = current_framework()
     context = {
         "document": framework_document(framework) if framework else None,
+        "is_current": True,
         "crumbs": [("Framework", "")],
     }
     return render_page(request, "frameworks/detail.html", context)

@@ -27,6 +27,8 @@ ADDRESSES = {
     # The profile has Finland and its peers, each closed into a ring by its first mark.
     "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
     "channels": Address("/ministries/FIN/channels/", "Where Finland can be reached", (ON_THE_MAP,)),
+    "dimensions": Address("/dimensions/", "What makes up the index"),
+    "dimension": Address("/dimensions/balance/", "Openness and confidentiality", (ASSESSED,)),
     "ranking": Address("/compare/", "Compare ministries", (ASSESSED,), ASSESSED),
     "profile": Address(
         f"/compare/?chart=profile&{PEERS}", "Compare ministries", (6 * (DIMENSIONS + 1),), 6

@@ -45,6 +45,8 @@ PUBLIC = (
     public("ministry-index", "/ministries/"),
     public("ministry-detail", "/ministries/FIN/"),
     public("ministry-channels", "/ministries/FIN/channels/"),
+    public("dimension-index", "/dimensions/"),
+    public("dimension-detail", "/dimensions/balance/"),
     public("comparison-index", "/compare/"),
     public("comparison-download", "/compare.csv"),
     public("release-index", "/releases/"),

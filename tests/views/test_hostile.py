@@ -55,6 +55,8 @@ PARAMETERS = {
     "/ministries/": ("q", "region", "income"),
     "/ministries/FIN/": ("release", "lens", "evidence"),
     "/ministries/FIN/channels/": ("q",),
+    "/dimensions/": ("release", "lens", "evidence"),
+    "/dimensions/balance/": ("release", "lens", "evidence"),
     "/compare/": (
         *("ministries", "add", "region", "peers", "chart", "dimension", "columns"),
         *("release", "lens", "evidence", "theme"),
@@ -68,7 +70,7 @@ PARAMETERS = {
 }
 PLACES = (
     *("/ministries/{}/", "/ministries/{}/channels/", "/releases/{}/", "/framework/{}/"),
-    *("/framework/{}-1.0/", "/releases/{}/results.csv", "/compare.{}", "/{}"),
+    *("/dimensions/{}/", "/framework/{}-1.0/", "/releases/{}/results.csv", "/compare.{}", "/{}"),
 )
 
 

@@ -1,0 +1,252 @@
+"""One dimension over a release: how it is spread, who leads, what is hard, who stands where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import fmean, median
+
+from django.urls import reverse
+
+from assessments.charts.ranking import ranking
+from assessments.charts.types import Chart
+from assessments.models import Ministry
+from assessments.pages.captions import anchor_of, caption, marks_at
+from assessments.pages.outlooks import Outlook
+from assessments.pages.peers import FEWEST_PEERS
+from assessments.pages.rubrics import Rubric, rubrics
+from assessments.scorecards import release_ranks
+from assessments.scoring.scale import stage, stage_label
+from assessments.scoring.subtrees import effective_weights
+from assessments.scoring.types import (
+    Dimension,
+    Facet,
+    Framework,
+    Indicator,
+    Node,
+    NodeKind,
+    Scale,
+    Scorecard,
+    State,
+)
+
+LEADERS = 5
+HARDEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One indicator as the rubric asks it."""
+
+    code: str
+    rubric: Rubric
+    percent: float  # of the index, when everything is scored
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A facet with its questions."""
+
+    code: str
+    title: str
+    percent: float
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """One indicator over the release: the mean of those scored, and how often nothing was found."""
+
+    code: str
+    title: str
+    mean: float
+    scored: int
+    not_found: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ministry in the dimension; `anchor` is where its dashboard shows this."""
+
+    ministry: Ministry
+    node: Node
+    facets: Sequence[Node]
+    rank: int | None
+    stage: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageCount:
+    """How many ministries have reached one stage and not the next."""
+
+    number: int
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionPage:
+    """Everything the page shows; nothing is rounded. `median` is None below five ministries."""
+
+    dimension: Dimension
+    percent: float
+    parts: Sequence[Part]
+    chart: Chart
+    stages: Sequence[StageCount]
+    leaders: Sequence[Line]
+    hardest: Sequence[Hard]
+    lines: Sequence[Line]
+    scored: int
+    median: float | None
+    scale: Scale
+    anchor: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionCard:
+    """One dimension beside the others; `hardest` is None below five ministries."""
+
+    dimension: Dimension
+    percent: float
+    leaders: Sequence[Ministry]
+    top_score: float | None
+    median: float | None
+    scored: int
+    hardest: Hard | None
+
+
+def dimension_cards(outlook: Outlook) -> list[DimensionCard]:
+    """Every dimension that the lens shows, in order. Queries: 2, cold 6; none before a release."""
+    cards, framework = outlook.scorecards(), outlook.visible
+    if framework is None or not cards:
+        return []
+    members = Ministry.objects.in_bulk(list(cards))
+    weights = effective_weights(framework)
+    return [dimension_card(each, cards, members, weights) for each in framework.dimensions]
+
+
+def dimension_card(
+    dimension: Dimension,
+    cards: Mapping[str, Scorecard],
+    members: Mapping[str, Ministry],
+    weights: Mapping[str, float],
+) -> DimensionCard:
+    ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
+    first = [code for code, rank in ranks.items() if rank == 1]
+    hardest = hardest_of(dimension, cards)
+    return DimensionCard(
+        dimension=dimension,
+        percent=100 * sum(weights[leaf.code] for leaf in leaves_of(dimension)),
+        leaders=sorted((members[code] for code in first), key=lambda one: one.country),
+        top_score=cards[first[0]].dimensions[dimension.code].score if first else None,
+        median=median_of(dimension.code, cards),
+        scored=sum(rank is not None for rank in ranks.values()),
+        hardest=hardest[0] if hardest else None,
+    )
+
+
+def dimension_named(code: str, framework: Framework | None) -> Dimension | None:
+    found = framework.dimensions if framework else ()
+    return next((dimension for dimension in found if dimension.code == code), None)
+
+
+def dimension_page(code: str, outlook: Outlook) -> DimensionPage | None:
+    """The page of a dimension; None before a release, and where the lens hides it.
+
+    Queries: 2, cold 10; the same for 10 and for 200 ministries.
+    """
+    cards, framework, release = outlook.scorecards(), outlook.visible, outlook.release
+    dimension = dimension_named(code, framework)
+    if framework is None or release is None or dimension is None or not cards:
+        return None
+    members = Ministry.objects.in_bulk(list(cards))
+    lines = lines_of(dimension, cards, members, framework.scale)
+    weights = effective_weights(framework)
+    parts = [part(facet, rubrics(release.round.framework), weights) for facet in dimension.facets]
+    return DimensionPage(
+        dimension=dimension,
+        percent=sum(part.percent for part in parts),
+        parts=parts,
+        chart=chart_of(dimension, framework, members, outlook),
+        stages=stages_of(lines, framework.scale),
+        leaders=[line for line in lines if line.rank is not None and line.rank <= LEADERS],
+        hardest=hardest_of(dimension, cards)[:HARDEST],
+        lines=lines,
+        scored=sum(line.rank is not None for line in lines),
+        median=median_of(dimension.code, cards),
+        scale=framework.scale,
+        anchor=anchor_of(NodeKind.DIMENSION, code),
+        file_name="-".join([code, "ranking", *outlook.name_parts]),
+    )
+
+
+def part(facet: Facet, texts: Mapping[str, Rubric], weights: Mapping[str, float]) -> Part:
+    questions = [
+        Question(leaf.code, texts[leaf.code], 100 * weights[leaf.code]) for leaf in facet.indicators
+    ]
+    return Part(facet.code, facet.title, sum(one.percent for one in questions), questions)
+
+
+def chart_of(
+    dimension: Dimension, framework: Framework, members: Mapping[str, Ministry], outlook: Outlook
+) -> Chart:
+    marks = marks_at(outlook, list(members.values()), NodeKind.DIMENSION, dimension.code)
+    url = reverse("dimension-detail", args=[dimension.code])
+    words = caption(outlook, dimension.title, shown=len(marks), url=url)
+    return ranking(list(marks.values()), words, framework.scale)
+
+
+def lines_of(
+    dimension: Dimension,
+    cards: Mapping[str, Scorecard],
+    members: Mapping[str, Ministry],
+    scale: Scale,
+) -> list[Line]:
+    """Every ministry of the release, highest first, those without a score last by name."""
+    ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
+    lines = [
+        Line(
+            ministry=members[code],
+            node=card.dimensions[dimension.code],
+            facets=[card.facets[facet.code] for facet in dimension.facets],
+            rank=ranks[code],
+            stage=stage_label(scale, card.dimensions[dimension.code].score),
+        )
+        for code, card in cards.items()
+    ]
+    return sorted(lines, key=lambda line: (line.rank or len(lines) + 1, line.ministry.country))
+
+
+def stages_of(lines: Sequence[Line], scale: Scale) -> list[StageCount]:
+    """From the highest stage down, empty ones included; none on a scale without labels."""
+    reached = [stage(scale, line.node.score) for line in lines]
+    numbered = list(enumerate(scale.labels, start=int(scale.min)))
+    return [
+        StageCount(number, label, reached.count(number)) for number, label in reversed(numbered)
+    ]
+
+
+def median_of(code: str, cards: Mapping[str, Scorecard]) -> float | None:
+    """The median of the dimension's scores; None where fewer than five ministries have one."""
+    scores = [card.dimensions[code].score for card in cards.values()]
+    known = [score for score in scores if score is not None]
+    return median(known) if len(known) >= FEWEST_PEERS else None
+
+
+def hardest_of(dimension: Dimension, cards: Mapping[str, Scorecard]) -> list[Hard]:
+    """The indicators by their mean over the release, lowest first.
+
+    One that fewer than five ministries are scored in is left out: its mean would say little of
+    the release, and much of those few.
+    """
+    found = []
+    for leaf in leaves_of(dimension):
+        nodes = [card.indicators[leaf.code] for card in cards.values()]
+        known = [node.score for node in nodes if node.score is not None]
+        if len(known) >= FEWEST_PEERS:
+            missing = sum(node.state == State.NOT_FOUND for node in nodes)
+            found.append(Hard(leaf.code, leaf.title, fmean(known), len(known), missing))
+    return sorted(found, key=lambda hard: hard.mean)
+
+
+def leaves_of(dimension: Dimension) -> list[Indicator]:
+    return [leaf for facet in dimension.facets for leaf in facet.indicators]
