@@ -20,6 +20,7 @@ from assessments.models import (
 )
 from assessments.scoring import types
 from assessments.scoring.ranks import ranks
+from assessments.scoring.reweighting import rejoined, reweighted
 from assessments.scoring.subtrees import answers_within, lens_view
 from assessments.scoring.subtrees import public_only as without_sealed
 from assessments.scoring.tree import score
@@ -44,15 +45,23 @@ def release_answers(release: Release) -> Answers:
 
 
 def release_scorecards(
-    release: Release, *, lens: str = "", public_only: bool = False
+    release: Release,
+    *,
+    lens: str = "",
+    public_only: bool = False,
+    weights: Iterable[tuple[str, float]] = (),
 ) -> dict[str, types.Scorecard]:
     """Return ministry code -> scorecard, in the order of the codes, cached in this process.
+
+    weights: dimension code -> what its weight is multiplied by; none: as the release weighs them.
 
     Recomputed from the frozen answers: through no lens, with all evidence, it equals the stored
     results to the last digit. Eight queries at most, however many ministries; none when cached.
     Raises UnknownLens.
     """
-    return dict(_release_scorecards(release.pk, release.content_hash, lens, public_only))
+    key = (release.pk, release.content_hash, lens, public_only)
+    own = tuple(weights)
+    return dict(_weighed_scorecards(*key, own) if own else _release_scorecards(*key))
 
 
 def release_ranks(
@@ -134,6 +143,21 @@ def _release_scorecards(
         )
         for ministry, answers in sorted(release_answers(release).items())
     }
+
+
+@lru_cache(maxsize=8)  # apart: weights are endless, and must not drive out what all readers see
+def _weighed_scorecards(
+    release_id: int,
+    content_hash: str,
+    lens: str,
+    public_only: bool,
+    weights: tuple[tuple[str, float], ...],
+) -> dict[str, types.Scorecard]:
+    cards = _release_scorecards(release_id, content_hash, lens, public_only)
+    if not cards:
+        return {}
+    framework = reweighted(next(iter(cards.values())).framework, dict(weights))  # one for all
+    return {code: rejoined(card, framework) for code, card in cards.items()}
 
 
 @lru_cache(maxsize=32)

@@ -154,6 +154,19 @@ def test_through_a_lens_only_its_indicators_count() -> None:
     assert release_scorecards(release)["FIN"].dimensions["training"].score == 3.5
 
 
+def test_own_weights_take_no_more_queries_and_leave_the_cache_to_the_release() -> None:
+    release = publish_small_release("2026", LEVELS)
+    plain = release_scorecards(release)
+
+    assert queries(release_scorecards, release, weights=[("training", 3.0)]) == 0
+    for number in range(1, 60):
+        own = release_scorecards(release, weights=[("training", number / 4 + 1)])
+        assert list(own) == ["FIN", "NLD"]
+        assert own["FIN"].dimensions is plain["FIN"].dimensions
+    assert queries(release_scorecards, release) == 0
+    assert release_scorecards(release)["FIN"].index.score == plain["FIN"].index.score
+
+
 def test_an_unknown_lens_is_refused() -> None:
     with pytest.raises(UnknownLens):
         release_scorecards(publish_small_release(), lens="nonsense")

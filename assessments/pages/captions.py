@@ -78,4 +78,5 @@ def caption(outlook: Outlook, scope: str, *, shown: int, url: str, group: str = 
         url=url,
         peers=group,
         public_only=outlook.is_public_only,
+        own_weights=bool(outlook.weights),
     )

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 from django.utils.text import slugify
 
-from assessments.models import Ministry, Release
+from assessments.models import Ministry, Release, User
 from assessments.pages.editions import comparable
+from assessments.pages.ministry_names import read_ministries
 from assessments.pages.outlooks import OUTLOOK_KEYS, Outlook, outlook_of
+from assessments.pages.peers import nearest
+from assessments.pages.weights import weight_fields
 from assessments.queries import Query
-from assessments.scoring.types import Dimension
+from assessments.scoring.types import INDEX_CODE, Dimension, NodeKind, Scorecard
 
 CHARTS = {
     "ranking": "Ranking",
@@ -24,10 +28,13 @@ PEERS = {
     "subregion": "and their sub-region",
     "region": "and their region",
     "income": "and their income group",
+    "nearest": "and the nearest by profile",
 }
 COLUMNS = {"dimensions": "Dimensions", "facets": "Facets", "indicators": "Indicators"}
-KEYS = ("ministries", "add", "region", "peers", "chart", "dimension", "columns", "against")
-MOST_MINISTRIES = 250
+KEYS = (
+    *("ministries", "region", "peers", "chart", "dimension", "columns", "sort", "against"),
+    *("add", "remove", "list"),  # what a form does to the choice; no address of one has them
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +51,48 @@ class Choice:
     columns: str = ""
     site: str = ""  # "https://host", for addresses that leave the site
     against: Release | None = None  # to compare with, where it is not the one before
+    sort: str = ""  # the index or a dimension, best first; "" is by country
 
     @property
     def shown(self) -> list[Ministry]:
-        """The ministries in the chart: chosen, of the region, and peers, by country."""
-        members = set(self.outlook.scorecards())
+        """The ministries in the chart: chosen, of the region, and peers, in the order asked for."""
+        cards = self.outlook.scorecards()
+        wanted = set(self.ministries) | self.in_region(cards) | self.peers_among(cards)
         if not (self.ministries or self.region):
-            wanted = members
-        else:
-            wanted = set(self.ministries)
-            wanted |= {code for code in members if self.is_in_region(self.directory[code])}
-            wanted |= {code for code in members if self.is_peer(self.directory[code])}
-        return [ministry for code, ministry in self.directory.items() if code in wanted]
+            wanted = set(cards)
+        found = [ministry for code, ministry in self.directory.items() if code in wanted]
+        return sorted(found, key=lambda ministry: self.place(cards.get(ministry.code)))
+
+    def place(self, card: Scorecard | None) -> tuple[bool, float]:
+        """What the ministries are put in order by: no score comes last, equals stay by country."""
+        if not self.sort:
+            return False, 0.0
+        at = NodeKind.INDEX if self.sort == INDEX_CODE else NodeKind.DIMENSION
+        score = card.node(at, self.sort).score if card else None
+        return (True, 0.0) if score is None else (False, -score)
 
     @property
     def chosen(self) -> list[Ministry]:
         return [self.directory[code] for code in self.ministries]
 
-    def is_in_region(self, ministry: Ministry) -> bool:
-        places = (slugify(ministry.region), slugify(ministry.subregion))
-        return bool(self.region) and self.region in places
+    def in_region(self, codes: Iterable[str]) -> set[str]:
+        """Those in the region or sub-region that was chosen."""
+        places = {code: self.directory[code] for code in codes} if self.region else {}
+        return {
+            code
+            for code, ministry in places.items()
+            if self.region in (slugify(ministry.region), slugify(ministry.subregion))
+        }
 
-    def is_peer(self, ministry: Ministry) -> bool:
-        """Does it share the region, sub-region or income group of one that is chosen?"""
+    def peers_among(self, cards: Mapping[str, Scorecard]) -> set[str]:
+        """Those that share region, sub-region or income group with one chosen, or are near it."""
         if not self.peers:
-            return False
+            return set()
+        if self.peers == "nearest":
+            return set(nearest(self.ministries, cards))
         field = "income_group" if self.peers == "income" else self.peers
         ours = {getattr(self.directory[code], field) for code in self.ministries} - {""}
-        return getattr(ministry, field) in ours
+        return {code for code in cards if getattr(self.directory[code], field) in ours}
 
     @property
     def group(self) -> str:
@@ -102,6 +123,7 @@ class Choice:
             ("chart", self.chart),
             ("dimension", self.dimension),
             ("columns", self.columns),
+            ("sort", self.sort),
             ("against", self.against.code if self.against else ""),
         ]
         return [(key, value) for key, value in named if value] + self.outlook.pairs()
@@ -109,30 +131,59 @@ class Choice:
     @property
     def query(self) -> str:
         """The one address of this comparison, whatever is published later."""
-        return urlencode(self.pairs(), safe=",")
+        return urlencode(self.pairs(), safe=",:")
+
+    @property
+    def query_as_released(self) -> str:
+        """The same comparison with the release's own weights."""
+        kept = [(key, value) for key, value in self.pairs() if key != "weights"]
+        return urlencode(kept, safe=",:")
 
 
-def read_choice(data: QueryDict, *, known: Iterable[str] = (), site: str = "") -> Choice:
-    """Read a comparison from an address. Raises BadQuery. Queries: 2, cold 9."""
-    query = Query(data, known=[*KEYS, *OUTLOOK_KEYS, *known])
+def read_choice(
+    data: QueryDict,
+    *,
+    known: Iterable[str] = (),
+    site: str = "",
+    reader: User | AnonymousUser | None = None,
+) -> Choice:
+    """Read a comparison from an address or from the form. Raises BadQuery.
+
+    reader: whose saved lists may be named; nobody's, where it is not given.
+
+    Queries: 2, cold 9, and 2 where a list is named.
+    """
+    query = Query(data, known=[*KEYS, *OUTLOOK_KEYS, *weight_fields(data), *known])
     outlook = outlook_of(query)
     directory = {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
-    members = outlook.scorecards()
-    ministries = read_ministries(query, directory)
-    region = query.one_of("region", regions_of(directory[code] for code in members))
-    peers = query.one_of("peers", [key for key in PEERS if key])
-    if peers and not ministries:
-        query.problems.append("peers: choose at least one ministry whose peers to show.")
+    ministries = read_ministries(query, directory, reader)
     visible = outlook.visible
     dimensions = [dimension.code for dimension in visible.dimensions] if visible else []
-    chart = query.one_of("chart", CHARTS, default="ranking")
-    dimension = query.one_of("dimension", dimensions)
-    columns = query.one_of("columns", COLUMNS)
-    against = read_against(query, outlook)
-    query.settle()
-    return Choice(
-        outlook, directory, ministries, region, peers, chart, dimension, columns, site, against
+    choice = Choice(
+        outlook,
+        directory,
+        ministries,
+        region=query.one_of("region", regions_of(directory[c] for c in outlook.scorecards())),
+        peers=read_peers(query, ministries),
+        chart=query.one_of("chart", CHARTS, default="ranking"),
+        dimension=query.one_of("dimension", dimensions),
+        columns=query.one_of("columns", COLUMNS),
+        site=site,
+        against=read_against(query, outlook),
+        sort=query.one_of("sort", [INDEX_CODE, *dimensions]),
     )
+    query.settle()
+    return choice
+
+
+def read_peers(query: Query, ministries: Sequence[str]) -> str:
+    """Peers of nobody are refused; whoever takes out the last ministry lets its peers go too."""
+    peers = query.one_of("peers", [key for key in PEERS if key])
+    if not peers or ministries:
+        return peers
+    if not query.text("remove"):
+        query.problems.append("peers: choose at least one ministry whose peers to show.")
+    return ""
 
 
 def read_against(query: Query, outlook: Outlook) -> Release | None:
@@ -141,43 +192,13 @@ def read_against(query: Query, outlook: Outlook) -> Release | None:
     return others.get(query.one_of("against", others))
 
 
-def read_ministries(query: Query, directory: Mapping[str, Ministry]) -> list[str]:
-    """The chosen codes, and what was typed to add: a code, a country, or "Country (CODE)"."""
-    codes = query.listed("ministries")
-    for code in codes:
-        if code not in directory:
-            query.refuse(
-                f"ministries: “{code[:20]}” is not a ministry's code.", code, list(directory)
-            )
-    if typed := query.text("add"):
-        added = find_code(typed, directory)
-        if added:
-            codes.append(added)
-        else:
-            countries = [ministry.country for ministry in directory.values()]
-            query.refuse(f"add: no ministry is called “{typed[:60]}”.", typed, countries)
-    if len(codes) > MOST_MINISTRIES:
-        query.problems.append(f"ministries: at most {MOST_MINISTRIES} can be chosen.")
-    return list(dict.fromkeys(code for code in codes if code in directory))
-
-
-def find_code(typed: str, directory: Mapping[str, Ministry]) -> str:
-    """The code of the one ministry that the text names, or ""."""
-    text = typed.strip().casefold()
-    named = {f"{m.country} ({m.code})".casefold(): m.code for m in directory.values()}
-    named |= {m.country.casefold(): m.code for m in directory.values()}
-    named |= {m.code.casefold(): m.code for m in directory.values()}
-    if text in named:
-        return named[text]
-    near = [m.code for m in directory.values() if text in m.country.casefold()]
-    return near[0] if len(near) == 1 else ""
-
-
 def regions_of(ministries: Iterable[Ministry]) -> dict[str, str]:
     names = {name for m in ministries for name in (m.region, m.subregion) if name}
     return {slugify(name): name for name in sorted(names)}
 
 
 def is_canonical(data: QueryDict) -> bool:
-    """False for what a form sends: blanks, repetitions, a ministry to add."""
-    return all(len(values) == 1 and values[0] for _, values in data.lists()) and "add" not in data
+    """False for what a form sends: blanks, repetitions, something to do to the choice."""
+    to_do = {"add", "remove", "list", *weight_fields(data)}
+    single = all(len(values) == 1 and values[0] for _, values in data.lists())
+    return single and to_do.isdisjoint(data)

@@ -155,6 +155,7 @@ def facts(choice: Choice, address: str) -> dict[str, str]:
         "framework": release.round.framework.slug if release else "",
         "lens": choice.outlook.lens_title,
         "evidence": "public" if choice.outlook.is_public_only else "all",
+        "weights": choice.outlook.weights_text or "the release's",
         "url": address,
         "licence": "Figures may be reused with attribution to Chancery and its release.",
     }

@@ -57,7 +57,7 @@ def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
     if scene is None:
         return None
     past = history(scene.release, ministry)
-    is_whole = not outlook.lens and not outlook.is_public_only
+    is_whole = outlook.is_as_released
     change = past.change(scene.release) if is_whole else None
     blocks = [block(dimension, scene) for dimension in scene.card.framework.dimensions]
     findings = scene.findings.values()

@@ -11,7 +11,7 @@ from assessments.charts.types import Chart
 from assessments.models import Ministry
 from assessments.pages.captions import anchor_of, caption, marks_at
 from assessments.pages.outlooks import Outlook
-from assessments.pages.peers import FEWEST_PEERS
+from assessments.pages.peers import LEAST_GROUP
 from assessments.pages.rubrics import Rubric, rubrics
 from assessments.scorecards import release_ranks
 from assessments.scoring.scale import stage, stage_label
@@ -229,7 +229,7 @@ def median_of(code: str, cards: Mapping[str, Scorecard]) -> float | None:
     """The median of the dimension's scores; None where fewer than five ministries have one."""
     scores = [card.dimensions[code].score for card in cards.values()]
     known = [score for score in scores if score is not None]
-    return median(known) if len(known) >= FEWEST_PEERS else None
+    return median(known) if len(known) >= LEAST_GROUP else None
 
 
 def hardest_of(dimension: Dimension, cards: Mapping[str, Scorecard]) -> list[Hard]:
@@ -242,7 +242,7 @@ def hardest_of(dimension: Dimension, cards: Mapping[str, Scorecard]) -> list[Har
     for leaf in leaves_of(dimension):
         nodes = [card.indicators[leaf.code] for card in cards.values()]
         known = [node.score for node in nodes if node.score is not None]
-        if len(known) >= FEWEST_PEERS:
+        if len(known) >= LEAST_GROUP:
             missing = sum(node.state == State.NOT_FOUND for node in nodes)
             found.append(Hard(leaf.code, leaf.title, fmean(known), len(known), missing))
     return sorted(found, key=lambda hard: hard.mean)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assessments.models import Framework, Ministry, Round, User
 from assessments.models.directory import Standing
-from assessments.pages.choices import find_code
 from assessments.pages.directories import grouped
+from assessments.pages.ministry_names import find_code
 from assessments.pages.rounds import analysts, called
 
 EVERY_MEMBER = "un"

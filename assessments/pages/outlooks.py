@@ -1,4 +1,4 @@
-"""The outlook of a page: which release, through which lens, on which evidence."""
+"""The outlook of a page: which release, through which lens, on which evidence, how weighed."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,13 @@ from django.http import QueryDict
 
 from assessments import scorecards
 from assessments.models import Release
+from assessments.pages.weights import Weights, printed, read_weights
 from assessments.queries import Query
 from assessments.scoring import subtrees
+from assessments.scoring.reweighting import reweighted
 from assessments.scoring.types import Framework, Scorecard
 
-OUTLOOK_KEYS = ("release", "lens", "evidence")
+OUTLOOK_KEYS = ("release", "lens", "evidence", "weights")
 EVIDENCE = {"": "All evidence", "public": "Public evidence only"}
 ALL_INDICATORS = "All indicators"
 
@@ -26,6 +28,7 @@ class Outlook:
     lens: str = ""
     is_public_only: bool = False
     releases: tuple[Release, ...] = field(default=(), repr=False)
+    weights: Weights = ()
 
     @property
     def lens_title(self) -> str:
@@ -37,18 +40,29 @@ class Outlook:
         return self.release is not None and self.release.round.is_demonstration
 
     @property
+    def is_as_released(self) -> bool:
+        """Are the numbers those that the release holds?"""
+        return not (self.lens or self.is_public_only or self.weights)
+
+    @property
+    def weights_text(self) -> str:
+        """The reader's own weights as an address writes them; "" for the release's."""
+        return printed(self.weights)
+
+    @property
     def visible(self) -> Framework | None:
-        """The part of the framework that the lens shows."""
-        if self.framework is None or not self.lens:
-            return self.framework
-        return subtrees.lens_view(self.framework, self.lens)
+        """The part of the framework that the lens shows, as it is weighed."""
+        if self.framework is None:
+            return None
+        seen = subtrees.lens_view(self.framework, self.lens) if self.lens else self.framework
+        return reweighted(seen, dict(self.weights)) if self.weights else seen
 
     def scorecards(self) -> Mapping[str, Scorecard]:
         """Ministry code -> scorecard, for every ministry of the release."""
         if self.release is None:
             return {}
         return scorecards.release_scorecards(
-            self.release, lens=self.lens, public_only=self.is_public_only
+            self.release, lens=self.lens, public_only=self.is_public_only, weights=self.weights
         )
 
     def pairs(self) -> list[tuple[str, str]]:
@@ -56,18 +70,20 @@ class Outlook:
         release = self.release.code if self.release else ""
         evidence = "public" if self.is_public_only else ""
         pairs = [("release", release), ("lens", self.lens), ("evidence", evidence)]
+        pairs.append(("weights", self.weights_text))
         return [(key, value) for key, value in pairs if value]
 
     @property
     def name_parts(self) -> list[str]:
-        """What the names of files say of it: lens, evidence, release, each where there is one."""
+        """What file names say of it: lens, evidence, weights, release, where there are any."""
         evidence = "public-evidence" if self.is_public_only else ""
         release = self.release.code if self.release else ""
-        return [part for part in (self.lens, evidence, release) if part]
+        weights = "own-weights" if self.weights else ""
+        return [part for part in (self.lens, evidence, weights, release) if part]
 
     @property
     def query(self) -> str:
-        return urlencode(self.pairs())
+        return urlencode(self.pairs(), safe=",:")
 
 
 def read_outlook(data: QueryDict, *, known: Iterable[str] = ()) -> Outlook:
@@ -86,13 +102,15 @@ def outlook_of(query: Query) -> Outlook:
     evidence = query.one_of("evidence", [key for key in EVIDENCE if key])
     if not releases:
         query.one_of("lens", [])
+        read_weights(query, None)
         return Outlook(None)
     release = next(release for release in releases if release.code == code)
     framework = scorecards.tree(release.round.framework)
     lens = query.one_of("lens", [lens.code for lens in framework.lenses])
     if lens and not shows_anything(framework, lens):
         query.problems.append(f"lens: no indicator of release {release.code} is part of {lens}.")
-    return Outlook(release, framework, lens, evidence == "public", releases)
+    weights = read_weights(query, framework)
+    return Outlook(release, framework, lens, evidence == "public", releases, weights)
 
 
 def shows_anything(framework: Framework, lens: str) -> bool:

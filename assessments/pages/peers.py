@@ -1,5 +1,6 @@
-"""Whom a ministry is compared with when nobody says otherwise."""
+"""Whom a ministry is compared with: the places around it, or those most like it."""
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -7,8 +8,10 @@ from statistics import median
 from assessments.models import Ministry
 from assessments.scoring.types import NodeKind, Scorecard
 
-# Below this many, a median would tell one ministry's score.
-FEWEST_PEERS = 5
+# Below this many, a mean, a median or a quartile would tell one ministry's score.
+LEAST_GROUP = 5
+NEAREST = 5  # ministries that a choice of the nearest adds
+LEAST_COMMON = 2  # dimensions; in fewer, almost everybody is near to somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Peers:
         """The median of the peers' scores in one node; None when too few are scored."""
         scores = [cards[peer].node(kind, code).score for peer in self.codes]
         known = [score for score in scores if score is not None]
-        return median(known) if len(known) >= FEWEST_PEERS else None
+        return median(known) if len(known) >= LEAST_GROUP else None
 
 
 def peers_of(ministry: Ministry, members: Iterable[Ministry]) -> Peers | None:
@@ -35,6 +38,39 @@ def peers_of(ministry: Ministry, members: Iterable[Ministry]) -> Peers | None:
         (ministry.region, [m for m in others if m.region == ministry.region]),
         ("all ministries of the release", others),
     ):
-        if label and len(group) >= FEWEST_PEERS:
+        if label and len(group) >= LEAST_GROUP:
             return Peers(label, [member.code for member in group])
     return None
+
+
+def nearest(codes: Iterable[str], cards: Mapping[str, Scorecard]) -> list[str]:
+    """The codes of the five ministries most like one of the chosen, nearest first.
+
+    Near is a small `distance` to the nearest of the chosen; equals come by code. Fewer than five
+    where fewer can be measured, none where no chosen one has a scorecard.
+    """
+    chosen = set(codes)
+    ours = [cards[code] for code in sorted(chosen) if code in cards]
+    theirs = {code: card for code, card in cards.items() if code not in chosen}
+    found = []
+    for code, card in theirs.items():
+        known = [away for one in ours if (away := distance(one, card)) is not None]
+        if known:
+            found.append((min(known), code))
+    return [code for _, code in sorted(found)[:NEAREST]]
+
+
+def distance(one: Scorecard, other: Scorecard) -> float | None:
+    """How far apart two profiles are, on the framework's scale, >= 0; 0 for the same.
+
+    The root of the mean squared difference over the dimensions in which both have a score; None
+    where those are fewer than two, unless there is only one in all.
+    """
+    squares = [
+        (node.score - theirs.score) ** 2
+        for code, node in one.dimensions.items()
+        if node.score is not None and (theirs := other.dimensions[code]).score is not None
+    ]
+    if len(squares) < min(LEAST_COMMON, len(one.dimensions)):
+        return None
+    return math.sqrt(math.fsum(squares) / len(squares))

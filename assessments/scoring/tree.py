@@ -70,7 +70,7 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> Scorecard:
             path = [dimension.code]
             _keep(dimensions, _over_facets(dimension, facets, threshold))
         path = [INDEX_CODE]
-        index = _over_dimensions(framework, dimensions)
+        index = over_dimensions(framework, dimensions)
     except ScoringError as error:
         raise type(error)(f"{' > '.join(path)}: {error}") from error
     if unknown := answers.keys() - indicators.keys():
@@ -143,6 +143,17 @@ def joined(
     return Node(*label, state, mean, covered, scored, applicable, is_sealed_only)
 
 
+def over_dimensions(framework: Framework, nodes: Mapping[str, Node]) -> Node:
+    """Return the index over the dimensions' nodes. Raises what `weighted_mean` refuses."""
+    return joined(
+        (NodeKind.INDEX, INDEX_CODE, framework.title),
+        [nodes[child.code] for child in framework.dimensions],
+        [child.weight for child in framework.dimensions],
+        rule=framework.aggregate,
+        threshold=framework.coverage,
+    )
+
+
 def _over_indicators(facet: Facet, nodes: Mapping[str, Node], threshold: float) -> Node:
     return joined(
         (NodeKind.FACET, facet.code, facet.title),
@@ -160,16 +171,6 @@ def _over_facets(dimension: Dimension, nodes: Mapping[str, Node], threshold: flo
         [child.weight for child in dimension.facets],
         rule=dimension.aggregate,
         threshold=threshold,
-    )
-
-
-def _over_dimensions(framework: Framework, nodes: Mapping[str, Node]) -> Node:
-    return joined(
-        (NodeKind.INDEX, INDEX_CODE, framework.title),
-        [nodes[child.code] for child in framework.dimensions],
-        [child.weight for child in framework.dimensions],
-        rule=framework.aggregate,
-        threshold=framework.coverage,
     )
 
 

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 from assessments.pages.choices import (
     CHARTS,
     COLUMNS,
-    MOST_MINISTRIES,
     PEERS,
-    find_code,
     is_canonical,
     read_choice,
 )
+from assessments.pages.ministry_names import MOST_MINISTRIES, find_code
 from assessments.queries import BadQuery
 from tests.crowds import crowd_codes, publish_crowd
 from tests.factories import make_ministry, publish_small_release

@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.exports.wire import LARGEST_SIDE
-from assessments.pages.choices import MOST_MINISTRIES
 from assessments.pages.comparisons import MOST_PROFILES, NotDrawable, facts, file_name
+from assessments.pages.ministry_names import MOST_MINISTRIES
 from tests.crowds import publish_crowd
 from tests.factories import (
     make_evidence,

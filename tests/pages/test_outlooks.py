@@ -30,6 +30,7 @@ def test_before_the_first_release_there_is_nothing_to_see():
 def test_before_the_first_release_no_lens_and_no_release_is_known():
     assert "Valid: none yet." in refusal("lens=public")
     assert "Valid: none yet." in refusal("release=2026")
+    assert "Valid: none yet." in refusal("weights=balance:2")
 
 
 def test_the_newest_release_is_shown_unless_another_is_named():
