@@ -1,6 +1,7 @@
 """Headers that Django has no setting for, and refusals that every page words alike."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -56,6 +57,17 @@ class RefuseBadQuery:
 
 class RequireSignIn(LoginRequiredMiddleware):
     """Django's rule, with an answer that a script cannot take for a page."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        *arguments: Any,
+    ) -> HttpResponseBase | None:
+        """Where nobody need sign in, nobody's session is read: one answer serves all."""
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, *arguments)
 
     def handle_no_permission(  # type: ignore[override]  # its stub knows redirects alone
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]

@@ -32,7 +32,7 @@ urlpatterns = [
     path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
     path("compare/", comparisons.index, name="comparison-index"),
     re_path(
-        r"^compare\.(?P<extension>png|svg|csv|xlsx|json)$",
+        r"^compare\.(?P<extension>png|svg|pdf|csv|xlsx|json)$",
         downloads.download,
         name="comparison-download",
     ),

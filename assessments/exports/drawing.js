@@ -1,4 +1,4 @@
-// What every picture goes through after plotly.js has drawn it: it gets its letters to carry with it.
+// What every picture goes through: it is drawn alike each time, and gets its letters to carry with it.
 //
 // An SVG opened elsewhere, or painted into a PNG, sees no font of the page. Without this, a chart would be measured in
 // one typeface and painted in another.
@@ -39,10 +39,27 @@
     return canvas.toDataURL("image/png");
   }
 
+  // plotly.js names the parts of a drawing by chance: from the same start, the same chart has the same bytes.
+  function chance(seed) {
+    let state = seed;
+    return () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+  }
+
+  // The title of a PDF, which is printed from this page, in the words of the chart.
+  function plain(markup) {
+    const text = markup.replace(/<br>/g, " ").replace(/<[^>]*>/g, "");
+    return new DOMParser().parseFromString(text, "text/html").documentElement.textContent.trim();
+  }
+
   // Kaleido's script calls this: for a picture without the address's prefix, or, to print a PDF, for an address.
   const draw = Plotly.toImage;
   Plotly.toImage = async (figure, options) => {
     await fontsReady;
+    Math.random = chance(1);
+    document.title = plain(figure.layout?.title?.text ?? "") || "Chart";
     const svg = withFonts(await draw(figure, { ...options, format: "svg", imageDataOnly: true }));
     if (options.format === "svg" && options.imageDataOnly) return svg;
     const address = `data:image/svg+xml,${encodeURIComponent(svg)}`;

@@ -14,6 +14,7 @@ from kaleido import Kaleido, PageGenerator
 from kaleido.errors import JavascriptError, KaleidoError
 
 from assessments.exports import drawing_page
+from assessments.exports.printing import without_machine
 from assessments.exports.wire import Order
 
 log = logging.getLogger(__name__)
@@ -132,7 +133,7 @@ class Studio:
             await self._discard()
             raise
         self.drawn += 1
-        return picture
+        return without_machine(picture) if order.format == "pdf" else picture
 
     async def _open(self) -> WarmKaleido:
         generator = PageGenerator(

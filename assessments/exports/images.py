@@ -86,7 +86,7 @@ def cached_render(
     What is found needs neither the renderer nor Chromium.
     """
     cache = ImageCache(settings.IMAGE_CACHE, limit_bytes=CACHE_BYTES)
-    digest = _digest(figure, format, width, height, scale)
+    digest = digest_of(figure, format, width, height, scale)
     if (picture := cache.read(digest)) is not None:
         return picture
     with cache.only_one(digest):
@@ -97,7 +97,8 @@ def cached_render(
     return picture
 
 
-def _digest(figure: Figure, *measures: str | float) -> str:
+def digest_of(figure: Figure, *measures: str | float) -> str:
+    """The name of a picture in the cache: another one for whatever makes another picture."""
     options = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
     content = orjson.dumps([drawing_page.version(), *measures, figure], option=options)
     return hashlib.sha256(content).hexdigest()

@@ -1,38 +1,97 @@
 """A comparison to take away: as a picture, or as data."""
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.utils.http import http_date
+from django.views.decorators.http import condition, require_safe
 
-from assessments.exports.downloads import chart_download
+from assessments.exports.downloads import (
+    attachment,
+    chart_json,
+    picture_download,
+    table_download,
+)
 from assessments.exports.images import ImageUnavailable
-from assessments.freshness import kept_while_unchanged
-from assessments.pages.choices import read_choice
-from assessments.pages.comparisons import NotDrawable, chart_of, facts, file_name
-from assessments.queries import BadQuery, Query
+from assessments.exports.pictures import Picture
+from assessments.exports.tables import Table
+from assessments.exports.wire import Format
+from assessments.freshness import is_unknown, kept_while_unchanged
+from assessments.pages.comparisons import facts
+from assessments.pages.downloads import (
+    PICTURES,
+    SIZES,
+    TABLES,
+    Download,
+    changed_at,
+    read_download,
+)
+from assessments.pages.full_tables import HEADER, full_rows
 from assessments.views.requests import site_of
+
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, no-cache"  # kept, but never used without asking whether it is still right
 
 
 @login_not_required
 @require_safe
-@kept_while_unchanged
 def download(request: HttpRequest, extension: str) -> HttpResponse:
-    choice = read_choice(request.GET, known=["theme"], site=site_of(request))
-    query = Query(request.GET, known=request.GET)
-    is_dark = query.one_of("theme", ["light", "dark"], default="light") == "dark"
-    query.settle()
-    address = request.build_absolute_uri(f"{request.path}?{choice.query}")
+    is_of_release = extension in PICTURES and bool(request.GET.get("release"))
     try:
-        return chart_download(
-            chart_of(choice, theme="dark" if is_dark else "light"),
-            name=file_name(choice),
-            extension=extension,
-            facts=facts(choice, address),
-        )
-    except NotDrawable as reason:
-        raise BadQuery([str(reason)]) from reason
+        return (of_release if is_of_release else newest)(request, extension)
     except ImageUnavailable as trouble:
         return unavailable(trouble)
+
+
+def of_release(request: HttpRequest, extension: str) -> HttpResponse:
+    """A picture whose numbers never change: known by what it shows before it is drawn.
+
+    It is the same for every visitor, so nothing is asked about who that is.
+    """
+    wanted = read_download(request.GET, extension, site=site_of(request))
+    picture, moment = picture_of(wanted), changed_at(wanted.choice)
+    tagged = condition(
+        etag_func=lambda _: f'W/"{picture.digest[:32]}"', last_modified_func=lambda _: moment
+    )
+    response: HttpResponse = tagged(lambda _: picture_download(picture, name=wanted.file_name))(
+        request
+    )
+    response["Cache-Control"] = FOR_EVER if wanted.is_lasting else ASK_AGAIN
+    return response
+
+
+@kept_while_unchanged
+def newest(request: HttpRequest, extension: str) -> HttpResponse:
+    """What another release, or another name, may make another file of."""
+    wanted = read_download(request.GET, extension, site=site_of(request))
+    if extension in PICTURES:
+        response = picture_download(picture_of(wanted), name=wanted.file_name)
+    else:
+        response = data_download(wanted, site=site_of(request))
+    if is_unknown(request):
+        response["Cache-Control"] = ASK_AGAIN
+    if moment := changed_at(wanted.choice):
+        response["Last-Modified"] = http_date(moment.timestamp())
+    return response
+
+
+def picture_of(wanted: Download) -> Picture:
+    size = SIZES[wanted.size] if wanted.size else None
+    return Picture.of(wanted.chart(), cast(Format, wanted.extension), size=size)
+
+
+def data_download(wanted: Download, *, site: str) -> HttpResponse:
+    file = {"name": wanted.file_name, "extension": wanted.extension}
+    if wanted.is_full:
+        return table_download(Table(HEADER, full_rows(wanted.choice)), **file)
+    chart = wanted.chart()
+    if wanted.extension in TABLES:
+        return table_download(Table(chart.header, chart.rows), **file)
+    path = reverse("comparison-download", args=[wanted.extension])
+    address = f"{site}{path}?{wanted.choice.query}"
+    return attachment(chart_json(chart, facts(wanted.choice, address)), **file)
 
 
 def unavailable(trouble: ImageUnavailable) -> HttpResponse:

@@ -179,7 +179,7 @@ FORMAT = {"format": "png"}
 
 
 def test_pictures_that_differ_in_anything_are_kept_apart() -> None:
-    digest = images._digest
+    digest = images.digest_of
     digests = {
         digest(figures.bars(), "png", 400, 300, 1.0),
         digest(figures.bars("Other"), "png", 400, 300, 1.0),
@@ -195,7 +195,7 @@ def test_the_order_of_keys_makes_no_other_picture() -> None:
     one = {"data": [], "layout": {"a": 1, "b": 2}}
     two = {"layout": {"b": 2, "a": 1}, "data": []}
 
-    assert images._digest(one, "png") == images._digest(two, "png")
+    assert images.digest_of(one, "png") == images.digest_of(two, "png")
 
 
 def test_a_new_script_or_typeface_makes_new_pictures(

@@ -49,3 +49,11 @@ def desk(client: Client, coding: Coding) -> Client:
 @pytest.fixture
 def url(coding: Coding) -> str:
     return f"/desk/assessments/{coding.assessment_id}/OPN-1/"
+
+
+@pytest.fixture
+def own_folders(settings, tmp_path_factory: pytest.TempPathFactory):
+    """No picture kept by another test, and no renderer that another test started."""
+    settings.VAR = tmp_path_factory.mktemp("var")
+    settings.IMAGE_CACHE = settings.VAR / "images"
+    return settings

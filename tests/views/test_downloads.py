@@ -3,15 +3,17 @@
 import csv
 import io
 import json
+import zipfile
 
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from assessments.exports.images import RenderBusy, RenderTimeout
+from assessments.models import Ministry
+from assessments.pages.full_tables import HEADER
 from assessments.views.downloads import unavailable
-from tests import chromium
-from tests.exports.workbench import Workbench
+from tests.exports.test_tables import FORMULAS
 from tests.factories import make_ministry, publish_small_release
 from tests.pages.looks import draw
 from tests.views.conftest import WHOLE, text
@@ -128,14 +130,17 @@ def test_a_region_in_letters_of_any_script_makes_a_plain_file_name(client: Clien
     )
 
 
-@pytest.mark.parametrize("extension", ["png", "svg", "csv", "xlsx", "json"])
+@pytest.mark.parametrize("extension", ["png", "svg", "pdf", "csv", "xlsx", "json"])
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
         ("chart=balance&dimension=training", "Training has none.\n"),
-        ("chart=zzz", "“zzz” is not known here. Valid: ranking, profile, heatmap, balance.\n"),
+        ("chart=zzz", "“zzz” is not known here. Valid: ranking, profile, heatmap, balance"),
         ("theme=pink", "theme: “pink” is not known here. Valid: light, dark.\n"),
         ("colour=red", "“colour” is not a parameter of this page."),
+        ("size=huge", "“huge” is not known here. Valid: wide, square, slide, print.\n"),
+        ("full=yes", "full: “yes” is not known here. Valid: 1.\n"),
+        ("edition=new", "edition: twelve digits of 0-9 and a-f"),
     ],
 )
 def test_a_file_that_cannot_be_made_is_refused_in_plain_words(
@@ -148,7 +153,48 @@ def test_a_file_that_cannot_be_made_is_refused_in_plain_words(
     assert reason in text(refused)
 
 
-@pytest.mark.parametrize("extension", ["pdf", "csvx", "CSV", "json/"])
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/compare.csv?size=wide", "size: only pictures have one: png, svg, pdf.\n"),
+        ("/compare.json?size=wide", "size: only pictures have one: png, svg, pdf.\n"),
+        ("/compare.png?full=1", "full: only tables have every score: csv, xlsx.\n"),
+        ("/compare.json?full=1", "full: only tables have every score: csv, xlsx.\n"),
+    ],
+)
+def test_what_one_kind_of_file_has_is_refused_for_the_others(client: Client, release, path, reason):
+    refused = client.get(path)
+
+    assert (refused.status_code, text(refused)) == (400, reason)
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx"])
+def test_a_full_table_has_every_node_of_the_ministries_shown(client: Client, release, extension):
+    answer = client.get(f"/compare.{extension}?full=1&ministries=FIN,NLD&lens=public")
+
+    header, *rows = (csv_rows if extension == "csv" else xlsx_rows)(answer)
+    assert answer["Content-Disposition"] == (
+        f'attachment; filename="all-scores-index-ranking-fin-nld-public-2026.{extension}"'
+    )
+    assert header == list(HEADER)
+    assert {row[4] for row in rows} == {"FIN"}
+    assert {row[6] for row in rows} == {"index", "dimension", "facet", "indicator"}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+@pytest.mark.parametrize("full", ["", "&full=1"])
+def test_no_name_of_a_ministry_is_run_by_a_spreadsheet(client: Client, release, name, full):
+    Ministry.objects.filter(code="FIN").update(country=name)
+
+    rows = csv_rows(client.get(f"/compare.csv?ministries=FIN{full}"))
+    workbook = client.get(f"/compare.xlsx?ministries=FIN{full}")
+
+    assert f"'{name}" in rows[1]
+    with zipfile.ZipFile(io.BytesIO(workbook.content)) as archive:
+        assert "<f>" not in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.parametrize("extension", ["csvx", "CSV", "json/"])
 def test_an_unknown_kind_of_file_is_not_found(client: Client, release, extension):
     assert client.get(f"/compare.{extension}").status_code == 404
 
@@ -161,15 +207,7 @@ def test_head_answers_as_get_without_a_body_and_post_is_refused(client: Client, 
     assert client.post(path).status_code == 405
 
 
-@pytest.fixture
-def own_folders(settings, tmp_path_factory: pytest.TempPathFactory):
-    """No picture kept by another test, and no renderer that another test started."""
-    settings.VAR = tmp_path_factory.mktemp("var")
-    settings.IMAGE_CACHE = settings.VAR / "images"
-    return settings
-
-
-@pytest.mark.parametrize("extension", ["png", "svg"])
+@pytest.mark.parametrize("extension", ["png", "svg", "pdf"])
 def test_without_chromium_a_picture_is_a_503_that_says_what_to_install(
     client: Client, release, own_folders, monkeypatch, extension
 ):
@@ -202,22 +240,3 @@ def test_a_passing_trouble_says_when_to_try_again(trouble, seconds):
 
     assert (answer.status_code, answer["Retry-After"]) == (503, seconds)
     assert answer["Cache-Control"] == "no-store"
-
-
-@pytest.mark.image
-def test_with_chromium_pictures_are_drawn_and_then_found(client: Client, release, own_folders):
-    own_folders.CHROMIUM = chromium.executable()
-    renderer = Workbench(own_folders.VAR)
-    try:
-        png = client.get("/compare.png?ministries=FIN,EST")
-        svg = client.get("/compare.svg?ministries=FIN,EST&theme=dark")
-    finally:
-        renderer.close()
-    own_folders.CHROMIUM = "/nowhere/chromium"
-    again = client.get("/compare.png?chart=ranking&ministries=FIN,EST")
-
-    assert (png["Content-Type"], png.content[:8]) == ("image/png", b"\x89PNG\r\n\x1a\n")
-    assert svg["Content-Type"] == "image/svg+xml"
-    assert svg.content.startswith(b"<svg")
-    assert png["Content-Disposition"].endswith('"index-ranking-fin-est-2026.png"')
-    assert again.content == png.content

@@ -1,0 +1,52 @@
+"""A picture of a chart: the same pixels, whatever device asks for it."""
+
+from dataclasses import dataclass, replace
+from typing import Self, get_args
+
+from assessments.charts.types import Chart
+from assessments.exports.images import cached_render, digest_of
+from assessments.exports.wire import Figure, Format
+
+FORMATS: tuple[Format, ...] = get_args(Format)
+PIXELS = 2  # device pixels per CSS pixel of a PNG; the others have no pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What is to be drawn. width, height: CSS pixels."""
+
+    figure: Figure
+    format: Format
+    width: int
+    height: int
+
+    @classmethod
+    def of(cls, chart: Chart, format: Format, *, size: tuple[int, int] | None = None) -> Self:
+        """size: width and height; None: as large as the chart wants to be."""
+        if size:
+            chart = resized(chart, *size)
+        return cls(chart.figure, format, chart.width, chart.height)
+
+    @property
+    def digest(self) -> str:
+        """Differs where the picture does, and is known before it is drawn."""
+        return digest_of(self.figure, self.format, self.width, self.height, self._scale)
+
+    def drawn(self) -> bytes:
+        """From the cache, else by the renderer. Raises ImageUnavailable."""
+        size = {"width": self.width, "height": self.height}
+        return cached_render(self.figure, format=self.format, scale=self._scale, **size)
+
+    @property
+    def _scale(self) -> int:
+        return PIXELS if self.format == "png" else 1
+
+
+def resized(chart: Chart, width: int, height: int) -> Chart:
+    """The same chart on other paper: the words stay where they are, the plot takes what is left."""
+    layout = chart.figure["layout"]
+    title = dict(layout["title"])
+    title["x"] *= chart.width / width
+    title["y"] = 1 - (1 - title["y"]) * chart.height / height
+    whole = {**layout, "title": title, "width": width, "height": height}
+    return replace(chart, figure={**chart.figure, "layout": whole}, width=width, height=height)

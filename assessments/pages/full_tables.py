@@ -1,0 +1,47 @@
+"""Every number of the ministries that a comparison shows, whatever its chart draws."""
+
+from collections.abc import Iterator
+
+from assessments.pages.choices import Choice
+from assessments.scorecards import release_ranks
+
+HEADER = (
+    *("release", "lens", "evidence", "weights", "ministry", "country"),
+    *("kind", "code", "title", "state", "score", "coverage", "scored", "applicable", "rank"),
+    "sealed evidence only",
+)
+Cell = str | int | float | bool | None
+
+
+def full_rows(choice: Choice) -> Iterator[tuple[Cell, ...]]:
+    """One row for each ministry and node, ministry by ministry, then as in the framework.
+
+    Scores are unrounded; None is no score, and as coverage that nothing applies. Ranks are those
+    within the whole release. A ministry that is not in the release has no row.
+    """
+    outlook = choice.outlook
+    if outlook.release is None:
+        return
+    cards = outlook.scorecards()
+    shown = [ministry for ministry in choice.shown if ministry.code in cards]
+    nodes = list(cards[shown[0].code].nodes()) if shown else []
+    ranks = {(node.kind, node.code): release_ranks(cards, node.kind, node.code) for node in nodes}
+    evidence = "public" if outlook.is_public_only else "all"
+    look = (outlook.release.code, outlook.lens_title, evidence, outlook.weights_text)
+    for ministry in shown:
+        for node in cards[ministry.code].nodes():
+            yield (
+                *look,
+                ministry.code,
+                ministry.country,
+                node.kind.value,
+                node.code,
+                node.title,
+                node.state.value,
+                node.score,
+                node.coverage,
+                node.scored,
+                node.applicable,
+                ranks[node.kind, node.code][ministry.code],
+                node.is_sealed_only,
+            )
