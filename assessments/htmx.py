@@ -18,6 +18,18 @@ def wants_partial(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
+def swapped_by(request: HttpRequest) -> str:
+    """The id of the element that asked for a swap, or ""."""
+    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009
+    return htmx.trigger or ""
+
+
+def shown_address(request: HttpRequest) -> str:
+    """The address that the browser shows while it asks for a swap, or ""."""
+    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009
+    return htmx.current_url or ""
+
+
 def render_page(
     request: HttpRequest,
     template: str,

@@ -52,6 +52,7 @@ class RefuseBadQuery:
         )
         if wants_partial(request):  # what was chosen and drawn stays where it is
             response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
+            response["HX-Reselect"] = "section"  # whatever part of a page was asked for
         return response.render()
 
 

@@ -77,11 +77,22 @@
     document.dispatchEvent(new CustomEvent("chancery:signing-out"));
   });
 
+  // Copy the page's address, or the text of another part. Where the page may not, it says so.
+  function copied(text) {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    return Promise.reject(new Error("no clipboard")); // as on a page that came over plain HTTP
+  }
+
   document.addEventListener("click", function (event) {
-    var button = event.target.closest("[data-copy-link]");
-    if (!button || !navigator.clipboard) return;
-    navigator.clipboard.writeText(new URL(button.dataset.copyLink, location.href).href).then(function () {
-      button.textContent = "Link copied";
+    var button = event.target.closest("[data-copy-link], [data-copy-text]");
+    if (!button) return;
+    var link = button.dataset.copyLink;
+    var text = link === undefined ? document.getElementById(button.dataset.copyText).textContent : new URL(link, location.href).href;
+    var line = document.querySelector("[data-copy-status]") || button;
+    copied(text).then(function () {
+      line.textContent = link === undefined ? "Copied." : "The link is copied.";
+    }, function () {
+      line.textContent = "This browser does not let this page copy. Select the text, and copy it by hand.";
     });
   });
 })();

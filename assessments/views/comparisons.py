@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 
 from assessments.exports.downloads import EXTENSIONS
 from assessments.freshness import kept_while_unchanged
-from assessments.htmx import render_page, wants_partial
-from assessments.pages.choices import CHARTS, COLUMNS, PEERS, is_canonical, read_choice
+from assessments.htmx import render_page, shown_address, swapped_by, wants_partial
+from assessments.pages.choices import is_canonical, read_choice
 from assessments.pages.comparisons import NotDrawable, chart_of, file_name
+from assessments.pages.offers import offer_of
 from assessments.views.requests import site_of
 
 
@@ -18,18 +19,16 @@ from assessments.views.requests import site_of
 @require_safe
 @kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
-    choice = read_choice(request.GET, site=site_of(request))
+    choice = read_choice(request.GET, site=site_of(request), reader=request.user)
     address = f"{reverse('comparison-index')}?{choice.query}"
     if not is_canonical(request.GET) and not wants_partial(request):
         return redirect(address)
     context = {
         "choice": choice,
+        "offer": offer_of(choice, request.user),
         "outlook": choice.outlook,
         "release": choice.outlook.release,
         "is_demonstration": choice.outlook.is_demonstration,
-        "charts": CHARTS,
-        "peer_groups": PEERS,
-        "column_kinds": COLUMNS,
         "extensions": EXTENSIONS,
         "address": address,
         "crumbs": [("Compare", "")],
@@ -40,5 +39,10 @@ def index(request: HttpRequest) -> HttpResponse:
         context["reason"] = reason
     response = render_page(request, "comparisons/index.html", context, partial="comparison")
     if wants_partial(request):
-        response["HX-Push-Url"] = address
+        response["HX-Replace-Url" if is_next_step(request) else "HX-Push-Url"] = address
     return response
+
+
+def is_next_step(request: HttpRequest) -> bool:
+    """Weights are tried by the dozen: one step back leads to where the first one was tried."""
+    return swapped_by(request) == "compare-weights" and "weights=" in shown_address(request)

@@ -1,0 +1,87 @@
+"""What the form of a comparison offers, for the choice that stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+
+from assessments.models import Release, SavedList, User
+from assessments.pages.choices import CHARTS, COLUMNS, PEERS, Choice
+from assessments.pages.comparisons import MOST_PROFILES
+from assessments.pages.editions import comparable
+from assessments.pages.ministry_names import MOST_MINISTRIES
+from assessments.pages.peers import NEAREST
+from assessments.pages.weights import FIELD, MOST
+from assessments.scoring.types import INDEX_CODE
+
+ORDERED = {"profile", "heatmap", "gap"}  # the other charts have an order of their own
+OVER_TIME = {"slope", "change"}
+PEER_NOTES = {
+    "nearest": (
+        f"The {NEAREST} with the smallest root mean square difference to one of them, "
+        "over the dimensions in which both have scores."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WeightField:
+    """One dimension's field; `name` is the input's, `factor` what is written in it."""
+
+    name: str
+    code: str
+    title: str
+    factor: str
+    is_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Choices of each field; what the chart at hand has no use for is kept out of sight."""
+
+    charts: Mapping[str, str]
+    peers: Mapping[str, str]
+    peer_note: str
+    columns: Mapping[str, str]
+    orders: Sequence[tuple[str, str]]
+    others: Sequence[Release]
+    weights: Sequence[WeightField]
+    lists: Sequence[SavedList]
+    is_ordered: bool
+    is_over_time: bool
+    most_ministries: int = MOST_MINISTRIES
+    most_profiles: int = MOST_PROFILES
+    most_weight: str = f"{MOST:g}"
+
+
+def offer_of(choice: Choice, reader: User | AnonymousUser) -> Offer:
+    """Queries: none for a visitor, one for who is signed in."""
+    outlook = choice.outlook
+    dimensions = outlook.visible.dimensions if outlook.visible else ()
+    orders = [("", "By country"), (INDEX_CODE, "By index")]
+    return Offer(
+        charts=CHARTS,
+        peers=PEERS,
+        peer_note=PEER_NOTES.get(choice.peers, ""),
+        columns=COLUMNS,
+        orders=[*orders, *((item.code, f"By {item.title}") for item in dimensions)],
+        others=[item for item in reversed(comparable(outlook)) if item != outlook.release],
+        weights=weight_fields_of(choice),
+        lists=list(SavedList.objects.owned_by(reader)) if isinstance(reader, User) else [],
+        is_ordered=choice.chart in ORDERED,
+        is_over_time=choice.chart in OVER_TIME,
+    )
+
+
+def weight_fields_of(choice: Choice) -> list[WeightField]:
+    """A field for each dimension; those that the lens leaves out keep theirs out of sight."""
+    outlook = choice.outlook
+    if outlook.framework is None or outlook.visible is None:
+        return []
+    factors = dict(outlook.weights)
+    seen = {dimension.code for dimension in outlook.visible.dimensions}
+    return [
+        WeightField(FIELD + item.code, item.code, item.title, factor, item.code in seen)
+        for item in outlook.framework.dimensions
+        if (factor := f"{factors.get(item.code, 1.0):g}") != "1" or item.code in seen
+    ]
