@@ -6,11 +6,13 @@ from django.urls import path, re_path
 
 from assessments.views import (
     accounts,
+    citations,
     codings,
     comparisons,
     desk,
     dimensions,
     downloads,
+    embeds,
     frameworks,
     health,
     ministries,
@@ -36,6 +38,11 @@ urlpatterns = [
         downloads.download,
         name="comparison-download",
     ),
+    re_path(
+        r"^compare\.(?P<extension>txt|bib|ris)$", citations.detail, name="comparison-citation"
+    ),
+    path("embed/compare/", embeds.comparison, name="comparison-embed"),
+    path("oembed/", embeds.oembed, name="oembed"),
     path("releases/", releases.index, name="release-index"),
     path("releases/<slug:code>/", releases.detail, name="release-detail"),
     re_path(

@@ -60,7 +60,9 @@
   function open(event) {
     var target = event.points[0] && event.points[0].customdata;
     if (Array.isArray(target)) target = target[0];
-    if (typeof target === "string" && target.charAt(0) === "/") location.assign(target);
+    if (typeof target !== "string" || target.charAt(0) !== "/") return;
+    if (window.top === window) location.assign(target);
+    else window.open(target, "_blank", "noopener"); // no other page of ours may be framed
   }
 
   function drawAll(scope) {

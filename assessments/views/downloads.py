@@ -1,10 +1,12 @@
 """A comparison to take away: as a picture, or as data."""
 
+from dataclasses import asdict
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import condition, require_safe
 
@@ -19,6 +21,8 @@ from assessments.exports.pictures import Picture
 from assessments.exports.tables import Table
 from assessments.exports.wire import Format
 from assessments.freshness import is_unknown, kept_while_unchanged
+from assessments.pages.choices import Choice
+from assessments.pages.citations import citation
 from assessments.pages.comparisons import facts
 from assessments.pages.downloads import (
     PICTURES,
@@ -89,9 +93,14 @@ def data_download(wanted: Download, *, site: str) -> HttpResponse:
     chart = wanted.chart()
     if wanted.extension in TABLES:
         return table_download(Table(chart.header, chart.rows), **file)
-    path = reverse("comparison-download", args=[wanted.extension])
-    address = f"{site}{path}?{wanted.choice.query}"
-    return attachment(chart_json(chart, facts(wanted.choice, address)), **file)
+    return attachment(chart_json(chart, facts_of(wanted.choice, site)), **file)
+
+
+def facts_of(choice: Choice, site: str) -> dict[str, object]:
+    """What the data says of itself: where it is from, and how to cite it."""
+    data = f"{site}{reverse('comparison-download', args=['json'])}?{choice.query}"
+    page = f"{site}{reverse('comparison-index')}?{choice.query}"
+    return facts(choice, data) | {"citation": asdict(citation(choice, page, timezone.localdate()))}
 
 
 def unavailable(trouble: ImageUnavailable) -> HttpResponse:

@@ -49,6 +49,8 @@ PUBLIC = (
     public("dimension-detail", "/dimensions/balance/"),
     public("comparison-index", "/compare/"),
     public("comparison-download", "/compare.csv"),
+    public("comparison-citation", "/compare.bib"),
+    public("comparison-embed", "/embed/compare/"),
     public("release-index", "/releases/"),
     public("release-detail", "/releases/2026/"),
     public("release-results", "/releases/2026/results.csv"),
@@ -93,7 +95,8 @@ ROUNDS = (
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
-DOORS = (*PUBLIC, *ACCOUNTS, *DESK, *ROUNDS)
+OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
+DOORS = (*PUBLIC, OEMBED, *ACCOUNTS, *DESK, *ROUNDS)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

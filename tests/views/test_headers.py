@@ -39,6 +39,9 @@ REFUSED = {
 }
 # What the browsers ask the server for: the pages' own scripts and styles.
 STATIC = ("/static/app.css", "/static/app.js", "/static/django_htmx/htmx-2.min.js")
+# The one page that other sites may frame.
+FRAMED = "/embed/compare/"
+UNFRAMED = [door for door in DOORS if door.path != FRAMED]
 LAX = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}
 
 
@@ -54,10 +57,36 @@ def assert_guarded(answer) -> None:
     assert not LAX & {word for words in said.values() for word in words.split()}
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
 def test_every_page_is_guarded(client: Client, release, door):
     for method in (client.get, client.head, client.post):
         assert_guarded(method(door.path))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("", 200), ("?chart=pie", 400), ("?release=2026&frozen=1&hash=0", 410)]
+)
+def test_the_page_for_other_sites_is_guarded_but_for_its_frame(
+    client: Client, release, query, status
+):
+    answer = client.get(f"{FRAMED}{query}")
+
+    assert answer.status_code == status
+    said = policy(answer)
+    assert {name: said.get(name) for name in DIRECTIVES} == DIRECTIVES | {"frame-ancestors": "*"}
+    assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE | {
+        "Cross-Origin-Resource-Policy": "cross-origin"
+    }
+    assert "X-Frame-Options" not in answer
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
+def test_no_other_page_may_be_framed(client: Client, release, door):
+    answer = client.get(door.path)
+
+    assert answer["X-Frame-Options"] == "DENY"
+    assert policy(answer)["frame-ancestors"] == "'none'"
 
 
 @pytest.mark.parametrize("path", FILES)
