@@ -30,6 +30,9 @@ urlpatterns = [
     re_path(
         r"^ministries/(?P<code>[A-Z]{3})/channels/$", ministries.channels, name="ministry-channels"
     ),
+    re_path(
+        r"^ministries/(?P<code>[A-Z]{3})/roadmap/$", ministries.roadmap, name="ministry-roadmap"
+    ),
     path("dimensions/", dimensions.index, name="dimension-index"),
     path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
     path("compare/", comparisons.index, name="comparison-index"),

@@ -16,13 +16,14 @@ from assessments.pages.standings import (
     Finding,
     Scene,
     Standing,
+    answers_of,
     block,
     scene_of,
     standing,
 )
 from assessments.scoring.scale import EPSILON, stage
 from assessments.scoring.subtrees import tag_means
-from assessments.scoring.types import Answer, Framework, Node, Scale, State
+from assessments.scoring.types import Framework, Node, Scale
 
 SHORT_LIST = 3
 NEXT_STEPS = 5
@@ -118,14 +119,7 @@ def extremes(findings: Iterable[Finding], *, is_strongest: bool) -> list[Finding
 def tags(scene: Scene) -> list[tuple[str, list[Node]]]:
     """Say, listen and do; intent and practice: each with its mean and how many stand behind it."""
     framework: Framework = scene.card.framework
-    answers = {
-        code: Answer(
-            State(finding.node.state),
-            finding.result.value if finding.result and finding.node.score is not None else None,
-            finding.node.is_sealed_only,
-        )
-        for code, finding in scene.findings.items()
-    }
+    answers = answers_of(scene.findings)
     named: tuple[tuple[str, Literal["act", "aspect"]], ...] = (
         ("Say, listen, do", "act"),
         ("Intent and practice", "aspect"),

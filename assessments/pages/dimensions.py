@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
 
 from django.urls import reverse
 
@@ -10,8 +9,8 @@ from assessments.charts.ranking import ranking
 from assessments.charts.types import Chart
 from assessments.models import Ministry
 from assessments.pages.captions import anchor_of, caption, marks_at
+from assessments.pages.group_statistics import Hard, hardest_of, leaves_of, median_of
 from assessments.pages.outlooks import Outlook
-from assessments.pages.peers import LEAST_GROUP
 from assessments.pages.rubrics import Rubric, rubrics
 from assessments.scorecards import release_ranks
 from assessments.scoring.scale import stage, stage_label
@@ -20,12 +19,10 @@ from assessments.scoring.types import (
     Dimension,
     Facet,
     Framework,
-    Indicator,
     Node,
     NodeKind,
     Scale,
     Scorecard,
-    State,
 )
 
 LEADERS = 5
@@ -49,17 +46,6 @@ class Part:
     title: str
     percent: float
     questions: Sequence[Question]
-
-
-@dataclass(frozen=True, slots=True)
-class Hard:
-    """One indicator over the release: the mean of those scored, and how often nothing was found."""
-
-    code: str
-    title: str
-    mean: float
-    scored: int
-    not_found: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,30 +209,3 @@ def stages_of(lines: Sequence[Line], scale: Scale) -> list[StageCount]:
     return [
         StageCount(number, label, reached.count(number)) for number, label in reversed(numbered)
     ]
-
-
-def median_of(code: str, cards: Mapping[str, Scorecard]) -> float | None:
-    """The median of the dimension's scores; None where fewer than five ministries have one."""
-    scores = [card.dimensions[code].score for card in cards.values()]
-    known = [score for score in scores if score is not None]
-    return median(known) if len(known) >= LEAST_GROUP else None
-
-
-def hardest_of(dimension: Dimension, cards: Mapping[str, Scorecard]) -> list[Hard]:
-    """The indicators by their mean over the release, lowest first.
-
-    One that fewer than five ministries are scored in is left out: its mean would say little of
-    the release, and much of those few.
-    """
-    found = []
-    for leaf in leaves_of(dimension):
-        nodes = [card.indicators[leaf.code] for card in cards.values()]
-        known = [node.score for node in nodes if node.score is not None]
-        if len(known) >= LEAST_GROUP:
-            missing = sum(node.state == State.NOT_FOUND for node in nodes)
-            found.append(Hard(leaf.code, leaf.title, fmean(known), len(known), missing))
-    return sorted(found, key=lambda hard: hard.mean)
-
-
-def leaves_of(dimension: Dimension) -> list[Indicator]:
-    return [leaf for facet in dimension.facets for leaf in facet.indicators]

@@ -10,7 +10,15 @@ from assessments.pages.peers import Peers, peers_of
 from assessments.pages.rubrics import Rubric, rubrics
 from assessments.scoring.scale import stage_label
 from assessments.scoring.subtrees import imbalance
-from assessments.scoring.types import Dimension, Facet, Node, NodeKind, Scorecard
+from assessments.scoring.types import (
+    Answer,
+    Dimension,
+    Facet,
+    Node,
+    NodeKind,
+    Scorecard,
+    State,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Scene:
     release: Release
     cards: Mapping[str, Scorecard]
     card: Scorecard
+    members: Mapping[str, Ministry]
     peers: Peers | None
     findings: Mapping[str, Finding]
 
@@ -89,7 +98,19 @@ def scene_of(ministry: Ministry, outlook: Outlook) -> Scene | None:
         for code, node in card.indicators.items()
     }
     peers = peers_of(ministry, members.values())
-    return Scene(ministry, outlook, outlook.release, cards, card, peers, findings)
+    return Scene(ministry, outlook, outlook.release, cards, card, members, peers, findings)
+
+
+def answers_of(findings: Mapping[str, Finding]) -> dict[str, Answer]:
+    """What the engine needs to score the ministry again, as this outlook sees it."""
+    return {
+        code: Answer(
+            State(finding.node.state),
+            finding.result.value if finding.result and finding.node.score is not None else None,
+            finding.node.is_sealed_only,
+        )
+        for code, finding in findings.items()
+    }
 
 
 def standing(scene: Scene, node: Node) -> Standing:

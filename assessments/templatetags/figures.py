@@ -45,6 +45,23 @@ def signed(change: float, scale: Scale = ONE_TO_FIVE) -> str:
 
 
 @register.filter
+def finer(score: float | None, scale: Scale = ONE_TO_FIVE) -> str:
+    """With one decimal more than a score has, where small differences are looked at."""
+    return "–" if score is None else words.number(score, tenfold(scale))
+
+
+@register.filter
+def gained(change: float | None, scale: Scale = ONE_TO_FIVE) -> str:
+    """A difference with one decimal more than a score has: "+0.04"; None is a dash."""
+    return "–" if change is None else words.signed(change, tenfold(scale))
+
+
+def tenfold(scale: Scale) -> Scale:
+    """A scale that is printed to one decimal more."""
+    return Scale(scale.min, scale.min + (scale.max - scale.min) / 10)
+
+
+@register.filter
 def lack(node: Node) -> str:
     """Why a node has no score: "insufficient evidence (3 of 6)"."""
     text = LACKS.get(node.state, "no score")

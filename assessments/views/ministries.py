@@ -2,14 +2,14 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from assessments.freshness import kept_while_unchanged
-from assessments.htmx import render_page
+from assessments.htmx import render_page, wants_partial
 from assessments.models import Ministry
-from assessments.pages import dashboards, directories
+from assessments.pages import dashboards, directories, roadmaps
 from assessments.pages.outlooks import read_outlook
 
 
@@ -52,15 +52,43 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @login_not_required
 @require_safe
 @kept_while_unchanged
+def roadmap(request: HttpRequest, code: str) -> HttpResponse:
+    ministry = get_object_or_404(Ministry, code=code)
+    choice = roadmaps.read_choice(request.GET, ministry)
+    address = f"{request.path}?{choice.query}"
+    is_swap = wants_partial(request)
+    if not roadmaps.is_canonical(request.GET) and not is_swap:
+        return redirect(address)
+    context = {
+        "ministry": ministry,
+        "outlook": choice.outlook,
+        "release": choice.outlook.release,
+        "is_demonstration": choice.outlook.is_demonstration,
+        "roadmap": roadmaps.roadmap(ministry, choice),
+        "is_swap": is_swap,
+        "crumbs": [*crumbs_to(ministry), ("Roadmap", "")],
+    }
+    response = render_page(request, "ministries/roadmap.html", context, partial="supposition")
+    if is_swap:
+        response["HX-Push-Url"] = address
+    return response
+
+
+@login_not_required
+@require_safe
+@kept_while_unchanged
 def channels(request: HttpRequest, code: str) -> HttpResponse:
     ministry = get_object_or_404(Ministry, code=code)
     context = {
         "ministry": ministry,
         "network": directories.network(ministry),
-        "crumbs": [
-            ("Ministries", reverse("ministry-index")),
-            (ministry.country, ministry.get_absolute_url()),
-            ("Missions and channels", ""),
-        ],
+        "crumbs": [*crumbs_to(ministry), ("Missions and channels", "")],
     }
     return render_page(request, "ministries/channels.html", context)
+
+
+def crumbs_to(ministry: Ministry) -> list[tuple[str, str]]:
+    return [
+        ("Ministries", reverse("ministry-index")),
+        (ministry.country, ministry.get_absolute_url()),
+    ]

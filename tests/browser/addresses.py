@@ -27,6 +27,12 @@ ADDRESSES = {
     # The profile has Finland and its peers, each closed into a ring by its first mark.
     "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
     "channels": Address("/ministries/FIN/channels/", "Where Finland can be reached", (ON_THE_MAP,)),
+    # As supposed and, behind it, as published.
+    "roadmap": Address(
+        "/ministries/FIN/roadmap/?raise=TRN-1:4,LSN-6:5",
+        "What Finland could do next",
+        (2 * (DIMENSIONS + 1),),
+    ),
     "dimensions": Address("/dimensions/", "What makes up the index"),
     "dimension": Address("/dimensions/balance/", "Openness and confidentiality", (ASSESSED,)),
     "ranking": Address("/compare/", "Compare ministries", (ASSESSED,), ASSESSED),

@@ -45,6 +45,7 @@ PUBLIC = (
     public("ministry-index", "/ministries/"),
     public("ministry-detail", "/ministries/FIN/"),
     public("ministry-channels", "/ministries/FIN/channels/"),
+    public("ministry-roadmap", "/ministries/FIN/roadmap/"),
     public("dimension-index", "/dimensions/"),
     public("dimension-detail", "/dimensions/balance/"),
     public("comparison-index", "/compare/"),

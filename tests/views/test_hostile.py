@@ -32,6 +32,7 @@ LINK = "javascript:alert(1)//<xss>"
 MORE_PAGES = (
     "/?lens=public",
     "/ministries/FIN/?lens=public&evidence=public",
+    "/ministries/FIN/roadmap/?raise=OPN-1:5",
     "/compare/?chart=profile&ministries=FIN",
     "/compare/?chart=heatmap&columns=indicators",
     "/compare/?chart=balance",
@@ -55,6 +56,7 @@ PARAMETERS = {
     "/ministries/": ("q", "region", "income"),
     "/ministries/FIN/": ("release", "lens", "evidence"),
     "/ministries/FIN/channels/": ("q",),
+    "/ministries/FIN/roadmap/": ("raise", "release", "lens", "evidence"),
     "/dimensions/": ("release", "lens", "evidence"),
     "/dimensions/balance/": ("release", "lens", "evidence"),
     "/compare/": (

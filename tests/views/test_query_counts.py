@@ -19,6 +19,8 @@ PAGES = (
     "/ministries/AAA/?release={}",
     "/ministries/AAA/?release={}&lens=public",
     "/ministries/AAA/channels/",
+    "/ministries/AAA/roadmap/?release={}",
+    "/ministries/AAA/roadmap/?release={}&raise=OPN-1:5",
     "/dimensions/?release={}",
     "/dimensions/balance/?release={}",
     "/dimensions/balance/?release={}&lens=public&evidence=public",

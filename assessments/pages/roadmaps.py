@@ -1,0 +1,226 @@
+"""A ministry's roadmap: its weak indicators, what the next level asks, who is there, what it gives.
+
+Weakest first, and among equals the most effective. Only public evidence of others is shown.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from assessments.charts.profile import profile
+from assessments.charts.types import Chart, Profile, Subject
+from assessments.models import Ministry
+from assessments.pages.captions import caption
+from assessments.pages.outlooks import OUTLOOK_KEYS, Outlook, outlook_of
+from assessments.pages.precedents import Example, examples, reached_by
+from assessments.pages.standings import Finding, Scene, answers_of, scene_of
+from assessments.pages.suppositions import (
+    KEY,
+    Raises,
+    Supposition,
+    effect,
+    options,
+    printed,
+    read_raises,
+    suppose,
+    supposed_card,
+)
+from assessments.queries import Query
+from assessments.scoring.types import Scale, Scorecard
+
+FIRST_STEPS = 5  # the list of actions where nothing is supposed
+SUPPOSED_SOURCE = "a supposition, computed from the release; nobody has published it"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the address asks for."""
+
+    outlook: Outlook
+    raises: Raises
+
+    @property
+    def query(self) -> str:
+        """The one address of this supposition."""
+        raised = [(KEY, printed(self.raises))] if self.raises else []
+        return urlencode([*raised, *self.outlook.pairs()], safe=",:")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    level: int
+    descriptor: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One indicator below the top. The gains are of one level more, everything else as it is."""
+
+    finding: Finding
+    dimension: str
+    options: Sequence[Option]
+    index_gain: float | None
+    dimension_gain: float | None
+    reached: int
+    examples: Sequence[Example]
+
+    @property
+    def next_level(self) -> int:
+        return self.options[0].level
+
+    @property
+    def target(self) -> Option | None:
+        return next((option for option in self.options if option.is_chosen), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The steps from one level; open are the lowest, and those in which something is supposed."""
+
+    level: int
+    steps: Sequence[Step]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One line of the list to take away."""
+
+    step: Step
+    target: Option
+
+
+@dataclass(frozen=True, slots=True)
+class Roadmap:
+    """Everything the page shows. Nothing is rounded here; `chart` and `supposed` are no release."""
+
+    scene: Scene
+    steps: Sequence[Step]
+    groups: Sequence[Group]
+    unscored: Sequence[Finding]
+    supposed: Supposition
+    chart: Chart
+    actions: Sequence[Action]
+    scale: Scale
+
+
+def read_choice(data: QueryDict, ministry: Ministry) -> Choice:
+    """Raises BadQuery. Queries: 1, cold 7."""
+    query = Query(data, known=[*OUTLOOK_KEYS, KEY])
+    outlook = outlook_of(query)
+    raises = read_raises(query, outlook.scorecards().get(ministry.code))
+    query.settle()
+    return Choice(outlook, raises)
+
+
+def is_canonical(data: QueryDict) -> bool:
+    """False for what the form sends: one field for each indicator, most of them blank."""
+    return all(len(values) == 1 and values[0] for _, values in data.lists())
+
+
+def roadmap(ministry: Ministry, choice: Choice) -> Roadmap | None:
+    """Return the roadmap, or None where the release does not have the ministry.
+
+    Queries: 3, cold 5; the same for 10 and for 200 ministries.
+    """
+    scene = scene_of(ministry, choice.outlook)
+    if scene is None:
+        return None
+    supposed = suppose(scene.card, answers_of(scene.findings), choice.raises)
+    steps = steps_of(scene, choice.raises)
+    return Roadmap(
+        scene=scene,
+        steps=steps,
+        groups=groups_of(steps),
+        unscored=[one for one in scene.findings.values() if one.node.score is None],
+        supposed=supposed,
+        chart=radar(scene, supposed, choice.query),
+        actions=actions_of(steps),
+        scale=scene.card.framework.scale,
+    )
+
+
+def steps_of(scene: Scene, raises: Raises) -> list[Step]:
+    """The indicators rated below the top, weakest first, then what moves the index most."""
+    possible = options(scene.card)
+    found = examples(scene, {code: above.start for code, above in possible.items()})
+    reached = {code: len(reached_by(scene, code, above.start)) for code, above in possible.items()}
+    homes = dimension_of(scene.card)
+    answers = answers_of(scene.findings)
+    steps = []
+    for code, above in possible.items():
+        after = supposed_card(scene.card, answers, {code: above.start})
+        finding, home = scene.findings[code], homes[code]
+        steps.append(
+            Step(
+                finding,
+                scene.card.dimensions[home].title,
+                [
+                    Option(level, finding.rubric.descriptor(level), raises.get(code) == level)
+                    for level in above
+                ],
+                *effect(scene.card, after, home),
+                reached[code],
+                found[code],
+            )
+        )
+    return sorted(steps, key=urgency)
+
+
+def urgency(step: Step) -> tuple[float, float, float]:
+    """Sorts the weakest first, then the most effective; a gain that is not known comes last."""
+    level = step.finding.node.score or 0.0
+    return level, -(step.index_gain or 0.0), -(step.dimension_gain or 0.0)
+
+
+def groups_of(steps: Sequence[Step]) -> list[Group]:
+    """The steps, in their order, by the level they start from."""
+    by_level: dict[int, list[Step]] = defaultdict(list)
+    for step in steps:
+        by_level[step.next_level - 1].append(step)
+    lowest = min(by_level, default=0)
+    return [
+        Group(level, of, level == lowest or any(step.target for step in of))
+        for level, of in by_level.items()
+    ]
+
+
+def dimension_of(card: Scorecard) -> dict[str, str]:
+    return {
+        leaf.code: dimension.code
+        for dimension in card.framework.dimensions
+        for facet in dimension.facets
+        for leaf in facet.indicators
+    }
+
+
+def radar(scene: Scene, supposed: Supposition, query: str) -> Chart:
+    """The dimensions as supposed, over what is published; the latter alone where nothing is."""
+    card, name = scene.card, scene.ministry.country
+    axes = [(code, node.title) for code, node in card.dimensions.items()]
+    published = {code: node.score for code, node in card.dimensions.items()}
+    url = reverse("ministry-roadmap", args=[scene.ministry.code])
+    words = caption(scene.outlook, "Profile", shown=1, url=f"{url}?{query}")
+    if not supposed.raises:
+        own = Profile(Subject(scene.ministry.code, name), published)
+        return profile([own], axes, words, card.framework.scale)
+    after = {code: node.score for code, node in supposed.card.dimensions.items()}
+    words = replace(words, source=SUPPOSED_SOURCE, peers=f"supposed: {printed(supposed.raises)}")
+    return profile(
+        [Profile(Subject(scene.ministry.code, f"{name} as supposed"), after)],
+        axes,
+        words,
+        card.framework.scale,
+        reference=Profile(Subject("", f"{name} as published"), published),
+    )
+
+
+def actions_of(steps: Sequence[Step]) -> list[Action]:
+    """What is supposed; where nothing is, the first few steps by one level."""
+    chosen = [Action(step, step.target) for step in steps if step.target]
+    return chosen or [Action(step, step.options[0]) for step in steps[:FIRST_STEPS]]
