@@ -1,6 +1,7 @@
 """Axes that carry scores: the same levels, with the same labels, in every chart."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 from assessments.charts.theme import escape
@@ -34,5 +35,19 @@ def score_axis(
         "range": [scale.min - below * span, scale.max + above * span],
         "tickvals": levels(scale),
         "ticktext": labels(scale, are_short=are_short),
+        "fixedrange": True,
+    }
+
+
+def name_axis(names: Iterable[str], *, size: int = 14) -> dict[str, Any]:
+    """Return an axis down the side with a line for each name, the first on top."""
+    shown = [escape(name) for name in names]
+    return {
+        "range": [max(len(shown), 1) - 0.5, -0.5],
+        "tickvals": list(range(len(shown))),
+        "ticktext": shown,
+        "tickfont": {"size": size},
+        "ticklabelstandoff": 4,
+        "griddash": "dot",
         "fixedrange": True,
     }

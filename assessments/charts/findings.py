@@ -156,17 +156,17 @@ def _spread(scores: Scores, names: Mapping[str, str], scale: Scale) -> str:
 
 def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> str:
     """Return which pole runs ahead in most ministries; `count` includes those not drawn."""
-    first, second = plain(poles[0]), _inside(plain(poles[1]))
+    first, second = plain(poles[0]), inside(plain(poles[1]))
     gaps = [(pair.first.score or 0.0) - (pair.second.score or 0.0) for pair in drawn]
     ahead = sum(gap > EPSILON for gap in gaps)
     behind = sum(gap < -EPSILON for gap in gaps)
     if not drawn:
-        return f"No ministry has enough evidence on both {_inside(first)} and {second}"
+        return f"No ministry has enough evidence on both {inside(first)} and {second}"
     if not ahead and not behind:
         who = plain(drawn[0].subject.name) if len(drawn) == 1 else f"all {len(drawn)} ministries"
         return f"{first} and {second} are in balance in {who}"
     if ahead < behind:
-        first, second = plain(poles[1]), _inside(plain(poles[0]))
+        first, second = plain(poles[1]), inside(plain(poles[0]))
     most = max(ahead, behind)
     if len(drawn) == 1:
         return f"{first} runs ahead of {second} in {plain(drawn[0].subject.name)}"
@@ -177,7 +177,7 @@ def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> 
     return f"{first} runs ahead of {second} in {share}"
 
 
-def _inside(title: str) -> str:
+def inside(title: str) -> str:
     """Return a title as it stands inside a sentence: "openness", but "E-government", "ICT"."""
     return title[:1].lower() + title[1:] if title[1:].islower() and title.isalpha() else title
 
@@ -190,7 +190,7 @@ def balance_alt(
     scale: Scale,
 ) -> str:
     """Return both scores of up to twelve ministries, and who is not drawn."""
-    what = f"{plain(poles[0])} against {_inside(plain(poles[1]))}"
+    what = f"{plain(poles[0])} against {inside(plain(poles[1]))}"
     sentences = [f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{_edition(caption)}"]
     sentences += [
         f"{plain(pair.subject.name)}: {number(pair.first.score or 0.0, scale)}"

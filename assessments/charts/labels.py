@@ -111,6 +111,28 @@ def _columns(box: Box) -> int:
     return ((1 << (right - left + 1)) - 1) << left
 
 
+def in_a_row(
+    wanted: Sequence[float], widths: Sequence[float], *, low: float, high: float
+) -> list[float] | None:
+    """Return the middles of texts of these widths, near the wanted ones and free of one another.
+
+    In the order given, between low and high; None where so many do not fit.
+    """
+    if sum(widths) > high - low:
+        return None
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    # Less the room of those before it, none may stand left of the one before.
+    rooms, taken = [], 0.0
+    for index in order:
+        rooms.append(taken + widths[index] / 2)
+        taken += widths[index]
+    wished = [wanted[index] - room for index, room in zip(order, rooms, strict=True)]
+    middles = [0.0] * len(wanted)
+    for index, room, base in zip(order, rooms, _rising(wished), strict=True):
+        middles[index] = min(max(base, low), high - taken) + room
+    return middles
+
+
 def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> list[float]:
     """Return heights near the wanted ones, at least `step` apart, between low and high.
 
@@ -119,18 +141,23 @@ def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> 
     """
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     step = min(step, (high - low) / max(len(wanted) - 1, 1))
-    # Without the steps that lie below it, a height need only not fall: runs that do are averaged.
+    # Less the steps that lie below it, none may stand lower than the one before.
+    wished = [wanted[index] - place * step for place, index in enumerate(order)]
+    top = high - max(len(wanted) - 1, 0) * step
+    heights = [0.0] * len(wanted)
+    for place, (index, base) in enumerate(zip(order, _rising(wished), strict=True)):
+        heights[index] = min(max(base, low), top) + place * step
+    return heights
+
+
+def _rising(values: Sequence[float]) -> list[float]:
+    """Return the nearest values that never fall: runs that do are averaged."""
     runs: list[tuple[float, int]] = []
-    for place, index in enumerate(order):
-        mean, count = wanted[index] - place * step, 1
+    for value in values:
+        mean, count = value, 1
         while runs and runs[-1][0] > mean:
             before, more = runs.pop()
             mean = (mean * count + before * more) / (count + more)
             count += more
         runs.append((mean, count))
-    top = high - max(len(wanted) - 1, 0) * step
-    bases = [min(max(mean, low), top) for mean, count in runs for _ in range(count)]
-    heights = [0.0] * len(wanted)
-    for place, index in enumerate(order):
-        heights[index] = bases[place] + place * step
-    return heights
+    return [mean for mean, count in runs for _ in range(count)]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.charts import words
-from assessments.charts.axes import labels, score_axis
+from assessments.charts.axes import labels, name_axis, score_axis
 from assessments.charts.frame import EDGE, Room, Words, framed, narrow
 from assessments.charts.measure import widest
 from assessments.charts.theme import (
@@ -14,7 +14,6 @@ from assessments.charts.theme import (
     PALETTE,
     SEALED,
     colours,
-    escape,
 )
 from assessments.charts.types import Caption, Chart, Mark, TableCell, ThemeName
 from assessments.scoring.types import Scale
@@ -182,15 +181,7 @@ def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     has_ranks = any(mark.rank is not None for mark in ordered)
     return {
         "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "tickangle": 0},
-        "yaxis": {
-            "range": [max(len(ordered), 1) - 0.5, -0.5],
-            "tickvals": list(range(len(ordered))),
-            "ticktext": [escape(mark.subject.name) for mark in ordered],
-            "tickfont": {"size": size},
-            "ticklabelstandoff": 4,
-            "griddash": "dot",
-            "fixedrange": True,
-        },
+        "yaxis": name_axis((mark.subject.name for mark in ordered), size=size),
         "meta": narrow(
             (mark.subject.code for mark in ordered),
             {"xaxis.ticktext": labels(scale, are_short=True)},

@@ -29,6 +29,8 @@ class Mark:
     coverage: share 0-1 of the applicable weight that is scored; None when nothing applies.
     rank:     competition rank of the unrounded score, None without a score.
     scored, applicable: counts of indicators below.
+    low, high: ends of the score's interval, None where none is known.
+    tier:     its place among the tiers of the ranking, from 1; None where there are none.
     """
 
     subject: Subject
@@ -39,6 +41,9 @@ class Mark:
     is_sealed_only: bool = False
     scored: int = 0
     applicable: int = 0
+    low: float | None = None
+    high: float | None = None
+    tier: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ministry's line of a heatmap: marks by column code; absent: not assessed."""
+    """One ministry's marks by the code of what is compared; absent: not assessed."""
 
     subject: Subject
     marks: Mapping[str, Mark]
@@ -64,6 +69,22 @@ class Pair:
     subject: Subject
     first: Mark
     second: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The same number in two releases: of a ministry, or of what `subject` names instead."""
+
+    subject: Subject
+    then: Mark
+    now: Mark
+
+    @property
+    def gain(self) -> float | None:
+        """Now less then, unrounded; None unless both are scored."""
+        if self.then.score is None or self.now.score is None:
+            return None
+        return self.now.score - self.then.score
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,12 @@ CHARTS = {
     "profile": "Profile",
     "heatmap": "Heatmap",
     "balance": "Balance",
+    "gap": "Gap",
+    "distribution": "Distribution",
+    "trend": "Trend",
+    "slope": "Slope",
 }
+BY = {"": "Score", "rank": "Rank"}  # what a slope goes by
 PEERS = {
     "": "Only those chosen",
     "subregion": "and their sub-region",
@@ -32,7 +37,7 @@ PEERS = {
 }
 COLUMNS = {"dimensions": "Dimensions", "facets": "Facets", "indicators": "Indicators"}
 KEYS = (
-    *("ministries", "region", "peers", "chart", "dimension", "columns", "sort", "against"),
+    *("ministries", "region", "peers", "chart", "dimension", "columns", "sort", "against", "by"),
     *("add", "remove", "list"),  # what a form does to the choice; no address of one has them
 )
 
@@ -52,6 +57,7 @@ class Choice:
     site: str = ""  # "https://host", for addresses that leave the site
     against: Release | None = None  # to compare with, where it is not the one before
     sort: str = ""  # the index or a dimension, best first; "" is by country
+    by: str = ""  # "rank" for a slope of ranks
 
     @property
     def shown(self) -> list[Ministry]:
@@ -125,6 +131,7 @@ class Choice:
             ("columns", self.columns),
             ("sort", self.sort),
             ("against", self.against.code if self.against else ""),
+            ("by", self.by),
         ]
         return [(key, value) for key, value in named if value] + self.outlook.pairs()
 
@@ -171,6 +178,7 @@ def read_choice(
         site=site,
         against=read_against(query, outlook),
         sort=query.one_of("sort", [INDEX_CODE, *dimensions]),
+        by=query.one_of("by", [key for key in BY if key]),
     )
     query.settle()
     return choice

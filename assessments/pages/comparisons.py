@@ -1,28 +1,21 @@
 """From a choice to its chart: scorecards in, one chart with its words and its table out."""
 
-from django.urls import reverse
+from collections.abc import Callable
 
 from assessments.charts.balance import balance
 from assessments.charts.heatmap import heatmap
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
-from assessments.charts.types import (
-    Caption,
-    Chart,
-    Pair,
-    Profile,
-    Row,
-    ThemeName,
-)
-from assessments.pages.captions import caption, marks_at, subject
+from assessments.charts.types import Chart, Pair, Profile, Row, ThemeName
+from assessments.pages.captions import marks_at, subject
 from assessments.pages.choices import Choice
-from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
+from assessments.pages.drawables import NotDrawable as NotDrawable
+from assessments.pages.drawables import caption_of, columns_of, marks_of, node_of, scope
+from assessments.pages.groups import distribution_of, gap_of
+from assessments.pages.over_time import slope_of, trend_of
+from assessments.scoring.types import Framework, NodeKind
 
 MOST_PROFILES = 12
-
-
-class NotDrawable(Exception):
-    """A choice that is valid, but that this chart cannot show; says what to do instead."""
 
 
 def chart_of(choice: Choice, *, theme: ThemeName = "light") -> Chart:
@@ -30,21 +23,13 @@ def chart_of(choice: Choice, *, theme: ThemeName = "light") -> Chart:
     framework = choice.outlook.visible
     if framework is None:
         raise NotDrawable("Nothing is published yet, so there is nothing to compare.")
-    drawn = {
-        "ranking": ranking_of,
-        "profile": profile_of,
-        "heatmap": heatmap_of,
-        "balance": balance_of,
-    }
-    return drawn[choice.chart](choice, framework, theme)
+    return DRAWN[choice.chart](choice, framework, theme)
 
 
 def ranking_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    dimension = choice.chosen_dimension
-    kind = NodeKind.DIMENSION if dimension else NodeKind.INDEX
-    code = dimension.code if dimension else INDEX_CODE
-    marks = marks_at(choice.outlook, choice.shown, kind, code)
-    words = caption_of(choice, dimension.title if dimension else "Index")
+    kind, code, title = node_of(choice)
+    marks = marks_of(choice, kind, code)
+    words = caption_of(choice, title)
     return ranking(list(marks.values()), words, framework.scale, theme)
 
 
@@ -84,21 +69,6 @@ def heatmap_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     return heatmap(rows, heads, caption_of(choice, scope(choice)), framework.scale, theme)
 
 
-def columns_of(
-    choice: Choice, framework: Framework, columns: str
-) -> tuple[NodeKind, list[tuple[str, str]]]:
-    """The kind of the nodes asked for, and code and title of each."""
-    chosen = choice.chosen_dimension
-    dimensions = [chosen] if chosen else list(framework.dimensions)
-    if columns == "dimensions":
-        return NodeKind.DIMENSION, [(item.code, item.title) for item in dimensions]
-    facets = [facet for dimension in dimensions for facet in dimension.facets]
-    if columns == "facets":
-        return NodeKind.FACET, [(facet.code, facet.title) for facet in facets]
-    leaves = [leaf for facet in facets for leaf in facet.indicators]
-    return NodeKind.INDICATOR, [(leaf.code, leaf.title) for leaf in leaves]
-
-
 def balance_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     """The two poles of the dimension chosen, else of the first that has any."""
     dimension = choice.chosen_dimension or next(
@@ -130,13 +100,16 @@ def balance_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     )
 
 
-def scope(choice: Choice) -> str:
-    return choice.chosen_dimension.title if choice.chosen_dimension else "All dimensions"
-
-
-def caption_of(choice: Choice, scope: str) -> Caption:
-    address = f"{choice.site}{reverse('comparison-index')}?{choice.query}"
-    return caption(choice.outlook, scope, shown=len(choice.shown), url=address, group=choice.group)
+DRAWN: dict[str, Callable[[Choice, Framework, ThemeName], Chart]] = {
+    "ranking": ranking_of,
+    "profile": profile_of,
+    "heatmap": heatmap_of,
+    "balance": balance_of,
+    "gap": gap_of,
+    "distribution": distribution_of,
+    "trend": trend_of,
+    "slope": slope_of,
+}
 
 
 def file_name(choice: Choice) -> str:

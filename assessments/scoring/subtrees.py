@@ -96,13 +96,25 @@ def tag_means(
     answers: as for `score`, whose errors this raises too.
     tag:     "act" (say, listen, do) or "aspect" (intent, practice); the untagged are left out.
 
+    Each mean is held to the framework's coverage like any node: see `tagged_means`.
+    """
+    return tagged_means(framework, score(framework, answers).indicators, tag)
+
+
+def tagged_means(
+    framework: Framework, nodes: Mapping[str, Node], tag: Literal["act", "aspect"]
+) -> dict[str, Node]:
+    """Return tag value -> the mean over the indicators that bear it, of what is scored already.
+
+    framework: whole, or a part of it: only its indicators enter.
+    nodes:     indicator code -> node, as a scorecard has them.
+
     Each mean is arithmetic, with the indicators' effective weights rescaled over those that are
     scored, and is held to the framework's coverage like any node. It is an index of its own over
     the tagged indicators, so its kind is INDEX; its code and title are the tag's value.
 
     Source: METHOD §3.
     """
-    nodes = score(framework, answers).indicators
     weights = effective_weights(framework)
     tagged: dict[str, list[str]] = {}
     for indicator in framework.indicators():

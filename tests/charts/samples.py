@@ -9,10 +9,14 @@ from typing import Any
 import plotly.graph_objects as go
 
 from assessments.charts.balance import balance
+from assessments.charts.distribution import distribution
+from assessments.charts.gap import gap
+from assessments.charts.gaps import Group
 from assessments.charts.heatmap import heatmap
 from assessments.charts.missions import missions
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
+from assessments.charts.slope import slope
 from assessments.charts.trend import trend
 from assessments.charts.types import (
     Caption,
@@ -21,6 +25,7 @@ from assessments.charts.types import (
     Edition,
     Line,
     Mark,
+    Move,
     Pair,
     Profile,
     Row,
@@ -40,6 +45,10 @@ AXES = [
     ("listening", "Listening"),
 ]
 POLES = ("Openness", "Confidentiality")
+GROUPS = [
+    Group([("balance", "Saying"), ("training", "Listening"), ("listening", "Doing")]),
+    Group([("balance", "Intent"), ("training", "Practice")]),
+]
 EDITIONS = [Edition(year, year, "dd-maturity 1.0") for year in ("2024", "2025", "2026")]
 
 
@@ -104,6 +113,15 @@ def a_profile(subject: Subject, *scores: float | None) -> Profile:
     return Profile(subject, dict(zip((code for code, _ in AXES), scores, strict=False)))
 
 
+def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
+    """A move of another ministry for each pair of scores, with its ranks then and now."""
+    then, now = some_marks(*(pair[0] for pair in scores)), some_marks(*(pair[1] for pair in scores))
+    return [Move(one.subject, one, other) for one, other in zip(then, now, strict=True)]
+
+
+KINDS = 9  # of charts that follow
+
+
 def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
     """Each kind of chart, of these ministries (profiles: the first twelve at most)."""
     both = list(zip(subjects, scores, strict=True))
@@ -113,6 +131,7 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
     profiles = [a_profile(subject, score, 2.5, score, None) for subject, score in both[:12]]
     pairs = [a_pair(subject, score, 2.0) for subject, score in both]
     lines = [Line(subject, (score, 2.0, score)) for subject, score in both]
+    moves = [Move(one, a_mark(one, 2.0, rank=1), a_mark(one, score)) for one, score in both]
     dots = [Dot(60.2, 24.9, one.name, one.name, one.name, one.url) for one in subjects]
     return [
         ranking(marks, caption, LEVELS),
@@ -121,6 +140,9 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
         balance(pairs, POLES, caption, LEVELS),
         trend(lines, EDITIONS, caption, LEVELS),
         missions(subjects[0] if subjects else a_subject(), dots, caption),
+        gap(rows, GROUPS, caption, LEVELS),
+        distribution(rows, AXES, caption, LEVELS),
+        slope(moves, ("2025", "2026"), caption, LEVELS),
     ]
 
 

@@ -9,7 +9,7 @@ import pytest
 from assessments.charts.frame import for_page
 from assessments.charts.theme import theme_patch
 from assessments.charts.types import Subject
-from tests.charts.samples import every_chart
+from tests.charts.samples import KINDS, every_chart
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def serve(route):
         route.abort()
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", range(KINDS))
 def test_a_hostile_name_is_drawn_as_it_stands(page, kind):
     chart = every_chart(
         [Subject("AAA", HOSTILE, "/a/"), Subject("BBB", "外務省", "/b/")], [4.0, 2.0]
@@ -56,7 +56,7 @@ def test_a_hostile_name_is_drawn_as_it_stands(page, kind):
     assert "<a" in text
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", range(KINDS))
 def test_a_theme_changes_by_relayout_alone(page, kind):
     chart = every_chart([Subject("AAA", "Finland", "/a/")], [4.0])[kind]
     page.evaluate(DRAW, [orjson.loads(orjson.dumps(for_page(chart, "light")))])

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from assessments.charts.types import Subject
-from tests.charts.samples import check, every_chart
+from tests.charts.samples import KINDS, check, every_chart
 
 NAMES = [
     "<b>Bold</b>",
@@ -38,7 +38,7 @@ def strings(value):
         yield value
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", range(KINDS))
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_brings_no_markup_into_a_figure(name, kind):
     subjects = [Subject("AAA", name, "/ministries/AAA/"), Subject("BBB", "Norway", "/b/")]
@@ -53,7 +53,7 @@ def test_a_name_brings_no_markup_into_a_figure(name, kind):
         assert not re.search("[\x00-\x1f\u202a-\u202e]", rest)
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", range(KINDS))
 def test_a_hover_template_holds_no_text_of_users(kind):
     subjects = [Subject("AAA", "A hidden name", "/a/"), Subject("BBB", "Norway", "/b/")]
     chart = every_chart(subjects, [4.0, None])[kind]
@@ -64,7 +64,7 @@ def test_a_hover_template_holds_no_text_of_users(kind):
         assert template or trace["hoverinfo"] == "skip"
 
 
-@pytest.mark.parametrize("kind", range(6))
+@pytest.mark.parametrize("kind", range(KINDS))
 def test_words_and_table_keep_the_name_as_it_is(kind):
     name = '<b>Bold</b> & "quoted"'
     chart = every_chart([Subject("AAA", name, "/a/")], [4.0])[kind]

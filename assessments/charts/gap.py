@@ -1,0 +1,249 @@
+"""Gap: what a ministry says, hears and does, what it intends and practises, as dumbbells."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from assessments.charts import gaps, words
+from assessments.charts.axes import labels, name_axis, score_axis
+from assessments.charts.frame import EDGE, Room, Words, framed, narrow
+from assessments.charts.gaps import Group, score_of
+from assessments.charts.measure import widest
+from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape
+from assessments.charts.types import Caption, Chart, Mark, Row, ThemeName
+from assessments.scoring.types import Scale
+
+# Colour and symbol of each place in a group: blue circle, ochre square, green diamond, and for the
+# second group others, so that no two marks of one picture are alike.
+LOOKS = (((4, 0), (0, 1), (2, 2)), ((6, 3), (5, 4), (8, 5)))
+SIZES = (15, 13, 11)  # the earlier of equal scores shows round the later
+KEY_LIFT = 26  # pixels from the plot up to the key: room for the levels between them
+BELOW, ABOVE = 0.1, 0.26  # of the scale's span, free for the hatch and for the printed gaps
+BETWEEN = 0.04  # of the width, between two panels
+NO_SCORE = "no score"
+
+
+def gap(
+    rows: Sequence[Row],
+    groups: Sequence[Group],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+) -> Chart:
+    """Return a line a ministry and a panel a group (one or two); the widest first gap on top.
+
+    A mark that has no score is not drawn; a panel without any is hatched. The printed number is
+    the group's gap.
+    """
+    ordered = sorted(rows, key=lambda row: _place(row, groups[0]))
+    size = 14 if len(ordered) <= 40 else 12
+    traces = [
+        trace
+        for panel, group in enumerate(groups)
+        for trace in _panel(ordered, group, panel, scale, size)
+    ]
+    return framed(
+        "gap",
+        traces,
+        _layout(ordered, groups, scale, size),
+        words=_words(ordered, groups, caption, scale),
+        room=_room(ordered, size),
+        header=gaps.header(groups),
+        rows=tuple(gaps.cells(row, groups) for row in ordered),
+        theme=theme,
+    )
+
+
+def _place(row: Row, group: Group) -> tuple[float, str, str]:
+    difference = group.gap(row)
+    known = float("inf") if difference is None else -difference
+    return known, row.subject.name, row.subject.code
+
+
+def _panel(
+    rows: Sequence[Row], group: Group, panel: int, scale: Scale, size: int
+) -> Iterator[dict[str, Any]]:
+    axis = {"xaxis": "x2"} if panel else {}
+    yield from (trace | axis for trace in _bars(rows, group))
+    for place, (code, title) in enumerate(group.parts):
+        colour, symbol = LOOKS[panel % 2][place % 3]
+        drawn = [(at, row) for at, row in enumerate(rows) if score_of(row, code) is not None]
+        yield axis | {
+            "type": "scatter",
+            "mode": "markers",
+            "name": escape(title),
+            "legend": "legend2" if panel else "legend",
+            "x": [score_of(row, code) for _, row in drawn],
+            "y": [at for at, _ in drawn],
+            "marker": {
+                "color": PALETTE[colour],
+                "symbol": SYMBOLS[symbol],
+                "size": SIZES[place % 3] if len(rows) <= 40 else SIZES[place % 3] - 4,
+            },
+            "cliponaxis": False,
+            "customdata": [row.subject.url for _, row in drawn],
+            "hovertemplate": (
+                f"%{{y}}<br>%{{fullData.name}} %{{x:.{words.decimals(scale)}f}}<extra></extra>"
+            ),
+        }
+    yield from (trace | axis for trace in _numbers(rows, group, scale, size))
+    yield from (trace | axis for trace in _hatched(rows, group, scale, size))
+
+
+def _bars(rows: Sequence[Row], group: Group) -> Iterator[dict[str, Any]]:
+    """Yield the thin lines from the lowest to the highest mark of each ministry."""
+    across: list[float | None] = []
+    up: list[float | None] = []
+    for at, row in enumerate(rows):
+        known = [score for code, _ in group.parts if (score := score_of(row, code)) is not None]
+        if len(known) > 1:
+            across += [min(known), max(known), None]
+            up += [at, at, None]
+    if across:
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "x": across,
+            "y": up,
+            "line": {"color": MISSING, "width": 3 if len(rows) <= 40 else 2},
+            "opacity": 0.55,
+            "showlegend": False,
+            "hoverinfo": "skip",
+        }
+
+
+def _numbers(
+    rows: Sequence[Row], group: Group, scale: Scale, size: int
+) -> Iterator[dict[str, Any]]:
+    """Yield the gaps in a column of their own, right of the scale."""
+    known = [(at, gap) for at, row in enumerate(rows) if (gap := group.gap(row)) is not None]
+    if known:
+        yield {
+            "type": "scatter",
+            "mode": "text",
+            "x": [_end(scale)] * len(known),
+            "y": [at for at, _ in known],
+            "text": [words.signed(gap, scale) for _, gap in known],
+            "textposition": "middle left",
+            "textfont": {"size": size},
+            "cliponaxis": False,
+            "showlegend": False,
+            "hoverinfo": "skip",
+        }
+
+
+def _end(scale: Scale) -> float:
+    return round(scale.max + ABOVE * (scale.max - scale.min), 6)
+
+
+def _hatched(
+    rows: Sequence[Row], group: Group, scale: Scale, size: int
+) -> Iterator[dict[str, Any]]:
+    codes = [code for code, _ in group.parts]
+    empty = [
+        (at, row)
+        for at, row in enumerate(rows)
+        if all(score_of(row, code) is None for code in codes)
+    ]
+    if empty:
+        span = scale.max - scale.min
+        yield {
+            "type": "bar",
+            "orientation": "h",
+            "base": round(scale.min - 0.08 * span, 6),
+            "x": [round(0.06 * span, 6)] * len(empty),
+            "y": [at for at, _ in empty],
+            "width": 0.46,
+            "text": [_why(row, codes) for _, row in empty],
+            "textposition": "outside",
+            "constraintext": "none",
+            "textfont": {"size": size},
+            "cliponaxis": False,
+            "marker": HATCH,
+            "showlegend": False,
+            "customdata": [row.subject.url for _, row in empty],
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        }
+
+
+def _why(row: Row, codes: Sequence[str]) -> str:
+    """Return what all the marks lack, in few words where they lack different things."""
+    reasons = {_reason(row.marks.get(code)) for code in codes}
+    return reasons.pop() if len(reasons) == 1 else NO_SCORE
+
+
+def _reason(mark: Mark | None) -> str:
+    return words.STATES["not_assessed"] if mark is None else words.STATES.get(mark.state, NO_SCORE)
+
+
+def _layout(
+    rows: Sequence[Row], groups: Sequence[Group], scale: Scale, size: int
+) -> dict[str, Any]:
+    is_short = len(groups) > 1
+    axis = {
+        **score_axis(scale, below=BELOW, above=ABOVE + 0.02, are_short=is_short),
+        "side": "top",
+        "tickangle": 0,
+    }
+    share = (1 - BETWEEN * (len(groups) - 1)) / len(groups)
+    starts = [round(place * (share + BETWEEN), 4) for place in range(len(groups))]
+    layout: dict[str, Any] = {
+        "showlegend": True,
+        "yaxis": name_axis((row.subject.name for row in rows), size=size),
+        "annotations": [_gap_head(scale, place) for place in range(len(groups))],
+    }
+    relabelled: dict[str, Any] = {}
+    for place, start in enumerate(starts):
+        number = str(place + 1) if place else ""
+        layout[f"xaxis{number}"] = {**axis, "domain": [start, round(start + share, 4)]}
+        layout[f"legend{number}"] = _legend(start, share, _height(len(rows)))
+        relabelled[f"xaxis{number}.ticktext"] = labels(scale, are_short=True)
+    layout["meta"] = narrow((row.subject.code for row in rows), relabelled)
+    return layout
+
+
+def _gap_head(scale: Scale, panel: int) -> dict[str, Any]:
+    return {
+        "text": "Gap",
+        "x": _end(scale),
+        "xref": "x2" if panel else "x",
+        "xanchor": "right",
+        "yref": "paper",
+        "y": 1,
+        "yanchor": "bottom",
+    }
+
+
+def _legend(start: float, share: float, height: int) -> dict[str, Any]:
+    """Return the key of one panel: above its axis, from where the scale begins."""
+    return {
+        "orientation": "h",
+        "x": round(start + share * (BELOW - 0.04) / (1 + BELOW + ABOVE), 4),
+        "y": round(1 + KEY_LIFT / height, 6),
+        "yanchor": "bottom",
+        "bgcolor": CLEAR,
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _height(count: int) -> int:
+    return max(count, 1) * (34 if count <= 15 else 26 if count <= 40 else 19)
+
+
+def _room(rows: Sequence[Row], size: int) -> Room:
+    names = round(widest((row.subject.name for row in rows), size))
+    return Room(height=_height(len(rows)), left=EDGE + 12 + names, top=KEY_LIFT + 38)
+
+
+def _words(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: Scale) -> Words:
+    codes = [code for group in groups for code, _ in group.parts]
+    is_partial = any(score_of(row, code) is None for row in rows for code in codes)
+    notes = [f"Gap: {words.listed(map(gaps.meaning, groups))}."]
+    if is_partial:
+        notes.append("A mark that is missing: no score.")
+    return Words(
+        title=gaps.title(rows, groups[0]),
+        subtitle=words.subtitle(caption),
+        footer=words.footer(caption, *notes),
+        alt=gaps.alt(rows, groups, caption, scale),
+    )

@@ -1,0 +1,107 @@
+"""What rose and what fell between two releases that compare, in order and in words."""
+
+from collections.abc import Collection, Sequence
+
+from assessments.charts.theme import PALETTE, plain
+from assessments.charts.types import Caption, Mark, Move
+from assessments.charts.words import EPSILON, counted, number, signed, span, state, within
+from assessments.scoring.types import Scale
+
+FURTHEST = 3  # brought out of those that rose, and of those that fell
+READ_ALOUD = 12
+Editions = tuple[str, str]
+
+
+def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
+    """Return the codes to bring out: those chosen, all where they are few, else the largest moves.
+
+    Never more than there are colours.
+    """
+    codes = [move.subject.code for move in moves]
+    wanted = [code for code in codes if code in chosen]
+    if wanted and len(wanted) <= len(PALETTE):
+        return wanted
+    if len(codes) <= len(PALETTE):
+        return codes
+    by_gain = sorted(moves, key=lambda move: move.gain or 0.0)
+    fell = [move for move in by_gain[:FURTHEST] if (move.gain or 0.0) < -EPSILON]
+    rose = [move for move in by_gain[-FURTHEST:] if (move.gain or 0.0) > EPSILON]
+    return [move.subject.code for move in (*fell, *rose)]
+
+
+def title(
+    moves: Sequence[Move],
+    editions: Editions,
+    caption: Caption,
+    scale: Scale,
+    *,
+    by_rank: bool = False,
+) -> str:
+    """Return who climbed furthest, how one moved, or how many rose."""
+    known = [move for move in moves if move.gain is not None]
+    where = f"{within(caption.scope)} from {plain(editions[0])} to {plain(editions[1])}"
+    if not known:
+        return f"{_who(moves)} {where}"
+    if len(moves) == 1:
+        return f"{_one(moves[0], scale)} {where}"
+    if by_rank and (climbed := _climber(known)):
+        return f"{climbed} {where}"
+    rose = sum((move.gain or 0.0) > EPSILON for move in known)
+    fell = sum((move.gain or 0.0) < -EPSILON for move in known)
+    kind = "ministries" if len(known) == len(moves) else "comparable ministries"
+    if not rose and not fell:
+        return f"None of {len(known)} {kind} moved {where}"
+    verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
+    return f"{most} of {len(known)} {kind} {verb} {where}"
+
+
+def _who(moves: Sequence[Move]) -> str:
+    return plain(moves[0].subject.name) if len(moves) == 1 else counted(len(moves), "ministry")
+
+
+def _one(move: Move, scale: Scale) -> str:
+    """Return one ministry's move. A move too small for the printed numbers is called that."""
+    name, gain = plain(move.subject.name), move.gain or 0.0
+    then, now = (number(mark.score or 0.0, scale) for mark in (move.then, move.now))
+    if then == now:
+        return f"{name} stayed near {now}"
+    return f"{name} {'rose' if gain > 0 else 'fell'} from {then} to {now}"
+
+
+def _climber(known: Sequence[Move]) -> str:
+    """Return who gained most ranks, "" where nobody did or several did alike."""
+    steps = {
+        index: move.then.rank - move.now.rank
+        for index, move in enumerate(known)
+        if move.then.rank is not None and move.now.rank is not None
+    }
+    most = max(steps.values(), default=0)
+    first = [known[index] for index, step in steps.items() if step == most]
+    if most <= 0 or len(first) != 1:
+        return ""
+    name = plain(first[0].subject.name)
+    return f"{name} climbed furthest, from rank {first[0].then.rank} to {first[0].now.rank},"
+
+
+def alt(moves: Sequence[Move], editions: Editions, caption: Caption, scale: Scale) -> str:
+    """Return where each of up to twelve was and is, the largest moves first."""
+    then, now = map(plain, editions)
+    what = f"{counted(len(moves), 'ministry')} {within(caption.scope)}"
+    sentences = [f"Slope chart of {what}, {then} and {now}"]
+    ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))
+    sentences += [told(move, scale) for move in ordered[:READ_ALOUD]]
+    if len(moves) > READ_ALOUD:
+        sentences.append(f"{len(moves) - READ_ALOUD} more are in the table")
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."
+
+
+def told(move: Move, scale: Scale) -> str:
+    """Return one move as a sentence without its stop: "Finland: 2.4 to 3.1, +0.7"."""
+    then, now = (_said(mark, scale) for mark in (move.then, move.now))
+    gain = "" if move.gain is None else f", {signed(move.gain, scale)}"
+    return f"{plain(move.subject.name)}: {then} to {now}{gain}"
+
+
+def _said(mark: Mark, scale: Scale) -> str:
+    return state(mark) if mark.score is None else number(mark.score, scale)

@@ -1,0 +1,106 @@
+"""Where the dots of a distribution stand: at their scores, piled up where they would touch."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from assessments.charts.types import Row
+
+LEAST_GROUP = 5  # below this many, a median would tell one ministry's score
+
+LABEL = 24  # pixels above a strip's dots, for names
+GAP = 20  # pixels above and below the dots; the median is written below
+LEAST = 52  # pixels of a strip's dots
+
+
+@dataclass(frozen=True, slots=True)
+class Quartiles:
+    """Of a group's unrounded scores, the ends included."""
+
+    low: float
+    median: float
+    high: float
+
+
+def quartiles(scores: Sequence[float]) -> Quartiles | None:
+    """Return the quartiles; None below five scores."""
+    if len(scores) < LEAST_GROUP:
+        return None
+    return Quartiles(*quantiles(scores, n=4, method="inclusive"))
+
+
+def lanes(places: Sequence[float], width: float) -> list[int]:
+    """Return for each place the lane in which it keeps `width` from its neighbours.
+
+    Lane 0 is the middle, then 1, -1, 2, -2 …; the earlier of the places have the first choice.
+    """
+    chosen: list[int] = []
+    taken: dict[int, list[float]] = {}
+    for place in places:
+        step = 0
+        while any(abs(other - place) < width for other in taken.get(_lane(step), ())):
+            step += 1
+        taken.setdefault(_lane(step), []).append(place)
+        chosen.append(_lane(step))
+    return chosen
+
+
+def _lane(step: int) -> int:
+    """Return 0, 1, -1, 2, -2 … for 0, 1, 2, 3, 4 …"""
+    half = (step + 1) // 2
+    return half if step % 2 else -half
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """One node's line in pixels from the top: the rows that have a score, and where each stands.
+
+    half: of the height that the dots take, from the middle; count: with those without a score.
+    """
+
+    title: str
+    rows: Sequence[Row]
+    scores: Sequence[float]
+    heights: Sequence[float]
+    top: float
+    middle: float
+    half: float
+    count: int
+    quartiles: Quartiles | None
+
+    @property
+    def bottom(self) -> float:
+        return self.middle + self.half + GAP
+
+
+def piled(
+    title: str,
+    rows: Sequence[Row],
+    scores: Mapping[str, float | None],
+    pixels: Mapping[str, float],
+    *,
+    named: Collection[str],
+    size: int,
+    top: float,
+) -> Strip:
+    """Return the strip that begins at `top`, its dots `size` pixels wide.
+
+    scores, pixels: by code, the score and its place on the scale. Those that are named stand in the
+    middle of their pile, the others round them.
+    """
+    known = [(row, score) for row in rows if (score := scores[row.subject.code]) is not None]
+    known.sort(key=lambda pair: (pair[0].subject.code not in named, pair[1], pair[0].subject.code))
+    found = lanes([pixels[row.subject.code] for row, _ in known], size + 1)
+    half = max(max(map(abs, found), default=0) * (size + 1) + size / 2, LEAST / 2)
+    middle = top + GAP + (LABEL if named else 0) + half
+    return Strip(
+        title=title,
+        rows=[row for row, _ in known],
+        scores=[score for _, score in known],
+        heights=[round(middle + lane * (size + 1), 1) for lane in found],
+        top=top,
+        middle=middle,
+        half=half,
+        count=len(rows),
+        quartiles=quartiles([score for _, score in known]),
+    )

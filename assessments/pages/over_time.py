@@ -1,0 +1,106 @@
+"""Charts of a comparison over releases: the way of each ministry, and what moved between two."""
+
+from assessments.charts.slope import slope
+from assessments.charts.trend import trend
+from assessments.charts.types import Chart, Edition, Line, Move, ThemeName
+from assessments.models import Release
+from assessments.pages.captions import marks_at, subject
+from assessments.pages.choices import Choice
+from assessments.pages.drawables import NotDrawable, caption_of, node_of
+from assessments.pages.editions import (
+    comparable,
+    editions,
+    has_same_method,
+    release_before,
+    seen_in,
+)
+from assessments.pages.outlooks import Outlook
+from assessments.scoring.subtrees import EmptyLens, UnknownLens
+from assessments.scoring.types import Framework, NodeKind
+
+
+def trend_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """A line a ministry over the releases up to the one shown. Cold, 8 queries a release."""
+    outlook = choice.outlook
+    past = editions(outlook)
+    if len(past) < 2:
+        raise NotDrawable(
+            f"A trend needs two releases; {past[0].code} is the first of its framework."
+        )
+    kind, code, title = node_of(choice)
+    scores = {release.pk: scores_in(outlook, release, kind, code) for release in past}
+    lines = [
+        Line(
+            subject(ministry, outlook),
+            [scores[release.pk].get(ministry.code) for release in past],
+        )
+        for ministry in choice.shown
+    ]
+    bold = choice.ministries[0] if len(choice.ministries) == 1 else ""
+    words = caption_of(choice, title)
+    return trend(lines, editions_of(past), words, framework.scale, theme, bold=bold)
+
+
+def editions_of(past: list[Release]) -> list[Edition]:
+    """Releases as a trend marks them; the method is named where it changed."""
+    has_changed = len({release.method_version for release in past}) > 1
+    return [
+        Edition(
+            release.code,
+            release.code,
+            str(release.round.framework)
+            + (f", method {release.method_version}" if has_changed else ""),
+        )
+        for release in past
+    ]
+
+
+def scores_in(
+    outlook: Outlook, release: Release, kind: NodeKind, code: str
+) -> dict[str, float | None]:
+    """Ministry code -> score; nothing where that version of the framework had no such node."""
+    try:
+        cards = seen_in(outlook, release).scorecards()
+        return {ministry: card.node(kind, code).score for ministry, card in cards.items()}
+    except (UnknownLens, EmptyLens, KeyError):
+        return {}
+
+
+def slope_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """From the release before, or the one that is named, to the one shown."""
+    then, now = two_releases(choice)
+    kind, code, title = node_of(choice)
+    shown = choice.shown
+    before = marks_at(seen_in(choice.outlook, then), shown, kind, code)
+    after = marks_at(seen_in(choice.outlook, now), shown, kind, code)
+    moves = [
+        Move(subject(ministry, choice.outlook), before[ministry.code], after[ministry.code])
+        for ministry in shown
+    ]
+    return slope(
+        moves,
+        (then.code, now.code),
+        caption_of(choice, title),
+        framework.scale,
+        theme,
+        chosen=choice.ministries,
+        by_rank=choice.by == "rank",
+    )
+
+
+def two_releases(choice: Choice) -> tuple[Release, Release]:
+    """The two that are compared, the earlier first. Raises NotDrawable unless they compare."""
+    shown = choice.outlook.release
+    other = choice.against or release_before(choice.outlook)
+    if shown is None or other is None:
+        name = shown.code if shown else "This"
+        raise NotDrawable(
+            f"{name} is the first release of its framework: there is none before to compare with."
+        )
+    if not has_same_method(shown, other):
+        raise NotDrawable(
+            f"Scores of {shown.code} and {other.code} do not compare: between them the framework "
+            "or the method changed. Choose another release to compare with."
+        )
+    first, last = (item for item in comparable(choice.outlook) if item in (shown, other))
+    return first, last
