@@ -15,6 +15,7 @@ from assessments.views import (
     embeds,
     frameworks,
     health,
+    lists,
     ministries,
     openings,
     overview,
@@ -46,6 +47,9 @@ urlpatterns = [
     ),
     path("embed/compare/", embeds.comparison, name="comparison-embed"),
     path("oembed/", embeds.oembed, name="oembed"),
+    path("lists/", lists.index, name="list-index"),
+    path("lists/<int:list_id>/", lists.edit, name="list-edit"),
+    path("lists/<int:list_id>/remove/", lists.remove, name="list-remove"),
     path("releases/", releases.index, name="release-index"),
     path("releases/<slug:code>/", releases.detail, name="release-detail"),
     re_path(

@@ -67,6 +67,11 @@ ACCOUNTS = (
         "password_change", "/accounts/password/", anonymous_else(302, 200), anonymous_else(302, 200)
     ),
 )
+LISTS = (
+    Door("list-index", "/lists/", anonymous_else(302, 200), anonymous_else(302, 200)),
+    Door("list-edit", "/lists/0/", anonymous_else(302, 405), anonymous_else(302, 404)),
+    Door("list-remove", "/lists/0/remove/", anonymous_else(302, 405), anonymous_else(302, 404)),
+)
 TEAM = {"anonymous": 302, "ministry": 404, "superuser": 404}  # the desk is for who works at it
 HIDDEN = {"anonymous": 302}
 # Nobody's: what each may see of a coding that there is, tests of the desk tell.
@@ -97,7 +102,7 @@ ROUNDS = (
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
 OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (*PUBLIC, OEMBED, *ACCOUNTS, *DESK, *ROUNDS)
+DOORS = (*PUBLIC, OEMBED, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:
