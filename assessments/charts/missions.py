@@ -6,12 +6,12 @@ from typing import Any
 
 from assessments.charts import words
 from assessments.charts.frame import Room, Words, framed
+from assessments.charts.geography import MAP_NOTE, world
 from assessments.charts.theme import CLEAR, PALETTE, SYMBOLS, escape, plain
 from assessments.charts.types import Caption, Chart, Dot, Subject, ThemeName
 
 KINDS = 5  # types of mission with a mark of their own; the rest are "other"
 OTHER = "other"
-MAP_NOTE = "Map: Natural Earth; its borders are no opinion of this project."
 # Of colour and symbol, the commonest type first: blue circle, vermilion diamond, green square …
 PLACES = ((4, 0), (5, 2), (2, 1), (0, 3), (6, 5))
 OTHER_PLACE = (7, 9)
@@ -33,7 +33,7 @@ def missions(
     return framed(
         "missions",
         data,
-        {"geo": _geo(), "showlegend": len(data) > 1, "legend": _legend()},
+        {"geo": world(), "showlegend": len(data) > 1, "legend": _legend()},
         words=Words(
             title=_title(subject, dots),
             subtitle=words.subtitle(caption),
@@ -71,21 +71,6 @@ def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, 
 def _hover(dot: Dot) -> str:
     where = ", ".join(escape(part) for part in (dot.city, dot.host) if part)
     return f"{where}<br>{escape(dot.type)}" if dot.type else where
-
-
-def _geo() -> dict[str, Any]:
-    """Return the map. Land, coasts and borders are all that the served map has: ask for no more."""
-    return {
-        "projection": {"type": "natural earth"},
-        "resolution": 50,
-        "lataxis": {"range": [-58, 85]},
-        "showland": True,
-        "showcoastlines": True,
-        "showcountries": True,
-        "countrywidth": 0.6,
-        "coastlinewidth": 0.6,
-        "showframe": False,
-    }
 
 
 def _legend() -> dict[str, Any]:

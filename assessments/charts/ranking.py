@@ -30,7 +30,7 @@ def ranking(
     Up to twelve ministries have their own colours, more share one. A ring: sealed evidence only.
     A hatched block: no score, with the reason; a small dot: not applicable.
     """
-    ordered = sorted(marks, key=_place)
+    ordered = sorted(marks, key=place)
     count = sum(mark.score is not None for mark in ordered)
     scored, missing = ordered[:count], ordered[count:]
     size = 14 if len(ordered) <= 40 else 12
@@ -50,19 +50,20 @@ def ranking(
         words=_words(ordered, caption, scale),
         room=_room(ordered, size),
         header=HEADER,
-        rows=tuple(map(_row, ordered)),
+        rows=tuple(map(row_of, ordered)),
         theme=theme,
     )
 
 
-def _place(mark: Mark) -> tuple[float, bool, str, str]:
+def place(mark: Mark) -> tuple[float, bool, str, str]:
     """Return the sort key: by score downwards, then what does not apply last, then by name."""
     is_last = mark.state == "not_applicable"
     known = float("inf") if mark.score is None else -mark.score
     return known, is_last, mark.subject.name, mark.subject.code
 
 
-def _row(mark: Mark) -> tuple[TableCell, ...]:
+def row_of(mark: Mark) -> tuple[TableCell, ...]:
+    """Return the mark's line of the table, under HEADER."""
     subject = mark.subject
     return subject.code, subject.name, mark.score, mark.rank, mark.coverage, mark.state
 

@@ -26,6 +26,7 @@ CHARTS = {
     "distribution": "Distribution",
     "trend": "Trend",
     "slope": "Slope",
+    "map": "Map",
 }
 BY = {"": "Score", "rank": "Rank"}  # what a slope goes by
 PEERS = {

@@ -11,7 +11,7 @@ from assessments.pages.captions import marks_at, subject
 from assessments.pages.choices import Choice
 from assessments.pages.drawables import NotDrawable as NotDrawable
 from assessments.pages.drawables import caption_of, columns_of, marks_of, node_of, scope
-from assessments.pages.groups import distribution_of, gap_of
+from assessments.pages.groups import distribution_of, gap_of, map_of
 from assessments.pages.over_time import slope_of, trend_of
 from assessments.scoring.types import Framework, NodeKind
 
@@ -109,6 +109,7 @@ DRAWN: dict[str, Callable[[Choice, Framework, ThemeName], Chart]] = {
     "distribution": distribution_of,
     "trend": trend_of,
     "slope": slope_of,
+    "map": map_of,
 }
 
 

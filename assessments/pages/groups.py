@@ -1,9 +1,10 @@
-"""Charts of a group at once: its gaps between word and deed, and how far apart it is."""
+"""Charts of a group at once: its gaps between word and deed, how far apart it is, and where."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Literal
 
+from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
 from assessments.charts.gap import gap
 from assessments.charts.gaps import Group
@@ -77,3 +78,10 @@ def distribution_of(choice: Choice, framework: Framework, theme: ThemeName) -> C
         theme,
         chosen=choice.ministries,
     )
+
+
+def map_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """The index or the dimension chosen, of every country at once."""
+    kind, code, title = node_of(choice)
+    marks = list(marks_of(choice, kind, code).values())
+    return choropleth(marks, caption_of(choice, title), framework.scale, theme)

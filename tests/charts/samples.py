@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from assessments.charts.balance import balance
+from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
 from assessments.charts.gap import gap
 from assessments.charts.gaps import Group
@@ -119,7 +120,7 @@ def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
     return [Move(one.subject, one, other) for one, other in zip(then, now, strict=True)]
 
 
-KINDS = 9  # of charts that follow
+KINDS = 10  # of charts that follow
 
 
 def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
@@ -143,6 +144,7 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
         gap(rows, GROUPS, caption, LEVELS),
         distribution(rows, AXES, caption, LEVELS),
         slope(moves, ("2025", "2026"), caption, LEVELS),
+        choropleth(marks, caption, LEVELS),
     ]
 
 

@@ -94,3 +94,11 @@ def test_before_the_first_release_there_is_no_group(chart):
     with pytest.raises(NotDrawable, match="Nothing is published"):
         draw(f"chart={chart}")
     assert choose(f"chart={chart}").query == f"chart={chart}"
+
+
+def test_a_map_has_the_scores_of_the_index_or_a_dimension(tagged):
+    chart = draw("chart=map&dimension=training")
+
+    (shades,) = [one for one in chart.figure["data"] if one["type"] == "choropleth"]
+    assert dict(zip(shades["locations"], shades["z"], strict=True)) == {"FIN": 3.5, "NOR": 3}
+    assert "in Training" in chart.title
