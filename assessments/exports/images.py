@@ -1,7 +1,4 @@
-"""Pictures of charts: asked of the renderer's process, and kept on disk.
-
-This is the side of the site's processes: neither plotly nor Chromium is loaded here.
-"""
+"""Pictures of charts: asked of the renderer's process, which alone loads Chromium; kept on disk."""
 
 import contextlib
 import fcntl
@@ -57,6 +54,12 @@ class RenderTimeout(ImageUnavailable):
     retry_after = 60
 
 
+class RenderCrashed(ImageUnavailable):
+    """What draws ended at work, twice; the next picture starts a new one."""
+
+    retry_after = 30
+
+
 class RenderFailed(ImageUnavailable):
     """The figure cannot be drawn, or the renderer does not run."""
 
@@ -65,6 +68,7 @@ REFUSALS: dict[Status, type[ImageUnavailable]] = {
     Status.BUSY: RenderBusy,
     Status.TIMEOUT: RenderTimeout,
     Status.FAILED: RenderFailed,
+    Status.DIED: RenderCrashed,
 }
 
 
@@ -149,7 +153,7 @@ class Renderer:
         try:
             return self._asked(message)
         except (ConnectionError, Malformed) as error:
-            raise RenderFailed(f"The renderer ended at work; see {self._log}.") from error
+            raise RenderCrashed(f"The renderer ended at work; see {self._log}.") from error
 
     def _asked(self, message: bytes) -> tuple[Status, bytes]:
         with self._connected() as link:
@@ -178,7 +182,7 @@ class Renderer:
                 return link
             process = self._running(process)
             time.sleep(0.05)
-        raise RenderFailed(f"The renderer did not start in time; see {self._log}.")
+        raise RenderTimeout(f"The renderer did not start in time; see {self._log}.")
 
     def _running(self, mine: subprocess.Popen[bytes] | None) -> subprocess.Popen[bytes]:
         """The process that is starting, or a new one. mine: the one this order waited for.

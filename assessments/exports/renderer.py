@@ -91,7 +91,9 @@ class Renderer:
             return pack_reply(Status.DRAWN, await self.studio.draw(order))
         except Stuck as error:
             return pack_reply(Status.TIMEOUT, str(error).encode())
-        except (Undrawable, Died) as error:
+        except Died as error:
+            return pack_reply(Status.DIED, str(error).encode())
+        except Undrawable as error:
             return pack_reply(Status.FAILED, str(error).encode())
         finally:
             self._turn.release()

@@ -30,6 +30,7 @@ class Status(IntEnum):
     FAILED = 1
     TIMEOUT = 2
     BUSY = 3
+    DIED = 4
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from assessments.pages.comparisons import NotDrawable, chart_of
 from assessments.queries import BadQuery, Query
 
 KEYS = ("theme", "frozen", "hash")
-AROUND = 100  # pixels above and below a chart: its table, folded, and where it is from
+AROUND = 150  # pixels above and below a chart: its table, folded, and where it is from
 HASH_DIGITS = 16  # of a release's content, in an address; a reader may give all 64
 
 
@@ -89,9 +89,14 @@ def frame(embed: Embed, chart: Chart, *, width: int = 0, height: int = 0) -> str
         ' style="border: 0; max-width: 100%"></iframe>',
         f"{embed.choice.site}{embed.address}",
         width or chart.width,
-        height or chart.height + AROUND,
+        height or height_of(chart, chart.width),
         chart.title,
     )
+
+
+def height_of(chart: Chart, width: int) -> int:
+    """What the embed needs so as not to scroll, nearly: in less width its words take more lines."""
+    return chart.height + AROUND + max(chart.width - width, 0) * 2 // 5
 
 
 def frames(choice: Choice, chart: Chart) -> dict[str, str]:

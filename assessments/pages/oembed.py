@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from assessments.pages.downloads import SIZES
-from assessments.pages.embeds import AROUND, Embed, Thawed, frame, read_embed
+from assessments.pages.embeds import Embed, Thawed, frame, height_of, read_embed
 from assessments.queries import BadQuery, Query
 
 KEYS = ("url", "format", "maxwidth", "maxheight")
@@ -67,7 +67,7 @@ def rich(wish: Wish, *, site: str) -> Mapping[str, Any]:
     except BadQuery as reason:
         raise Unknown(str(reason)) from reason
     width = min(chart.width, wish.maxwidth or chart.width)
-    height = min(chart.height + AROUND, wish.maxheight or MOST)
+    height = min(height_of(chart, width), wish.maxheight or MOST)
     return {
         "version": "1.0",
         "type": "rich",

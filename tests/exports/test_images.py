@@ -21,7 +21,7 @@ from assessments.exports.images import (
     cached_render,
     chromium_program,
 )
-from assessments.exports.wire import Figure, Format
+from assessments.exports.wire import Figure, Format, Status
 from tests import chromium
 from tests.exports import figures
 from tests.exports.workbench import Workbench
@@ -267,3 +267,7 @@ def test_the_page_names_no_host() -> None:
     assert "default-src 'none'" in start
     assert not re.search(r"https?://", start)
     assert len(gzip.compress(start.encode())) > 100_000  # map and typeface are inside
+
+
+def test_whatever_the_renderer_refuses_has_a_name_here() -> None:
+    assert set(images.REFUSALS) == set(Status) - {Status.DRAWN}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.exports.images import RenderBusy, RenderFailed, RenderTimeout
+from assessments.exports.images import RenderBusy, RenderCrashed, RenderFailed, RenderTimeout
 from tests.exports import figures, processes
 from tests.exports.workbench import Workbench
 
@@ -129,6 +129,27 @@ def test_a_stuck_renderer_is_killed_and_the_next_picture_drawn(make_workbench: M
     with pytest.raises(RenderTimeout):
         workbench.draw()
 
+    assert figures.pixels(workbench.draw()) == (400, 300)
+
+
+def test_a_renderer_killed_twice_at_work_is_said_to_be_back_soon(workbench: Workbench) -> None:
+    workbench.draw()
+    first = workbench.pid
+    os.kill(first, signal.SIGSTOP)  # so that it is caught at work
+    with ThreadPoolExecutor(1) as pool:
+        picture = pool.submit(workbench.draw)
+        with pytest.raises(TimeoutError):
+            picture.result(timeout=0.5)
+        os.kill(first, signal.SIGKILL)
+        assert processes.becomes_true(
+            lambda: workbench.pid not in {0, first} and bool(workbench.chromium_pids())
+        )
+        os.kill(workbench.pid, signal.SIGKILL)  # while its Chromium starts
+
+        with pytest.raises(RenderCrashed) as refusal:
+            picture.result(timeout=30)
+
+    assert refusal.value.retry_after
     assert figures.pixels(workbench.draw()) == (400, 300)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from assessments.exports.images import RenderBusy, RenderTimeout
+from assessments.exports.images import RenderBusy, RenderCrashed, RenderTimeout
 from assessments.models import Ministry
 from assessments.pages.full_tables import HEADER
 from assessments.views.downloads import unavailable
@@ -233,7 +233,12 @@ def test_a_chromium_that_is_not_there_is_named(client: Client, release, own_fold
 
 
 @pytest.mark.parametrize(
-    ("trouble", "seconds"), [(RenderBusy("One moment."), "5"), (RenderTimeout("Too long."), "60")]
+    ("trouble", "seconds"),
+    [
+        (RenderBusy("One moment."), "5"),
+        (RenderTimeout("Too long."), "60"),
+        (RenderCrashed("It ended."), "30"),
+    ],
 )
 def test_a_passing_trouble_says_when_to_try_again(trouble, seconds):
     answer = unavailable(trouble)

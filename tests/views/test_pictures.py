@@ -173,3 +173,20 @@ def test_queries_of_a_picture_do_not_grow_with_ministries(
 
 def test_the_edition_in_an_address_is_plain(client: Client, release):
     assert re.fullmatch(r"[0-9a-f]{12}", edition_of(choose("release=2026")))
+
+
+@pytest.mark.image
+def test_a_picture_that_hangs_twice_is_a_503_that_says_when_to_come_back(
+    client: Client, release, own_folders, monkeypatch
+):
+    hanging = Workbench(own_folders.VAR, "--seconds", "0.001")
+    monkeypatch.setattr("assessments.exports.images._renderer", lambda *_: hanging.client)
+
+    try:
+        answer = client.get(f"/compare.png?{OF_RELEASE}")
+    finally:
+        hanging.close()
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    assert answer["Cache-Control"] == "no-store"
+    assert "no answer within" in answer.content.decode()
