@@ -1,6 +1,7 @@
 """One analyst's coding as a whole: locked while it is written to, submitted, reopened."""
 
 from collections import defaultdict
+from copy import copy
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,6 +14,8 @@ from assessments.models import Coding, Evidence, Release, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry, EvidenceEntry
+
+CHANGING = ("due_on", "submitted_at", "reopened_at", "reopened_by", "reopen_reason")
 
 
 @transaction.atomic
@@ -59,9 +62,14 @@ def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
 
 
 def lock(coding: Coding) -> Coding:
-    """Return the coding as it stands, held until the transaction ends: it has one writer."""
-    locked = Coding.objects.select_for_update(of=("self",))
-    return locked.select_related("assessment__round__framework", "analyst").get(pk=coding.pk)
+    """Return the coding as it stands, held until the transaction ends: it has one writer.
+
+    Whose it is, and of what, never changes, so what is loaded of that is not read again. Raises
+    Coding.DoesNotExist when it was taken back.
+    """
+    locked = copy(coding)
+    locked.refresh_from_db(fields=CHANGING, from_queryset=Coding.objects.select_for_update())
+    return locked
 
 
 def is_released(coding: Coding) -> bool:

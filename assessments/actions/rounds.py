@@ -100,9 +100,9 @@ def unassign(coding: Coding, *, by: User | None) -> None:
         by=by,
         detail={"old": {"due_on": _iso(coding.due_on)}},
     )
-    coding.delete()
+    Coding.objects.filter(pk=coding.pk).delete()
     if not (assessment.codings.exists() or assessment.findings.exists()):
-        assessment.delete()
+        Assessment.objects.filter(pk=assessment.pk).delete()
 
 
 def _locked(round: Round) -> Round:

@@ -6,6 +6,10 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def begin(apps, schema_editor):
+    apps.get_model("assessments", "PublicData").objects.create(pk=1, edition=1)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -52,4 +56,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('ministry', 'indicator'), name='step_once_per_indicator', violation_error_message='The plan already has this indicator.'), models.CheckConstraint(condition=models.Q(('level__isnull', True), ('level__range', (1, 5)), _connector='OR'), name='step_level_is_a_level', violation_error_message='A target is a level from 1 to 5.'), models.CheckConstraint(condition=models.Q(('due_on__isnull', True), ('due_on__gte', datetime.date(2000, 1, 1)), _connector='OR'), name='step_due_in_this_century', violation_error_message='The date due must be in this century.')],
             },
         ),
+        migrations.RunPython(begin, migrations.RunPython.noop),
     ]

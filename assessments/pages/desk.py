@@ -11,6 +11,8 @@ from assessments.pages.desk_questions import questionnaire
 from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
 from assessments.pages.desk_scoring import Block, Item, blocks, coding_url, question_url
 
+SURROUNDINGS = ("analyst", "assessment__ministry", "assessment__round__framework")
+
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
@@ -61,9 +63,7 @@ class Gap:
 def with_surroundings(codings: CodingQuerySet) -> CodingQuerySet:
     """Load what every page of the desk names beside a coding; `is_released` is added to each."""
     releases = Release.objects.filter(round=OuterRef("assessment__round"))
-    return codings.select_related(
-        "analyst", "assessment__ministry", "assessment__round__framework"
-    ).annotate(is_released=Exists(releases))
+    return codings.select_related(*SURROUNDINGS).annotate(is_released=Exists(releases))
 
 
 def is_released(coding: Coding) -> bool:

@@ -32,7 +32,7 @@ def own_coding(user: User, assessment_id: int) -> Coding:
     """The coding that the user works on, as long as the user is of the team. One query."""
     team = Membership.objects.for_user(user).filter(role__in=[Role.ANALYST, Role.COORDINATOR])
     rows = Coding.objects.assigned_to(user).filter(Exists(team), assessment=assessment_id)
-    coding = desk.with_surroundings(rows).first()
+    coding = rows.select_related(*desk.SURROUNDINGS).first()
     if coding is None:
         raise Http404
     return coding

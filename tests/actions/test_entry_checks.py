@@ -147,8 +147,9 @@ def test_a_measured_indicator_refuses_what_is_no_number(
 ) -> None:
     framework = make_framework("m", tree={"d": {"f": ["GDP"]}}, measured={"GDP": (0, 100)})
     type(coding.assessment.round).objects.update(framework=framework)
+    measured = type(coding).objects.get(pk=coding.pk)
 
-    found = fields_refused(coding, Entry(state="rated", value=number), indicator="GDP")
+    found = fields_refused(measured, Entry(state="rated", value=number), indicator="GDP")
 
     assert list(found) == ["value"]
 

@@ -1,6 +1,7 @@
 """Several writers at once, each on a connection of its own, with real transactions."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -22,6 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 T = TypeVar("T")
 SAVES = 15  # of each writer
+BREATH = 0.002  # seconds; SQLite has no queue, and one who never pauses may keep all others out
 
 
 def at_once(jobs: Sequence[Callable[[], T]]) -> list[T]:
@@ -133,17 +135,21 @@ def test_nothing_slips_in_between_the_check_and_the_submission() -> None:
         try:
             while version < 2000:
                 version = save(coding, incomplete if version % 2 else complete, version).version
+                time.sleep(BREATH)
         except Locked:
             return version
         raise AssertionError("never locked")
 
     def submit() -> int:
-        while True:
+        """Try with pauses of many lengths, or it could meet the same of the two every time."""
+        for attempt in range(2000):
             try:
                 codings.submit(coding, by=coding.analyst)
             except NotReady:
+                time.sleep(attempt % 7 / 1000)
                 continue
             return 0
+        raise AssertionError("never complete")
 
     version, _ = at_once([flicker, submit])
 
@@ -164,6 +170,7 @@ def test_nothing_slips_in_behind_what_is_published() -> None:
             while version < 2000:
                 level = version % 5 + 1
                 version = save(coding, replace(RATED, level=level), version).version
+                time.sleep(BREATH)
         except Locked:
             return version
         raise AssertionError("never locked")
