@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from assessments.models import Release, SavedList, User
-from assessments.pages.choices import CHARTS, COLUMNS, PEERS, Choice
+from assessments.pages.choices import BY, CHARTS, COLUMNS, PEERS, Choice
 from assessments.pages.comparisons import MOST_PROFILES
 from assessments.pages.editions import comparable
 from assessments.pages.ministry_names import MOST_MINISTRIES
@@ -43,6 +43,7 @@ class Offer:
     peers: Mapping[str, str]
     peer_note: str
     columns: Mapping[str, str]
+    by: Mapping[str, str]
     orders: Sequence[tuple[str, str]]
     others: Sequence[Release]
     weights: Sequence[WeightField]
@@ -64,6 +65,7 @@ def offer_of(choice: Choice, reader: User | AnonymousUser) -> Offer:
         peers=PEERS,
         peer_note=PEER_NOTES.get(choice.peers, ""),
         columns=COLUMNS,
+        by=BY,
         orders=[*orders, *((item.code, f"By {item.title}") for item in dimensions)],
         others=[item for item in reversed(comparable(outlook)) if item != outlook.release],
         weights=weight_fields_of(choice),

@@ -4,14 +4,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.exports.downloads import EXTENSIONS
 from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page, shown_address, swapped_by, wants_partial
 from assessments.pages.choices import is_canonical, read_choice
-from assessments.pages.comparisons import NotDrawable, chart_of, file_name
+from assessments.pages.comparisons import NotDrawable, chart_of
 from assessments.pages.offers import offer_of
+from assessments.pages.takeaways import takeaway
 from assessments.views.requests import site_of
 
 
@@ -34,7 +36,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "crumbs": [("Compare", "")],
     }
     try:
-        context |= {"chart": chart_of(choice), "file_name": file_name(choice)}
+        chart = chart_of(choice)
+        context |= {"chart": chart, "take": takeaway(choice, chart, timezone.localdate())}
     except NotDrawable as reason:
         context["reason"] = reason
     response = render_page(request, "comparisons/index.html", context, partial="comparison")

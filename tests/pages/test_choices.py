@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from assessments.pages.choices import (
     CHARTS,
     COLUMNS,
+    KEYS,
     PEERS,
     is_canonical,
     read_choice,
 )
 from assessments.pages.ministry_names import MOST_MINISTRIES, find_code
+from assessments.pages.outlooks import OUTLOOK_KEYS
 from assessments.queries import BadQuery
 from tests.crowds import crowd_codes, publish_crowd
 from tests.factories import make_ministry, publish_small_release
@@ -28,6 +30,7 @@ def release(db):
     make_ministry("FIN", income_group="High income")
     make_ministry("EST", income_group="Upper middle income")
     make_ministry("ZAF", region="Africa", subregion="Southern Africa")
+    publish_small_release("2025", {"FIN": LEVELS}, year=2025)
     return publish_small_release("2026", dict.fromkeys(("FIN", "EST", "NLD"), LEVELS))
 
 
@@ -78,12 +81,17 @@ def test_peers_of_nobody_are_refused(release):
         ("ministries=FNI", "“FNI” is not a ministry's code. Did you mean FIN?"),
         ("chart=pie", "chart: “pie” is not known here."),
         ("dimension=listening", "Valid: balance, training."),
-        ("release=1999", "Valid: 2026."),
+        ("release=1999", "Valid: 2026, 2025."),
         ("lens=cyber", "Valid: public."),
         ("evidence=secret", "Valid: public."),
         ("columns=rows", "Valid: dimensions, facets, indicators."),
         ("region=atlantis", "region: “atlantis”"),
         ("add=Narnia", "no ministry is called “Narnia”"),
+        ("sort=size", "Valid: index, balance, training."),
+        ("against=1999", "Valid: 2025."),
+        ("by=name", "Valid: rank."),
+        ("list=7", "list: “7” is not a list of yours."),
+        ("remove=fin", "remove: “fin” is not known here."),
         ("colour=red", "“colour” is not a parameter"),
     ],
 )
@@ -93,8 +101,9 @@ def test_an_unknown_value_is_refused_with_its_reason(release, text, reason):
 
 def test_what_is_typed_to_add_is_a_code_a_country_or_both(release):
     directory = read("").directory
-    for typed in ("FIN", "fin", "Finland", "Finland (FIN)", "finl"):
+    for typed in ("FIN", "fin", "Finland", "Finland (FIN)", "finl", " fínland ", "ＦＩＮ"):
         assert find_code(typed, directory) == "FIN"
+    assert find_code(" ", directory) == ""
     assert find_code("land", directory) == ""  # Finland and Netherlands
 
 
@@ -117,7 +126,8 @@ def test_a_form_is_told_from_an_address():
     assert is_canonical(QueryDict("ministries=FIN,NLD&chart=ranking"))
     assert not is_canonical(QueryDict("ministries=FIN&ministries=NLD"))
     assert not is_canonical(QueryDict("chart=ranking&region="))
-    assert not is_canonical(QueryDict("add=Finland"))
+    for to_do in ("add=Finland", "remove=FIN", "list=1", "weight.balance=2"):
+        assert not is_canonical(QueryDict(to_do))
 
 
 def test_the_address_pins_the_release(release):
@@ -137,11 +147,18 @@ choices = st.fixed_dictionaries(
         "lens": st.just("public"),
         "evidence": st.just("public"),
         "peers": st.sampled_from([key for key in PEERS if key]),
+        "sort": st.sampled_from(["index", "balance", "training"]),
+        "by": st.just("rank"),
+        "against": st.just("2025"),
+        "weights": st.dictionaries(
+            st.sampled_from(["balance", "training"]),
+            st.integers(1, 1000).map(lambda hundredths: hundredths / 100),
+        ).map(lambda pairs: ",".join(f"{code}:{factor}" for code, factor in pairs.items())),
     },
 )
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=choices)
 def test_a_printed_address_reads_back_to_the_same_choice(release, values):
     if "ministries" not in values:
@@ -153,20 +170,63 @@ def test_a_printed_address_reads_back_to_the_same_choice(release, values):
     again = read(first.query)
 
     assert again.query == first.query
+    assert again == first
     assert again.shown == first.shown
     assert is_canonical(QueryDict(first.query))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     values=st.dictionaries(
-        st.sampled_from(["ministries", "add", "region", "peers", "chart", "release", "x"]),
-        st.text(max_size=30),
-        max_size=4,
+        st.sampled_from([*KEYS, *OUTLOOK_KEYS, "weight.balance", "x"]) | st.text(max_size=9),
+        st.sampled_from(["FIN", "nearest", "index", "2026", "balance:2", "balance:", ":", "7"])
+        | st.text(max_size=30),
+        max_size=5,
     )
 )
 def test_any_address_is_a_choice_or_a_refusal(release, values):
     query = QueryDict(mutable=True)
     query.update(values)
     with suppress(BadQuery):
-        assert read_choice(query).query
+        choice = read_choice(query)
+        assert read(choice.query) == choice
+
+
+def test_removed_ministries_leave_the_choice_and_the_last_takes_its_peers_along(release):
+    assert [m.code for m in read("ministries=FIN,NLD&remove=FIN").chosen] == ["NLD"]
+    assert read("ministries=FIN,NLD&remove=EST").query == read("ministries=FIN,NLD").query
+    emptied = read("ministries=FIN&peers=region&remove=FIN")
+    assert (emptied.ministries, emptied.peers) == ([], "")
+    assert read("ministries=FIN,NLD&remove=all&peers=income").query == read("").query
+    assert "remove: “FNI” is not known here." in refusal("ministries=FIN&remove=FNI")
+
+
+def test_ministries_stand_by_country_or_by_a_score_with_the_unscored_last(release):
+    publish_small_release(
+        "2027",
+        {"FIN": LEVELS, "EST": {"TRN-1": 5, "TRN-2": 5}, "NLD": {**LEVELS, "TRN-1": 4}},
+        year=2027,
+    )
+
+    assert shown("sort=training") == ["EST", "NLD", "FIN"]
+    assert shown("sort=balance") == ["FIN", "NLD", "EST"]  # equals by country, no score last
+    assert shown("sort=index&ministries=ZAF,FIN,NLD") == ["NLD", "FIN", "ZAF"]
+    assert shown("") == ["EST", "FIN", "NLD"]
+
+
+def test_an_order_by_what_the_lens_leaves_out_is_refused(release):
+    assert "Valid: index, balance, training." in refusal("sort=listening")
+
+
+def test_an_order_holds_under_own_weights(release):
+    publish_small_release(
+        "2027",
+        {
+            "FIN": {**LEVELS, "TRN-1": 1, "TRN-2": 1},
+            "EST": {"OPN-1": 1, "OPN-2": 1, "CNF-1": 1, "TRN-1": 5, "TRN-2": 5},
+        },
+        year=2027,
+    )
+
+    assert shown("sort=index&weights=training:0.1") == ["FIN", "EST"]
+    assert shown("sort=index&weights=training:10") == ["EST", "FIN"]

@@ -1,6 +1,10 @@
 """Peer groups: the smallest place with five others, and medians that tell nobody's score."""
 
-from assessments.pages.peers import peers_of
+import math
+
+import pytest
+
+from assessments.pages.peers import distance, nearest, peers_of
 from assessments.scorecards import release_scorecards
 from assessments.scoring.types import NodeKind
 from tests.factories import make_ministry, publish_small_release
@@ -57,3 +61,56 @@ def test_the_median_is_that_of_the_scored_peers_and_none_below_five(db):
 
     assert peers.median(cards, NodeKind.DIMENSION, "training") == 3
     assert peers.median(cards, NodeKind.DIMENSION, "balance") is None
+
+
+def profiles(**scores: tuple[int | None, int | None]):
+    """Code -> scorecard of (balance, training); None is not assessed."""
+    levels = {
+        code: {
+            indicator: level
+            for indicators, level in zip(
+                (("OPN-1", "OPN-2", "CNF-1"), ("TRN-1", "TRN-2")), pair, strict=True
+            )
+            for indicator in indicators
+            if level
+        }
+        for code, pair in scores.items()
+    }
+    return release_scorecards(publish_small_release("2026", levels))
+
+
+def test_the_distance_is_the_root_of_the_mean_squared_difference(db):
+    cards = profiles(AAA=(1, 1), BBB=(4, 5), CCC=(1, 1))
+
+    assert distance(cards["AAA"], cards["BBB"]) == pytest.approx(math.sqrt((9 + 16) / 2))
+    assert distance(cards["BBB"], cards["AAA"]) == distance(cards["AAA"], cards["BBB"])
+    assert distance(cards["AAA"], cards["CCC"]) == 0
+
+
+def test_one_dimension_in_common_is_too_little_to_be_near(db):
+    cards = profiles(AAA=(3, 3), BBB=(3, None), DDD=(1, 5))
+
+    assert distance(cards["AAA"], cards["BBB"]) is None
+    assert nearest(["AAA"], cards) == ["DDD"]
+
+
+def test_the_five_nearest_come_nearest_first_and_equals_by_code(db):
+    cards = profiles(
+        AAA=(3, 3),
+        BBB=(5, 5),
+        CCC=(3, 4),
+        DDD=(4, 3),
+        EEE=(3, 3),
+        FFF=(1, 1),
+        GGG=(2, 2),
+    )
+
+    assert nearest(["AAA"], cards) == ["EEE", "CCC", "DDD", "GGG", "BBB"]
+
+
+def test_of_several_chosen_the_nearest_counts_and_none_of_them_is_its_own_peer(db):
+    cards = profiles(AAA=(1, 1), BBB=(5, 5), CCC=(4, 5), DDD=(2, 1), EEE=(3, 3))
+
+    assert nearest(["AAA", "BBB"], cards) == ["CCC", "DDD", "EEE"]
+    assert nearest(["AAA", "ZZZ"], cards) == ["DDD", "EEE", "CCC", "BBB"]
+    assert nearest(["ZZZ"], cards) == []

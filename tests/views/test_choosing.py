@@ -1,10 +1,15 @@
 """Choosing on the comparison page: ministries, own weights, what the form keeps of the choice."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from assessments.pages.choices import CHARTS, KEYS
+from assessments.pages.outlooks import OUTLOOK_KEYS
 from tests.factories import make_framework, make_ministry, publish_small_release
 from tests.views.conftest import WHOLE, text
 
@@ -112,3 +117,36 @@ def test_the_nearest_are_explained_and_named(client: Client, release):
 def test_how_many_may_be_chosen_is_said(client: Client, release):
     assert "Up to 250 can be chosen." in text(client.get("/compare/"))
     assert "a profile shows 12" in text(client.get("/compare/?chart=profile&ministries=FIN"))
+
+
+signs = st.text(st.characters(codec="utf-8"), max_size=20)
+queries = st.lists(
+    st.tuples(
+        st.sampled_from([*KEYS, *OUTLOOK_KEYS, "weight.balance", "theme"]) | signs,
+        st.sampled_from([*CHARTS, "FIN", "FIN,EST", "all", "europe", "nearest", "balance", "2026"])
+        | st.sampled_from(["balance:2", "public", "facets", "rank", "1", "region", "Finland"])
+        | signs,
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pairs=queries, is_swap=st.booleans())
+def test_any_query_gives_a_page_or_a_refusal_with_its_reason(client, release, pairs, is_swap):
+    query = urlencode(pairs)
+    headers = {"HX-Request": "true"} if is_swap else {}
+
+    answer = client.get(f"/compare/?{query}", headers=headers)
+
+    assert answer.status_code in ({200} if is_swap else {200, 302, 400})
+    if answer.status_code == 302:  # the one address of the same choice, which is a page
+        assert client.get(answer["Location"]).status_code == 200
+    if answer.status_code == 400:
+        assert "<li>" in text(answer)
+
+
+def test_each_chart_has_a_page_for_a_choice_with_everything(client: Client, release):
+    for chart in CHARTS:
+        pairs = {"ministries": "FIN,EST", "chart": chart, "weights": "balance:2", "sort": "index"}
+        assert client.get(f"/compare/?{urlencode(pairs)}").status_code == 200

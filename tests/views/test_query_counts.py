@@ -29,6 +29,8 @@ PAGES = (
     "/compare/?release={}&chart=balance",
     "/compare/?release={}&chart=profile&ministries=AAA,AAB",
     "/compare/?release={}&ministries=AAA&peers=region&lens=public",
+    "/compare/?release={}&ministries=AAA&peers=nearest&weights=training:3",
+    "/compare/?release={}&chart=heatmap&sort=training&weights=balance:0.5",
     "/compare.csv?release={}",
     "/compare.json?release={}&chart=heatmap",
     "/releases/",
