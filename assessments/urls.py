@@ -19,6 +19,7 @@ from assessments.views import (
     ministries,
     openings,
     overview,
+    plans,
     releases,
     rounds,
     uploads,
@@ -34,6 +35,7 @@ urlpatterns = [
     re_path(
         r"^ministries/(?P<code>[A-Z]{3})/roadmap/$", ministries.roadmap, name="ministry-roadmap"
     ),
+    re_path(r"^ministries/(?P<code>[A-Z]{3})/plan/$", plans.edit, name="ministry-plan"),
     path("dimensions/", dimensions.index, name="dimension-index"),
     path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
     path("compare/", comparisons.index, name="comparison-index"),
@@ -42,9 +44,7 @@ urlpatterns = [
         downloads.download,
         name="comparison-download",
     ),
-    re_path(
-        r"^compare\.(?P<extension>txt|bib|ris)$", citations.detail, name="comparison-citation"
-    ),
+    re_path(r"^compare\.(?P<extension>txt|bib|ris)$", citations.detail, name="comparison-citation"),
     path("embed/compare/", embeds.comparison, name="comparison-embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("lists/", lists.index, name="list-index"),

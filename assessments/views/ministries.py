@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page, wants_partial
-from assessments.models import Ministry
+from assessments.models import Ministry, User
 from assessments.pages import dashboards, directories, roadmaps
+from assessments.pages.ministry_plans import ministries_of
 from assessments.pages.outlooks import read_outlook
 
 
@@ -39,6 +40,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "outlook": outlook,
         "release": outlook.release,
         "is_demonstration": outlook.is_demonstration,
+        "plan_url": plan_url(request, ministry),
         "dashboard": dashboards.dashboard(ministry, outlook),
         "file_names": dashboards.file_names(ministry, outlook),
         "crumbs": [
@@ -64,6 +66,7 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
         "outlook": choice.outlook,
         "release": choice.outlook.release,
         "is_demonstration": choice.outlook.is_demonstration,
+        "plan_url": plan_url(request, ministry),
         "roadmap": roadmaps.roadmap(ministry, choice),
         "is_swap": is_swap,
         "crumbs": [*crumbs_to(ministry), ("Roadmap", "")],
@@ -85,6 +88,13 @@ def channels(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [*crumbs_to(ministry), ("Missions and channels", "")],
     }
     return render_page(request, "ministries/channels.html", context)
+
+
+def plan_url(request: HttpRequest, ministry: Ministry) -> str:
+    """Where its members find their plan; "" for everybody else."""
+    user = request.user
+    is_member = isinstance(user, User) and ministries_of(user).filter(pk=ministry.pk).exists()
+    return reverse("ministry-plan", args=[ministry.code]) if is_member else ""
 
 
 def crumbs_to(ministry: Ministry) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from tests.directory.rows import make_channel, make_mission
 from tests.factories import make_user
 
 USERNAME, PASSWORD = "reader", "secret"
+MEMBER = "member"  # of Finland's ministry
 MISSIONS = (
     ("Q101", "Estonia", "Tallinn", 59.44, 24.75),
     ("Q102", "Kenya", "Nairobi", -1.29, 36.82),
@@ -28,3 +29,4 @@ def build() -> None:
         mission = make_mission(item, "FIN", host_country=host, city=city, **place)
         make_channel(mission, f"example-{item.lower()}", platform="facebook")
     make_user(USERNAME)
+    make_user(MEMBER, role="ministry", ministry="FIN")

@@ -85,6 +85,12 @@ DESK = (
 )
 
 
+# Whoever is no member is told nothing, signed in or not. An empty form is about no indicator.
+PLAN = Door(
+    "ministry-plan", "/ministries/FIN/plan/", everybody(404) | {"ministry": 200}, everybody(404)
+)
+
+
 def coordinators(status: int) -> Statuses:
     """For everybody else who is signed in there is no such page."""
     return everybody(404) | {"anonymous": 302, "coordinator": status}
@@ -102,7 +108,7 @@ ROUNDS = (
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
 OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (*PUBLIC, OEMBED, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
+DOORS = (*PUBLIC, OEMBED, PLAN, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:
