@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from assessments.actions import codings, events
 from assessments.actions.errors import Conflict, Locked, NotReady
@@ -29,8 +29,9 @@ def open_round(
     is_demonstration: bool = False,
 ) -> Round:
     """Open a round. Raises Conflict for a code that is taken, ValidationError for a bad one."""
+    taken = Conflict(f"There is already a round {code}.")
     if Round.objects.filter(code=code).exists():
-        raise Conflict(f"There is already a round {code}.")
+        raise taken
     round = Round(
         code=code,
         framework=framework,
@@ -40,7 +41,11 @@ def open_round(
         is_demonstration=is_demonstration,
     )
     round.full_clean()
-    round.save()
+    try:
+        with transaction.atomic():
+            round.save()
+    except IntegrityError as error:  # somebody else opened it since we looked
+        raise taken from error
     events.record("opened round", code, by=by, detail={"framework": framework.slug, "year": year})
     return round
 

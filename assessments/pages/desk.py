@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from assessments.models import Coding, Release, User
 from assessments.models.assessments import CodingQuerySet
-from assessments.pages.desk_questions import questionnaire
+from assessments.pages.desk_questions import Questionnaire, questionnaire
 from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
 from assessments.pages.desk_scoring import Block, Item, blocks, coding_url, question_url
 
@@ -77,24 +77,31 @@ def is_editable(coding: Coding, user: User) -> bool:
 
 
 def assignments(user: User, *, today: datetime.date) -> list[Assignment]:
-    """What is open first, the nearest date due on top. Two queries, whatever is assigned."""
+    """What is open first, the nearest date due on top. Two queries, whatever is assigned.
+
+    Of what is released, nothing of its scores is read: years of it may lie there.
+    """
     codings = list(with_surroundings(Coding.objects.assigned_to(user)))
-    said = said_in(codings)
+    said = said_in(coding for coding in codings if not is_released(coding))
     found = []
     for coding in codings:
-        own, url = said[coding.pk], coding_url(coding)
+        own, url = said.get(coding.pk, {}), coding_url(coding)
         saved = [each.saved_at for each in own.values() if each.saved_at]
         found.append(
             Assignment(
                 coding=coding,
                 url=url,
-                blocks=blocks(questionnaire(coding.assessment.round.framework), own, url),
+                blocks=() if is_released(coding) else blocks(asked(coding), own, url),
                 touched_at=max(saved, default=None),
                 is_overdue=bool(coding.due_on and coding.due_on < today),
                 is_released=is_released(coding),
             )
         )
     return sorted(found, key=urgency)
+
+
+def asked(coding: Coding) -> Questionnaire:
+    return questionnaire(coding.assessment.round.framework)
 
 
 def urgency(assignment: Assignment) -> tuple[bool, datetime.date, int, str]:
@@ -106,19 +113,20 @@ def urgency(assignment: Assignment) -> tuple[bool, datetime.date, int, str]:
 
 def first_incomplete(coding: Coding) -> str:
     """The code of the first question without a whole answer, else of the first. One query."""
-    asked = questionnaire(coding.assessment.round.framework)
+    questions = asked(coding)
     said = said_in([coding])[coding.pk]
-    open_codes = (code for code, each in asked.by_code.items() if missing(each, said.get(each.pk)))
-    return next(open_codes, asked.codes[0])
+    incomplete = (
+        code for code, each in questions.by_code.items() if missing(each, said.get(each.pk))
+    )
+    return next(incomplete, questions.codes[0])
 
 
 def gaps(coding: Coding) -> list[Gap]:
     """What submitting waits for, in the order of the questions. One query."""
-    asked = questionnaire(coding.assessment.round.framework)
     said = said_in([coding])[coding.pk]
     base = coding_url(coding)
     found = (
         Gap(code, each.title, question_url(base, code), missing(each, said.get(each.pk)))
-        for code, each in asked.by_code.items()
+        for code, each in asked(coding).by_code.items()
     )
     return [gap for gap in found if gap.missing]

@@ -10,9 +10,9 @@ from typing import TypeVar
 import pytest
 from django.db import connection
 
-from assessments.actions import codings, releases, scores
-from assessments.actions.errors import EditConflict, Locked, NotReady
-from assessments.models import Coding, Event, Result, Score, User
+from assessments.actions import codings, releases, rounds, scores
+from assessments.actions.errors import Conflict, EditConflict, Locked, NotReady
+from assessments.models import Coding, Event, Result, Round, Score, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry
@@ -181,3 +181,18 @@ def test_nothing_slips_in_behind_what_is_published() -> None:
     published = Result.objects.get(release=release, kind="indicator", code="OPN-1")
     assert score.version == version
     assert published.value == score.level
+
+
+def test_two_who_open_the_same_round_at_once_open_it_once() -> None:
+    framework = make_framework()
+
+    def open_it() -> str:
+        try:
+            return rounds.open_round("2031", framework=framework, year=2031, by=None).code
+        except Conflict as conflict:
+            return str(conflict)
+
+    said = at_once([open_it, open_it, open_it])
+
+    assert sorted(said) == ["2031", *["There is already a round 2031."] * 2]
+    assert Round.objects.get().code == "2031"
