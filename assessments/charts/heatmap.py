@@ -4,16 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assessments.charts import findings, words
-from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed, narrow
-from assessments.charts.measure import shortened, widest, wrapped
-from assessments.charts.theme import CLEAR, HATCH, MISSING, RAMP, SEALED, escape, ink_on
+from assessments.charts.frame import Words, framed
+from assessments.charts.grids import WIDE, Cell, Column, boxes, layout, room
+from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
-WIDE = 8  # columns that have room for their titles; more show their codes
 WHITE = "#ffffff"
-Column = tuple[str, str]  # code, title
-Cell = tuple[int, int, Mark]  # column, row, what is there
 NOTHING: dict[str, Any] = {}
 
 
@@ -35,15 +32,15 @@ def heatmap(
         _grid(rows, grid, scale),
         *_numbers(cells, scale),
         _hatched([cell for cell in cells if _is_hatched(cell[2])]),
-        _dots([cell for cell in cells if cell[2].state == "not_applicable"]),
+        _dotted([cell for cell in cells if cell[2].state == "not_applicable"]),
         _rings([cell for cell in cells if cell[2].is_sealed_only and cell[2].score is not None]),
     )
     return framed(
         "heatmap",
         [trace for trace in traces if trace],
-        _layout(rows, columns),
+        layout([row.subject for row in rows], columns),
         words=_words(rows, columns, cells, caption, scale),
-        room=_room(rows, columns),
+        room=room([row.subject for row in rows], columns),
         header=("Code", "Ministry", *(title for _, title in columns)),
         rows=tuple(_row(row, line) for row, line in zip(rows, grid, strict=True)),
         theme=theme,
@@ -128,7 +125,7 @@ DARK_FROM = next(step / 1000 for step in range(1001) if ink_on(ramp_colour(step 
 def _hatched(cells: Sequence[Cell]) -> dict[str, Any]:
     if not cells:
         return NOTHING
-    return _boxes(cells) | {
+    return boxes(cells) | {
         "marker": HATCH,
         "text": [words.state(mark) for _, _, mark in cells],
         "textposition": "none",
@@ -137,17 +134,13 @@ def _hatched(cells: Sequence[Cell]) -> dict[str, Any]:
     }
 
 
-def _dots(cells: Sequence[Cell]) -> dict[str, Any]:
+def _dotted(cells: Sequence[Cell]) -> dict[str, Any]:
     if not cells:
         return NOTHING
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x for x, _, _ in cells],
-        "y": [y for _, y, _ in cells],
-        "marker": {"size": 5, "color": MISSING},
+    return boxes(cells) | {
+        "marker": DOTTED,
         "customdata": [mark.subject.url for _, _, mark in cells],
-        "hovertemplate": "%{y}<br>%{x}: not applicable<extra></extra>",
+        "hovertemplate": "%{x}: not applicable<extra></extra>",
     }
 
 
@@ -156,68 +149,7 @@ def _rings(cells: Sequence[Cell]) -> dict[str, Any]:
     if not cells:
         return NOTHING
     ring = {"color": CLEAR, "line": {"color": SEALED, "width": 3}}
-    return _boxes(cells) | {"marker": ring, "hoverinfo": "skip"}
-
-
-def _boxes(cells: Sequence[Cell]) -> dict[str, Any]:
-    return {
-        "type": "bar",
-        "x": [x for x, _, _ in cells],
-        "y": [0.92] * len(cells),
-        "base": [y - 0.46 for _, y, _ in cells],
-        "width": 0.97,
-    }
-
-
-def _layout(rows: Sequence[Row], columns: Sequence[Column]) -> dict[str, Any]:
-    still = {"fixedrange": True, "showgrid": False, "ticks": ""}
-    return {
-        "barmode": "overlay",
-        "xaxis": {
-            **still,
-            "side": "top",
-            "range": [-0.5, max(len(columns), 1) - 0.5],
-            "tickvals": list(range(len(columns))),
-            "ticktext": ["<br>".join(map(escape, lines)) for lines in _heads(rows, columns)],
-            "tickangle": -90 if len(columns) > WIDE else 0,
-            "ticklabelstandoff": 4,
-        },
-        "yaxis": {
-            **still,
-            "range": [max(len(rows), 1) - 0.5, -0.5],
-            "tickvals": list(range(len(rows))),
-            "ticktext": [escape(row.subject.name) for row in rows],
-            "ticklabelstandoff": 6,
-        },
-        "meta": narrow(row.subject.code for row in rows),
-    }
-
-
-def _heads(rows: Sequence[Row], columns: Sequence[Column]) -> list[list[str]]:
-    """Return each column's head as lines: titles, or codes where there are very many.
-
-    Up to eight stand level, on up to three lines; more are turned, on one.
-    """
-    if len(columns) > WIDE:
-        are_codes = len(columns) > 2 * WIDE
-        return [[shortened(code if are_codes else title, 14, 190)] for code, title in columns]
-    room = (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 10
-    heads = [wrapped(title, 14, room) for _, title in columns]
-    return [[shortened(line, 14, room) for line in lines[:3]] for lines in heads]
-
-
-def _left(rows: Sequence[Row]) -> int:
-    return EDGE + 14 + round(widest((row.subject.name for row in rows), 14))
-
-
-def _room(rows: Sequence[Row], columns: Sequence[Column]) -> Room:
-    heads = _heads(rows, columns)
-    if len(columns) > WIDE:
-        top = 12 + round(widest((line for lines in heads for line in lines), 14))
-    else:
-        top = 14 + 19 * max(map(len, heads), default=1)
-    height = 34 if len(rows) <= 15 else 28
-    return Room(height=max(len(rows), 1) * height, left=_left(rows), top=top)
+    return boxes(cells) | {"marker": ring, "hoverinfo": "skip"}
 
 
 def _words(

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from assessments.charts.theme import PALETTE, plain
-from assessments.charts.types import Caption, Mark, Move
-from assessments.charts.words import EPSILON, counted, number, signed, span, state, within
+from assessments.charts.types import Caption, Mark, Move, Subject
+from assessments.charts.words import EPSILON, counted, listed, number, signed, span, state, within
 from assessments.scoring.types import Scale
 
 FURTHEST = 3  # brought out of those that rose, and of those that fell
@@ -83,11 +83,18 @@ def _climber(known: Sequence[Move]) -> str:
     return f"{name} climbed furthest, from rank {first[0].then.rank} to {first[0].now.rank},"
 
 
-def alt(moves: Sequence[Move], editions: Editions, caption: Caption, scale: Scale) -> str:
+def alt(
+    moves: Sequence[Move],
+    editions: Editions,
+    caption: Caption,
+    scale: Scale,
+    *,
+    kind: str = "Slope chart",
+) -> str:
     """Return where each of up to twelve was and is, the largest moves first."""
     then, now = map(plain, editions)
     what = f"{counted(len(moves), 'ministry')} {within(caption.scope)}"
-    sentences = [f"Slope chart of {what}, {then} and {now}"]
+    sentences = [f"{kind} of {what}, {then} and {now}"]
     ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))
     sentences += [told(move, scale) for move in ordered[:READ_ALOUD]]
     if len(moves) > READ_ALOUD:
@@ -105,3 +112,38 @@ def told(move: Move, scale: Scale) -> str:
 
 def _said(mark: Mark, scale: Scale) -> str:
     return state(mark) if mark.score is None else number(mark.score, scale)
+
+
+def title_of_one(moves: Sequence[Move], subject: Subject, editions: Editions) -> str:
+    """Return on how many of its indicators one ministry rose, and on how many it fell."""
+    known = [move.gain for move in moves if move.gain is not None]
+    rose = sum(gain > EPSILON for gain in known)
+    fell = sum(gain < -EPSILON for gain in known)
+    name, when = plain(subject.name), f"from {plain(editions[0])} to {plain(editions[1])}"
+    if not known:
+        return f"{name} has no indicator that compares {when}"
+    field = counted(len(known), "indicator")
+    if not rose and not fell:
+        return f"{name} moved on none of {field} {when}"
+    ways = [f"{way} on {count}" for way, count in (("rose", rose), ("fell", fell)) if count]
+    if len(ways) == 2:
+        return f"{name} {ways[0]} of {field} and {ways[1]}, {when}"
+    return f"{name} {ways[0]} of {field} {when}"
+
+
+def alt_of_one(moves: Sequence[Move], subject: Subject, editions: Editions, scale: Scale) -> str:
+    """Return every indicator that moved, the largest first, and how many stayed."""
+    then, now = map(plain, editions)
+    count = counted(len(moves), "indicator")
+    sentences = [f"Changes of {count} of {plain(subject.name)}, {then} and {now}"]
+    ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))
+    changed = [move for move in ordered if abs(move.gain or 0.0) > EPSILON]
+    sentences += [told(move, scale) for move in changed]
+    stayed = sum(move.gain is not None for move in moves) - len(changed)
+    lost = [move.subject.name for move in moves if move.gain is None]
+    if stayed:
+        sentences.append(f"As before: {counted(stayed, 'indicator')}")
+    if lost:
+        sentences.append(f"Without a score in one of the two: {listed(lost)}")
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."

@@ -48,6 +48,11 @@ HATCH: dict[str, Any] = {  # of a bar: a number that is not there
     "line": {"color": MISSING, "width": 1},
     "pattern": {"shape": "/", "fgcolor": MISSING, "bgcolor": CLEAR, "size": 6, "solidity": 0.25},
 }
+DOTTED: dict[str, Any] = {  # of a bar: what does not apply
+    "color": CLEAR,
+    "line": {"color": MISSING, "width": 0.5},
+    "pattern": {"shape": ".", "fgcolor": MISSING, "bgcolor": CLEAR, "size": 8, "solidity": 0.12},
+}
 
 # Low to high, even steps of lightness. The same on both papers: a cell brings its own ground,
 # and `ink_on` says which ink its number needs.

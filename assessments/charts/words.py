@@ -19,7 +19,7 @@ RING_NOTE = "Ring: rests on sealed evidence alone."
 FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
 HATCH_NOTE = "Hatched: no score."
 GAP_NOTE = "A gap in a line: no score."
-DOT_NOTE = "Dot: not applicable."
+DOT_NOTE = "Dotted: not applicable."
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",

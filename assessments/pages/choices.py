@@ -27,6 +27,7 @@ CHARTS = {
     "trend": "Trend",
     "slope": "Slope",
     "map": "Map",
+    "change": "Change",
 }
 BY = {"": "Score", "rank": "Rank"}  # what a slope goes by
 PEERS = {

@@ -12,7 +12,7 @@ from assessments.pages.choices import Choice
 from assessments.pages.drawables import NotDrawable as NotDrawable
 from assessments.pages.drawables import caption_of, columns_of, marks_of, node_of, scope
 from assessments.pages.groups import distribution_of, gap_of, map_of
-from assessments.pages.over_time import slope_of, trend_of
+from assessments.pages.over_time import change_of, slope_of, trend_of
 from assessments.scoring.types import Framework, NodeKind
 
 MOST_PROFILES = 12
@@ -110,6 +110,7 @@ DRAWN: dict[str, Callable[[Choice, Framework, ThemeName], Chart]] = {
     "trend": trend_of,
     "slope": slope_of,
     "map": map_of,
+    "change": change_of,
 }
 
 

@@ -1,5 +1,7 @@
 """What the charts of a comparison share: who is in them, what they are of, what they say."""
 
+from dataclasses import dataclass
+
 from django.urls import reverse
 
 from assessments.charts.types import Caption, Mark
@@ -41,6 +43,27 @@ def columns_of(choice: Choice, framework: Framework, columns: str) -> tuple[Node
         return NodeKind.FACET, [(facet.code, facet.title) for facet in facets]
     leaves = [leaf for facet in facets for leaf in facet.indicators]
     return NodeKind.INDICATOR, [(leaf.code, leaf.title) for leaf in leaves]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A node that is a column of a chart; nodes of two floors may share a code, never a key."""
+
+    kind: NodeKind
+    code: str
+    title: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.code}"
+
+
+def nodes_of(choice: Choice, framework: Framework) -> list[Spot]:
+    """The index and each dimension, or the dimension chosen and its facets."""
+    below, parts = columns_of(
+        choice, framework, "facets" if choice.chosen_dimension else "dimensions"
+    )
+    return [Spot(*node_of(choice)), *(Spot(below, code, title) for code, title in parts)]
 
 
 def marks_of(choice: Choice, kind: NodeKind, code: str) -> dict[str, Mark]:

@@ -11,7 +11,7 @@ from assessments.charts.gaps import Group
 from assessments.charts.types import Chart, Row, ThemeName
 from assessments.pages.captions import mark, subject
 from assessments.pages.choices import Choice
-from assessments.pages.drawables import NotDrawable, caption_of, columns_of, marks_of, node_of
+from assessments.pages.drawables import NotDrawable, caption_of, marks_of, node_of, nodes_of
 from assessments.scoring.subtrees import tagged_means
 from assessments.scoring.types import Framework
 
@@ -56,24 +56,19 @@ def gap_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
 
 def distribution_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
     """A strip for the index and each dimension, or for the dimension chosen and its facets."""
-    kind, code, title = node_of(choice)
-    below, parts = columns_of(
-        choice, framework, "facets" if choice.chosen_dimension else "dimensions"
-    )
-    # Nodes of two floors may share a code: the floor makes it one of its own.
-    nodes = [(kind, code, title), *((below, part, name) for part, name in parts)]
-    marks = {(floor, node): marks_of(choice, floor, node) for floor, node, _ in nodes}
+    nodes = nodes_of(choice, framework)
+    marks = {node.key: marks_of(choice, node.kind, node.code) for node in nodes}
     rows = [
         Row(
             subject(ministry, choice.outlook),
-            {f"{floor}:{node}": marks[floor, node][ministry.code] for floor, node, _ in nodes},
+            {key: found[ministry.code] for key, found in marks.items()},
         )
         for ministry in choice.shown
     ]
     return distribution(
         rows,
-        [(f"{floor}:{node}", name) for floor, node, name in nodes],
-        caption_of(choice, title),
+        [(node.key, node.title) for node in nodes],
+        caption_of(choice, nodes[0].title),
         framework.scale,
         theme,
         chosen=choice.ministries,

@@ -1,12 +1,21 @@
 """Charts of a comparison over releases: the way of each ministry, and what moved between two."""
 
+from assessments.charts.change import Shift, change
 from assessments.charts.slope import slope
+from assessments.charts.steps import steps
 from assessments.charts.trend import trend
-from assessments.charts.types import Chart, Edition, Line, Move, ThemeName
+from assessments.charts.types import Chart, Edition, Line, Move, Subject, ThemeName
 from assessments.models import Release
 from assessments.pages.captions import marks_at, subject
 from assessments.pages.choices import Choice
-from assessments.pages.drawables import NotDrawable, caption_of, node_of
+from assessments.pages.drawables import (
+    NotDrawable,
+    caption_of,
+    columns_of,
+    node_of,
+    nodes_of,
+    scope,
+)
 from assessments.pages.editions import (
     comparable,
     editions,
@@ -85,6 +94,62 @@ def slope_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
         theme,
         chosen=choice.ministries,
         by_rank=choice.by == "rank",
+    )
+
+
+def change_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """By index and dimension, or dimension and facet; of one ministry, by indicator."""
+    shown = choice.shown
+    if len(shown) == 1:
+        return steps_of(choice, framework, theme)
+    then, now = two_releases(choice)
+    before, after = seen_in(choice.outlook, then), seen_in(choice.outlook, now)
+    nodes = nodes_of(choice, framework)
+    marks = {
+        node.key: [marks_at(outlook, shown, node.kind, node.code) for outlook in (before, after)]
+        for node in nodes
+    }
+    shifts = [
+        Shift(
+            who := subject(ministry, choice.outlook),
+            {
+                key: Move(who, old[ministry.code], new[ministry.code])
+                for key, (old, new) in marks.items()
+            },
+        )
+        for ministry in shown
+    ]
+    return change(
+        shifts,
+        [(node.key, node.title) for node in nodes],
+        caption_of(choice, nodes[0].title),
+        framework.scale,
+        theme,
+        editions=(then.code, now.code),
+    )
+
+
+def steps_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
+    """Every indicator of one ministry, or those of the dimension chosen."""
+    then, now = two_releases(choice)
+    before, after = seen_in(choice.outlook, then), seen_in(choice.outlook, now)
+    (ministry,) = shown = choice.shown
+    _, leaves = columns_of(choice, framework, "indicators")
+    moves = [
+        Move(
+            Subject(code, title, subject(ministry, choice.outlook, code).url),
+            marks_at(before, shown, NodeKind.INDICATOR, code)[ministry.code],
+            marks_at(after, shown, NodeKind.INDICATOR, code)[ministry.code],
+        )
+        for code, title in leaves
+    ]
+    return steps(
+        moves,
+        caption_of(choice, scope(choice)),
+        framework.scale,
+        theme,
+        subject=subject(ministry, choice.outlook),
+        editions=(then.code, now.code),
     )
 
 

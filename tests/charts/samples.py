@@ -9,6 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from assessments.charts.balance import balance
+from assessments.charts.change import Shift, change
 from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
 from assessments.charts.gap import gap
@@ -18,6 +19,7 @@ from assessments.charts.missions import missions
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
 from assessments.charts.slope import slope
+from assessments.charts.steps import steps
 from assessments.charts.trend import trend
 from assessments.charts.types import (
     Caption,
@@ -120,7 +122,7 @@ def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
     return [Move(one.subject, one, other) for one, other in zip(then, now, strict=True)]
 
 
-KINDS = 10  # of charts that follow
+KINDS = 12  # of charts that follow
 
 
 def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
@@ -133,6 +135,7 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
     pairs = [a_pair(subject, score, 2.0) for subject, score in both]
     lines = [Line(subject, (score, 2.0, score)) for subject, score in both]
     moves = [Move(one, a_mark(one, 2.0, rank=1), a_mark(one, score)) for one, score in both]
+    shifts = [Shift(move.subject, {AXES[0][0]: move}) for move in moves]
     dots = [Dot(60.2, 24.9, one.name, one.name, one.name, one.url) for one in subjects]
     return [
         ranking(marks, caption, LEVELS),
@@ -145,6 +148,8 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
         distribution(rows, AXES, caption, LEVELS),
         slope(moves, ("2025", "2026"), caption, LEVELS),
         choropleth(marks, caption, LEVELS),
+        change(shifts, AXES[:1], caption, LEVELS, editions=("2025", "2026")),
+        steps(moves, caption, LEVELS, subject=a_subject(), editions=("2025", "2026")),
     ]
 
 

@@ -70,8 +70,9 @@ def test_what_has_no_score_is_hatched_and_says_why():
     chart = heatmap([Row(subject, marks)], AXES, a_caption(), LEVELS)
 
     check(chart)
-    (hatched,) = traces(chart, "bar")
-    assert hatched["x"] == [0, 1, 3]
+    hatched, dotted = traces(chart, "bar")
+    assert hatched["marker"]["pattern"]["shape"] != dotted["marker"]["pattern"]["shape"]
+    assert (hatched["x"], dotted["x"]) == ([0, 1, 3], [2])
     assert hatched["text"] == [
         "insufficient evidence (3 of 6)",
         "searched, not found",
@@ -81,15 +82,16 @@ def test_what_has_no_score_is_hatched_and_says_why():
     assert "Hatched: no score." in chart.footer
 
 
-def test_what_does_not_apply_is_empty_with_a_dot():
+def test_what_does_not_apply_is_dotted():
     row = a_row(a_subject(), None, state="not_applicable")
 
     chart = heatmap([row], AXES[:1], a_caption(), LEVELS)
 
-    assert not traces(chart, "bar")
-    (dot,) = traces(chart, "scatter", "markers")
-    assert (dot["x"], dot["y"]) == ([0], [0])
-    assert "Dot: not applicable." in chart.footer
+    check(chart)
+    (dotted,) = traces(chart, "bar")
+    assert dotted["marker"]["pattern"]["shape"] == "."
+    assert (dotted["x"], dotted["base"]) == ([0], [-0.46])
+    assert "Dotted: not applicable." in chart.footer
 
 
 def test_sealed_evidence_alone_has_a_frame():

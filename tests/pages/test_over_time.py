@@ -109,3 +109,31 @@ def test_what_an_earlier_version_did_not_have_is_a_gap_in_the_trend(two_years):
 
     assert draw("chart=trend&dimension=outreach&ministries=FIN").rows[0][2:] == (None, None, 4)
     assert draw("chart=trend&lens=abroad&ministries=FIN").rows[0][2:] == (None, None, 4)
+
+
+def test_what_moved_is_by_dimension_for_several_ministries(two_years):
+    chart = draw("chart=change")
+
+    assert chart.header == ("Code", "Ministry", "Index", "Balance", "Training")
+    assert [row[0] for row in chart.rows] == ["FIN", "NOR", "EST"]
+    assert chart.rows[0][2:] == pytest.approx((1, 1, 1))
+    assert chart.rows[2][2:] == (None, None, None)
+
+
+def test_what_moved_in_a_dimension_is_by_facet(two_years):
+    assert draw("chart=change&dimension=balance").header[2:] == (
+        *("Balance", "Openness", "Confidentiality"),
+    )
+
+
+def test_what_moved_is_by_indicator_for_one_ministry(two_years):
+    chart = draw("chart=change&ministries=NOR&dimension=training")
+
+    assert [row[0] for row in chart.rows] == ["TRN-1", "TRN-2"]
+    assert chart.rows[0][2:] == (4, 3, -1)
+    assert chart.title == "Norway fell on 2 of 2 indicators from 2025 to 2026"
+
+
+def test_what_moved_needs_a_release_that_compares(two_years):
+    assert reason("chart=change&release=2025").startswith("2025 is the first release")
+    assert reason("chart=change&release=2025&ministries=NOR").startswith("2025 is the first")
