@@ -3,6 +3,7 @@
 import html
 import re
 import zlib
+from collections.abc import Callable
 
 import pytest
 
@@ -63,6 +64,23 @@ def test_a_pdf_is_text_under_its_title_without_machine_or_moment(
     assert not re.search(rb"/CreationDate|/ModDate|/Author", first)
     assert b"/Subtype /Image" not in first
     assert set("Foreign Ministry Aland Beland") <= letters(first)
+
+
+@pytest.mark.image
+@pytest.mark.parametrize("shape", ["/", "."])
+def test_patterns_are_printed_as_lines_and_dots_at_once(
+    make_workbench: Callable[..., Workbench], shape: str
+) -> None:
+    """As patterns they are images of half a megabyte, and take a second each."""
+    workbench = make_workbench("--seconds", "8")  # the longest that 40 of them may take
+    names = [f"M\u00a0{place}" for place in range(40)]
+    pattern = {"shape": shape, "fgcolor": "#777", "bgcolor": "rgba(0,0,0,0)", "solidity": 0.2}
+    trace = {"type": "bar", "x": names, "y": [3] * 40, "marker": {"pattern": pattern}}
+
+    hatched = workbench.draw({"data": [trace], "layout": {}}, "pdf", width=1000, height=1200)
+
+    assert b"/Subtype /Image" not in hatched
+    assert len(hatched) < 200_000
 
 
 @pytest.mark.image
