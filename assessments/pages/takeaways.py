@@ -10,7 +10,7 @@ from assessments.charts.types import Chart
 from assessments.pages.choices import Choice
 from assessments.pages.citations import Citation, citation
 from assessments.pages.comparisons import file_name
-from assessments.pages.downloads import SIZES
+from assessments.pages.downloads import SIZES, edition_of
 from assessments.pages.embeds import frames
 
 SIZE_NAMES = {"wide": "web", "square": "square", "slide": "slide", "print": "A4"}
@@ -18,9 +18,13 @@ SIZE_NAMES = {"wide": "web", "square": "square", "slide": "slide", "print": "A4"
 
 @dataclass(frozen=True, slots=True)
 class Takeaway:
-    """sizes: key -> what it is for and how large; frames: markup for other sites, to be escaped."""
+    """sizes: key -> what it is for and how large; frames: markup for other sites, to be escaped.
+
+    edition: what links to files carry, so that caches keep none under another ministry's name.
+    """
 
     name: str
+    edition: str
     citation: Citation
     frames: Mapping[str, str]
     sizes: Mapping[str, str]
@@ -31,6 +35,7 @@ def takeaway(choice: Choice, chart: Chart, today: datetime.date) -> Takeaway:
     address = f"{choice.site}{reverse('comparison-index')}?{choice.query}"
     return Takeaway(
         name=file_name(choice),
+        edition=edition_of(choice),
         citation=citation(choice, address, today),
         frames=frames(choice, chart),
         sizes={

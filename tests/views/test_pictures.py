@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from assessments.models import Ministry
-from assessments.pages.downloads import SIZES, edition_of
+from assessments.pages.downloads import PICTURES, SIZES, edition_of
 from tests import chromium
 from tests.exports import figures
 from tests.exports.workbench import Workbench
@@ -169,6 +169,16 @@ def test_queries_of_a_picture_do_not_grow_with_ministries(
 
     with django_assert_max_num_queries(4):
         client.get("/compare.png?release=2026")
+
+
+def test_the_links_of_the_page_carry_the_edition(client: Client, release, kept):
+    page = client.get("/compare/?ministries=FIN,EST").content.decode()
+
+    links = re.findall(r'href="(/compare\.(?:png|svg|pdf)[^"]+)"', page)
+    assert len(links) == len(PICTURES) + len(SIZES)
+    for link in links:
+        assert f"edition={edition_of(choose(OF_RELEASE))}" in link
+        assert cache_control(client, link.replace("&amp;", "&")) == FOR_EVER
 
 
 def test_the_edition_in_an_address_is_plain(client: Client, release):
