@@ -1,11 +1,12 @@
-// The scoring page: saving as one types, rows of evidence, keys, and the way from one question to the
-// next. All of it works without this script, by buttons.
+// The scoring page: saving as one types, and what was typed and could not be saved. All of it works
+// without this script, by buttons.
 (function () {
   "use strict";
   const drafts = window.chanceryDrafts;
+  const form = window.chanceryForm;
+  const { localise, clock, element, discardButton, listDrafts } = window.chanceryParts;
   const SAVE = "chancery:save";
   const LONGEST_WAIT = 30; // seconds between two attempts
-  const NOT_KEPT = ["csrfmiddlewaretoken", "version", "sequence", "then"];
   let sheet = null; // the form on the page, and what is known of its saves
 
   // ---- the page ----
@@ -55,26 +56,6 @@
     else if (draft) (sheet.form ? restore : showLost)(draft);
   }
 
-  // Moments are stored in UTC, and read in the reader's own time.
-  function localise(scope) {
-    scope.querySelectorAll("time[datetime*=T]").forEach(function (part) {
-      part.textContent = clock(part.dateTime);
-    });
-  }
-  function clock(moment) {
-    const at = new Date(moment);
-    const isToday = at.toDateString() === new Date().toDateString();
-    const day = isToday ? {} : { day: "numeric", month: "short" };
-    return at.toLocaleString([], { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
-  }
-
-  function element(name, text, attributes) {
-    const made = document.createElement(name);
-    made.textContent = text;
-    Object.entries(attributes || {}).forEach(([key, value]) => made.setAttribute(key, value));
-    return made;
-  }
-
   // ---- saving ----
 
   const isUnsaved = () => Boolean(sheet && sheet.form) && sheet.sequence > sheet.acknowledged;
@@ -103,18 +84,12 @@
 
   document.addEventListener("input", function (event) {
     if (!sheet || !sheet.form || !sheet.form.contains(event.target)) return;
-    if (event.target.id === "id_value" && event.target.value) choose("measured");
+    if (event.target.id === "id_value" && event.target.value) form.choose("measured");
     touch();
   });
 
   document.addEventListener("htmx:confirm", function (event) {
-    if (!sheet || !sheet.form) return;
-    if (event.detail.elt === sheet.form) {
-      if (!mayTry()) event.preventDefault();
-    } else if (isUnsaved() && event.detail.elt.closest("#desk")) {
-      event.preventDefault();
-      flush().then((outcome) => mayLeave(outcome) && event.detail.issueRequest(true));
-    }
+    if (sheet && sheet.form && event.detail.elt === sheet.form && !mayTry()) event.preventDefault();
   });
 
   // A form whose fate is unknown goes again as it was: if it had arrived, the server sees the same
@@ -170,7 +145,7 @@
     if (outcome.kind === "saved") acknowledged(outcome);
     if (outcome.kind === "held" || outcome.kind === "refused") amiss(outcome, sent);
     if (outcome.kind === "locked") { sheet.isClosed = true; stop(outcome.problems.join(" "), "locked"); }
-    if (outcome.kind === "conflict") { sheet.inConflict = true; renumber(); stop("there are two versions; choose one below.", "conflict"); }
+    if (outcome.kind === "conflict") { sheet.inConflict = true; form.renumber(); stop("there are two versions; choose one below.", "conflict"); }
     recount();
   }
 
@@ -286,41 +261,28 @@
 
   // ---- what was typed and is not saved ----
 
-  const rows = () => [...sheet.form.querySelectorAll("#evidence-rows > .piece")];
-  const isSealed = (row) => row.querySelector("[data-class]").value === "sealed";
-  const typed = () => [...new FormData(sheet.form).entries()].filter(([name]) => !NOT_KEPT.includes(name));
-
-  // All that was typed but sealed evidence, of which the key alone is kept.
-  function keepable() {
-    const sealed = rows().filter(isSealed).map((row) => row.dataset.key);
-    const entries = typed().filter(([name, value]) => !sealed.some((key) => name.startsWith(key + "-") || name === "evidence" && value === key));
-    return { entries, sealed };
-  }
-
   function keep() {
     const data = sheet.desk.dataset;
     sheet.isKept = drafts.write({
       user: sheet.user, assessment: sheet.assessment, indicator: sheet.indicator,
       name: data.name, url: data.url, tab: drafts.tab, sequence: sheet.sequence, at: new Date().toISOString(),
-      base: sheet.form.elements.version.value, ...keepable(),
+      base: sheet.form.elements.version.value, ...form.keepable(),
     });
     if (!sheet.isKept && !sheet.trouble) notice("This browser keeps no copy of unsaved text. Do not close the page before it says “Saved”.");
   }
 
-  const asOne = (entries) => JSON.stringify(entries.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]).filter(([, value]) => value).sort());
-
   function restore(draft) {
-    const stored = typed();
+    const stored = form.typed();
     const version = sheet.form.elements.version.value;
-    if (asOne(draft.entries) === asOne(keepable().entries)) return drafts.remove(draft.key);
-    fill(draft.entries, draft.sealed);
+    if (form.asOne(draft.entries) === form.asOne(form.keepable().entries)) return drafts.remove(draft.key);
+    form.fill(draft.entries, draft.sealed);
     sheet.form.elements.version.value = draft.base;
     touch();
     if (draft.tab !== drafts.tab && sheet.isKept) drafts.remove(draft.key);
-    const discard = element("button", "Discard", { type: "button", class: "btn-plain" });
+    const discard = discardButton();
     discard.addEventListener("click", function () {
       if (sheet.inConflict) return takeTheirs();
-      fill(stored, []);
+      form.fill(stored, []);
       touch();
       notice("");
       save();
@@ -331,28 +293,9 @@
     save();
   }
 
-  // Put entries into the form as if typed. sealed: rows of which nothing was kept but their key.
-  function fill(entries, sealed) {
-    const values = (name) => entries.filter(([key]) => key === name).map(([, value]) => value);
-    const wanted = values("evidence");
-    rows().forEach(function (row) {
-      if (sealed.includes(row.dataset.key)) row.querySelector("[data-class]").value = "sealed";
-      else if (!wanted.includes(row.dataset.key) && !isSealed(row)) row.remove();
-    });
-    wanted.filter((key) => !rows().some((row) => row.dataset.key === key)).forEach(addRow);
-    [...sheet.form.elements].forEach(function (field) {
-      const row = field.closest(".piece");
-      const isOurs = field.name && field.name !== "evidence" && !NOT_KEPT.includes(field.name);
-      if (!isOurs || row && !wanted.includes(row.dataset.key)) return;
-      if (field.type === "radio" || field.type === "checkbox") field.checked = values(field.name).includes(field.value);
-      else field.value = values(field.name)[0] || "";
-    });
-    renumber();
-  }
-
   // There is no form any more: at least the words can be read.
   function showLost(draft) {
-    const discard = element("button", "Discard", { type: "button", class: "btn-plain" });
+    const discard = discardButton();
     discard.addEventListener("click", function () { drafts.remove(draft.key); notice(""); });
     notice("Text typed at " + clock(draft.at) + " was never saved, and this can no longer be edited.", discard);
     const words = draft.entries.filter(([name, value]) => value && name !== "evidence").map(([, value]) => value);
@@ -369,174 +312,17 @@
     document.getElementById("save-said").textContent = text;
   }
 
-  function listDrafts(place) {
-    const list = element("ul", "");
-    drafts.all(place.dataset.user).filter((draft) => draft.url.startsWith("/desk/")).forEach(function (draft) {
-      const item = element("li", "");
-      const discard = element("button", "Discard", { type: "button", class: "btn-plain", "aria-label": "Discard " + draft.name });
-      discard.addEventListener("click", function () {
-        drafts.remove(draft.key);
-        item.remove();
-        place.hidden = !list.children.length;
-      });
-      item.append(element("a", draft.name, { href: draft.url }), ", typed at " + clock(draft.at) + " ", discard);
-      list.append(item);
-    });
-    place.append(list);
-    place.hidden = !list.children.length;
-  }
-
-  document.addEventListener("chancery:signing-out", function () {
-    if (sheet) sheet.acknowledged = sheet.sequence;
-  });
-
-  // ---- two versions ----
-
-  document.addEventListener("click", function (event) {
-    if (!sheet || !sheet.form || !(event.target instanceof Element)) return;
-    const target = event.target.closest("[data-keeps-mine], [data-takes-theirs], [data-takes]");
-    if (!target) return;
-    event.preventDefault();
-    if (target.matches("[data-takes-theirs]")) return takeTheirs();
-    if (target.matches("[data-takes]")) return takeField(target.dataset.takes, target.dataset.value);
-    sheet.form.elements.version.value = target.closest("[data-conflict]").dataset.version;
-    sheet.inConflict = false;
-    document.getElementById("conflict").replaceChildren();
-    touch();
-    save();
-    sheet.desk.querySelector("#question").focus();
-  });
-
   function takeTheirs() {
     sheet.acknowledged = sheet.sequence;
     drafts.settle(sheet.user, sheet.assessment, sheet.indicator, sheet.sequence);
     location.assign(sheet.desk.dataset.url);
   }
 
-  function takeField(name, value) {
-    const fields = sheet.form.querySelectorAll("[name=" + name + "]");
-    fields.forEach(function (field) {
-      if (field.type === "radio") field.checked = field.value === (value || "open");
-      else field.value = value;
-    });
-    touch();
-    (([...fields].find((field) => field.checked)) || fields[0]).focus();
-  }
-
-  // ---- leaving ----
-
-  // Nothing of it is lost: it is stored, or kept in this browser, or the reader agreed.
-  function mayLeave(outcome) {
-    if (outcome === "saved") return true;
-    if (outcome === "unreachable") return false; // the next page could not be had either
-    if (sheet.isKept && !rows().some(isSealed)) return true;
-    return confirm("Some of what you typed is not saved, and is not kept in this browser. Leave it?");
-  }
-
-  function isPlainClick(event) {
-    return event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  }
-
-  document.addEventListener("click", function (event) {
-    const link = event.target instanceof Element && event.target.closest("a[href]");
-    if (!link || event.defaultPrevented || !isUnsaved() || !isPlainClick(event)) return;
-    if (link.target || link.hasAttribute("hx-get") || link.getAttribute("href").startsWith("#")) return;
-    event.preventDefault();
-    flush().then(() => location.assign(link.href));
+  document.addEventListener("chancery:signing-out", function () {
+    if (sheet) sheet.acknowledged = sheet.sequence;
   });
 
-  document.addEventListener("submit", function (event) {
-    const form = event.target;
-    if (!form.matches("[data-after-saving]") || !isUnsaved()) return;
-    event.preventDefault();
-    flush().then((outcome) => outcome === "saved" && form.submit());
-  });
-
-  addEventListener("beforeunload", function (event) {
-    if (isUnsaved()) event.preventDefault();
-  });
-
-  // ---- evidence ----
-
-  function addRow(key) {
-    const place = document.getElementById("evidence-rows");
-    const blank = document.getElementById("blank-row").innerHTML;
-    place.insertAdjacentHTML("beforeend", blank.replaceAll("blank-key", key));
-    renumber();
-    return place.lastElementChild;
-  }
-
-  function addEvidence() {
-    const key = crypto.randomUUID();
-    const row = addRow(key);
-    const now = new Date();
-    const local = new Date(now - now.getTimezoneOffset() * 60000);
-    row.querySelector("[name='" + key + "-accessed_on']").value = local.toISOString().slice(0, 10);
-    row.querySelector("[type=url]").focus();
-  }
-
-  function renumber() {
-    rows().forEach((row, at) => { row.querySelector("[data-place]").textContent = at + 1; });
-  }
-
-  document.addEventListener("click", function (event) {
-    if (!sheet || !sheet.form || !(event.target instanceof Element)) return;
-    if (event.target.closest("#add-evidence")) { event.preventDefault(); addEvidence(); }
-  });
-
-  // ---- keys ----
-
-  const keysAreOff = () => { try { return localStorage.getItem("chancery:keys-off") === "1"; } catch (error) { return false; } };
-  const isTyping = (target) => Boolean(target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
-
-  function choose(value) {
-    const field = sheet.form.querySelector("[name=answer][value='" + value + "']");
-    if (field) field.checked = true;
-  }
-
-  function pick(level) {
-    const field = sheet.form && sheet.form.querySelector(".card-choice [name=answer][value='" + level + "']");
-    if (!field) return false;
-    field.focus();
-    field.click();
-    return true;
-  }
-
-  function follow(selector) {
-    const link = sheet.desk.querySelector(selector);
-    if (link) link.click();
-    return Boolean(link);
-  }
-
-  function act(event) {
-    const isOnField = event.target.closest("input, textarea, select");
-    if (/^[0-9]$/.test(event.key)) return pick(event.key);
-    if (event.key === "j" || event.key === "ArrowDown" && !isOnField) return follow("[data-next]");
-    if (event.key === "k" || event.key === "ArrowUp" && !isOnField) return follow("[data-previous]");
-    if (event.key === "e" && sheet.form) { addEvidence(); return true; }
-    if (event.key === "?") { showKeys(); return true; }
-    return false;
-  }
-
-  document.addEventListener("keydown", function (event) {
-    if (!sheet || !(event.target instanceof Element) || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    if (document.querySelector("dialog[open]")) return;
-    if (isTyping(event.target)) {
-      if (event.key === "Escape") event.target.blur();
-    } else if (!keysAreOff() && act(event)) event.preventDefault();
-  });
-
-  function showKeys() {
-    document.getElementById("keys-off").checked = keysAreOff();
-    document.getElementById("keys").showModal();
-  }
-  document.addEventListener("click", function (event) {
-    if (event.target instanceof Element && event.target.closest("[data-opens-keys]")) showKeys();
-  });
-  document.addEventListener("change", function (event) {
-    if (event.target.id !== "keys-off") return;
-    try { localStorage.setItem("chancery:keys-off", event.target.checked ? "1" : ""); } catch (error) { /* this page only */ }
-  });
+  window.chanceryDesk = { sheet: () => sheet, isUnsaved, touch, save, flush, takeTheirs };
 
   // The form words its own troubles; the site's general sentence would say them twice.
   addEventListener("DOMContentLoaded", function () {
