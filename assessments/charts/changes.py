@@ -40,6 +40,8 @@ def title(
     rose = sum(after - before > EPSILON for _, before, after in moves)
     fell = sum(before - after > EPSILON for _, before, after in moves)
     kind = "ministries" if len(moves) == len(lines) else "comparable ministries"
+    if not rose and not fell:
+        return f"None of {len(moves)} {kind} moved {within(caption.scope)} {since}"
     verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
     return f"{most} of {len(moves)} {kind} {verb} {within(caption.scope)} {since}"
 

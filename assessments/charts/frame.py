@@ -49,13 +49,13 @@ def framed(
     theme: ThemeName,
 ) -> Chart:
     """Return the chart of some traces and the layout that is particular to them."""
-    head, foot = _head(words.title, words.subtitle), _foot(words.footer)
+    head, foot = head_of(words.title, words.subtitle), foot_of(words.footer)
     height = head + room.top + room.height + room.bottom + foot
-    annotations = [*layout.get("annotations", ()), _footer(words.footer, room)]
+    annotations = [*layout.get("annotations", ()), footer_on(words.footer, room.left, room.bottom)]
     whole = {
         **base_layout(theme),
         **layout,
-        "title": _title(words, height),
+        "title": title_on(words.title, words.subtitle, height),
         "annotations": annotations,
         "width": WIDTH,
         "height": height,
@@ -88,7 +88,7 @@ def for_page(chart: Chart, theme: ThemeName = "light") -> Figure:
     keep the place before the script has come. Where `layout.meta.narrow` is given, its keys
     relayout the figure for a narrow screen.
     """
-    head, foot = _head(chart.title, chart.subtitle), _foot(chart.footer)
+    head, foot = head_of(chart.title, chart.subtitle), foot_of(chart.footer)
     whole = chart.figure["layout"]
     margin = whole["margin"]
     layout = {key: value for key, value in whole.items() if key not in {"title", "width"}}
@@ -115,30 +115,33 @@ def narrow(codes: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[
     return {"narrow": {**keys, **(more or {})}}
 
 
-def _head(title: str, subtitle: str) -> int:
-    titles, subtitles = _titles(title), _lines(subtitle, TEXT_SIZE)
+def head_of(title: str, subtitle: str, paper: float = WIDTH) -> int:
+    """Return the height of title and subtitle on paper of that width."""
+    titles, subtitles = _titles(title, paper), _lines(subtitle, TEXT_SIZE, paper)
     return EDGE + len(titles) * TITLE_LINE + len(subtitles) * TEXT_LINE + 16
 
 
-def _foot(footer: str) -> int:
-    return 14 + len(_lines(footer, FOOT_SIZE)) * FOOT_LINE + EDGE - 6
+def foot_of(footer: str, paper: float = WIDTH) -> int:
+    return 14 + len(_lines(footer, FOOT_SIZE, paper)) * FOOT_LINE + EDGE - 6
 
 
-def _titles(title: str) -> list[str]:
-    return wrapped(title, TITLE_SIZE * 0.87, WIDTH - 2 * EDGE)  # a serif runs narrower than a sans
+def _titles(title: str, paper: float) -> list[str]:
+    return wrapped(title, TITLE_SIZE * 0.98, paper - 2 * EDGE)  # a serif is narrower than a sans
 
 
-def _lines(text: str, size: int) -> list[str]:
-    return wrapped(text, size, WIDTH - 2 * EDGE)
+def _lines(text: str, size: int, paper: float) -> list[str]:
+    return wrapped(text, size, paper - 2 * EDGE)
 
 
-def _title(words: Words, height: int) -> dict[str, Any]:
+def title_on(title: str, subtitle: str, height: float, paper: float = WIDTH) -> dict[str, Any]:
+    """Return the layout's title for paper of that width and height."""
     # Plotly hangs a title of several lines by the middle of them, whatever its anchor.
-    further = (len(_titles(words.title)) - 1) * TITLE_LINE / 2
+    lines = _titles(title, paper)
+    further = (len(lines) - 1) * TITLE_LINE / 2
     return {
-        "text": _markup(_titles(words.title)),
-        "subtitle": {"text": _markup(_lines(words.subtitle, TEXT_SIZE))},
-        "x": EDGE / WIDTH,
+        "text": _markup(lines),
+        "subtitle": {"text": _markup(_lines(subtitle, TEXT_SIZE, paper))},
+        "x": EDGE / paper,
         "xref": "container",
         "xanchor": "left",
         "y": 1 - (EDGE + further) / height,
@@ -147,20 +150,21 @@ def _title(words: Words, height: int) -> dict[str, Any]:
     }
 
 
-def _footer(footer: str, room: Room) -> dict[str, Any]:
+def footer_on(footer: str, left: int, bottom: int, paper: float = WIDTH) -> dict[str, Any]:
+    """Return the annotation below a plot with so much left of it, and below it, for its axes."""
     return {
         "name": FOOTER,
-        "text": _markup(_lines(footer, FOOT_SIZE)),
+        "text": _markup(_lines(footer, FOOT_SIZE, paper)),
         "font": {"size": FOOT_SIZE},
         "align": "left",
         "xref": "paper",
         "x": 0,
         "xanchor": "left",
-        "xshift": EDGE - room.left,
+        "xshift": EDGE - left,
         "yref": "paper",
         "y": 0,
         "yanchor": "top",
-        "yshift": -(room.bottom + 14),
+        "yshift": -(bottom + 14),
         "borderpad": 0,
     }
 

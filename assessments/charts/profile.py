@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts import findings, words
@@ -106,41 +107,55 @@ def _side_by_side(
     scale: Scale,
     reference: Profile | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
-    lines = max(math.ceil(len(profiles) / COLUMNS), 1)
+    places = cells(len(profiles), COLUMNS)
     drawn = slots(one.subject.code for one in profiles)
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {"annotations": []}
-    for place, one in enumerate(profiles):
-        line, column = divmod(place, COLUMNS)
+    for place, (one, cell) in enumerate(zip(profiles, places, strict=True)):
         key = f"polar{place + 1 if place else ''}"
-        top = 1 - (line + 0.3) / lines
-        middle = (column + 0.5) / COLUMNS
-        layout[key] = {
-            **_polar(axes, scale, size=11, room=SMALL_ROOM),
-            "domain": {
-                "x": [round(middle - 0.25 / COLUMNS, 4), round(middle + 0.25 / COLUMNS, 4)],
-                "y": [round(top - 0.6 / lines, 4), round(top, 4)],
-            },
-        }
-        layout["annotations"].append(_name(one, middle, top))
+        layout[key] = {**_polar(axes, scale, size=12, room=SMALL_ROOM), "domain": cell.domain}
+        layout["annotations"].append(_name(one, cell))
         if reference:
             data.append(_reference(reference, axes, scale) | {"subplot": key})
         small = _line(one, axes, scale, drawn[one.subject.code]) | {"subplot": key}
         data.append(small | {"marker": small["marker"] | {"size": 7}})
+    lines = max(math.ceil(len(profiles) / COLUMNS), 1)
     return data, layout, Room(height=lines * CELL, top=0, bottom=0)
 
 
-def _name(one: Profile, x: float, top: float) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a small radar stands, in shares of the plot: its middle, its top, and its domain."""
+
+    middle: float
+    top: float
+    domain: Mapping[str, list[float]]
+
+
+def cells(count: int, columns: int) -> list[Cell]:
+    """Return the places of small radars in so many columns, from left to right and down."""
+    lines = max(math.ceil(count / columns), 1)
+    found = []
+    for place in range(count):
+        line, column = divmod(place, columns)
+        top, middle = 1 - (line + 0.3) / lines, (column + 0.5) / columns
+        across = [round(middle - 0.25 / columns, 4), round(middle + 0.25 / columns, 4)]
+        domain = {"x": across, "y": [round(top - 0.6 / lines, 4), round(top, 4)]}
+        found.append(Cell(round(middle, 4), round(top, 4), domain))
+    return found
+
+
+def _name(one: Profile, cell: Cell) -> dict[str, Any]:
     lines = wrapped(one.subject.name, 14, (WIDTH - 2 * EDGE) / COLUMNS - EDGE)
     return {
         "text": "<br>".join(map(escape, lines)),
         # Not <b>: plotly draws that with a style attribute, which the page's policy refuses.
         "font": {"size": 14, "weight": 700},
         "xref": "paper",
-        "x": round(x, 4),
+        "x": cell.middle,
         "xanchor": "center",
         "yref": "paper",
-        "y": round(top, 4),
+        "y": cell.top,
         "yanchor": "bottom",
         "yshift": 34,
     }
@@ -192,7 +207,7 @@ def _polar(
             "range": [round(scale.min - below, 6), scale.max],
             "tickvals": levels(scale),
             "ticktext": labels(scale, are_short=True),
-            "tickfont": {"size": size - 2},
+            "tickfont": {"size": 12},
             "angle": angle,
             "tickangle": angle,  # turned back, so that the numbers stand upright
             "showline": False,

@@ -10,7 +10,7 @@ LEAST_GROUP = 5  # below this many, a median would tell one ministry's score
 
 LABEL = 24  # pixels above a strip's dots, for names
 GAP = 20  # pixels above and below the dots; the median is written below
-LEAST = 52  # pixels of a strip's dots
+LEAST, MOST = 52, 150  # pixels of a strip's dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +91,15 @@ def piled(
     known = [(row, score) for row in rows if (score := scores[row.subject.code]) is not None]
     known.sort(key=lambda pair: (pair[0].subject.code not in named, pair[1], pair[0].subject.code))
     found = lanes([pixels[row.subject.code] for row, _ in known], size + 1)
-    half = max(max(map(abs, found), default=0) * (size + 1) + size / 2, LEAST / 2)
+    reach = max(map(abs, found), default=0)
+    step = min(size + 1.0, MOST / 2 / max(reach, 1))  # a tall pile closes up
+    half = max(reach * step + size / 2, LEAST / 2)
     middle = top + GAP + (LABEL if named else 0) + half
     return Strip(
         title=title,
         rows=[row for row, _ in known],
         scores=[score for _, score in known],
-        heights=[round(middle + lane * (size + 1), 1) for lane in found],
+        heights=[round(middle + lane * step, 1) for lane in found],
         top=top,
         middle=middle,
         half=half,

@@ -1,8 +1,9 @@
 """A picture of a chart: the same pixels, whatever device asks for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self, get_args
 
+from assessments.charts.fitting import fitted
 from assessments.charts.types import Chart
 from assessments.exports.images import cached_render, digest_of
 from assessments.exports.wire import Figure, Format
@@ -24,7 +25,8 @@ class Picture:
     def of(cls, chart: Chart, format: Format, *, size: tuple[int, int] | None = None) -> Self:
         """size: width and height; None: as large as the chart wants to be."""
         if size:
-            chart = resized(chart, *size)
+            width, height = size
+            chart = fitted(chart, width=width, height=height)
         return cls(chart.figure, format, chart.width, chart.height)
 
     @property
@@ -40,13 +42,3 @@ class Picture:
     @property
     def _scale(self) -> int:
         return PIXELS if self.format == "png" else 1
-
-
-def resized(chart: Chart, width: int, height: int) -> Chart:
-    """The same chart on other paper: the words stay where they are, the plot takes what is left."""
-    layout = chart.figure["layout"]
-    title = dict(layout["title"])
-    title["x"] *= chart.width / width
-    title["y"] = 1 - (1 - title["y"]) * chart.height / height
-    whole = {**layout, "title": title, "width": width, "height": height}
-    return replace(chart, figure={**chart.figure, "layout": whole}, width=width, height=height)

@@ -77,6 +77,10 @@ def test_no_two_dots_of_many_cover_one_another():
     assert trace["marker"]["color"] == ACCENT
 
 
+def test_a_pile_of_equal_scores_closes_up_before_it_fills_the_page():
+    assert drawn(*[(3.0,)] * 200).height < 500
+
+
 def test_those_that_are_chosen_have_colour_and_name_and_the_others_are_grey():
     chosen = [a_subject(0).code, a_subject(3).code]
 

@@ -111,6 +111,7 @@ def test_of_many_lines_only_the_bold_one_has_colour_and_name():
             "2 of 2 comparable ministries rose in Listening from 2024 to 2026",
         ),
         ([(None, 1, 2), (1, 2, None)], "2 ministries in Listening, 2024 to 2026"),
+        ([(1, 2, 1), (3, 2, 3)], "None of 2 ministries moved in Listening from 2024 to 2026"),
     ],
 )
 def test_the_title_says_what_moved(scores, title):

@@ -1,0 +1,197 @@
+"""Fit a chart to paper of a given size: larger type where there is room, fewer labels where not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import ceil
+from typing import Any
+
+from assessments.charts.frame import FOOTER, foot_of, footer_on, head_of, title_on
+from assessments.charts.labels import spread
+from assessments.charts.profile import cells
+from assessments.charts.types import Chart, Figure
+
+MOST_ZOOM = 1.6
+LEAST_STEP = 15.0  # pixels from one line of names to the next
+LEAST_ROW = 11.0  # pixels of a row that has room for numbers beside its marks
+LABEL_STEP = 18.0  # pixels between two labels at the end of lines
+LEAST_MARK = 4.0
+# What grows with the type; "width" only of lines.
+SIZES = {
+    *("size", "xshift", "yshift", "ticklabelstandoff", "standoff", "borderpad"),
+    *("thickness", "xpad", "ypad", "xgap", "ygap", "countrywidth", "coastlinewidth"),
+}
+WHOLE = {"ticklabelstandoff"}  # Plotly takes no fraction of a pixel there
+Trace = dict[str, Any]
+
+
+def fitted(chart: Chart, *, width: int, height: int) -> Chart:
+    """Return the chart on paper of exactly that size, in CSS pixels; at least 600 x 400 of them.
+
+    Where the paper is larger than the chart, all of it grows, up to 1.6 times; where it is lower,
+    its lines move together, names are thinned (every second, third ...), numbers that would cover
+    one another go, and marks shrink. No type is smaller than the chart's own.
+    """
+    zoom = min(width / chart.width, height / chart.height, MOST_ZOOM)
+    zoom = max(zoom, 1.0)
+    laid_out = _laid_out(chart, width / zoom, height / zoom)
+    figure = laid_out if zoom == 1 else _magnified(laid_out, zoom)
+    figure["layout"] |= {"width": width, "height": height}
+    return replace(chart, figure=figure, width=width, height=height)
+
+
+def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
+    """Return the figure on other paper, its type as it is."""
+    layout = chart.figure["layout"]
+    margin = layout["margin"]
+    top = margin["t"] - head_of(chart.title, chart.subtitle)
+    bottom = margin["b"] - foot_of(chart.footer)
+    margin = {
+        **margin,
+        "t": top + head_of(chart.title, chart.subtitle, paper),
+        "b": bottom + foot_of(chart.footer, paper),
+    }
+    was = chart.height - layout["margin"]["t"] - layout["margin"]["b"]
+    plot = max(height - margin["t"] - margin["b"], 1.0)
+    notes = [note for note in layout["annotations"] if note.get("name") != FOOTER]
+    fresh = {
+        **layout,
+        "title": title_on(chart.title, chart.subtitle, height, paper),
+        "annotations": [*notes, footer_on(chart.footer, margin["l"], bottom, paper)],
+        "margin": margin,
+        **_legends(layout, was / plot),
+    }
+    if "polar2" in layout:
+        fresh |= _rearranged(fresh, (paper - margin["l"] - margin["r"]) / plot)
+    if "yaxis" not in layout:
+        return {"data": chart.figure["data"], "layout": fresh}
+    return _squeezed(chart.figure["data"], fresh, plot, was)
+
+
+def _legends(layout: Figure, share: float) -> dict[str, Any]:
+    """Return the keys that stand above the plot, as far from it as before."""
+    return {
+        name: {**legend, "y": 1 + (legend["y"] - 1) * share}
+        for name, legend in layout.items()
+        if name.startswith("legend") and isinstance(legend, dict) and legend.get("y", 0) > 1
+    }
+
+
+def _rearranged(layout: Figure, shape: float) -> dict[str, Any]:
+    """Return small radars in as many columns as suit paper of that width to height."""
+    names = [name for name in layout if name.startswith("polar")]
+    columns = min(max(round((len(names) * shape / 1.6) ** 0.5), 2), 4)
+    places = cells(len(names), columns)
+    notes = layout["annotations"]
+    return {
+        **{
+            name: {**layout[name], "domain": dict(cell.domain)}
+            for name, cell in zip(names, places, strict=True)
+        },
+        "annotations": [
+            *(
+                {**note, "x": cell.middle, "y": cell.top}
+                for note, cell in zip(notes, places, strict=False)
+            ),
+            *notes[len(names) :],
+        ],
+    }
+
+
+def _squeezed(data: Sequence[Trace], layout: Figure, plot: float, was: float) -> Figure:
+    """Return lines of names, piles of dots and labels at their ends as they fit the plot."""
+    axis = layout["yaxis"]
+    count = len(axis.get("tickvals") or ())
+    if count and list(axis["range"]) == [count - 0.5, -0.5]:
+        row = plot / count
+        every = max(ceil(LEAST_STEP / row), 1)
+        thinned = {key: axis[key][::every] for key in ("tickvals", "ticktext")}
+        fresh = [_in_row(trace, row, every) for trace in data]
+        return {"data": fresh, "layout": {**layout, "yaxis": {**axis, **thinned}}}
+    if plot >= was:
+        return {"data": list(data), "layout": layout}
+    low, high = sorted(axis["range"])
+    fresh = [_smaller(trace, plot / was) if high == round(was) else trace for trace in data]
+    return {"data": _spread_out(fresh, (low, high), plot), "layout": layout}
+
+
+def _in_row(trace: Trace, row: float, every: int) -> Trace:
+    """Return a trace whose y are lines of names, each so many pixels high."""
+    trace = _smaller(trace, min(row / 15, 1.0))
+    if "ygap" in trace and row < LEAST_ROW:
+        return {**trace, "ygap": 0}
+    texts = trace.get("text")
+    if every == 1 or not texts or "text" not in trace.get("mode", "text"):
+        return trace
+    across = trace.get("x")
+    is_column = not isinstance(across, list) or len(set(across)) == 1 or trace["type"] == "bar"
+    if not is_column and row < LEAST_ROW:
+        return {**trace, "mode": "markers"} if "markers" in trace["mode"] else _blank(trace)
+    lines = trace.get("y") or range(len(texts))
+    kept = [text if at % every == 0 else "" for at, text in zip(lines, texts, strict=True)]
+    return {**trace, "text": kept} if is_column else trace
+
+
+def _blank(trace: Trace) -> Trace:
+    return {**trace, "text": [""] * len(trace["text"])}
+
+
+def _smaller(trace: Trace, share: float) -> Trace:
+    """Return the trace with smaller marks, where it has any."""
+    marker = trace.get("marker", {})
+    size = marker.get("size")
+    if size is None or share >= 1:
+        return trace
+    sizes = [_mark(one, share) for one in size] if isinstance(size, list) else _mark(size, share)
+    return {**trace, "marker": {**marker, "size": sizes}}
+
+
+def _mark(size: float, share: float) -> float:
+    return min(size, max(round(size * share, 1), LEAST_MARK))
+
+
+def _spread_out(data: Sequence[Trace], limits: tuple[float, float], plot: float) -> list[Trace]:
+    """Return labels at the ends of lines moved apart anew, and the thin lines that lead to them."""
+    low, high = limits
+    step = (high - low) * LABEL_STEP / plot
+    moved: dict[tuple[float, float], float] = {}
+    for trace in data:
+        if _is_column_of_labels(trace):
+            heights = spread(trace["y"], step=step, low=low, high=high)
+            places = zip(trace["x"], trace["y"], strict=True)
+            moved |= dict(zip(places, (round(one, 4) for one in heights), strict=True))
+    return [_led(trace, moved) for trace in data]
+
+
+def _is_column_of_labels(trace: Trace) -> bool:
+    return trace.get("mode") == "text" and len(trace["y"]) > 1 and len(set(trace["x"])) == 1
+
+
+def _led(trace: Trace, moved: dict[tuple[float, float], float]) -> Trace:
+    if trace.get("mode") != "text" and trace.get("line", {}).get("dash") != "dot":
+        return trace
+    places = zip(trace["x"], trace["y"], strict=True)
+    return {**trace, "y": [moved.get((x, y), y) for x, y in places]}
+
+
+def _magnified(part: Any, zoom: float, parent: str = "") -> Any:
+    """Return the figure with all that has a size in pixels larger."""
+    if isinstance(part, list) and parent in SIZES:
+        return [round(one * zoom, 3) for one in part]
+    if not isinstance(part, dict):
+        return part
+    grown: dict[str, Any] = {}
+    for key, value in part.items():
+        is_size = key in SIZES or (key == "width" and parent == "line") or parent == "margin"
+        if is_size and isinstance(value, int | float) and not isinstance(value, bool):
+            large = round(value * zoom, 3)
+            grown[key] = round(large) if key in WHOLE else large
+        elif isinstance(value, list) and key not in SIZES:
+            grown[key] = [_magnified(one, zoom, key) for one in value] if _holds(value) else value
+        else:
+            grown[key] = _magnified(value, zoom, key)
+    return grown
+
+
+def _holds(values: Sequence[Any]) -> bool:
+    """Are these parts of a figure, not the numbers of a trace?"""
+    return bool(values) and isinstance(values[0], dict)
