@@ -23,10 +23,10 @@ RUNTIME := .venv/.stamp-runtime
 DEV := .venv/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench load screenshots requirements clean
+.PHONY: help run test lint check bench load screenshots contact-sheet requirements clean
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## get everything ready and serve on this machine (another port: PORT=8001)
 	@exec env HTTPS=false $(MANAGE) serve --port "$(PORT)"
@@ -52,6 +52,9 @@ load: $(DEV) ## load the site, kill it, fill its disk; QUICK=1 is short, WRITE=1
 
 screenshots: $(DEV) ## make the README's pictures again
 	@$(BIN)/python -m tests.screenshots
+
+contact-sheet: $(DEV) ## draw every kind of chart on one sheet to look at; SIZES=1 in every size
+	@$(BIN)/python -m tests.contact_sheet $(if $(SIZES),--sizes)
 
 requirements: $(BASE) ## pin the newest packages that pyproject.toml allows
 	@$(COMPILE) --upgrade pyproject.toml -o requirements.txt
