@@ -1,10 +1,11 @@
 """Ranking: one dot a ministry on the scale of the scores, the highest on top."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assessments.charts import words
 from assessments.charts.axes import labels, name_axis, score_axis
+from assessments.charts.bands import INTERVAL_NOTE, bands, ends, intervals
 from assessments.charts.frame import EDGE, Room, Words, framed, narrow
 from assessments.charts.measure import widest
 from assessments.charts.theme import (
@@ -28,7 +29,8 @@ def ranking(
     """Return a dot plot of the marks by unrounded score; those without one stand below.
 
     Up to twelve ministries have their own colours, more share one. A ring: sealed evidence only.
-    A hatched block: no score, with the reason; a small dot: not applicable.
+    A hatched block: no score, with the reason; a small dot: not applicable. Bands are the stages
+    of the scale, or the marks' tiers; bars the marks' intervals, where they have any.
     """
     ordered = sorted(marks, key=place)
     count = sum(mark.score is not None for mark in ordered)
@@ -36,8 +38,11 @@ def ranking(
     size = 14 if len(ordered) <= 40 else 12
     # Those without a score count too, so that the same choice has the same colours in every chart.
     own = colours(mark.subject.code for mark in ordered) if len(ordered) <= len(PALETTE) else {}
+    bars = intervals(scored)
+    shapes, band_note = bands(scored, scale)
     traces = (
-        _dots(scored, scale, size, own),
+        bars,
+        *_dots(scored, scale, size, own, are_apart=bool(bars)),
         _rings(scored),
         _ranks(scored, scale, size),
         _hatched(missing, count, scale, size),
@@ -46,8 +51,8 @@ def ranking(
     return framed(
         "ranking",
         [trace for trace in traces if trace],
-        _layout(ordered, scale, size),
-        words=_words(ordered, caption, scale),
+        {**_layout(ordered, scale, size), "shapes": shapes},
+        words=_words(ordered, caption, scale, band_note),
         room=_room(ordered, size),
         header=HEADER,
         rows=tuple(map(row_of, ordered)),
@@ -69,25 +74,27 @@ def row_of(mark: Mark) -> tuple[TableCell, ...]:
 
 
 def _dots(
-    scored: Sequence[Mark], scale: Scale, size: int, own: Mapping[str, str]
-) -> dict[str, Any]:
+    scored: Sequence[Mark], scale: Scale, size: int, own: Mapping[str, str], *, are_apart: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield the dots with their numbers, or each by itself: past the ends of the intervals."""
     if not scored:
-        return {}
+        return
     scores = [mark.score for mark in scored if mark.score is not None]
     printed = words.numbers(scores, scale)
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": scores,
-        "y0": 0,
-        "dy": 1,
+    numbers = {
         "text": [
-            f"\u2002{text}" if mark.is_sealed_only else text
+            f"\u2002{text}" if mark.is_sealed_only or are_apart else text
             for mark, text in zip(scored, printed, strict=True)
         ],
         "textposition": "middle right",
         "textfont": {"size": size},
-        "cliponaxis": False,
+    }
+    lines = {"type": "scatter", "y0": 0, "dy": 1, "cliponaxis": False}
+    yield {
+        **lines,
+        **numbers,
+        "mode": "markers" if are_apart else "markers+text",
+        "x": scores,
         "marker": {
             "size": 13,
             "color": [own[mark.subject.code] for mark in scored] if own else ACCENT,
@@ -95,6 +102,8 @@ def _dots(
         "customdata": [mark.subject.url for mark in scored],
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }
+    if are_apart:
+        yield {**lines, **numbers, "mode": "text", "x": ends(scored), "hoverinfo": "skip"}
 
 
 def _rings(scored: Sequence[Mark]) -> dict[str, Any]:
@@ -209,8 +218,10 @@ def _room(ordered: Sequence[Mark], size: int) -> Room:
     return Room(height=max(count, 1) * height, left=EDGE + 12 + names, top=30)
 
 
-def _words(ordered: Sequence[Mark], caption: Caption, scale: Scale) -> Words:
-    notes = []
+def _words(ordered: Sequence[Mark], caption: Caption, scale: Scale, band_note: str) -> Words:
+    notes = [band_note]
+    if any(mark.high is not None for mark in ordered):
+        notes.append(INTERVAL_NOTE)
     if any(mark.is_sealed_only for mark in ordered):
         notes.append(words.RING_NOTE)
     if any(mark.score is None and mark.state != "not_applicable" for mark in ordered):

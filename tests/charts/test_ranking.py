@@ -184,3 +184,46 @@ def test_a_theme_changes_the_layout_and_no_trace(theme):
         ranking(marks, a_caption(), LEVELS, theme).figure["data"]
         == ranking(marks, a_caption(), LEVELS).figure["data"]
     )
+
+
+def test_the_stages_of_the_scale_are_banded():
+    chart = ranking(some_marks(2.0, 4.5), a_caption(), LEVELS)
+
+    check(chart)
+    shapes = chart.figure["layout"]["shapes"]
+    assert [(one["x0"], one["x1"]) for one in shapes] == [(2, 3), (4, 5)]
+    assert "Bands: stages" in chart.footer
+
+
+def test_a_scale_without_labels_has_no_bands():
+    chart = ranking(some_marks(0.5, 0.7), a_caption(), SHARES)
+
+    assert chart.figure["layout"]["shapes"] == []
+    assert "Bands" not in chart.footer
+
+
+def test_tiers_are_banded_instead_where_the_marks_have_them():
+    tiers = [(5.0, 1), (4.5, 1), (3.0, 2), (2.0, 3), (None, None)]
+    marks = [a_mark(a_subject(at), score, tier=tier) for at, (score, tier) in enumerate(tiers)]
+
+    chart = ranking(marks, a_caption(), LEVELS)
+
+    check(chart)
+    shapes = chart.figure["layout"]["shapes"]
+    assert [(one["y0"], one["y1"]) for one in shapes] == [(-0.5, 1.5), (2.5, 3.5)]
+    assert "Bands: tiers" in chart.footer
+
+
+def test_an_interval_is_a_bar_and_its_number_stands_past_its_end():
+    marks = [a_mark(a_subject(0), 3.0, low=2.5, high=3.75), a_mark(a_subject(1), 2.0)]
+
+    chart = ranking(marks, a_caption(), LEVELS)
+
+    check(chart)
+    (bars,) = traces(chart, "scatter", "lines")
+    assert (bars["x"], bars["y"]) == ([2.5, 3.75, None], [0, 0, None])
+    (dots,) = traces(chart, "scatter", "markers")
+    assert dots["x"] == [3.0, 2.0]
+    (numbers,) = traces(chart, "scatter", "text")
+    assert (numbers["x"], numbers["text"]) == ([3.75, 2.0], ["\u20023.0", "\u20022.0"])
+    assert "Bar: interval of the score." in chart.footer
