@@ -1,7 +1,7 @@
 """The outlook of a page: which release, through which lens, on which evidence, how weighed."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -50,6 +50,13 @@ class Outlook:
         return printed(self.weights)
 
     @property
+    def weighed(self) -> list[tuple[str, str]]:
+        """Title of each dimension that the reader weighs, and the factor as it is written."""
+        dimensions = self.framework.dimensions if self.framework else ()
+        titles = {dimension.code: dimension.title for dimension in dimensions}
+        return [(titles[code], f"{factor:g}") for code, factor in self.weights]
+
+    @property
     def visible(self) -> Framework | None:
         """The part of the framework that the lens shows, as it is weighed."""
         if self.framework is None:
@@ -72,6 +79,11 @@ class Outlook:
         pairs = [("release", release), ("lens", self.lens), ("evidence", evidence)]
         pairs.append(("weights", self.weights_text))
         return [(key, value) for key, value in pairs if value]
+
+    @property
+    def query_as_released(self) -> str:
+        """The same outlook with the release's own weights."""
+        return replace(self, weights=()).query
 
     @property
     def name_parts(self) -> list[str]:

@@ -38,6 +38,15 @@ def test_own_weights_are_said_with_a_way_back(client: Client, release):
     assert 'name="weight.training" value="3"' in page
 
 
+@pytest.mark.parametrize("path", ["/", "/ministries/FIN/"])
+def test_other_pages_that_they_reach_say_so_and_keep_them(client: Client, release, path):
+    page = text(client.get(f"{path}?release=2026&weights=training:3"))
+
+    assert "Your weights, not the release’s:" in page
+    assert f'href="{path}?release=2026">Reset the weights</a>' in page
+    assert hidden(page)["weights"] == "training:3"
+
+
 def test_without_own_weights_nothing_is_said_of_them(client: Client, release):
     page = text(client.get("/compare/"))
 
