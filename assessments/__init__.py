@@ -1,7 +1,8 @@
 """Chancery's one application, in layers.
 
     config -> urls -> views
-    views -> pages, forms, actions, exports, imports, access, htmx, freshness, queries, models
+    views -> handouts, pages, forms, actions, exports, imports, access, htmx, freshness, queries
+    handouts -> pages, exports                      a page and its pictures, joined to one file
     pages -> models, scorecards, scoring, charts    what a page shows, joined before it is rendered
     pages -> imports.checking                       the plan of an import is shown too
     actions, imports.applying -> models             every write is an action

@@ -11,6 +11,7 @@ from assessments.views import (
     comparisons,
     desk,
     dimensions,
+    documents,
     downloads,
     embeds,
     frameworks,
@@ -36,6 +37,11 @@ urlpatterns = [
         r"^ministries/(?P<code>[A-Z]{3})/roadmap/$", ministries.roadmap, name="ministry-roadmap"
     ),
     re_path(r"^ministries/(?P<code>[A-Z]{3})/plan/$", plans.edit, name="ministry-plan"),
+    re_path(
+        r"^ministries/(?P<code>[A-Z]{3})/profile\.(?P<extension>pdf)$",
+        documents.profile,
+        name="ministry-profile",
+    ),
     path("dimensions/", dimensions.index, name="dimension-index"),
     path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
     path("compare/", comparisons.index, name="comparison-index"),

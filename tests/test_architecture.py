@@ -32,6 +32,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *{"charts", "imports.checking", "imports.problems", "models", "queries", "scorecards"},
         "scoring",
     },
+    "handouts": {"charts", "exports", "models", "pages", "scoring"},
     "forms": {"models", "scoring"},
     "access": {"models"},
     "htmx": set(),
@@ -41,8 +42,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "outages": set(),
     "templatetags": {"charts", "models", "pages", "scoring"},
     "views": {
-        *{"access", "actions", "charts", "exports", "forms", "freshness", "htmx", "models"},
-        *{"outages", "pages", "queries", "scorecards", "scoring"},
+        *{"access", "actions", "charts", "exports", "forms", "freshness", "handouts", "htmx"},
+        *{"models", "outages", "pages", "queries", "scorecards", "scoring"},
         *{*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"},
     },
     "urls": {"views"},
@@ -65,7 +66,7 @@ PURE: dict[str, set[str]] = {
     "imports.checking": set(),
 }
 DRAWING = {"kaleido", "plotly"}  # exports alone may know them
-TOO_SLOW_TO_IMPORT = ["kaleido", "matplotlib", "pandas", "plotly", "scipy"]
+TOO_SLOW_TO_IMPORT = ["kaleido", "matplotlib", "pandas", "plotly", "pptx", "scipy", "weasyprint"]
 NAMELESS = {"base", "common", "helpers", "managers", "services", "utils"}
 IMPORTS = (ast.Import, ast.ImportFrom)
 LINES, TEST_LINES, VIEW_LINES, TEMPLATE_LINES = 250, 350, 30, 120

@@ -46,6 +46,7 @@ PUBLIC = (
     public("ministry-detail", "/ministries/FIN/"),
     public("ministry-channels", "/ministries/FIN/channels/"),
     public("ministry-roadmap", "/ministries/FIN/roadmap/"),
+    public("ministry-profile", "/ministries/FIN/profile.pdf"),
     public("dimension-index", "/dimensions/"),
     public("dimension-detail", "/dimensions/balance/"),
     public("comparison-index", "/compare/"),
