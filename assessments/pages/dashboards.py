@@ -6,9 +6,10 @@ from typing import Literal
 
 from assessments.charts.types import Chart
 from assessments.models import Ministry, Release
-from assessments.pages.histories import history
+from assessments.pages.histories import History, history
+from assessments.pages.next_steps import NextStep, next_steps
 from assessments.pages.outlooks import Outlook
-from assessments.pages.peers import Peers
+from assessments.pages.peers import LEAST_GROUP, Peers
 from assessments.pages.portraits import profile_chart, trend_chart
 from assessments.pages.sentences import sentence
 from assessments.pages.standings import (
@@ -21,6 +22,7 @@ from assessments.pages.standings import (
     scene_of,
     standing,
 )
+from assessments.pages.sureness import Footing, footing
 from assessments.scoring.scale import EPSILON, stage
 from assessments.scoring.subtrees import tag_means
 from assessments.scoring.types import Framework, Node, Scale
@@ -30,8 +32,20 @@ NEXT_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What a dimension gained since the release before."""
+
+    title: str
+    change: float
+
+
+@dataclass(frozen=True, slots=True)
 class Dashboard:
-    """Everything the page shows. Nothing is rounded here."""
+    """Everything the page shows. Nothing is rounded here.
+
+    ahead: how many scored peers are behind on the index, and of how many; None below five.
+    moves: dimensions that moved since `previous`, most first; none through a lens or own weights.
+    """
 
     index: Standing
     change: float | None
@@ -42,7 +56,10 @@ class Dashboard:
     dimensions: Sequence[DimensionBlock]
     strongest: Sequence[Finding]
     weakest: Sequence[Finding]
-    next_steps: Sequence[Finding]
+    next_steps: Sequence[NextStep]
+    ahead: tuple[int, int] | None
+    moves: Sequence[Move]
+    footing: Footing
     tags: Sequence[tuple[str, Sequence[Node]]]
     profile: Chart
     trend: Chart | None
@@ -73,14 +90,36 @@ def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
         dimensions=blocks,
         strongest=extremes(findings, is_strongest=True),
         weakest=extremes(findings, is_strongest=False),
-        next_steps=[finding for finding in ascending(findings) if finding.next_descriptor][
-            :NEXT_STEPS
-        ],
+        next_steps=next_steps(scene)[:NEXT_STEPS],
+        ahead=ahead_of_peers(scene),
+        moves=moves_of(scene, past) if change is not None else [],
+        footing=footing(findings),
         tags=tags(scene),
         profile=profile_chart(ministry, scene.cards, scene.peers, outlook),
         trend=trend_chart(ministry, past, outlook) if is_whole else None,
         scale=scale,
     )
+
+
+def ahead_of_peers(scene: Scene) -> tuple[int, int] | None:
+    """Judged on unrounded scores; a tie is not ahead."""
+    own = scene.card.index.score
+    scores = [scene.cards[peer].index.score for peer in (scene.peers.codes if scene.peers else ())]
+    known = [score for score in scores if score is not None]
+    if own is None or len(known) < LEAST_GROUP:
+        return None
+    return sum(own - score > EPSILON for score in known), len(known)
+
+
+def moves_of(scene: Scene, past: History) -> list[Move]:
+    """The dimensions by how far they moved, whichever way."""
+    before = past.before(scene.release)
+    moves = []
+    for code, node in scene.card.dimensions.items():
+        then = past.score(before, (node.kind.value, code)) if before else None
+        if node.score is not None and then is not None and abs(node.score - then) > EPSILON:
+            moves.append(Move(node.title, node.score - then))
+    return sorted(moves, key=lambda move: -abs(move.change))
 
 
 def file_names(ministry: Ministry, outlook: Outlook) -> dict[str, str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.charts.ranking import ranking
-from assessments.charts.types import Chart
+from assessments.charts.distribution import distribution
+from assessments.charts.types import Chart, Row
 from assessments.models import Ministry
-from assessments.pages.captions import anchor_of, caption, marks_at
+from assessments.pages.captions import anchor_of, caption, marks_at, subject
 from assessments.pages.group_statistics import Hard, hardest_of, leaves_of, median_of
 from assessments.pages.outlooks import Outlook
 from assessments.pages.rubrics import Rubric, rubrics
@@ -25,7 +25,8 @@ from assessments.scoring.types import (
     Scorecard,
 )
 
-LEADERS = 5
+LEADERS = 5  # ranks; ties may make them more ministries
+MOST_NAMED = 12
 HARDEST = 5
 
 
@@ -78,6 +79,7 @@ class DimensionPage:
     chart: Chart
     stages: Sequence[StageCount]
     leaders: Sequence[Line]
+    leaders_unnamed: int
     hardest: Sequence[Hard]
     lines: Sequence[Line]
     scored: int
@@ -146,22 +148,24 @@ def dimension_page(code: str, outlook: Outlook) -> DimensionPage | None:
         return None
     members = Ministry.objects.in_bulk(list(cards))
     lines = lines_of(dimension, cards, members, framework.scale)
+    leaders = [line for line in lines if line.rank is not None and line.rank <= LEADERS]
     weights = effective_weights(framework)
     parts = [part(facet, rubrics(release.round.framework), weights) for facet in dimension.facets]
     return DimensionPage(
         dimension=dimension,
         percent=sum(part.percent for part in parts),
         parts=parts,
-        chart=chart_of(dimension, framework, members, outlook),
+        chart=chart_of(dimension, framework, members, leaders, outlook),
         stages=stages_of(lines, framework.scale),
-        leaders=[line for line in lines if line.rank is not None and line.rank <= LEADERS],
+        leaders=leaders[:MOST_NAMED],
+        leaders_unnamed=max(len(leaders) - MOST_NAMED, 0),
         hardest=hardest_of(dimension, cards)[:HARDEST],
         lines=lines,
         scored=sum(line.rank is not None for line in lines),
         median=median_of(dimension.code, cards),
         scale=framework.scale,
         anchor=anchor_of(NodeKind.DIMENSION, code),
-        file_name="-".join([code, "ranking", *outlook.name_parts]),
+        file_name="-".join([code, "distribution", *outlook.name_parts]),
     )
 
 
@@ -173,12 +177,33 @@ def part(facet: Facet, texts: Mapping[str, Rubric], weights: Mapping[str, float]
 
 
 def chart_of(
-    dimension: Dimension, framework: Framework, members: Mapping[str, Ministry], outlook: Outlook
+    dimension: Dimension,
+    framework: Framework,
+    members: Mapping[str, Ministry],
+    leaders: Sequence[Line],
+    outlook: Outlook,
 ) -> Chart:
-    marks = marks_at(outlook, list(members.values()), NodeKind.DIMENSION, dimension.code)
+    """The dimension and each of its facets as strips, who leads brought out."""
+    ministries = list(members.values())
+    floors = [(NodeKind.DIMENSION, dimension.code, dimension.title)]
+    floors += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
+    marks = [marks_at(outlook, ministries, kind, code) for kind, code, _ in floors]
+    keys = [f"{kind}:{code}" for kind, code, _ in floors]
+    rows = [
+        Row(
+            subject(ministry, outlook, anchor_of(NodeKind.DIMENSION, dimension.code)),
+            {key: found[ministry.code] for key, found in zip(keys, marks, strict=True)},
+        )
+        for ministry in ministries
+    ]
     url = reverse("dimension-detail", args=[dimension.code])
-    words = caption(outlook, dimension.title, shown=len(marks), url=url)
-    return ranking(list(marks.values()), words, framework.scale)
+    return distribution(
+        rows,
+        [(key, title) for key, (_, _, title) in zip(keys, floors, strict=True)],
+        caption(outlook, dimension.title, shown=len(rows), url=f"{url}?{outlook.query}"),
+        framework.scale,
+        chosen=[line.ministry.code for line in leaders[:MOST_NAMED]],
+    )
 
 
 def lines_of(

@@ -1,6 +1,6 @@
 """What may be said of many ministries at once: nothing over fewer than five."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import fmean, median
 
@@ -21,7 +21,11 @@ class Hard:
 
 def median_of(code: str, cards: Mapping[str, Scorecard]) -> float | None:
     """The median of the dimension's scores; None where fewer than five ministries have one."""
-    scores = [card.dimensions[code].score for card in cards.values()]
+    return middle(card.dimensions[code].score for card in cards.values())
+
+
+def middle(scores: Iterable[float | None]) -> float | None:
+    """The median of the scores there are; None where they are fewer than five."""
     known = [score for score in scores if score is not None]
     return median(known) if len(known) >= LEAST_GROUP else None
 

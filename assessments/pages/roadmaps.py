@@ -15,22 +15,20 @@ from assessments.charts.profile import profile
 from assessments.charts.types import Chart, Profile, Subject
 from assessments.models import Ministry
 from assessments.pages.captions import caption
+from assessments.pages.next_steps import NextStep, next_steps
 from assessments.pages.outlooks import OUTLOOK_KEYS, Outlook, outlook_of
-from assessments.pages.precedents import Example, examples, reached_by
+from assessments.pages.precedents import Example, examples
 from assessments.pages.standings import Finding, Scene, answers_of, scene_of
 from assessments.pages.suppositions import (
     KEY,
     Raises,
     Supposition,
-    effect,
-    options,
     printed,
     read_raises,
     suppose,
-    supposed_card,
 )
 from assessments.queries import Query
-from assessments.scoring.types import Scale, Scorecard
+from assessments.scoring.types import Scale
 
 FIRST_STEPS = 5  # the list of actions where nothing is supposed
 SUPPOSED_SOURCE = "a supposition, computed from the release; nobody has published it"
@@ -59,19 +57,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One indicator below the top. The gains are of one level more, everything else as it is."""
+    """A way up, with every level it could lead to and who went it before."""
 
-    finding: Finding
-    dimension: str
+    way: NextStep
     options: Sequence[Option]
-    index_gain: float | None
-    dimension_gain: float | None
-    reached: int
     examples: Sequence[Example]
-
-    @property
-    def next_level(self) -> int:
-        return self.options[0].level
 
     @property
     def target(self) -> Option | None:
@@ -146,57 +136,29 @@ def roadmap(ministry: Ministry, choice: Choice) -> Roadmap | None:
 
 
 def steps_of(scene: Scene, raises: Raises) -> list[Step]:
-    """The indicators rated below the top, weakest first, then what moves the index most."""
-    possible = options(scene.card)
-    found = examples(scene, {code: above.start for code, above in possible.items()})
-    reached = {code: len(reached_by(scene, code, above.start)) for code, above in possible.items()}
-    homes = dimension_of(scene.card)
-    answers = answers_of(scene.findings)
-    steps = []
-    for code, above in possible.items():
-        after = supposed_card(scene.card, answers, {code: above.start})
-        finding, home = scene.findings[code], homes[code]
-        steps.append(
-            Step(
-                finding,
-                scene.card.dimensions[home].title,
-                [
-                    Option(level, finding.rubric.descriptor(level), raises.get(code) == level)
-                    for level in above
-                ],
-                *effect(scene.card, after, home),
-                reached[code],
-                found[code],
-            )
-        )
-    return sorted(steps, key=urgency)
+    """Every next step with its levels, the one that is supposed chosen. One query."""
+    ways = next_steps(scene)
+    found = examples(scene, {way.code: way.next_level for way in ways})
+    return [Step(way, options_of(way, raises.get(way.code)), found[way.code]) for way in ways]
 
 
-def urgency(step: Step) -> tuple[float, float, float]:
-    """Sorts the weakest first, then the most effective; a gain that is not known comes last."""
-    level = step.finding.node.score or 0.0
-    return level, -(step.index_gain or 0.0), -(step.dimension_gain or 0.0)
+def options_of(way: NextStep, raised_to: int | None) -> list[Option]:
+    return [
+        Option(level, way.finding.rubric.descriptor(level), level == raised_to)
+        for level in way.levels
+    ]
 
 
 def groups_of(steps: Sequence[Step]) -> list[Group]:
     """The steps, in their order, by the level they start from."""
     by_level: dict[int, list[Step]] = defaultdict(list)
     for step in steps:
-        by_level[step.next_level - 1].append(step)
+        by_level[step.way.next_level - 1].append(step)
     lowest = min(by_level, default=0)
     return [
         Group(level, of, level == lowest or any(step.target for step in of))
         for level, of in by_level.items()
     ]
-
-
-def dimension_of(card: Scorecard) -> dict[str, str]:
-    return {
-        leaf.code: dimension.code
-        for dimension in card.framework.dimensions
-        for facet in dimension.facets
-        for leaf in facet.indicators
-    }
 
 
 def radar(scene: Scene, supposed: Supposition, query: str) -> Chart:

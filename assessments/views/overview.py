@@ -20,5 +20,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "release": outlook.release,
         "is_demonstration": outlook.is_demonstration,
         "overview": overview(outlook),
+        "file_name": "-".join(["index-map", *outlook.name_parts]),
     }
     return render_page(request, "overview/index.html", context)

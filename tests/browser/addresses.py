@@ -22,7 +22,8 @@ class Address:
 
 
 ADDRESSES = {
-    "overview": Address("/", "How digital are foreign ministries?"),
+    # Of the map, the dots: countries that are large enough are areas.
+    "overview": Address("/", "How digital are foreign ministries?", (2,)),
     "directory": Address("/ministries/", "Foreign ministries of the world"),
     # The profile has Finland and its peers, each closed into a ring by its first mark.
     "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
@@ -34,7 +35,8 @@ ADDRESSES = {
         (2 * (DIMENSIONS + 1),),
     ),
     "dimensions": Address("/dimensions/", "What makes up the index"),
-    "dimension": Address("/dimensions/balance/", "Openness and confidentiality", (ASSESSED,)),
+    # Itself and its two facets.
+    "dimension": Address("/dimensions/balance/", "Openness and confidentiality", (3 * ASSESSED,)),
     "ranking": Address("/compare/", "Compare ministries", (ASSESSED,), ASSESSED),
     "profile": Address(
         f"/compare/?chart=profile&{PEERS}", "Compare ministries", (6 * (DIMENSIONS + 1),), 6
@@ -43,6 +45,7 @@ ADDRESSES = {
         "/compare/?chart=heatmap", "Compare ministries", (ASSESSED * (DIMENSIONS - 1),), ASSESSED
     ),
     "balance": Address("/compare/?chart=balance", "Compare ministries", (ASSESSED,), ASSESSED),
+    "embed": Address("/embed/compare/?chart=balance", "A comparison by Chancery", (ASSESSED,)),
     "releases": Address("/releases/", "What has been published"),
     "release": Address(f"/releases/{RELEASE}/", f"Release {RELEASE}"),
     "framework": Address("/framework/", "Digital diplomacy maturity 1.0"),

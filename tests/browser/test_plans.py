@@ -23,7 +23,7 @@ def test_a_member_plans_a_step_and_prints_the_plan(page: Page) -> None:
     sign_in(page)
     page.goto("/ministries/FIN/")
     page.get_by_role("link", name="Your ministry's plan").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your ministry's plan")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Finland: your ministry's plan")
 
     page.locator("summary", has_text="TRN-1").press("Enter")
     form = page.get_by_role("form", name="Plan for TRN-1")

@@ -103,13 +103,14 @@ def test_the_next_steps_are_the_weakest_below_the_top_level():
 
     steps = dash().next_steps
 
-    assert [(step.node.code, step.level, step.next_descriptor) for step in steps] == [
-        ("TRN-1", 2, "TRN-1 at level 3"),
-        ("TRN-2", 2, "TRN-2 at level 3"),
-        ("OPN-2", 3, "OPN-2 at level 4"),
-        ("OPN-1", 4, "OPN-1 at level 5"),
+    assert [(step.code, step.next_level, step.finding.next_descriptor) for step in steps] == [
+        ("TRN-1", 3, "TRN-1 at level 3"),
+        ("TRN-2", 3, "TRN-2 at level 3"),
+        ("OPN-2", 4, "OPN-2 at level 4"),
+        ("OPN-1", 5, "OPN-1 at level 5"),
     ]
-    assert steps[0].descriptor == "TRN-1 at level 2"
+    assert steps[0].finding.descriptor == "TRN-1 at level 2"
+    assert steps[0].index_gain == pytest.approx(0.25, abs=1e-12)
 
 
 def test_a_measured_indicator_has_a_value_but_neither_level_nor_next_step():
@@ -130,7 +131,7 @@ def test_an_indicator_that_is_not_assessed_has_no_level_and_no_step():
 
     assert finding.node.state == "not_assessed"
     assert (finding.level, finding.next_descriptor) == (None, "")
-    assert codes(found.next_steps) == ["OPN-1"]
+    assert [step.code for step in found.next_steps] == ["OPN-1"]
 
 
 def test_imbalance_is_the_first_pole_less_the_second():
@@ -187,6 +188,52 @@ def test_a_change_names_the_release_it_is_from():
     found = dash()
 
     assert (found.change, found.previous.code) == (1, "2025")
+
+
+def test_the_dimensions_that_moved_are_named_most_first_and_the_others_not():
+    publish_small_release("2025", {"FIN": flat(3)}, year=2025)
+    publish_small_release("2026", {"FIN": flat(3) | {"TRN-1": 5, "TRN-2": 1}})
+    assert dash().moves == []
+
+    publish_small_release("2027", {"FIN": flat(4) | {"TRN-1": 1, "TRN-2": 1}}, year=2027)
+
+    assert [(move.title, move.change) for move in dash().moves] == [
+        ("Training", -2),
+        ("Balance", 1),
+    ]
+    assert dash("FIN", "lens=public").moves == []
+
+
+def test_ahead_is_of_scored_peers_and_a_tie_is_not_ahead():
+    levels = dict(zip(("AAA", "AAB", "AAC", "AAD", "AAE"), (1, 2, 3, 3, 5), strict=True))
+    others = {code: flat(level) for code, level in levels.items()}
+    publish_small_release("2026", {"FIN": flat(3), **others, "AAF": {"OPN-1": 1}})
+
+    assert dash().ahead == (2, 5)
+
+
+def test_of_fewer_than_five_scored_peers_nothing_is_said():
+    others = {f"AA{letter}": flat(2) for letter in "ABCD"} | {"AAE": {"OPN-1": 1}}
+    publish_small_release("2026", {"FIN": flat(3), **others})
+    assert (dash().peers is None, dash().ahead) == (False, None)
+
+    publish_small_release("2027", {"FIN": {"OPN-1": 1}, **others, "AAF": flat(1)}, year=2027)
+    assert dash().ahead is None
+
+
+def test_the_footing_counts_confidence_and_what_the_scores_rest_on():
+    round = make_scored_round("2026", {"FIN": flat(3) | {"TRN-2": 2}})
+    coding = round.assessments.get().codings.get()
+    coding.scores.filter(indicator__code="OPN-1").update(confidence="low")
+    for code, disclosure in (("OPN-1", "public"), ("OPN-1", "sealed"), ("CNF-1", "sealed")):
+        make_evidence(coding.scores.get(indicator__code=code), disclosure=disclosure)
+    releases.publish(round)
+
+    whole, public = dash().footing, dash("FIN", "evidence=public").footing
+
+    assert whole.sureness.confidence == (("high", 4), ("medium", 0), ("low", 1))
+    assert (whole.scored, whole.public, whole.bare, whole.sureness.sealed_only) == (5, 1, 3, 1)
+    assert (public.scored, public.sureness.sealed_only) == (4, 0)
 
 
 @pytest.mark.parametrize("text", ["lens=public", "evidence=public"])

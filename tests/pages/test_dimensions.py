@@ -119,7 +119,7 @@ def test_the_lens_leaves_out_what_it_does_not_show():
 
     assert [question.code for question in workforce.questions] == ["TRN-1"]
     assert workforce.questions[0].rubric.question == "What of TRN-1?"
-    assert seen("training", "lens=public").file_name == "training-ranking-public-2026"
+    assert seen("training", "lens=public").file_name == "training-distribution-public-2026"
 
 
 def test_the_parts_count_for_the_share_that_the_method_gives_them():

@@ -31,7 +31,7 @@ def road(text: str = "", code: str = "FIN") -> Roadmap:
 
 
 def codes(steps) -> list[str]:
-    return [step.finding.node.code for step in steps]
+    return [step.way.code for step in steps]
 
 
 def test_there_is_no_roadmap_before_a_release_or_outside_it():
@@ -50,7 +50,7 @@ def test_the_weakest_come_first_and_among_equals_the_most_effective():
     # CNF-1 is half of its dimension, the other two a quarter each; TRN-2 half of its own.
     assert codes(steps)[0] == "TRN-1"
     assert set(codes(steps)[1:3]) == {"CNF-1", "TRN-2"}
-    gains = [step.index_gain for step in steps[1:]]
+    gains = [step.way.index_gain for step in steps[1:]]
     assert gains == sorted(gains, reverse=True)
 
 
@@ -59,11 +59,11 @@ def test_a_step_tells_what_is_asked_and_what_one_level_more_gains():
 
     step = road().steps[0]
 
-    assert (step.finding.node.code, step.dimension, step.next_level) == ("TRN-1", "Training", 3)
+    assert (step.way.code, step.way.dimension, step.way.next_level) == ("TRN-1", "Training", 3)
     assert [option.descriptor for option in step.options] == [
         *("TRN-1 at level 3", "TRN-1 at level 4", "TRN-1 at level 5")
     ]
-    assert (step.dimension_gain, step.index_gain) == (0.5, pytest.approx(0.25, abs=1e-12))
+    assert (step.way.dimension_gain, step.way.index_gain) == (0.5, pytest.approx(0.25, abs=1e-12))
 
 
 def test_what_is_at_the_top_or_measured_is_no_step():
@@ -81,7 +81,7 @@ def test_what_has_no_score_is_named_apart():
 
     assert codes(found.steps) == ["OPN-1"]
     assert [one.node.code for one in found.unscored] == ["OPN-2", "CNF-1", "TRN-1", "TRN-2"]
-    assert (found.steps[0].index_gain, found.steps[0].dimension_gain) == (None, None)
+    assert (found.steps[0].way.index_gain, found.steps[0].way.dimension_gain) == (None, None)
 
 
 def test_open_are_the_lowest_level_and_those_with_a_supposition():
@@ -103,7 +103,7 @@ def test_peers_that_reached_the_level_are_counted_and_the_nearest_named():
 
     step = road().steps[0]
 
-    assert step.reached == 4
+    assert step.way.reached == 4
     assert [(one.ministry.code, one.level) for one in step.examples] == [
         *(("DNK", 3), ("NOR", 3), ("EST", 4))
     ]
@@ -115,7 +115,7 @@ def test_below_five_peers_nobody_is_counted():
     found = road()
 
     assert found.scene.peers is None
-    assert (found.steps[0].reached, found.steps[0].examples) == (0, [])
+    assert (found.steps[0].way.reached, found.steps[0].examples) == (0, [])
 
 
 def test_of_what_peers_rest_on_only_public_pieces_are_shown():
@@ -125,7 +125,7 @@ def test_of_what_peers_rest_on_only_public_pieces_are_shown():
         make_evidence(rated, disclosure=disclosure, title=f"{disclosure} piece")
     releases.publish(round)
 
-    [step] = [one for one in road().steps if one.finding.node.code == "TRN-1"]
+    [step] = [one for one in road().steps if one.way.code == "TRN-1"]
 
     assert [piece["title"] for piece in step.examples[0].pieces] == ["public piece"]
     assert step.examples[1].pieces == []
@@ -137,15 +137,15 @@ def test_public_evidence_only_leaves_out_peers_that_rest_on_sealed_evidence():
         make_evidence(score, disclosure="sealed")
     releases.publish(round)
 
-    assert road().steps[0].reached == 5
-    assert road("evidence=public").steps[0].reached == 4
+    assert road().steps[0].way.reached == 5
+    assert road("evidence=public").steps[0].way.reached == 4
 
 
 def test_the_actions_are_the_first_steps_or_what_is_supposed():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     def actions(text: str) -> list[tuple[str, int]]:
-        return [(one.step.finding.node.code, one.target.level) for one in road(text).actions]
+        return [(one.step.way.code, one.target.level) for one in road(text).actions]
 
     assert actions("") == [("TRN-1", 3), ("TRN-2", 3), ("OPN-2", 4), ("OPN-1", 5)]
     assert actions("raise=TRN-2:5") == [("TRN-2", 5)]
@@ -185,6 +185,6 @@ def test_only_one_value_for_each_key_is_canonical(text, is_it):
 def test_own_weights_weigh_the_supposition_too():
     publish_small_release("2026", {"FIN": UNEVEN})
 
-    [heavy] = [s for s in road("weights=training:3").steps if s.finding.node.code == "TRN-1"]
+    [heavy] = [s for s in road("weights=training:3").steps if s.way.code == "TRN-1"]
 
-    assert heavy.index_gain == pytest.approx(0.375, abs=1e-12)
+    assert heavy.way.index_gain == pytest.approx(0.375, abs=1e-12)

@@ -174,3 +174,30 @@ def test_a_channel_with_a_script_for_an_address_is_no_link(client: Client, relea
 
 def test_channels_without_any_say_that_absent_is_not_none(client: Client, release):
     assert "Absent does not mean none" in text(client.get("/ministries/NLD/channels/"))
+
+
+def test_one_screen_answers_the_five_questions(client: Client, release):
+    page = text(client.get("/ministries/FIN/"))
+
+    for question in ("Where it stands", "Against whom", "How sure", "What changed", "What next"):
+        assert f">{question}</h2>" in page
+    assert "Fewer than five others are assessed" in page
+    assert "Confidence: high 5, medium 0, low 0." in page
+    assert "There is no earlier index" in page
+    assert "TRN-1 <small>to level 3</small>" in page
+
+
+def test_where_all_is_at_the_top_nothing_comes_next(client: Client, db):
+    publish_small_release("2026", {"FIN": dict.fromkeys(WHOLE, 5)})
+
+    assert "Nothing is rated below the top." in text(client.get("/ministries/FIN/"))
+
+
+def test_changes_are_those_of_the_release_as_it_is(client: Client, db):
+    publish_small_release("2025", {"FIN": dict.fromkeys(WHOLE, 2)}, year=2025)
+    publish_small_release("2026", {"FIN": WHOLE})
+
+    assert "<small>since 2025</small>" in text(client.get("/ministries/FIN/"))
+    assert "Changes are shown for the release as it is" in text(
+        client.get("/ministries/FIN/?lens=public")
+    )

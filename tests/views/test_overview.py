@@ -66,3 +66,24 @@ def test_the_current_section_is_marked_in_the_navigation(client: Client, release
     below = text(client.get("/ministries/FIN/"))
     assert '<a href="/ministries/" aria-current="true">Ministries' in below
     assert 'aria-current="page">Overview' not in below
+
+
+def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
+    page = text(client.get("/"))
+
+    assert "Finland leads with" in page
+    assert 'id="chart-map"' in page
+    assert "its borders are no opinion of this project" in page
+
+
+def test_what_there_is_none_of_is_said_plainly(client: Client, release):
+    page = text(client.get("/"))
+
+    assert "Agreement between analysts is no part of this release." in page
+    assert "No reply of a ministry is part of this release." in page
+    assert "No score rests on sealed evidence alone." in page
+    assert "1 ministry has too little for an index" in page
+
+
+def test_a_median_of_fewer_than_five_is_not_shown(client: Client, release):
+    assert "under five scored" in text(client.get("/"))
