@@ -14,6 +14,7 @@ from assessments.scoring.types import Scale
 # From losses (vermilion) over nothing to gains (blue), as light at one end as at the other: the
 # sign is printed in each cell, so that greyscale loses nothing.
 LOSS_TO_GAIN = ("#a8460a", "#e58a4e", "#f6cdb0", "#f3f2ef", "#b9d2ec", "#5f97d0", "#1d5aa0")
+INKS = tuple(map(ink_on, LOSS_TO_GAIN))
 LEAST_REACH = 0.25  # of the scale's span: a small change does not get the darkest shade
 
 
@@ -107,21 +108,18 @@ def _numbers(
         for x, gain in enumerate(line)
         if gain is not None
     ]
-    last = len(LOSS_TO_GAIN) - 1
-    for ink in ("#000000", "#ffffff"):
-        inked = [
-            cell
-            for cell in cells
-            if ink_on(LOSS_TO_GAIN[round((cell[2] / reach + 1) / 2 * last)]) == ink
-        ]
+    half = (len(LOSS_TO_GAIN) - 1) / 2
+    inks = [INKS[round((gain / reach + 1) * half)] for _, _, gain in cells]
+    for wanted in ("#000000", "#ffffff"):
+        inked = [cell for cell, ink in zip(cells, inks, strict=True) if ink == wanted]
         if inked:
             yield {
                 "type": "scatter",
                 "mode": "text",
                 "x": [x for x, _, _ in inked],
                 "y": [y for _, y, _ in inked],
-                "text": [words.signed(gain, scale) for _, _, gain in inked],
-                "textfont": {"color": ink, "size": 14 if len(grid) <= 40 else 12},
+                "text": words.signs([gain for _, _, gain in inked], scale),
+                "textfont": {"color": wanted, "size": 14 if len(grid) <= 40 else 12},
                 "hoverinfo": "skip",
             }
 

@@ -122,7 +122,7 @@ def _numbers(
             "mode": "text",
             "x": [_end(scale)] * len(known),
             "y": [at for at, _ in known],
-            "text": [words.signed(gap, scale) for _, gap in known],
+            "text": words.signs([gap for _, gap in known], scale),
             "textposition": "middle left",
             "textfont": {"size": size},
             "cliponaxis": False,

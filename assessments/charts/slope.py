@@ -1,6 +1,7 @@
 """Slope: every ministry from its score, or its rank, in one release to that in another."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts import moved, words
@@ -15,6 +16,15 @@ LABEL_SIZE = 14
 MOST_ROOM = 170  # pixels of a name
 LABEL_STEP = 19  # pixels between two labels
 SPARE = 0.05  # of the axis' span, at each end
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A move as it is drawn: where its ends are on the axis, and what is said of them."""
+
+    move: Move
+    ends: tuple[float | None, float | None]
+    said: tuple[str, str]
 
 
 def slope(
@@ -35,14 +45,11 @@ def slope(
     there is no line, but a mark.
     """
     place = slots(moved.furthest(moves, chosen))
-    ends = [(_value(move.then, by_rank), _value(move.now, by_rank)) for move in moves]
-    low, high = _limits(ends, least=2.0 if by_rank else 0.2 * (scale.max - scale.min))
+    paths = _paths(moves, scale, by_rank=by_rank)
+    low, high = _limits(paths, least=2.0 if by_rank else 0.2 * (scale.max - scale.min))
     height = 440 if len(moves) <= len(PALETTE) else 620
-    texts = [_texts(move, scale) if move.subject.code in place else ("", "") for move in moves]
-    data = [
-        *_labels(ends, texts, (low, high), height),
-        *_lines(moves, ends, place, scale, editions),
-    ]
+    texts = [_written(path) if path.move.subject.code in place else ("", "") for path in paths]
+    data = [*_labels(paths, texts, (low, high), height), *_lines(paths, place)]
     left, right = (round(widest((pair[side] for pair in texts), LABEL_SIZE)) for side in (0, 1))
     return framed(
         "slope",
@@ -67,104 +74,89 @@ def _row(move: Move) -> tuple[TableCell, ...]:
     return subject.code, subject.name, then.score, then.rank, now.score, now.rank, move.gain
 
 
-def _value(mark: Mark, by_rank: bool) -> float | None:
-    return mark.rank if by_rank else mark.score
+def _paths(moves: Sequence[Move], scale: Scale, *, by_rank: bool) -> list[Path]:
+    sides = []
+    for marks in ([move.then for move in moves], [move.now for move in moves]):
+        values = [mark.rank if by_rank else mark.score for mark in marks]
+        sides.append(list(zip(values, _said(marks, scale), strict=True)))
+    return [
+        Path(move, (then[0], now[0]), (then[1], now[1]))
+        for move, then, now in zip(moves, *sides, strict=True)
+    ]
 
 
-def _limits(
-    ends: Sequence[tuple[float | None, float | None]], *, least: float
-) -> tuple[float, float]:
+def _said(marks: Sequence[Mark], scale: Scale) -> list[str]:
+    """Return each mark's score and rank: "3.4 (rank 2)", or why it has none."""
+    known = iter(words.numbers((mark.score for mark in marks if mark.score is not None), scale))
+    return [
+        words.state(mark)
+        if mark.score is None
+        else next(known) + ("" if mark.rank is None else f" (rank {mark.rank})")
+        for mark in marks
+    ]
+
+
+def _limits(paths: Sequence[Path], *, least: float) -> tuple[float, float]:
     """Return where the axis begins and ends: round what is drawn, and `least` apart."""
-    known = [value for pair in ends for value in pair if value is not None] or [0.0]
+    known = [end for path in paths for end in path.ends if end is not None] or [0.0]
     low, high = min(known), max(known)
     spare = max((least - (high - low)) / 2, SPARE * (high - low))
     return round(low - spare, 4), round(high + spare, 4)
 
 
-def _lines(
-    moves: Sequence[Move],
-    ends: Sequence[tuple[float | None, float | None]],
-    place: Mapping[str, int],
-    scale: Scale,
-    editions: tuple[str, str],
-) -> list[dict[str, Any]]:
+def _lines(paths: Sequence[Path], place: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the grey lines as one trace, and above it one for each that is named."""
-    grey = [at for at, move in enumerate(moves) if move.subject.code not in place]
-    traces = [_grey(grey, moves, ends, scale)] if grey else []
-    for at, move in enumerate(moves):
-        if move.subject.code in place:
-            slot = place[move.subject.code]
-            traces.append(
-                {
-                    **_trace([at], moves, ends, scale),
-                    "line": {"color": PALETTE[slot], "width": 2.5},
-                    "marker": {"color": PALETTE[slot], "symbol": SYMBOLS[slot], "size": 10},
-                }
-            )
+    grey = [path for path in paths if path.move.subject.code not in place]
+    traces = [_grey(grey)] if grey else []
+    for path in paths:
+        if path.move.subject.code in place:
+            slot = place[path.move.subject.code]
+            line = {"color": PALETTE[slot], "width": 2.5}
+            marker = {"color": PALETTE[slot], "symbol": SYMBOLS[slot], "size": 10}
+            traces.append({**_trace([path]), "line": line, "marker": marker})
     return traces
 
 
-def _grey(
-    places: Sequence[int],
-    moves: Sequence[Move],
-    ends: Sequence[tuple[float | None, float | None]],
-    scale: Scale,
-) -> dict[str, Any]:
+def _grey(paths: Sequence[Path]) -> dict[str, Any]:
     return {
-        **_trace(places, moves, ends, scale),
+        **_trace(paths),
         "line": {"color": MISSING, "width": 1},
         "marker": {"color": MISSING, "size": 4},
         "opacity": 0.5,
     }
 
 
-def _trace(
-    places: Sequence[int],
-    moves: Sequence[Move],
-    ends: Sequence[tuple[float | None, float | None]],
-    scale: Scale,
-) -> dict[str, Any]:
+def _trace(paths: Sequence[Path]) -> dict[str, Any]:
     """Return lines from left to right with an empty point after each, so that they do not join."""
-    up = [value for at in places for value in (*ends[at], None)]
-    texts = [text for at in places for text in (*_hovers(moves[at], scale), "")]
+    texts: list[str] = []
+    for path in paths:
+        name = escape(path.move.subject.name)
+        texts += [f"{name} {path.said[0]}", f"{name} {path.said[1]}", ""]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": [0, 1, None] * len(places),
-        "y": up,
+        "x": [0, 1, None] * len(paths),
+        "y": [end for path in paths for end in (*path.ends, None)],
         "text": texts,
         "connectgaps": False,
         "cliponaxis": False,
-        "customdata": [moves[at].subject.url for at in places for _ in range(3)],
+        "customdata": [path.move.subject.url for path in paths for _ in range(3)],
         "hovertemplate": "%{text}<extra></extra>",
     }
 
 
-def _hovers(move: Move, scale: Scale) -> tuple[str, str]:
-    then, now = (_printed(mark, scale) for mark in (move.then, move.now))
-    name = escape(move.subject.name)
-    return f"{name} {then}", f"{name} {now}"
-
-
-def _texts(move: Move, scale: Scale) -> tuple[str, str]:
-    """Return what stands at the left and at the right end of a line: name, score, rank."""
-    name = shortened(move.subject.name, LABEL_SIZE, MOST_ROOM)
+def _written(path: Path) -> tuple[str, str]:
+    """Return what stands at the left and at the right end of a line, "" without a score."""
+    name = shortened(path.move.subject.name, LABEL_SIZE, MOST_ROOM)
     then, now = (
-        "" if mark.score is None else f"{name} {_printed(mark, scale)}"
-        for mark in (move.then, move.now)
+        "" if mark.score is None else f"{name} {text}"
+        for mark, text in zip((path.move.then, path.move.now), path.said, strict=True)
     )
     return then, now
 
 
-def _printed(mark: Mark, scale: Scale) -> str:
-    if mark.score is None:
-        return words.state(mark)
-    printed = words.number(mark.score, scale)
-    return printed if mark.rank is None else f"{printed} (rank {mark.rank})"
-
-
 def _labels(
-    ends: Sequence[tuple[float | None, float | None]],
+    paths: Sequence[Path],
     texts: Sequence[tuple[str, str]],
     limits: Sequence[float],
     height: int,
@@ -177,8 +169,8 @@ def _labels(
     for side, position, at, off in ((0, "middle left", 0, -0.05), (1, "middle right", 1, 0.05)):
         known = [
             (text[side], value)
-            for text, pair in zip(texts, ends, strict=True)
-            if text[side] and (value := pair[side]) is not None
+            for text, path in zip(texts, paths, strict=True)
+            if text[side] and (value := path.ends[side]) is not None
         ]
         values = [value for _, value in known]
         step = (high - low) * LABEL_STEP / height

@@ -1,5 +1,7 @@
 """Where the dots of a distribution stand: at their scores, piled up where they would touch."""
 
+from bisect import bisect, insort
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
@@ -35,14 +37,20 @@ def lanes(places: Sequence[float], width: float) -> list[int]:
     Lane 0 is the middle, then 1, -1, 2, -2 …; the earlier of the places have the first choice.
     """
     chosen: list[int] = []
-    taken: dict[int, list[float]] = {}
+    taken: dict[int, list[float]] = defaultdict(list)  # in order, so that two neighbours tell all
     for place in places:
         step = 0
-        while any(abs(other - place) < width for other in taken.get(_lane(step), ())):
+        while _is_near(place, taken[_lane(step)], width):
             step += 1
-        taken.setdefault(_lane(step), []).append(place)
+        insort(taken[_lane(step)], place)
         chosen.append(_lane(step))
     return chosen
+
+
+def _is_near(place: float, others: Sequence[float], width: float) -> bool:
+    at = bisect(others, place)
+    is_left = at > 0 and place - others[at - 1] < width
+    return is_left or (at < len(others) and others[at] - place < width)
 
 
 def _lane(step: int) -> int:

@@ -7,6 +7,7 @@ rounded only where they are printed, all by `number`.
 import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Mark
@@ -14,6 +15,7 @@ from assessments.scoring.types import Scale
 
 EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
 OWN_WEIGHTS = "your weights, not the release's"
+MINUS = "\u2212"
 DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
 RING_NOTE = "Ring: rests on sealed evidence alone."
 FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
@@ -49,12 +51,19 @@ def numbers(values: Iterable[float], scale: Scale) -> list[str]:
 
 def signed(value: float, scale: Scale) -> str:
     """Return a difference of two scores as it is printed, with its sign: "+0.4", "−1.2", "0.0"."""
-    printed = number(abs(value), scale)
-    if float(printed) == 0:
-        return printed
-    return f"+{printed}" if value > 0 else f"\u2212{printed}"
+    return signs((value,), scale)[0]
 
 
+def signs(values: Sequence[float], scale: Scale) -> list[str]:
+    """Return many differences as they are printed."""
+    pairs = zip(values, numbers(map(abs, values), scale), strict=True)
+    return [
+        printed if not printed.strip("0.") else f"{'+' if value > 0 else MINUS}{printed}"
+        for value, printed in pairs
+    ]
+
+
+@cache
 def decimals(scale: Scale) -> int:
     """Return how many decimals scores on this scale are printed to."""
     return max(1, round(1 - math.log10((scale.max - scale.min) / 4)))

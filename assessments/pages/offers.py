@@ -14,7 +14,7 @@ from assessments.pages.peers import NEAREST
 from assessments.pages.weights import FIELD, MOST
 from assessments.scoring.types import INDEX_CODE
 
-ORDERED = {"profile", "heatmap", "gap"}  # the other charts have an order of their own
+ORDERED = {"profile", "heatmap"}  # the other charts have an order of their own
 OVER_TIME = {"slope", "change"}
 PEER_NOTES = {
     "nearest": (
