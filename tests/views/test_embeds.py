@@ -44,7 +44,8 @@ def test_an_embed_has_the_chart_its_table_and_a_way_to_the_whole(client: Client,
 
     page = text(client.get(EMBED))
 
-    assert f'<h1 class="visually-hidden">{chart.title}</h1>' in page
+    assert f'<h2 class="chart-title">{chart.title}</h2>' in page
+    assert f"<title>{chart.title} · Chancery</title>" in page
     assert "<details" in page
     assert "The same data as a table" in page
     assert (
