@@ -2,16 +2,16 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.contrib.admin.models import LogEntry
 from django.db.models import Max
 from django.http import QueryDict
 
 from assessments.charts.types import Chart, ThemeName
-from assessments.models import Event
+from assessments.models import Event, PublicData
 from assessments.pages.choices import Choice, read_choice
 from assessments.pages.comparisons import NotDrawable, chart_of, file_name
 from assessments.queries import BadQuery, Query
@@ -103,10 +103,17 @@ def edition_of(choice: Choice) -> str:
 
 def changed_at(choice: Choice) -> datetime | None:
     """When this comparison may last have changed; None before there is one. Two queries."""
-    if choice.outlook.release is None:
+    release = choice.outlook.release
+    if release is None:
         return None
-    edits = LogEntry.objects.order_by().aggregate(at=Max("action_time"))["at"]
-    renamings = Event.objects.filter(verb__in=RENAMING_VERBS).order_by()
-    renamed = renamings.aggregate(at=Max("at"))["at"]
-    moments: Sequence[datetime | None] = (choice.outlook.release.published_at, edits, renamed)
+    edited = LogEntry.objects.order_by().aggregate(at=Max("action_time"))["at"]
+    moments = (release.published_at, edited, _renamed_at(PublicData.objects.edition()))
     return max(moment for moment in moments if moment)
+
+
+@lru_cache(maxsize=8)
+def _renamed_at(edition: int) -> datetime | None:
+    """Looked up among all events, and so once for each edition of the public data."""
+    renamings = Event.objects.filter(verb__in=RENAMING_VERBS).order_by()
+    found: datetime | None = renamings.aggregate(at=Max("at"))["at"]
+    return found
