@@ -179,3 +179,23 @@ def test_lists_cost_the_same_however_many_there_are(hers: Client, ada: User, nor
 
     assert {path: cost(path) for path in few} == few
     assert max(few.values()) <= 12
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"name": "a\0b", "choice": CHOICE}, 200),
+        ({"name": "x" * 10_000, "choice": CHOICE}, 200),
+        ({"name": "A", "choice": "a=1&" * 2_000}, 400),
+        ({"name": "A", "choice": "ministries=%00%ff"}, 400),
+        ({"name": "A", "choice": "list=1"}, 400),
+        ({}, 200),
+    ],
+)
+def test_whatever_is_sent_is_a_page_or_a_refusal(hers: Client, sent, status):
+    assert hers.post("/lists/", sent).status_code == status
+    assert not SavedList.objects.exists()
+
+
+def test_a_number_that_no_database_holds_is_no_list(hers: Client):
+    assert hers.post(f"/lists/{'9' * 30}/", {"name": "A"}).status_code == 404
