@@ -53,7 +53,11 @@ def change(
     first = [shift.moves[columns[0][0]] for shift in ordered if columns[0][0] in shift.moves]
     return framed(
         "change",
-        [_cells(ordered, grid, reach), *_numbers(grid, reach, scale), *_hatched(ordered, columns)],
+        [
+            _cells(ordered, grid, reach),
+            *_numbers(grid, reach, scale),
+            *_hatched(ordered, columns, grid),
+        ],
         layout(subjects, columns),
         words=Words(
             title=moved.title(first, editions, caption, scale),
@@ -124,12 +128,14 @@ def _numbers(
             }
 
 
-def _hatched(shifts: Sequence[Shift], columns: Sequence[Column]) -> Iterator[dict[str, Any]]:
+def _hatched(
+    shifts: Sequence[Shift], columns: Sequence[Column], grid: Sequence[Sequence[float | None]]
+) -> Iterator[dict[str, Any]]:
     cells = [
-        (x, y, Mark(shift.subject, None, "", None, None))
-        for y, shift in enumerate(shifts)
-        for x, (code, _) in enumerate(columns)
-        if shift.gain(code) is None
+        (x, y, Mark(shifts[y].subject, None, "", None, None))
+        for y, line in enumerate(grid)
+        for x, gain in enumerate(line)
+        if gain is None
     ]
     if cells:
         yield boxes(cells) | {

@@ -66,21 +66,22 @@ def _panel(
     yield from (trace | axis for trace in _bars(rows, group))
     for place, (code, title) in enumerate(group.parts):
         colour, symbol = LOOKS[panel % 2][place % 3]
-        drawn = [(at, row) for at, row in enumerate(rows) if score_of(row, code) is not None]
+        scores = [score_of(row, code) for row in rows]
+        drawn = [at for at, score in enumerate(scores) if score is not None]
         yield axis | {
             "type": "scatter",
             "mode": "markers",
             "name": escape(title),
             "legend": "legend2" if panel else "legend",
-            "x": [score_of(row, code) for _, row in drawn],
-            "y": [at for at, _ in drawn],
+            "x": [scores[at] for at in drawn],
+            "y": drawn,
             "marker": {
                 "color": PALETTE[colour],
                 "symbol": SYMBOLS[symbol],
                 "size": SIZES[place % 3] if len(rows) <= 40 else SIZES[place % 3] - 4,
             },
             "cliponaxis": False,
-            "customdata": [row.subject.url for _, row in drawn],
+            "customdata": [rows[at].subject.url for at in drawn],
             "hovertemplate": (
                 f"%{{y}}<br>%{{fullData.name}} %{{x:.{words.decimals(scale)}f}}<extra></extra>"
             ),

@@ -20,13 +20,12 @@ class Group:
 
     def gap(self, row: Row) -> float | None:
         """The gap of one ministry, unrounded; None unless both ends are scored."""
-        first, last = (score_of(row, code) for code, _ in (self.parts[0], self.parts[-1]))
+        first, last = score_of(row, self.parts[0][0]), score_of(row, self.parts[-1][0])
         return None if first is None or last is None else first - last
 
 
 def score_of(row: Row, code: str) -> float | None:
-    mark = row.marks.get(code)
-    return mark.score if mark else None
+    return row.marks[code].score if code in row.marks else None
 
 
 def meaning(group: Group) -> str:
@@ -47,7 +46,8 @@ def cells(row: Row, groups: Sequence[Group]) -> tuple[TableCell, ...]:
     """Return one ministry's line of the table, unrounded."""
     line: list[TableCell] = [row.subject.code, row.subject.name]
     for group in groups:
-        line += [*(score_of(row, code) for code, _ in group.parts), group.gap(row)]
+        line += [score_of(row, code) for code, _ in group.parts]
+        line.append(group.gap(row))
     return tuple(line)
 
 

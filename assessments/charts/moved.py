@@ -1,6 +1,7 @@
 """What rose and what fell between two releases that compare, in order and in words."""
 
 from collections.abc import Collection, Sequence
+from heapq import nlargest
 
 from assessments.charts.theme import PALETTE, plain
 from assessments.charts.types import Caption, Mark, Move, Subject
@@ -23,10 +24,11 @@ def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
         return wanted
     if len(codes) <= len(PALETTE):
         return codes
-    by_gain = sorted(moves, key=lambda move: move.gain or 0.0)
-    fell = [move for move in by_gain[:FURTHEST] if (move.gain or 0.0) < -EPSILON]
-    rose = [move for move in by_gain[-FURTHEST:] if (move.gain or 0.0) > EPSILON]
-    return [move.subject.code for move in (*fell, *rose)]
+    gains = [move.gain or 0.0 for move in moves]
+    order = sorted(range(len(moves)), key=gains.__getitem__)
+    fell = [at for at in order[:FURTHEST] if gains[at] < -EPSILON]
+    rose = [at for at in order[-FURTHEST:] if gains[at] > EPSILON]
+    return [codes[at] for at in (*fell, *rose)]
 
 
 def title(
@@ -38,21 +40,25 @@ def title(
     by_rank: bool = False,
 ) -> str:
     """Return who climbed furthest, how one moved, or how many rose."""
-    known = [move for move in moves if move.gain is not None]
+    gains = [gain for move in moves if (gain := move.gain) is not None]
     where = f"{within(caption.scope)} from {plain(editions[0])} to {plain(editions[1])}"
-    if not known:
+    if not gains:
         return f"{_who(moves)} {where}"
     if len(moves) == 1:
         return f"{_one(moves[0], scale)} {where}"
-    if by_rank and (climbed := _climber(known)):
+    if by_rank and (climbed := _climber(moves)):
         return f"{climbed} {where}"
-    rose = sum((move.gain or 0.0) > EPSILON for move in known)
-    fell = sum((move.gain or 0.0) < -EPSILON for move in known)
-    kind = "ministries" if len(known) == len(moves) else "comparable ministries"
+    rose, fell = _ways(gains)
+    kind = "ministries" if len(gains) == len(moves) else "comparable ministries"
     if not rose and not fell:
-        return f"None of {len(known)} {kind} moved {where}"
+        return f"None of {len(gains)} {kind} moved {where}"
     verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
-    return f"{most} of {len(known)} {kind} {verb} {where}"
+    return f"{most} of {len(gains)} {kind} {verb} {where}"
+
+
+def _ways(gains: Sequence[float]) -> tuple[int, int]:
+    """Return how many rose, and how many fell."""
+    return sum(gain > EPSILON for gain in gains), sum(gain < -EPSILON for gain in gains)
 
 
 def _who(moves: Sequence[Move]) -> str:
@@ -68,15 +74,15 @@ def _one(move: Move, scale: Scale) -> str:
     return f"{name} {'rose' if gain > 0 else 'fell'} from {then} to {now}"
 
 
-def _climber(known: Sequence[Move]) -> str:
+def _climber(moves: Sequence[Move]) -> str:
     """Return who gained most ranks, "" where nobody did or several did alike."""
     steps = {
         index: move.then.rank - move.now.rank
-        for index, move in enumerate(known)
+        for index, move in enumerate(moves)
         if move.then.rank is not None and move.now.rank is not None
     }
     most = max(steps.values(), default=0)
-    first = [known[index] for index, step in steps.items() if step == most]
+    first = [moves[index] for index, step in steps.items() if step == most]
     if most <= 0 or len(first) != 1:
         return ""
     name = plain(first[0].subject.name)
@@ -95,8 +101,8 @@ def alt(
     then, now = map(plain, editions)
     what = f"{counted(len(moves), 'ministry')} {within(caption.scope)}"
     sentences = [f"{kind} of {what}, {then} and {now}"]
-    ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))
-    sentences += [told(move, scale) for move in ordered[:READ_ALOUD]]
+    largest = nlargest(READ_ALOUD, moves, key=lambda move: abs(move.gain or 0.0))
+    sentences += [told(move, scale) for move in largest]
     if len(moves) > READ_ALOUD:
         sentences.append(f"{len(moves) - READ_ALOUD} more are in the table")
     sentences.append(f"The scale is {span(scale)}")
@@ -117,8 +123,7 @@ def _said(mark: Mark, scale: Scale) -> str:
 def title_of_one(moves: Sequence[Move], subject: Subject, editions: Editions) -> str:
     """Return on how many of its indicators one ministry rose, and on how many it fell."""
     known = [move.gain for move in moves if move.gain is not None]
-    rose = sum(gain > EPSILON for gain in known)
-    fell = sum(gain < -EPSILON for gain in known)
+    rose, fell = _ways(known)
     name, when = plain(subject.name), f"from {plain(editions[0])} to {plain(editions[1])}"
     if not known:
         return f"{name} has no indicator that compares {when}"
