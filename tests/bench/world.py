@@ -38,13 +38,14 @@ def prepare() -> User:
 
 @transaction.atomic
 def publish(code: str, ministries: int, *, by: User) -> Release:
-    """A release of so many ministries, all of those before among them."""
+    """A release of so many ministries."""
     year = timezone.now().year + Round.objects.count()
     framework = Framework.objects.get()
     round = Round.objects.create(code=code, framework=framework, year=year)
-    Ministry.objects.bulk_create(some(ministries), ignore_conflicts=True)
+    wanted = list(some(ministries))
+    Ministry.objects.bulk_create(wanted, ignore_conflicts=True)
     assessments = Assessment.objects.bulk_create(
-        Assessment(ministry=ministry, round=round) for ministry in Ministry.objects.all()
+        Assessment(ministry=ministry, round=round) for ministry in wanted
     )
     codings = Coding.objects.bulk_create(
         Coding(assessment=assessment, analyst=by) for assessment in assessments
