@@ -160,12 +160,17 @@ def test_each_view_function_is_short() -> None:
                 assert length <= VIEW_LINES, f"{path.name}: {node.name} has {length} lines"
 
 
-def test_each_template_is_short() -> None:
-    templates = sorted((ROOT / "templates").rglob("*.html"))
-    lines = {str(path): len(path.read_text().splitlines()) for path in templates}
+@pytest.mark.parametrize(
+    ("folder", "pattern", "most"),
+    [("templates", "**/*.html", TEMPLATE_LINES), ("static", "*.js", TEST_LINES)],
+)
+def test_each_template_and_each_script_is_short(folder: str, pattern: str, most: int) -> None:
+    lines = {
+        str(path): len(path.read_text().splitlines()) for path in (ROOT / folder).glob(pattern)
+    }
 
     assert lines
-    assert {path: count for path, count in lines.items() if count > TEMPLATE_LINES} == {}
+    assert {path: count for path, count in lines.items() if count > most} == {}
 
 
 def test_a_web_process_does_not_carry_what_only_draws_or_computes() -> None:
