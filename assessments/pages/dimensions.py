@@ -27,6 +27,7 @@ from assessments.scoring.types import (
 
 LEADERS = 5  # ranks; ties may make them more ministries
 MOST_NAMED = 12
+MOST_IN_FACETS = 60  # ministries; with more, the strips of the facets would be most of the page
 HARDEST = 5
 
 
@@ -183,10 +184,11 @@ def chart_of(
     leaders: Sequence[Line],
     outlook: Outlook,
 ) -> Chart:
-    """The dimension and each of its facets as strips, who leads brought out."""
+    """The dimension as a strip, its facets too if that is not too much; who leads brought out."""
     ministries = list(members.values())
     floors = [(NodeKind.DIMENSION, dimension.code, dimension.title)]
-    floors += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
+    if len(ministries) <= MOST_IN_FACETS:
+        floors += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
     marks = [marks_at(outlook, ministries, kind, code) for kind, code, _ in floors]
     keys = [f"{kind}:{code}" for kind, code, _ in floors]
     rows = [

@@ -2,7 +2,13 @@
 
 import pytest
 
-from assessments.pages.dimensions import DimensionPage, dimension_cards, dimension_page
+from assessments.pages.dimensions import (
+    MOST_IN_FACETS,
+    DimensionPage,
+    dimension_cards,
+    dimension_page,
+)
+from tests.crowds import publish_crowd
 from tests.factories import make_score, make_scored_round, publish_small_release, releases
 from tests.pages.looks import flat, look, make_measured, publish_values
 
@@ -127,3 +133,13 @@ def test_the_parts_count_for_the_share_that_the_method_gives_them():
 
     assert [part.percent for part in seen().parts] == [25.0, 25.0]
     assert (seen().percent, dimension_cards(look())[0].percent) == (50.0, 50.0)
+
+
+def test_the_facets_are_drawn_as_long_as_they_are_not_most_of_the_page():
+    publish_crowd("2026", MOST_IN_FACETS)
+    publish_crowd("2027", MOST_IN_FACETS + 1, year=2027)
+
+    assert seen("balance", "release=2026").chart.header[2:] == (
+        *("Balance", "Openness", "Confidentiality"),
+    )
+    assert seen("balance", "release=2027").chart.header[2:] == ("Balance",)

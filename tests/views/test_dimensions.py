@@ -92,3 +92,9 @@ def test_hostile_names_are_words(client: Client, db):
         page = text(client.get(path))
         assert "<b>Fin" not in page
         assert "&lt;b&gt;Fin" in page
+
+
+def test_two_hundred_ministries_fit_in_a_small_page(client: Client, db):
+    publish_crowd("2026", 200)
+
+    assert len(client.get("/dimensions/balance/").content) < 100_000
