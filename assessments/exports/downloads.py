@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 
 from assessments.charts.types import Chart
-from assessments.exports.pictures import Picture
 from assessments.exports.tables import Table, csv_bytes, json_bytes, xlsx_bytes
 
 TYPES = {
@@ -17,7 +16,9 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-EXTENSIONS = tuple(TYPES)
+EXTENSIONS = tuple(TYPES)  # of a comparison as one file; a deck is made at another door
+TYPES["pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+TYPES["zip"] = "application/zip"
 
 
 def attachment(content: bytes, *, name: str, extension: str) -> HttpResponse:
@@ -32,9 +33,9 @@ def table_download(table: Table, *, name: str, extension: str) -> HttpResponse:
     return attachment(content, name=name, extension=extension)
 
 
-def picture_download(picture: Picture, *, name: str) -> HttpResponse:
-    """The picture, which any site may show. Raises ImageUnavailable."""
-    response = attachment(picture.drawn(), name=name, extension=picture.format)
+def picture_file(content: bytes, *, name: str, extension: str) -> HttpResponse:
+    """A picture, which any site may show."""
+    response = attachment(content, name=name, extension=extension)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -8,9 +8,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from django.conf import settings
+
 log = logging.getLogger(__name__)
 
 STRIPES = 64
+LIMIT_BYTES = 500 * 2**20
 
 
 class ImageCache:
@@ -73,3 +76,8 @@ class ImageCache:
             if not Path(path).name.startswith(".lock-"):
                 Path(path).unlink(missing_ok=True)
                 total -= size
+
+
+def of_site() -> ImageCache:
+    """The pictures that this site has drawn."""
+    return ImageCache(settings.IMAGE_CACHE, limit_bytes=LIMIT_BYTES)

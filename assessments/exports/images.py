@@ -18,12 +18,11 @@ import orjson
 from django.conf import settings
 
 from assessments.exports import drawing_page, wire
-from assessments.exports.image_cache import ImageCache
+from assessments.exports.image_cache import of_site
 from assessments.exports.wire import Figure, Format, Malformed, Order, Status
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 KEPT = ("PATH", "LANG", "TMPDIR")
-CACHE_BYTES = 500 * 2**20
 START_SECONDS = 15.0
 # More than the renderer's own limits for one order add up to: a turn, and two starts and tries.
 REPLY_SECONDS = 95.0
@@ -89,7 +88,7 @@ def cached_render(
 
     What is found needs neither the renderer nor Chromium.
     """
-    cache = ImageCache(settings.IMAGE_CACHE, limit_bytes=CACHE_BYTES)
+    cache = of_site()
     digest = digest_of(figure, format, width, height, scale)
     if (picture := cache.read(digest)) is not None:
         return picture

@@ -1,9 +1,12 @@
 """A comparison to take away: as a picture, or as data."""
 
-from dataclasses import asdict
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,14 +16,15 @@ from django.views.decorators.http import condition, require_safe
 from assessments.exports.downloads import (
     attachment,
     chart_json,
-    picture_download,
+    picture_file,
     table_download,
 )
+from assessments.exports.image_cache import of_site
 from assessments.exports.images import ImageUnavailable
 from assessments.exports.pictures import Picture
 from assessments.exports.tables import Table
 from assessments.exports.wire import Format
-from assessments.freshness import is_unknown, kept_while_unchanged
+from assessments.freshness import is_unknown, kept_while_unchanged, state_of_data
 from assessments.pages.choices import Choice
 from assessments.pages.citations import citation
 from assessments.pages.comparisons import facts
@@ -52,18 +56,49 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
 def of_release(request: HttpRequest, extension: str) -> HttpResponse:
     """A picture whose numbers never change: known by what it shows before it is drawn.
 
-    It is the same for every visitor, so nothing is asked about who that is.
+    It is the same for every visitor, so nothing is asked about who that is. Two queries where this
+    process has met the address before, and then nothing but the kept file is read.
     """
-    wanted = read_download(request.GET, extension, site=site_of(request))
-    picture, moment = picture_of(wanted), changed_at(wanted.choice)
+    met, fresh = met_as(request), None
+    known: Known | None = caches["pages"].get(met)
+    if known is None:
+        wanted = read_download(request.GET, extension, site=site_of(request))
+        fresh = picture_of(wanted)
+        known = Known(fresh.digest, wanted.file_name, changed_at(wanted.choice), wanted.is_lasting)
+        caches["pages"].set(met, known)
     tagged = condition(
-        etag_func=lambda _: f'W/"{picture.digest[:32]}"', last_modified_func=lambda _: moment
+        etag_func=lambda _: f'W/"{known.digest[:32]}"', last_modified_func=lambda _: known.moment
     )
-    response: HttpResponse = tagged(lambda _: picture_download(picture, name=wanted.file_name))(
-        request
-    )
-    response["Cache-Control"] = FOR_EVER if wanted.is_lasting else ASK_AGAIN
+
+    @tagged
+    def content(request: HttpRequest) -> HttpResponse:
+        kept = of_site().read(known.digest)
+        picture = kept or (fresh or picture_at(request, extension)).drawn()
+        return picture_file(picture, name=known.name, extension=extension)
+
+    response: HttpResponse = content(request)
+    response["Cache-Control"] = FOR_EVER if known.is_lasting else ASK_AGAIN
     return response
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the answer to a picture's address says besides the picture."""
+
+    digest: str
+    name: str
+    moment: datetime | None
+    is_lasting: bool
+
+
+def met_as(request: HttpRequest) -> str:
+    """Under what this process remembers an address, while the data are as they are."""
+    parts = (request.build_absolute_uri(), *state_of_data())
+    return f"picture-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
+
+
+def picture_at(request: HttpRequest, extension: str) -> Picture:
+    return picture_of(read_download(request.GET, extension, site=site_of(request)))
 
 
 @kept_while_unchanged
@@ -71,7 +106,8 @@ def newest(request: HttpRequest, extension: str) -> HttpResponse:
     """What another release, or another name, may make another file of."""
     wanted = read_download(request.GET, extension, site=site_of(request))
     if extension in PICTURES:
-        response = picture_download(picture_of(wanted), name=wanted.file_name)
+        picture = picture_of(wanted).drawn()
+        response = picture_file(picture, name=wanted.file_name, extension=extension)
     else:
         response = data_download(wanted, site=site_of(request))
     if is_unknown(request):
