@@ -1,5 +1,7 @@
 """Comparisons on other sites' pages: the one page that may be framed, and how to ask for it."""
 
+from collections.abc import Sequence
+
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -32,10 +34,9 @@ def comparison(request: HttpRequest) -> HttpResponse:
             return redirect(embed.address)
         response = shown(request, embed)
     except BadQuery as refusal:
-        context = {"problems": refusal.problems}
-        response = render_page(request, PAGE, context, status=400)
+        response = refused(request, refusal.problems, status=400)
     except Thawed as sentence:
-        response = render_page(request, PAGE, {"problems": [sentence]}, status=410)
+        response = refused(request, [str(sentence)], status=410)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
@@ -50,6 +51,13 @@ def shown(request: HttpRequest, embed: Embed) -> HttpResponse:
         "is_demonstration": outlook.is_demonstration,
     }
     return render_page(request, PAGE, context)
+
+
+def refused(request: HttpRequest, problems: Sequence[str], *, status: int) -> HttpResponse:
+    """The reason, in the frame; not kept, since what is refused today may be there tomorrow."""
+    response = render_page(request, PAGE, {"problems": problems}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @login_not_required
@@ -69,4 +77,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
 
 
 def plain(sentence: str, *, status: int) -> HttpResponse:
-    return HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(
+        f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8"
+    )
+    response["Cache-Control"] = "no-store"
+    return response
