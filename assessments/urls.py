@@ -38,7 +38,7 @@ urlpatterns = [
     ),
     re_path(r"^ministries/(?P<code>[A-Z]{3})/plan/$", plans.edit, name="ministry-plan"),
     re_path(
-        r"^ministries/(?P<code>[A-Z]{3})/profile\.(?P<extension>pdf)$",
+        r"^ministries/(?P<code>[A-Z]{3})/profile\.(?P<extension>pdf|pptx)$",
         documents.profile,
         name="ministry-profile",
     ),
@@ -51,6 +51,7 @@ urlpatterns = [
         name="comparison-download",
     ),
     re_path(r"^compare\.(?P<extension>txt|bib|ris)$", citations.detail, name="comparison-citation"),
+    path("compare.pptx", documents.comparison, name="comparison-deck"),
     path("embed/compare/", embeds.comparison, name="comparison-embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("lists/", lists.index, name="list-index"),

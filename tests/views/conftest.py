@@ -9,6 +9,8 @@ from tests.factories import make_coding, make_ministry, make_user, publish_small
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
+NORDIC = ("FIN", "EST", "NOR", "SWE", "DNK", "ISL", "LVA")
+
 
 def text(response: HttpResponse) -> str:
     return response.content.decode()
@@ -19,6 +21,13 @@ def release(db: None) -> Release:
     """2026: Finland whole, Estonia partly scored; the Netherlands is not in it."""
     make_ministry("NLD", subregion="Western Europe")
     return publish_small_release("2026", {"FIN": WHOLE, "EST": {"OPN-1": 2, "OPN-2": 3}})
+
+
+@pytest.fixture
+def neighbours(db) -> Release:
+    """Seven ministries of one sub-region, so that Finland has peers; a demonstration."""
+    levels = {code: {**WHOLE, "TRN-1": place % 4 + 1} for place, code in enumerate(NORDIC)}
+    return publish_small_release("2026", levels, is_demonstration=True)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.test import Client
 
 from assessments.actions import releases
 from assessments.handouts.profiles import profile_html
-from assessments.models import Disclosure, Evidence, Ministry, Release
+from assessments.models import Disclosure, Evidence, Ministry
 from assessments.pages.outlooks import read_outlook
 from assessments.pages.profiles import MOST_RANKED, Profile, profile_of
 from tests import chromium
@@ -16,7 +16,6 @@ from tests.exports.documents.test_paper import unpacked
 from tests.factories import make_scored_round, publish_small_release
 from tests.views.conftest import WHOLE, text
 
-CODES = ["FIN", "EST", "NOR", "SWE", "DNK", "ISL", "LVA"]
 HOSTILE = [
     "<b>\"x'</b>",
     "<img src='http://127.0.0.1:9/x.png'>",
@@ -24,13 +23,6 @@ HOSTILE = [
     "芬兰外交部",
     "وزارة الخارجية",
 ]
-
-
-@pytest.fixture
-def neighbours(db) -> Release:
-    """Seven ministries of one sub-region, so that Finland has peers; a demonstration."""
-    levels = {code: {**WHOLE, "TRN-1": place % 4 + 1} for place, code in enumerate(CODES)}
-    return publish_small_release("2026", levels, is_demonstration=True)
 
 
 def finnish(query: str = "") -> Profile:
