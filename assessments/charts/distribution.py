@@ -16,6 +16,7 @@ from assessments.scoring.types import Scale
 SPARE = 0.05  # of the scale's span, at each end
 LEFT = 200
 LABEL_SIZE = 13
+APART = 24  # pixels between names, so that on a page that is less wide they still do not touch
 
 
 def distribution(
@@ -160,7 +161,7 @@ def _written(
             )
             for at in named
         ]
-        widths = [width(text, LABEL_SIZE) + 10 for text in texts]
+        widths = [width(text, LABEL_SIZE) + APART for text in texts]
         if (middles := in_a_row(wanted, widths, **ends)) is not None:
             return texts, middles
     return texts, list(wanted)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assessments.charts import gaps, words
-from assessments.charts.axes import labels, name_axis, score_axis
-from assessments.charts.frame import EDGE, Room, Words, framed, narrow
+from assessments.charts.axes import name_axis, score_axis
+from assessments.charts.frame import EDGE, Room, Words, framed
 from assessments.charts.gaps import Group, score_of
 from assessments.charts.measure import widest
 from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape
@@ -192,13 +192,10 @@ def _layout(
         "yaxis": name_axis((row.subject.name for row in rows), size=size),
         "annotations": [_gap_head(scale, place) for place in range(len(groups))],
     }
-    relabelled: dict[str, Any] = {}
     for place, start in enumerate(starts):
         number = str(place + 1) if place else ""
         layout[f"xaxis{number}"] = {**axis, "domain": [start, round(start + share, 4)]}
         layout[f"legend{number}"] = _legend(start, share, _height(len(rows)))
-        relabelled[f"xaxis{number}.ticktext"] = labels(scale, are_short=True)
-    layout["meta"] = narrow((row.subject.code for row in rows), relabelled)
     return layout
 
 

@@ -9,6 +9,7 @@ from assessments.charts.measure import shortened, widest, wrapped
 from assessments.charts.theme import escape
 from assessments.charts.types import Mark, Subject
 
+FEW = 3
 WIDE = 8  # columns that have room for their titles; more show their codes
 Column = tuple[str, str]  # code, title
 Cell = tuple[int, int, Mark]  # column, row, what is there
@@ -39,7 +40,8 @@ def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]
             "ticklabelstandoff": 4,
         },
         "yaxis": {**name_axis(row.name for row in rows), **still, "ticklabelstandoff": 6},
-        "meta": narrow(row.code for row in rows),
+        # More columns have no room for their heads on a narrow screen: it scrolls them.
+        "meta": narrow(row.code for row in rows) if len(columns) <= FEW else {},
     }
 
 

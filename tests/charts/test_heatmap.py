@@ -193,3 +193,15 @@ def test_the_picture_has_a_line_for_each_ministry(count):
 
     check(chart)
     assert chart.height > 28 * count
+
+
+def test_few_columns_fit_a_narrow_screen_and_more_are_scrolled():
+    metas = [
+        heatmap([a_row(a_subject(), 1.0, 2.0, 3.0, 4.0)], AXES[:count], a_caption(), LEVELS).figure[
+            "layout"
+        ]["meta"]
+        for count in (3, 4)
+    ]
+
+    assert metas[0]["narrow"]["yaxis.ticktext"] == [a_subject().code]
+    assert metas[1] == {}
