@@ -31,7 +31,7 @@ help: ## list these commands
 run: $(RUNTIME) ## get everything ready and serve on this machine (another port: PORT=8001)
 	@exec env HTTPS=false $(MANAGE) serve --port "$(PORT)"
 
-test: $(DEV) ## run the whole suite on SQLite, and on PostgreSQL where it is found
+test: $(DEV) ## run the whole suite on SQLite, and its half that asks a database on PostgreSQL
 	@$(BIN)/python -m tests.suite -n $(WORKERS)
 
 lint: $(DEV) ## check style, types and templates

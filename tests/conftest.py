@@ -17,6 +17,7 @@ __all__ = ["flush_past_triggers"]  # a fixture of every test
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describes
 
 
@@ -25,10 +26,13 @@ def needs_chromium(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every test that takes a browser is a browser test, whether it says so or not."""
+    """What takes a browser is a browser test, what asks a database a database test."""
     for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "browser" in fixtures:
             item.add_marker("browser")
+        if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
+            item.add_marker("database")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

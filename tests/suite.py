@@ -1,10 +1,11 @@
-"""Run the whole suite on each database: python -m tests.suite [arguments of pytest].
+"""Run the suite on each database: python -m tests.suite [arguments of pytest].
 
 On SQLite first, then on a throwaway PostgreSQL where its server programs are found. Arguments of
 pytest narrow both runs. REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
 
-Pages and pictures are tried in a real Chromium in the first run alone: what differs between the
-databases is below them, and the two runs would not end in a quarter of an hour otherwise.
+The second run holds every test that asks a database. What is pure cannot differ there, and pages
+and pictures in a real Chromium differ below, where the others look: the first run alone tries
+them, and so both end in a quarter of an hour.
 """
 
 import os
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 from tests import chromium, postgres
 
 PASSED = 0
-WITHOUT_CHROMIUM = ("-m", "not browser and not image")
+ON_POSTGRESQL = ("-m", "database and not browser and not image")
 
 
 def run(name: str, command: Sequence[str], *, database_url: str | None) -> int:
@@ -50,7 +51,7 @@ def write(text: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     command = [sys.executable, "-m", "pytest", *arguments]
     sqlite = run("SQLite", command, database_url=None)
-    postgresql = run_on_postgresql([*command, *WITHOUT_CHROMIUM])
+    postgresql = run_on_postgresql([*command, *ON_POSTGRESQL])
     write("")
     if postgresql is None:
         write(postgres.ADVICE)
