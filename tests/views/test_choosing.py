@@ -159,3 +159,13 @@ def test_each_chart_has_a_page_for_a_choice_with_everything(client: Client, rele
     for chart in CHARTS:
         pairs = {"ministries": "FIN,EST", "chart": chart, "weights": "balance:2", "sort": "index"}
         assert client.get(f"/compare/?{urlencode(pairs)}").status_code == 200
+
+
+def test_a_comparison_tells_other_sites_how_to_show_it(client: Client, release):
+    page = text(client.get("/compare/?ministries=FIN&chart=ranking&release=2026"))
+
+    assert page.count('type="application/json+oembed"') == 1
+    address = "http%3A%2F%2Ftestserver%2Fcompare%2F%3Fministries%3DFIN"
+    assert f'href="http://testserver/oembed/?format=json&amp;url={address}' in page
+    assert "&lt;iframe src=" in page
+    assert "<iframe" not in page
