@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from assessments.charts.fitting import fitted
+from assessments.charts.fitting import POLAR_ACROSS, fitted
 from assessments.charts.frame import FOOTER
 from assessments.charts.slope import slope
 from assessments.charts.types import Chart
@@ -129,6 +129,16 @@ def test_small_radars_stand_in_as_many_columns_as_the_paper_has_room_for():
 
     assert columns(fitted(chart, width=1600, height=900)) == 4
     assert columns(fitted(chart, width=1240, height=1754)) < 4
+
+
+def test_a_radar_on_upright_paper_leaves_room_for_its_names():
+    (chart,) = (chart for chart in charts(3) if chart.kind == "profile")
+
+    upright = fitted(chart, width=1240, height=1754).figure["layout"]
+    wide = fitted(chart, width=1600, height=900).figure["layout"]
+
+    assert upright["polar"]["domain"]["x"] == POLAR_ACROSS
+    assert wide["polar"].get("domain") == chart.figure["layout"]["polar"].get("domain")
 
 
 def test_a_footer_of_several_lines_is_broken_anew():

@@ -14,6 +14,7 @@ from assessments.scoring.subtrees import (
     lens_view,
     public_only,
     tag_means,
+    tagged_means,
 )
 from assessments.scoring.tree import score
 from assessments.scoring.types import (
@@ -164,6 +165,23 @@ def test_a_tag_mean_is_held_to_the_coverage_of_the_framework() -> None:
 
 def test_a_framework_without_tags_has_no_tag_means() -> None:
     assert tag_means(make_flat("a", "b"), make_answers({"a": 1}), "act") == {}
+
+
+def test_means_of_tags_are_read_off_a_scorecard_as_off_its_answers() -> None:
+    answers = make_answers({"a": 1, "b": 2, "c": 5, "d": 4})
+
+    means = tagged_means(TAGGED, score(TAGGED, answers).indicators, "act")
+
+    assert means == tag_means(TAGGED, answers, "act")
+
+
+def test_of_a_part_of_the_framework_only_its_own_indicators_enter() -> None:
+    nodes = score(TAGGED, make_answers({"a": 1, "b": 2, "c": 5, "d": 4})).indicators
+
+    second = replace(TAGGED, dimensions=TAGGED.dimensions[1:])
+
+    (say,) = tagged_means(second, nodes, "act").values()
+    assert (say.code, say.score) == ("say", 5)
 
 
 def test_tag_means_refuse_what_score_refuses() -> None:
