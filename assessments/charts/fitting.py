@@ -15,6 +15,7 @@ LEAST_STEP = 15.0  # pixels from one line of names to the next
 LEAST_ROW = 11.0  # pixels of a row that has room for numbers beside its marks
 LABEL_STEP = 18.0  # pixels between two labels at the end of lines
 LEAST_MARK = 4.0
+POLAR_ACROSS = [0.14, 0.86]  # of a radar on upright paper
 # What grows with the type; "width" only of lines.
 SIZES = {
     *("size", "xshift", "yshift", "ticklabelstandoff", "standoff", "borderpad"),
@@ -60,8 +61,11 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
         "margin": margin,
         **_legends(layout, was / plot),
     }
+    shape = (paper - margin["l"] - margin["r"]) / plot
     if "polar2" in layout:
-        fresh |= _rearranged(fresh, (paper - margin["l"] - margin["r"]) / plot)
+        fresh |= _rearranged(fresh, shape)
+    elif "polar" in layout and shape < 1:  # as wide as the paper, it leaves its names no room
+        fresh["polar"] = {**layout["polar"], "domain": {"x": POLAR_ACROSS, "y": [0, 1]}}
     if "yaxis" not in layout:
         return {"data": chart.figure["data"], "layout": fresh}
     return _squeezed(chart.figure["data"], fresh, plot, was)
