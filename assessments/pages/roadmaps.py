@@ -162,7 +162,7 @@ def groups_of(steps: Sequence[Step]) -> list[Group]:
 
 
 def radar(scene: Scene, supposed: Supposition, query: str) -> Chart:
-    """The dimensions as supposed, over what is published; the latter alone where nothing is."""
+    """The dimensions as supposed, over what is scored; the latter alone where nothing is."""
     card, name = scene.card, scene.ministry.country
     axes = [(code, node.title) for code, node in card.dimensions.items()]
     published = {code: node.score for code, node in card.dimensions.items()}
@@ -178,7 +178,7 @@ def radar(scene: Scene, supposed: Supposition, query: str) -> Chart:
         axes,
         words,
         card.framework.scale,
-        reference=Profile(Subject("", f"{name} as published"), published),
+        reference=Profile(Subject("", f"{name} as scored"), published),
     )
 
 

@@ -28,7 +28,7 @@ ADDRESSES = {
     # The profile has Finland and its peers, each closed into a ring by its first mark.
     "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
     "channels": Address("/ministries/FIN/channels/", "Where Finland can be reached", (ON_THE_MAP,)),
-    # As supposed and, behind it, as published.
+    # As supposed and, behind it, as scored.
     "roadmap": Address(
         "/ministries/FIN/roadmap/?raise=TRN-1:4,LSN-6:5",
         "What Finland could do next",

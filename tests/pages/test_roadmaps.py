@@ -158,7 +158,7 @@ def test_the_radar_says_that_it_is_a_supposition():
 
     assert [trace["name"] for trace in published.figure["data"]] == ["Finland"]
     assert [trace["name"] for trace in supposed.figure["data"]] == [
-        *("Finland as published", "Finland as supposed")
+        *("Finland as scored", "Finland as supposed")
     ]
     assert "supposed: TRN-1:4,TRN-2:4" in supposed.subtitle
     assert "nobody has published it" in supposed.footer
