@@ -2,6 +2,7 @@
 
     config -> urls -> views
     views -> handouts, pages, forms, actions, exports, imports, access, htmx, freshness, queries
+    tasks -> handouts                               what the worker does in the background
     handouts -> pages, exports                      a page and its pictures, joined to one file
     pages -> models, scorecards, scoring, charts    what a page shows, joined before it is rendered
     pages -> imports.checking                       the plan of an import is shown too

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from assessments.views import (
     accounts,
+    bundles,
     citations,
     codings,
     comparisons,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("lists/<int:list_id>/", lists.edit, name="list-edit"),
     path("lists/<int:list_id>/remove/", lists.remove, name="list-remove"),
     path("releases/", releases.index, name="release-index"),
+    path("releases/<slug:code>/profiles/", bundles.profiles, name="release-profiles"),
+    path("releases/<slug:code>/profiles.zip", bundles.archive, name="release-bundle"),
     path("releases/<slug:code>/", releases.detail, name="release-detail"),
     re_path(
         r"^releases/(?P<code>[-\w]+)/results\.(?P<extension>csv|xlsx)$",

@@ -37,6 +37,8 @@ STORAGES = {
 }
 # A test says so where pages are kept: elsewhere each is made anew, and its queries are counted.
 CACHES = {**CACHES, "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+# A test says so where a task runs, and runs it at once.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 # Static files come from their sources, through the same middleware as in production.
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(exist_ok=True)

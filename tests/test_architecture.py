@@ -32,7 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         *{"charts", "imports.checking", "imports.problems", "models", "queries", "scorecards"},
         "scoring",
     },
-    "handouts": {"charts", "exports", "models", "pages", "scoring"},
+    "handouts": {"charts", "exports", "models", "pages", "scorecards", "scoring"},
+    "tasks": {"handouts", "models"},
     "forms": {"models", "scoring"},
     "access": {"models"},
     "htmx": set(),
@@ -43,7 +44,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templatetags": {"charts", "models", "pages", "scoring"},
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "handouts", "htmx"},
-        *{"models", "outages", "pages", "queries", "scorecards", "scoring"},
+        *{"models", "outages", "pages", "queries", "scorecards", "scoring", "tasks"},
         *{*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"},
     },
     "urls": {"views"},

@@ -18,6 +18,8 @@ HOST = "127.0.0.1"
 IGNORED = ["CVS", ".*", "*~", "*.mjs", "package.json"]
 WORKERS, THREADS = 2, 4
 PATIENCE_SECONDS = 30
+WORKER_SECONDS = "3"
+WORKER_PATIENCE_SECONDS = 2
 ALIVE = "/health/"
 STAMP = "static.sha256"  # in var/: the digest of what was collected last
 
@@ -79,6 +81,29 @@ def start(port: int) -> subprocess.Popen[bytes]:
     A Ctrl-C at the terminal must not reach its workers: the server tells each to stop by itself.
     """
     return subprocess.Popen(command(port), start_new_session=True)  # noqa: S603 - no user's words
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """The process that does what is asked for in the background; it looks every few seconds."""
+    options = [
+        "--interval",
+        WORKER_SECONDS,
+        "--no-startup-delay",
+        "--no-reload",
+        "--verbosity",
+        "0",
+    ]
+    program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", *options]
+    return subprocess.Popen(program, start_new_session=True)  # noqa: S603 - no user's words
+
+
+def stop_worker(worker: subprocess.Popen[bytes]) -> None:
+    """End it, in the middle of a task if need be: whoever starts that again loses nothing."""
+    worker.terminate()
+    try:
+        worker.wait(timeout=WORKER_PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:

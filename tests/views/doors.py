@@ -109,8 +109,12 @@ ROUNDS = (
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
+BUNDLES = (
+    Door("release-profiles", "/releases/2026/profiles/", everybody(200), everybody(302)),
+    Door("release-bundle", "/releases/2026/profiles.zip", everybody(404), everybody(405)),
+)
 OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (*PUBLIC, OEMBED, PLAN, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
+DOORS = (*PUBLIC, *BUNDLES, OEMBED, PLAN, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

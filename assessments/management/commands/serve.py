@@ -69,8 +69,10 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         with serving.start(port) as server:
+            worker = None
             try:
                 serving.wait_until_it_answers(server, port)
+                worker = serving.start_worker()  # afterwards, so that the first page comes sooner
                 self.announce(port)
                 server.wait()
                 raise CommandError("The server stopped; its own words are above.")
@@ -78,6 +80,8 @@ class Command(BaseCommand):
                 self.stdout.write("\nStopped. Everything entered is kept.")
             finally:
                 server.terminate()
+                if worker:
+                    serving.stop_worker(worker)
 
     def announce(self, port: int) -> None:
         self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")
