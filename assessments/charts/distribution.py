@@ -9,7 +9,16 @@ from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
 from assessments.charts.labels import in_a_row
 from assessments.charts.measure import width, wrapped
 from assessments.charts.swarms import LABEL, LEAST, Strip, piled
-from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, slots, tint
+from assessments.charts.theme import (
+    ACCENT,
+    MISSING,
+    PALETTE,
+    SYMBOLS,
+    escape,
+    escape_after,
+    slots,
+    tint,
+)
 from assessments.charts.types import Caption, Chart, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -138,7 +147,10 @@ def _names(strip: Strip, named: Sequence[int], scale: Scale) -> list[dict[str, A
             "mode": "text",
             "x": across,
             "y": [baseline] * len(across),
-            "text": [escape(text) for text in texts],
+            "text": [
+                escape_after(strip.rows[at].subject.name, text)
+                for at, text in zip(named, texts, strict=True)
+            ],
             "textposition": "top center",
             "textfont": {"size": LABEL_SIZE},
             "cliponaxis": False,

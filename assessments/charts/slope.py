@@ -8,7 +8,7 @@ from assessments.charts import moved, words
 from assessments.charts.frame import EDGE, Room, Words, framed
 from assessments.charts.labels import spread
 from assessments.charts.measure import shortened, widest
-from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, slots
+from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
 from assessments.charts.types import Caption, Chart, Mark, Move, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -145,9 +145,13 @@ def _trace(paths: Sequence[Path]) -> dict[str, Any]:
     }
 
 
+def _short(path: Path) -> str:
+    return shortened(path.move.subject.name, LABEL_SIZE, MOST_ROOM)
+
+
 def _written(path: Path) -> tuple[str, str]:
     """Return what stands at the left and at the right end of a line, "" without a score."""
-    name = shortened(path.move.subject.name, LABEL_SIZE, MOST_ROOM)
+    name = _short(path)
     then, now = (
         "" if mark.score is None else f"{name} {text}"
         for mark, text in zip((path.move.then, path.move.now), path.said, strict=True)
@@ -168,7 +172,7 @@ def _labels(
     low, high = min(limits), max(limits)
     for side, position, at, off in ((0, "middle left", 0, -0.05), (1, "middle right", 1, 0.05)):
         known = [
-            (text[side], value)
+            (escape_after(_short(path), text[side]), value)
             for text, path in zip(texts, paths, strict=True)
             if text[side] and (value := path.ends[side]) is not None
         ]
@@ -198,7 +202,7 @@ def _names(
         "mode": "text",
         "x": [at] * len(texts),
         "y": heights,
-        "text": [escape(text) for text in texts],
+        "text": list(texts),
         "textposition": position,
         "textfont": {"size": LABEL_SIZE},
         "cliponaxis": False,

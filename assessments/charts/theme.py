@@ -135,6 +135,15 @@ def escape(text: str) -> str:
     return html.escape(plain(text), quote=False).replace("$", "&#36;")
 
 
+def escape_after(name: str, text: str) -> str:
+    """Return a label, escaped, that begins with a name: "Finland 3.1".
+
+    The name stands apart, so that one from right to left does not turn the number after it.
+    """
+    rest = text.removeprefix(name)
+    return escape(text) if rest == text else f"{escape(name)} {escape(rest)}".rstrip()
+
+
 def template(name: ThemeName, *, paper: str | None = None) -> dict[str, Any]:
     """Return the theme as a Plotly template; `paper` is the ground, the token's by default."""
     token = TOKENS[name]

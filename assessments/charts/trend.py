@@ -8,7 +8,7 @@ from assessments.charts.axes import score_axis
 from assessments.charts.frame import EDGE, Room, Words, framed
 from assessments.charts.labels import spread
 from assessments.charts.measure import widest
-from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, slots
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
 from assessments.charts.types import Caption, Chart, Edition, Line, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -137,7 +137,7 @@ def _labels(
         "mode": "text",
         "x": [_right(count)] * len(texts),
         "y": heights,
-        "text": [escape(text) for text in texts.values()],
+        "text": [escape_after(lines[at].subject.name, text) for at, text in texts.items()],
         "textposition": "middle right",
         "textfont": {"size": LABEL_SIZE},
         "cliponaxis": False,

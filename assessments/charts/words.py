@@ -95,7 +95,9 @@ def counted(count: int, noun: str) -> str:
 
 
 def within(scope: str) -> str:
-    """Return "in Listening", or "on the index"."""
+    """Return "in Listening", "on the index", or "in all dimensions"."""
+    if scope.casefold() == "all dimensions":
+        return "in all dimensions"
     return "on the index" if scope.casefold() == "index" else f"in {plain(scope)}"
 
 

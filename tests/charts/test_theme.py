@@ -183,3 +183,17 @@ def test_the_ink_on_any_ground_reads():
 
 def test_a_tint_lets_the_ground_through():
     assert theme.tint("#ff8000", 0.2) == "rgba(255,128,0,0.2)"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "label"),
+    [
+        ("Finland", "Finland 3.1 (rank 2)", "Finland 3.1 (rank 2)"),
+        ("وزارة", "وزارة 3.1", "\u2068وزارة\u2069 3.1"),
+        ("<b>x</b>", "<b>x</b> 3.1", "&lt;b&gt;x&lt;/b&gt; 3.1"),
+        ("Finland", "FIN", "FIN"),
+        ("Finland", "Finland", "Finland"),
+    ],
+)
+def test_a_name_from_right_to_left_does_not_turn_the_number_after_it(name, text, label):
+    assert theme.escape_after(name, text) == label
