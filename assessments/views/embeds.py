@@ -56,7 +56,7 @@ def shown(request: HttpRequest, embed: Embed) -> HttpResponse:
 def refused(request: HttpRequest, problems: Sequence[str], *, status: int) -> HttpResponse:
     """The reason, in the frame; not kept, since what is refused today may be there tomorrow."""
     response = render_page(request, PAGE, {"problems": problems}, status=status)
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
@@ -80,5 +80,5 @@ def plain(sentence: str, *, status: int) -> HttpResponse:
     response = HttpResponse(
         f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8"
     )
-    response["Cache-Control"] = "no-store"
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -139,7 +139,7 @@ def test_what_was_frozen_of_a_removed_demonstration_is_gone(client: Client, db):
 def test_a_refusal_is_shown_in_the_frame(client: Client, release, query, reason):
     refused = client.get(f"/embed/compare/?{query}")
 
-    assert (refused.status_code, refused["Cache-Control"]) == (400, "no-store")
+    assert (refused.status_code, refused["Cache-Control"]) == (400, "private, no-store")
     assert reason in text(refused)
     assert "<nav" not in text(refused)
 
