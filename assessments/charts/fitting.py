@@ -66,6 +66,8 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
         fresh |= _rearranged(fresh, shape)
     elif "polar" in layout and shape < 1:  # as wide as the paper, it leaves its names no room
         fresh["polar"] = {**layout["polar"], "domain": {"x": POLAR_ACROSS, "y": [0, 1]}}
+    if "geo" in layout:
+        fresh |= _mapped(layout, (paper - margin["l"] - margin["r"]) / plot)
     if "yaxis" not in layout:
         return {"data": chart.figure["data"], "layout": fresh}
     return _squeezed(chart.figure["data"], fresh, plot, was)
@@ -99,6 +101,17 @@ def _rearranged(layout: Figure, shape: float) -> dict[str, Any]:
             *notes[len(names) :],
         ],
     }
+
+
+def _mapped(layout: Figure, shape: float) -> dict[str, Any]:
+    """Return a map at the top of tall paper, its key right below it; shape: width to height."""
+    part = 0.8 if "lonaxis" in layout["geo"] else 0.52  # height to width: of a region, of the world
+    foot = round(max(1 - part * shape, 0.0), 4)
+    fresh: dict[str, Any] = {"geo": {**layout["geo"], "domain": {"y": [foot, 1]}}}
+    if "coloraxis" in layout:
+        axis = layout["coloraxis"]
+        fresh["coloraxis"] = {**axis, "colorbar": {**axis["colorbar"], "y": foot}}
+    return fresh
 
 
 def _squeezed(data: Sequence[Trace], layout: Figure, plot: float, was: float) -> Figure:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts.measure import wrapped
-from assessments.charts.theme import base_layout, escape, theme_patch
+from assessments.charts.theme import base_layout, escape, escape_plain, theme_patch
 from assessments.charts.types import Chart, Figure, TableCell, ThemeName
 
 WIDTH = 1000
@@ -170,4 +170,4 @@ def footer_on(footer: str, left: int, bottom: int, paper: float = WIDTH) -> dict
 
 
 def _markup(lines: list[str]) -> str:
-    return "<br>".join(map(escape, lines))
+    return "<br>".join(map(escape_plain, lines))

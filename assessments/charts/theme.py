@@ -72,6 +72,8 @@ SYMBOLS = (
 
 
 UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+# The same, but for the marks that keep a name apart.
+STILL_UNRULY = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066\u2067\ud800-\udfff]")
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -133,6 +135,14 @@ def escape(text: str) -> str:
     Plotly reads labels as markup (`<b>`, `<a href>`, entities), and as TeX between two dollars.
     """
     return html.escape(plain(text), quote=False).replace("$", "&#36;")
+
+
+def escape_plain(text: str) -> str:
+    """Return text that `plain` has made, or joined of such parts, as Plotly draws it as it stands.
+
+    Names from right to left stay apart in it, where `escape` would turn the whole sentence.
+    """
+    return html.escape(STILL_UNRULY.sub(" ", text), quote=False).replace("$", "&#36;")
 
 
 def escape_after(name: str, text: str) -> str:

@@ -80,3 +80,11 @@ def test_a_long_title_is_broken_and_makes_room_for_itself():
     assert "<br>" in long.figure["layout"]["title"]["text"]
     assert long.height > short.height
     assert long.figure["layout"]["margin"]["t"] > short.figure["layout"]["margin"]["t"]
+
+
+def test_a_name_from_right_to_left_turns_itself_and_not_the_title():
+    chart = ranking(some_marks(3.0, 2.0, names=["وزارة", "Norway"]), a_caption(), LEVELS)
+
+    assert chart.figure["layout"]["title"]["text"] == (
+        "\u2068وزارة\u2069 leads Norway in Listening"
+    )
