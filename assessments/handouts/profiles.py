@@ -1,5 +1,6 @@
 """A ministry's profile on paper."""
 
+import base64
 import copy
 from collections.abc import Mapping
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from assessments.charts.frame import for_page
+from assessments.charts.theme import RIGHT_TO_LEFT
 from assessments.charts.types import Chart
 from assessments.exports.documents.workshop import made
 from assessments.exports.images import cached_render
@@ -14,6 +16,7 @@ from assessments.pages.profiles import Profile
 
 NARROW, WIDE = 560, 800  # CSS pixels
 OF_NAMES = {"yaxis.ticktext", "margin.l"}  # there is room for names even where it is narrow
+CLOSER = {"ranking": {"yaxis.ticklabelstandoff": 9}}  # where all is closer, names clear the ranks
 
 
 def profile_pdf(profile: Profile) -> bytes:
@@ -41,16 +44,24 @@ def profile_html(profile: Profile) -> str:
     return render_to_string("documents/profile.html", context)
 
 
-def plain(chart: Chart, *, width: int) -> str:
-    """The drawn chart as SVG without its words, which the document prints as text."""
+def plain(chart: Chart, *, width: int) -> tuple[str, str]:
+    """The drawn chart, without the words that the document prints itself: type and base64.
+
+    As SVG; with right-to-left names as PNG, since WeasyPrint would set them from left to right.
+    """
     figure = for_page(chart)
     height = figure["layout"]["height"]
     layout = {**figure["layout"], "autosize": False, "width": width}
     if width <= NARROW:
         changes = layout.get("meta", {}).get("narrow", {})
-        layout = relaid(layout, {key: changes[key] for key in changes.keys() - OF_NAMES})
+        kept = {key: changes[key] for key in changes.keys() - OF_NAMES}
+        layout = relaid(layout, kept | CLOSER.get(chart.kind, {}))
     whole = {"data": figure["data"], "layout": layout}
-    return cached_render(whole, format="svg", width=width, height=height, scale=1).decode()
+    if any(RIGHT_TO_LEFT.search(str(cell)) for row in chart.rows for cell in row):
+        drawn = cached_render(whole, format="png", width=width, height=height, scale=3)
+        return "image/png", base64.b64encode(drawn).decode("ascii")
+    drawn = cached_render(whole, format="svg", width=width, height=height, scale=1)
+    return "image/svg+xml", base64.b64encode(drawn).decode("ascii")
 
 
 def relaid(layout: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A ministry's profile as a document: what it says, how many sheets it has, when there is none."""
 
+import base64
 import re
 
 import pytest
@@ -7,7 +8,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from assessments.actions import releases
-from assessments.handouts.profiles import profile_html
+from assessments.handouts.profiles import plain, profile_html
 from assessments.models import Disclosure, Evidence, Ministry
 from assessments.pages.outlooks import read_outlook
 from assessments.pages.profiles import MOST_RANKED, Profile, profile_of
@@ -69,6 +70,23 @@ def test_a_profile_says_what_it_is_where_it_is_from_and_how_sure_it_is(neighbour
     ):
         assert words.lower() in html.lower(), words
     assert html.count('class="code"') == len(WHOLE)
+
+
+@pytest.mark.image
+@pytest.mark.parametrize(
+    ("name", "kind"), [("Suomi 芬兰", "image/svg+xml"), ("وزارة الخارجية", "image/png")]
+)
+def test_names_from_right_to_left_are_drawn_by_what_can_shape_them(
+    neighbours, own_folders, name, kind
+):
+    own_folders.CHROMIUM = chromium.executable() or ""
+    Ministry.objects.filter(code="FIN").update(country=name)
+
+    drawn, content = plain(finnish().ranking, width=560)
+
+    assert drawn == kind
+    start = base64.b64decode(content)[:8]
+    assert start.startswith(b"<svg" if kind == "image/svg+xml" else b"\x89PNG")
 
 
 def test_without_a_demonstration_nothing_is_called_one(release):

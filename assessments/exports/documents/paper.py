@@ -2,15 +2,17 @@
 
     python -m assessments.exports.documents.paper < ORDER > PDF
 
-The order is JSON: `html`, the whole page, and `pictures`, name -> SVG. Whatever address stands in
+The order is JSON: `html`, the whole page, and `pictures`, name -> media type and content in base64.
+Whatever address stands in
 the page, this process reads our typeface from this disk and the pictures it was handed. It knows no
 other way to anything.
 """
 
+import base64
 import re
 import resource
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import orjson
@@ -20,6 +22,8 @@ try:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 except OSError:  # its libraries are the system's, and Python cannot install them
     sys.exit(3)  # workshop.LIBRARY_MISSING
+
+Pictures = Mapping[str, Sequence[str]]
 
 FONTS = Path(__file__).resolve().parents[3] / "static/vendor/fonts"
 FONT = re.compile(r"chancery:font/([a-z0-9-]+\.woff2)")
@@ -35,7 +39,7 @@ class Refused(ValueError):
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serves fonts by their file names and pictures by their keys, and refuses all else."""
 
-    def __init__(self, pictures: Mapping[str, str]) -> None:
+    def __init__(self, pictures: Pictures) -> None:
         super().__init__(allowed_protocols=("chancery",), allow_redirects=False)
         self.pictures = pictures
 
@@ -44,12 +48,12 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             content = (FONTS / found[1]).read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": "font/woff2"})
         if (found := PICTURE.fullmatch(url)) and found[1] in self.pictures:
-            picture = self.pictures[found[1]].encode()
-            return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
+            kind, content = self.pictures[found[1]]
+            return URLFetcherResponse(url, base64.b64decode(content), {"Content-Type": kind})
         raise Refused(f"Not ours to open: {url[:200]!r}")
 
 
-def printed(html: str, pictures: Mapping[str, str]) -> bytes:
+def printed(html: str, pictures: Pictures) -> bytes:
     """The PDF of the page, tagged for screen readers."""
     page = weasyprint.HTML(string=html, base_url="chancery:page", url_fetcher=Fetcher(pictures))
     pdf: bytes = page.write_pdf(pdf_variant="pdf/ua-1")

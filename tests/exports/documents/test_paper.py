@@ -1,5 +1,6 @@
 """Paper: our typeface, the pictures handed over, and nothing else that has an address."""
 
+import base64
 import re
 import socket
 import sys
@@ -19,6 +20,11 @@ SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
     '<rect width="9" height="9"/></svg>'
 )
+
+
+def drawn(svg: str = SVG) -> dict[str, tuple[str, str]]:
+    """The order's only picture."""
+    return {"chart": ("image/svg+xml", base64.b64encode(svg.encode()).decode())}
 
 
 def page(body: str, style: str = "") -> str:
@@ -63,11 +69,11 @@ def listener() -> Iterator[tuple[int, list[str]]]:
 )
 def test_no_address_but_our_own_is_opened(address: str):
     with pytest.raises(Refused):
-        Fetcher({"chart": SVG}).fetch(address)
+        Fetcher(drawn()).fetch(address)
 
 
 def test_a_picture_that_was_handed_over_is_served():
-    answer = Fetcher({"chart": SVG}).fetch("chancery:picture/chart")
+    answer = Fetcher(drawn()).fetch("chancery:picture/chart")
 
     assert answer.read() == SVG.encode()
     assert answer.content_type == "image/svg+xml"
@@ -88,7 +94,7 @@ def test_a_hostile_page_reaches_nobody(listener, tmp_path: Path):
     picture = SVG.replace("<rect", f'<image href="{address}.png" width="9" height="9"/><rect')
     style = f'@import "{address}.css"; @font-face {{ font-family: X; src: url({address}.ttf) }}'
 
-    pdf = printed(page(body, style), {"chart": picture})
+    pdf = printed(page(body, style), drawn(picture))
 
     assert pdf.startswith(b"%PDF")
     assert calls == []
