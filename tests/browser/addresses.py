@@ -48,6 +48,7 @@ ADDRESSES = {
     "embed": Address("/embed/compare/?chart=balance", "A comparison by Chancery", (ASSESSED,)),
     "releases": Address("/releases/", "What has been published"),
     "release": Address(f"/releases/{RELEASE}/", f"Release {RELEASE}"),
+    "bundle": Address(f"/releases/{RELEASE}/profiles/", f"All profiles of release {RELEASE}"),
     "framework": Address("/framework/", "Digital diplomacy maturity 1.0"),
     "method": Address("/method/", "How scores become a comparison"),
     "sign-in": Address("/accounts/login/", "Sign in"),

@@ -45,8 +45,8 @@ class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         if found := FONT.fullmatch(url):
-            content = (FONTS / found[1]).read_bytes()
-            return URLFetcherResponse(url, content, {"Content-Type": "font/woff2"})
+            font = (FONTS / found[1]).read_bytes()
+            return URLFetcherResponse(url, font, {"Content-Type": "font/woff2"})
         if (found := PICTURE.fullmatch(url)) and found[1] in self.pictures:
             kind, content = self.pictures[found[1]]
             return URLFetcherResponse(url, base64.b64decode(content), {"Content-Type": kind})

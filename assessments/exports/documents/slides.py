@@ -30,6 +30,7 @@ WIDTH, HEIGHT = Inches(13.333), Inches(7.5)  # 16:9
 LEFT, INNER = Inches(0.6), Inches(12.13)
 TOP, DEPTH = Inches(1.65), Inches(5.1)
 INK, MUTED = RGBColor(0x1D, 0x23, 0x30), RGBColor(0x56, 0x5F, 0x6F)
+LONG_TITLE = 90  # characters: two lines of the larger type
 SERIF, SANS = "Georgia", "Calibri"
 TITLE_ONLY = 5  # the layout's place in python-pptx's own template
 KINDS = {
@@ -71,7 +72,8 @@ def deck(order: Mapping[str, Any]) -> bytes:
 def add(show: Any, slide: Slide, number: int) -> None:
     page = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     place(page.shapes.title, LEFT, Inches(0.4), INNER, Inches(1.1))
-    write(page.shapes.title.text_frame, [slide["title"]], size=28, font=SERIF, bold=True)
+    size = 28 if len(slide["title"]) <= LONG_TITLE else 22
+    write(page.shapes.title.text_frame, [slide["title"]], size=size, font=SERIF, bold=True)
     has_figure = any(slide.get(key) for key in ("chart", "picture", "table"))
     if lines := slide.get("lines", []):
         box = page.shapes.add_textbox(LEFT, TOP, INNER, Inches(0.4) if has_figure else DEPTH)
