@@ -189,12 +189,13 @@ def _left(scale: Scale, share: float) -> float:
 
 def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     has_ranks = any(mark.rank is not None for mark in ordered)
+    wide, small = (score_axis(scale, below=share, above=0.08) for share in (0.13, 0.22))
     return {
-        "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "tickangle": 0},
+        "xaxis": {**wide, "side": "top", "tickangle": 0},
         "yaxis": name_axis((mark.subject.name for mark in ordered), size=size),
         "meta": narrow(
             (mark.subject.code for mark in ordered),
-            {"xaxis.ticktext": labels(scale, are_short=True)},
+            {"xaxis.ticktext": labels(scale, are_short=True), "xaxis.range": small["range"]},
         ),
         "annotations": [_rank_head(scale)] if has_ranks else [],
     }
