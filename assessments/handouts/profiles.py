@@ -14,8 +14,12 @@ from assessments.exports.documents.workshop import made
 from assessments.exports.images import cached_render
 from assessments.pages.profiles import Profile
 
-NARROW, WIDE = 560, 800  # CSS pixels
-OF_NAMES = {"yaxis.ticktext", "margin.l"}  # there is room for names even where it is narrow
+HALF = 560  # CSS pixels: half a sheet
+OF_NAMES = {
+    "yaxis.ticktext",
+    "margin.l",
+    "margin.r",
+}  # there is room for names even where it is narrow
 CLOSER = {"ranking": {"yaxis.ticklabelstandoff": 9}}  # where all is closer, names clear the ranks
 
 
@@ -23,11 +27,11 @@ def profile_pdf(profile: Profile) -> bytes:
     """Four sheets of A4. Raises ImageUnavailable."""
     board = profile.dashboard
     pictures = {
-        "radar": plain(board.profile, width=NARROW),
-        "ranking": plain(profile.ranking, width=NARROW),
+        "radar": plain(board.profile),
+        "ranking": plain(profile.ranking),
     }
     if board.trend:
-        pictures["trend"] = plain(board.trend, width=WIDE)
+        pictures["trend"] = plain(board.trend)
     return made("paper", {"html": profile_html(profile), "pictures": pictures})
 
 
@@ -44,7 +48,7 @@ def profile_html(profile: Profile) -> str:
     return render_to_string("documents/profile.html", context)
 
 
-def plain(chart: Chart, *, width: int) -> tuple[str, str]:
+def plain(chart: Chart, *, width: int = HALF) -> tuple[str, str]:
     """The drawn chart, without the words that the document prints itself: type and base64.
 
     As SVG; with right-to-left names as PNG, since WeasyPrint would set them from left to right.
@@ -52,10 +56,9 @@ def plain(chart: Chart, *, width: int) -> tuple[str, str]:
     figure = for_page(chart)
     height = figure["layout"]["height"]
     layout = {**figure["layout"], "autosize": False, "width": width}
-    if width <= NARROW:
-        changes = layout.get("meta", {}).get("narrow", {})
-        kept = {key: changes[key] for key in changes.keys() - OF_NAMES}
-        layout = relaid(layout, kept | CLOSER.get(chart.kind, {}))
+    changes = layout.get("meta", {}).get("narrow", {})
+    kept = {key: changes[key] for key in changes.keys() - OF_NAMES}
+    layout = relaid(layout, kept | CLOSER.get(chart.kind, {}))
     whole = {"data": figure["data"], "layout": layout}
     if any(RIGHT_TO_LEFT.search(str(cell)) for row in chart.rows for cell in row):
         drawn = cached_render(whole, format="png", width=width, height=height, scale=3)

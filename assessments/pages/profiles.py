@@ -15,7 +15,7 @@ from assessments.scorecards import release_ranks
 from assessments.scoring.types import INDEX_CODE, NodeKind
 
 MOST_RANKED = 14  # ministries in the ranking: what half a sheet holds
-MOST_STEPS = 8
+MOST_STEPS = 7
 
 
 @dataclass(frozen=True, slots=True)

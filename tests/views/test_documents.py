@@ -82,7 +82,7 @@ def test_names_from_right_to_left_are_drawn_by_what_can_shape_them(
     own_folders.CHROMIUM = chromium.executable() or ""
     Ministry.objects.filter(code="FIN").update(country=name)
 
-    drawn, content = plain(finnish().ranking, width=560)
+    drawn, content = plain(finnish().ranking)
 
     assert drawn == kind
     start = base64.b64decode(content)[:8]
