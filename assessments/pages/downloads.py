@@ -4,9 +4,9 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
 from django.db.models import Max
 from django.http import QueryDict
 
@@ -111,9 +111,12 @@ def changed_at(choice: Choice) -> datetime | None:
     return max(moment for moment in moments if moment)
 
 
-@lru_cache(maxsize=8)
 def _renamed_at(edition: int) -> datetime | None:
     """Looked up among all events, and so once for each edition of the public data."""
-    renamings = Event.objects.filter(verb__in=RENAMING_VERBS).order_by()
-    found: datetime | None = renamings.aggregate(at=Max("at"))["at"]
-    return found
+
+    def look_up() -> datetime | None:
+        renamings = Event.objects.filter(verb__in=RENAMING_VERBS).order_by()
+        found: datetime | None = renamings.aggregate(at=Max("at"))["at"]
+        return found
+
+    return cache.get_or_set(f"renamed-before-{edition}", look_up, timeout=None)

@@ -64,7 +64,7 @@ def test_the_link_that_is_copied_brings_back_the_same_comparison(page: Page) -> 
 
     page.get_by_role("button", name="Copy link").click()
 
-    expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
     page.goto(page.evaluate("navigator.clipboard.readText()"))
     assert plots.drawn(page).evaluate("plot => plot.data.length") == 2
     expect(page.get_by_role("radio", name="Profile")).to_be_checked()
