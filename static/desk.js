@@ -19,9 +19,19 @@
   document.addEventListener("htmx:load", function (event) {
     localise(event.target);
     const isSwapped = event.target.matches("#desk");
-    if (isSwapped) open(event.target);
+    if (isSwapped) current();
     if (isSwapped || event.target === document.body && sheet) takeUp(isSwapped);
   });
+
+  // The sheet of what the page shows: a key may come before htmx has settled a new question.
+  function current() {
+    const desk = document.querySelector("#desk");
+    if (desk && !(sheet && sheet.desk === desk)) {
+      open(desk);
+      htmx.process(desk);
+    }
+    return sheet;
+  }
 
   function open(desk) {
     if (sheet) clearTimeout(sheet.timer);
@@ -322,7 +332,7 @@
     if (sheet) sheet.acknowledged = sheet.sequence;
   });
 
-  window.chanceryDesk = { sheet: () => sheet, isUnsaved, touch, save, flush, takeTheirs };
+  window.chanceryDesk = { sheet: current, isUnsaved, touch, save, flush, takeTheirs };
 
   // The form words its own troubles; the site's general sentence would say them twice.
   addEventListener("DOMContentLoaded", function () {
