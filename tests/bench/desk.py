@@ -120,7 +120,7 @@ def scoring_page() -> Measured:
     return interleave(lambda: get(found, found.slot.path), lambda: bare_page(found))
 
 
-@row("P2", "request of the scoring page / the same request, raw SQL, f-strings", hold=6)
+@row("P2", "request of the scoring page / the same request, raw SQL, f-strings", hold=12)
 def scoring_page_behind_the_same_doors() -> Measured:
     found = compared()
     return interleave(lambda: get(found, found.slot.path), lambda: get(found, BARE))
