@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.charts import moved, words
 from assessments.charts.frame import Words, framed
-from assessments.charts.grids import Column, boxes, layout, room
+from assessments.charts.grids import Column, boxes, layout, printed, room
 from assessments.charts.theme import HATCH, escape, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Move, Subject, TableCell, ThemeName
 from assessments.scoring.types import Scale
@@ -105,7 +105,7 @@ def _cells(
 def _numbers(
     grid: Sequence[Sequence[float | None]], reach: float, scale: Scale
 ) -> Iterator[dict[str, Any]]:
-    """Yield the printed gains, dark on light cells and light on dark ones."""
+    """Return the printed gains, dark on light cells and light on dark ones."""
     cells = [
         (x, y, gain)
         for y, line in enumerate(grid)
@@ -114,18 +114,9 @@ def _numbers(
     ]
     half = (len(LOSS_TO_GAIN) - 1) / 2
     inks = [INKS[round((gain / reach + 1) * half)] for _, _, gain in cells]
-    for wanted in ("#000000", "#ffffff"):
-        inked = [cell for cell, ink in zip(cells, inks, strict=True) if ink == wanted]
-        if inked:
-            yield {
-                "type": "scatter",
-                "mode": "text",
-                "x": [x for x, _, _ in inked],
-                "y": [y for _, y, _ in inked],
-                "text": words.signs([gain for _, _, gain in inked], scale),
-                "textfont": {"color": wanted, "size": 14 if len(grid) <= 40 else 12},
-                "hoverinfo": "skip",
-            }
+    places = [(x, y) for x, y, _ in cells]
+    texts = words.signs([gain for _, _, gain in cells], scale)
+    return printed(places, texts, inks, size=14 if len(grid) <= 40 else 12)
 
 
 def _hatched(

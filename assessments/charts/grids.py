@@ -1,6 +1,6 @@
 """A grid with ministries down and columns across: its heads, its room, and marks over its cells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assessments.charts.axes import name_axis
@@ -9,6 +9,7 @@ from assessments.charts.measure import shortened, widest, wrapped
 from assessments.charts.theme import escape
 from assessments.charts.types import Mark, Subject
 
+BLACK, WHITE = "#000000", "#ffffff"  # the inks of cells
 FEW = 3
 WIDE = 8  # columns that have room for their titles; more show their codes
 Column = tuple[str, str]  # code, title
@@ -24,6 +25,24 @@ def boxes(cells: Sequence[Cell]) -> dict[str, Any]:
         "base": [y - 0.46 for _, y, _ in cells],
         "width": 0.97,
     }
+
+
+def printed(
+    places: Sequence[tuple[int, int]], texts: Sequence[str], inks: Sequence[str], *, size: int
+) -> Iterator[dict[str, Any]]:
+    """Yield what stands in the cells at (column, row): one trace for each ink."""
+    for wanted in (BLACK, WHITE):
+        inked = [at for at, ink in enumerate(inks) if ink == wanted]
+        if inked:
+            yield {
+                "type": "scatter",
+                "mode": "text",
+                "x": [places[at][0] for at in inked],
+                "y": [places[at][1] for at in inked],
+                "text": [texts[at] for at in inked],
+                "textfont": {"color": wanted, "size": size},
+                "hoverinfo": "skip",
+            }
 
 
 def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]:

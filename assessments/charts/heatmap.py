@@ -5,12 +5,11 @@ from typing import Any
 
 from assessments.charts import findings, words
 from assessments.charts.frame import Words, framed
-from assessments.charts.grids import WIDE, Cell, Column, boxes, layout, room
+from assessments.charts.grids import BLACK, WHITE, WIDE, Cell, Column, boxes, layout, printed, room
 from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
-WHITE = "#ffffff"
 NOTHING: dict[str, Any] = {}
 
 
@@ -77,29 +76,19 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
 
 
 def _numbers(cells: Sequence[Cell], scale: Scale) -> Iterator[dict[str, Any]]:
-    """Yield the printed scores, dark on light cells and light on dark ones."""
+    """Return the printed scores, dark on light cells and light on dark ones."""
     scored = [(x, y, mark.score) for x, y, mark in cells if mark.score is not None]
-    for ink in ("#000000", WHITE):
-        inked = [cell for cell in scored if ink_of(cell[2], scale) == ink]
-        if inked:
-            yield {
-                "type": "scatter",
-                "mode": "text",
-                "x": [x for x, _, _ in inked],
-                "y": [y for _, y, _ in inked],
-                "text": words.numbers((score for _, _, score in inked), scale),
-                "textfont": {
-                    "color": ink,
-                    "size": 14 if max(x for x, _, _ in cells) < 2 * WIDE else 12,
-                },
-                "hoverinfo": "skip",
-            }
+    places = [(x, y) for x, y, _ in scored]
+    texts = words.numbers((score for _, _, score in scored), scale)
+    inks = [ink_of(score, scale) for _, _, score in scored]
+    is_wide = any(x >= 2 * WIDE for x, _, _ in cells)
+    return printed(places, texts, inks, size=12 if is_wide else 14)
 
 
 def ink_of(score: float, scale: Scale) -> str:
     """Return the ink of the number on a cell of this score."""
     share = (score - scale.min) / (scale.max - scale.min)
-    return WHITE if share > DARK_FROM else "#000000"
+    return WHITE if share > DARK_FROM else BLACK
 
 
 def ramp_colour(share: float) -> str:

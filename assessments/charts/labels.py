@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from assessments.charts.measure import width
+from assessments.charts.theme import MISSING
 
 # Where a label may stand, best first: textposition, its centre from the point in (half widths plus
 # the gap, half heights plus the gap).
@@ -161,3 +163,15 @@ def _rising(values: Sequence[float]) -> list[float]:
             count += more
         runs.append((mean, count))
     return [mean for mean, count in runs for _ in range(count)]
+
+
+def leaders(across: Sequence[float | None], up: Sequence[float | None]) -> dict[str, Any]:
+    """Return thin lines from points to labels that were moved; None parts one from the next."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(across),
+        "y": list(up),
+        "line": {"color": MISSING, "width": 1, "dash": "dot"},
+        "hoverinfo": "skip",
+    }

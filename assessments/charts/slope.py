@@ -6,7 +6,7 @@ from typing import Any
 
 from assessments.charts import moved, words
 from assessments.charts.frame import EDGE, Room, Words, framed
-from assessments.charts.labels import spread
+from assessments.charts.labels import leaders, spread
 from assessments.charts.measure import shortened, widest
 from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
 from assessments.charts.types import Caption, Chart, Mark, Move, TableCell, ThemeName
@@ -183,15 +183,7 @@ def _labels(
             across += [at, at + off, None]
             up += [value, one, None]
         names.append(_names([text for text, _ in known], at + off, heights, position))
-    leaders = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": across,
-        "y": up,
-        "line": {"color": MISSING, "width": 1, "dash": "dot"},
-        "hoverinfo": "skip",
-    }
-    return [leaders, *names] if across else []
+    return [leaders(across, up), *names] if across else []
 
 
 def _names(

@@ -6,7 +6,7 @@ from typing import Any
 from assessments.charts import changes, words
 from assessments.charts.axes import score_axis
 from assessments.charts.frame import EDGE, Room, Words, framed
-from assessments.charts.labels import spread
+from assessments.charts.labels import leaders, spread
 from assessments.charts.measure import widest
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
 from assessments.charts.types import Caption, Chart, Edition, Line, TableCell, ThemeName
@@ -124,14 +124,6 @@ def _labels(
         if at == count - 1:  # from an earlier edition it would look like a score that stayed
             across += [at, _right(count), None]
             up += [score, height, None]
-    leaders = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": across,
-        "y": up,
-        "line": {"color": MISSING, "width": 1, "dash": "dot"},
-        "hoverinfo": "skip",
-    }
     names = {
         "type": "scatter",
         "mode": "text",
@@ -144,7 +136,7 @@ def _labels(
         "customdata": [lines[at].subject.url for at in texts],
         "hoverinfo": "skip",
     }
-    return [leaders, names]
+    return [leaders(across, up), names]
 
 
 def _last(line: Line) -> tuple[int, float]:

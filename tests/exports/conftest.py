@@ -1,5 +1,7 @@
-"""A renderer for each test that asks for one, and none left behind."""
+"""Renderers for tests that ask for one, none left behind, and a port that nobody should call."""
 
+import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -34,3 +36,23 @@ def shared_workbench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workb
 @pytest.fixture
 def workbench(make_workbench: Callable[..., Workbench]) -> Workbench:
     return make_workbench()
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A port of this machine, and who called at it."""
+    calls: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            while True:
+                try:
+                    caller, _ = server.accept()
+                except OSError:
+                    return
+                calls.append(str(caller.recv(100)))
+                caller.close()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield server.getsockname()[1], calls
+        server.shutdown(socket.SHUT_RDWR)

@@ -3,7 +3,6 @@
 import gzip
 import os
 import re
-import socket
 import subprocess
 import sys
 import threading
@@ -38,26 +37,6 @@ def site(settings: Settings, tmp_path: Path) -> Iterator[Settings]:
     settings.CHROMIUM = chromium.executable() or ""
     yield settings
     Workbench(tmp_path).close()
-
-
-@pytest.fixture
-def listener() -> Iterator[tuple[int, list[str]]]:
-    """A port of this machine, and who called at it."""
-    calls: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            while True:
-                try:
-                    caller, _ = server.accept()
-                except OSError:
-                    return
-                calls.append(str(caller.recv(100)))
-                caller.close()
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield server.getsockname()[1], calls
-        server.shutdown(socket.SHUT_RDWR)
 
 
 @needs_chromium

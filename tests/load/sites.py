@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -14,8 +13,8 @@ from assessments.management import serving
 from tests.load.databases import Database, Sqlite, wait_until_gone
 from tests.load.wire import PROTOCOL_ERRORS, Wire
 from tests.ports import free_port
+from tests.programs import ROOT, output_of
 
-ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = ROOT / "assessments" / "frameworks" / "dd-maturity-1.0.toml"
 APPLICATION = "config.wsgi:application"
 READY_SECONDS = 60
@@ -61,14 +60,7 @@ class Site:
 
     def run(self, *command: str) -> str:
         """What a Python program prints that runs with this site's settings."""
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout
+        return output_of(*command, environment=self.environment)
 
     def start(self) -> None:
         """Serve, and return once it answers as healthy."""

@@ -6,7 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,9 +13,9 @@ from typing import Any
 
 from assessments.management import serving
 from tests.ports import free_port
+from tests.programs import ROOT, output_of
 from tests.settings import RUN
 
-ROOT = Path(__file__).resolve().parents[3]
 SCORES = """
     SELECT score.state, score.level, score.confidence, score.rationale, score.version
     FROM assessments_score score
@@ -61,16 +60,9 @@ class Site:
         return assessments
 
     def run(self, *command: str) -> str:
-        return subprocess.run(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=self.environment,
-            check=True,
-            stdout=subprocess.PIPE,
-            text=True,
-        ).stdout
+        return output_of(*command, environment=self.environment)
 
-    def start(self) -> None:
+    def serve(self) -> None:
         self.process = subprocess.Popen(
             serving.command(self.port),
             cwd=ROOT,
@@ -78,6 +70,9 @@ class Site:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+
+    def start(self) -> None:
+        self.serve()
         until = time.monotonic() + serving.PATIENCE_SECONDS
         while not serving.answers(self.port):
             assert time.monotonic() < until, "the server does not answer"
@@ -95,13 +90,7 @@ class Site:
         self.stop()
         shutil.move(self.database, self.database.with_suffix(".away"))
         self.database.mkdir()
-        self.process = subprocess.Popen(
-            serving.command(self.port),
-            cwd=ROOT,
-            env=self.environment,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self.serve()
 
     def find_database(self) -> None:
         self.stop()

@@ -2,11 +2,8 @@
 
 import base64
 import re
-import socket
 import sys
-import threading
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,26 +26,6 @@ def drawn(svg: str = SVG) -> dict[str, tuple[str, str]]:
 
 def page(body: str, style: str = "") -> str:
     return f'<html lang="en"><head><title>T</title><style>{style}</style></head>{body}</html>'
-
-
-@pytest.fixture
-def listener() -> Iterator[tuple[int, list[str]]]:
-    """A port of this machine, and who called at it."""
-    calls: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def listen() -> None:
-            while True:
-                try:
-                    caller, _ = server.accept()
-                except OSError:
-                    return
-                calls.append(str(caller.recv(100)))
-                caller.close()
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield server.getsockname()[1], calls
-        server.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.parametrize(
