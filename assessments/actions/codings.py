@@ -86,7 +86,7 @@ def refuse_locked(coding: Coding, *, is_released: bool) -> None:
 
 def entries(coding: Coding) -> dict[str, Entry]:
     """Indicator -> what was put down, with all of its evidence: two queries."""
-    pieces: dict[int, list[EvidenceEntry]] = defaultdict(list)
+    pieces: dict[int | None, list[EvidenceEntry]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding=coding):
         pieces[piece.score_id].append(piece.entry())
     return {

@@ -127,7 +127,7 @@ def _details(round: Round) -> Details:
 
     Where several analysts answered, a finding must be there: whose answer is taken first is chance.
     """
-    evidence: dict[int, list[dict[str, str]]] = defaultdict(list)
+    evidence: dict[int | None, list[dict[str, str]]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding__assessment__round=round).order_by("pk"):
         evidence[piece.score_id].append(_disclosed(piece))
     scores = (

@@ -7,10 +7,9 @@ from assessments.models.assessments import (
     FindingState,
     Score,
     ScoreState,
-    Stage,
 )
 from assessments.models.directory import IncomeGroup, Ministry, Operator, Standing
-from assessments.models.evidence import Disclosure, Evidence, EvidenceKind
+from assessments.models.evidence import Attachment, Disclosure, Evidence, EvidenceKind
 from assessments.models.findings import Finding
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
 from assessments.models.indicators import Indicator, Level
@@ -23,16 +22,25 @@ from assessments.models.missions import (
 )
 from assessments.models.people import Event, Membership, PublicData, Role, User
 from assessments.models.plans import SavedList, Step
-from assessments.models.releases import Release, Result, ResultKind
+from assessments.models.policies import Invitation, SitePolicy
+from assessments.models.releases import Correction, Release, Result, ResultKind
+from assessments.models.replies import Decision, Reply, Side, Stance
 from assessments.models.rounds import Round
+from assessments.models.schedules import ConflictOfInterest, Deadline
+from assessments.models.stages import Stage
 
 __all__ = [
     "Assessment",
+    "Attachment",
     "Channel",
     "ChannelOrigin",
     "ChannelStatus",
     "Coding",
     "Confidence",
+    "ConflictOfInterest",
+    "Correction",
+    "Deadline",
+    "Decision",
     "Dimension",
     "Disclosure",
     "Event",
@@ -44,6 +52,7 @@ __all__ = [
     "Framework",
     "IncomeGroup",
     "Indicator",
+    "Invitation",
     "Lens",
     "Level",
     "Membership",
@@ -53,6 +62,7 @@ __all__ = [
     "Platform",
     "PublicData",
     "Release",
+    "Reply",
     "Result",
     "ResultKind",
     "Role",
@@ -60,7 +70,10 @@ __all__ = [
     "SavedList",
     "Score",
     "ScoreState",
+    "Side",
+    "SitePolicy",
     "Stage",
+    "Stance",
     "Standing",
     "Step",
     "User",

@@ -4,24 +4,15 @@ from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 
-from assessments.models.constraints import check, one_of, unique
+from assessments.models.constraints import check, one_of, paired, unique
 from assessments.models.directory import Ministry
 from assessments.models.indicators import Indicator
-from assessments.models.people import Membership, Role, User
+from assessments.models.people import LEADING, Membership, User
 from assessments.models.rounds import Round
+from assessments.models.stages import ANSWERABLE, UNBLINDED, Stage
 from assessments.scoring.entries import Entry, EvidenceEntry
-
-
-class Stage(models.TextChoices):
-    ASSIGNED = "assigned", "Assigned"
-    CODING = "coding", "Coding"
-    RECONCILING = "reconciling", "Reconciling"
-    REPLY = "reply", "Right of reply"
-    DECIDING = "deciding", "Deciding"
-    FINAL = "final", "Final"
-    RELEASED = "released", "Released"
 
 
 class ScoreState(models.TextChoices):
@@ -66,6 +57,16 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         """Those in which at least one indicator is answered."""
         return self.filter(codings__scores__state__in=FindingState.values).distinct()
 
+    def led_by(self, user: User) -> Self:
+        """For leads and coordinators, but not those that they still code themselves: blind."""
+        leads = Membership.objects.for_user(user).filter(role__in=LEADING)
+        own = Coding.objects.filter(assessment=OuterRef("pk"), analyst=user)
+        return self.filter(Exists(leads), Q(stage__in=UNBLINDED) | ~Exists(own))
+
+    def of_member(self, user: User) -> Self:
+        """What the members of a ministry may read of their own draft: once they are asked."""
+        return self.filter(ministry__memberships__user=user, stage__in=ANSWERABLE)
+
 
 class Assessment(models.Model):
     """One ministry in one round."""
@@ -73,6 +74,10 @@ class Assessment(models.Model):
     ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="assessments")
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="assessments")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.ASSIGNED)
+    reply_submitted_at = models.DateTimeField(null=True, blank=True)
+    reply_submitted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -86,6 +91,7 @@ class Assessment(models.Model):
                 message="This ministry is already assessed in this round.",
             ),
             one_of("stage", Stage, name="assessment_stage_is_known"),
+            paired("reply_submitted", name="assessment_reply_paired", what="A submitted reply"),
         ]
 
     def __str__(self) -> str:
@@ -103,9 +109,21 @@ class CodingQuerySet(models.QuerySet["Coding"]):
         )
 
     def visible_to(self, user: User) -> Self:
-        """The user's own, since analysts code blind to each other; coordinators see all."""
-        coordinates = Membership.objects.for_user(user).filter(role=Role.COORDINATOR)
-        return self.filter(Q(analyst=user) | Exists(coordinates))
+        """The user's own, and all of an assessment that is coded, to those who coded it.
+
+        Leads and coordinators see every coding, but who codes a ministry is blind to the others
+        until all have submitted, whatever else they are.
+        """
+        leads = Membership.objects.for_user(user).filter(role__in=LEADING)
+        beside = Coding.objects.filter(assessment=OuterRef("assessment"), analyst=user)
+        return self.filter(
+            Q(analyst=user)
+            | (Exists(beside) & Q(assessment__stage__in=UNBLINDED))
+            | (Exists(leads) & ~Exists(beside))
+        )
+
+    def with_stage(self, *stages: Stage) -> Self:
+        return self.filter(assessment__stage__in=stages)
 
 
 class Coding(models.Model):
@@ -132,12 +150,7 @@ class Coding(models.Model):
                 name="coding_once_per_analyst",
                 message="This analyst already codes this ministry in this round.",
             ),
-            check(
-                Q(reopened_at__isnull=True, reopened_by__isnull=True)
-                | Q(reopened_at__isnull=False, reopened_by__isnull=False),
-                name="coding_reopening_paired",
-                message="A reopening has both a time and a person.",
-            ),
+            paired("reopened", name="coding_reopening_paired", what="A reopening"),
             check(
                 Q(reopened_at__isnull=True, reopen_reason="")
                 | (Q(reopened_at__isnull=False) & ~Q(reopen_reason="")),

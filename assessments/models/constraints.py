@@ -25,3 +25,13 @@ def unique(*fields: str, name: str, message: str, when: Q | None = None) -> mode
 
 def check(condition: Q, *, name: str, message: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=condition, name=name, violation_error_message=message)
+
+
+def paired(event: str, *, name: str, what: str) -> models.CheckConstraint:
+    """Hold `event`_at and `event`_by together: both are set, or neither."""
+    at, by = f"{event}_at__isnull", f"{event}_by__isnull"
+    return check(
+        Q(**{at: True, by: True}) | Q(**{at: False, by: False}),
+        name=name,
+        message=f"{what} has both a time and a person.",
+    )

@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Exists, Q
 
 from assessments.models.assessments import Score
-from assessments.models.constraints import check, one_of, unique
+from assessments.models.constraints import check, one_of, paired, unique
 from assessments.models.people import Membership, Role, User
+from assessments.models.replies import Reply
 from assessments.scoring.entries import EvidenceEntry
 
 
@@ -38,22 +39,34 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """One piece of evidence for one score.
+    """One piece of evidence for one score, or for what a ministry replies.
 
     `key` is made where the piece is first written down, in the browser as a rule, so that the same
-    piece sent twice is one piece.
+    piece sent twice is one piece. Of a sealed piece the title, address and quotation are in
+    `sealed_words` alone, encrypted; `digest` is the SHA-256 of what it says.
     """
 
-    score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="evidence")
+    score = models.ForeignKey(
+        Score, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
+    reply = models.ForeignKey(
+        Reply, on_delete=models.CASCADE, null=True, blank=True, related_name="evidence"
+    )
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=12, choices=EvidenceKind)
     disclosure = models.CharField("class", max_length=10, choices=Disclosure)
-    title = models.CharField(max_length=300)
+    title = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=2000, blank=True)
     quotation = models.TextField(blank=True)
     speaks_of = models.DateField("date it speaks of", null=True, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence")
+    sealed_words = models.TextField(blank=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    verified_at = models.DateTimeField(null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -67,6 +80,19 @@ class Evidence(models.Model):
                 name="evidence_once_per_key",
                 message="This score already has this piece of evidence.",
             ),
+            unique(
+                "reply",
+                "key",
+                name="evidence_once_per_reply_key",
+                message="This reply already has this piece of evidence.",
+            ),
+            check(
+                Q(score__isnull=True, reply__isnull=False)
+                | Q(score__isnull=False, reply__isnull=True),
+                name="evidence_of_score_or_reply",
+                message="A piece of evidence is for a score or for a reply.",
+            ),
+            paired("verified", name="evidence_verifying_paired", what="A verification"),
             one_of("kind", EvidenceKind, name="evidence_kind_is_known"),
             one_of("disclosure", Disclosure, name="evidence_class_is_known"),
             check(~Q(title=""), name="evidence_has_a_title", message="Evidence needs a title."),
@@ -96,3 +122,29 @@ class Evidence(models.Model):
             speaks_of=self.speaks_of,
             accessed_on=self.accessed_on,
         )
+
+
+class Attachment(models.Model):
+    """The file of one piece of evidence, kept outside the web root under a random name."""
+
+    evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="attachment")
+    path = models.CharField(max_length=100, editable=False)
+    name = models.CharField(max_length=255)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            unique("path", name="attachment_once_per_path", message="This path is taken."),
+            check(
+                Q(digest__regex=r"^[0-9a-f]{64}$"),
+                name="attachment_digest_is_sha256",
+                message="A file carries the SHA-256 of its content.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

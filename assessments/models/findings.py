@@ -10,13 +10,16 @@ from assessments.models.assessments import (
     FindingState,
     Score,
 )
-from assessments.models.constraints import check, one_of, unique
+from assessments.models.constraints import check, one_of, paired, unique
 from assessments.models.indicators import Indicator
 from assessments.models.people import User
 
 
 class Finding(models.Model):
-    """The level that stands for one indicator, taken from `score`, who decided it, and why."""
+    """The level that stands for one indicator, taken from `score`, who decided it, and why.
+
+    `version` counts its changes, so that two leads who decide at once notice.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="findings")
@@ -30,7 +33,8 @@ class Finding(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
-    )
+    )  # None: the analysts agreed
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         ordering = ["indicator__position"]
@@ -50,11 +54,11 @@ class Finding(models.Model):
             check(
                 FINITE_VALUE, name="finding_value_is_finite", message="A value must be a number."
             ),
+            paired("decided", name="finding_decision_paired", what="A decision"),
             check(
-                Q(decided_at__isnull=True, decided_by__isnull=True)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="finding_decision_paired",
-                message="A decision has both a time and a person.",
+                Q(version__gte=1),
+                name="finding_version_counts_from_one",
+                message="A finding's first version is 1.",
             ),
         ]
 

@@ -16,6 +16,8 @@ ONLY_ROW = 1
 class User(AbstractUser):
     """A person who signs in. Roles come from memberships, never from flags here."""
 
+    time_zone = models.CharField(max_length=64, blank=True)  # blank: as the browser says
+
     class Meta:
         constraints = [
             check(
@@ -37,6 +39,10 @@ class Role(models.TextChoices):
     LEAD = "lead", "Lead"
     MINISTRY = "ministry", "Ministry member"
     COORDINATOR = "coordinator", "Coordinator"
+
+
+LEADING = [Role.LEAD, Role.COORDINATOR]  # who see to it that assessments go on
+TEAM = [Role.ANALYST, *LEADING]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

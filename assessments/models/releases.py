@@ -64,6 +64,10 @@ class Release(models.Model):
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)  # blank: the first of all
     ministry_count = models.PositiveIntegerField()
+    corrects = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )  # None: the first of its round
+    reason = models.TextField(blank=True)
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -74,6 +78,16 @@ class Release(models.Model):
                 Q(content_hash__regex=r"^[0-9a-f]{64}$"),
                 name="release_hash_is_sha256",
                 message="A release carries the SHA-256 of its content.",
+            ),
+            unique(
+                "corrects",
+                name="release_corrected_once",
+                message="This release is corrected already; correct the newest.",
+            ),
+            check(
+                Q(corrects__isnull=True) | ~Q(reason=""),
+                name="release_corrects_for_a_reason",
+                message="Say why the release is corrected.",
             ),
         ]
 
@@ -96,7 +110,8 @@ class Result(models.Model):
     """One number of one ministry in one release, with all that stands behind it.
 
     `value` is what was observed (a level or a measured number), for indicators alone;
-    `evidence` holds public pieces whole, and of the others only class, kind and date.
+    `evidence` holds public pieces whole, and of the others only class, kind and date; `reply` what
+    the ministry said, unless it asked for confidentiality, and what was decided upon it.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
@@ -114,6 +129,7 @@ class Result(models.Model):
     rationale = models.TextField(blank=True)
     evidence = models.JSONField(default=list, blank=True)
     is_sealed_only = models.BooleanField(default=False)
+    reply = models.JSONField(default=dict, blank=True)  # what the ministry said; {}: not asked
 
     objects = ResultQuerySet.as_manager()
 
@@ -148,6 +164,43 @@ class Result(models.Model):
         indexes = [
             models.Index(fields=["ministry", "kind", "code"], name="result_of_a_ministry"),
             models.Index(fields=["release", "kind", "code"], name="result_of_a_release"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release} {self.ministry_id} {self.code}"
+
+
+class Correction(models.Model):
+    """One answer that a release changed: what it was and became, why, and what that did."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="corrections")
+    ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="corrections")
+    code = models.CharField(max_length=40)  # of the indicator
+    old_state = models.CharField(max_length=14)
+    old_value = models.FloatField(null=True, blank=True)
+    new_state = models.CharField(max_length=14)
+    new_value = models.FloatField(null=True, blank=True)
+    reason = models.TextField()
+    index_before = models.FloatField(null=True, blank=True)
+    index_after = models.FloatField(null=True, blank=True)
+    rank_before = models.PositiveIntegerField(null=True, blank=True)
+    rank_after = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = FrozenQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["ministry", "code"]
+        constraints = [
+            unique(
+                "release",
+                "ministry",
+                "code",
+                name="correction_once_per_answer",
+                message="This answer is corrected once in each release.",
+            ),
+            check(
+                ~Q(reason=""), name="correction_has_a_reason", message="Say why it is corrected."
+            ),
         ]
 
     def __str__(self) -> str:

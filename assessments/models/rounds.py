@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from assessments.models.constraints import check, unique
 from assessments.models.frameworks import Framework
 
+MOST_CODERS = 9
+
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def demonstration(self) -> Self:
@@ -29,6 +31,9 @@ class Round(models.Model):
     opens_on = models.DateField(null=True, blank=True)
     closes_on = models.DateField(null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
+    coders = models.PositiveSmallIntegerField(
+        "analysts for each ministry", default=1
+    )  # more than one: blind to each other, then reconciled
 
     objects = RoundQuerySet.as_manager()
 
@@ -47,6 +52,11 @@ class Round(models.Model):
                 | Q(opens_on__lte=F("closes_on")),
                 name="round_opens_before_it_closes",
                 message="A round cannot close before it opens.",
+            ),
+            check(
+                Q(coders__range=(1, MOST_CODERS)),
+                name="round_coders_are_few",
+                message=f"Between 1 and {MOST_CODERS} analysts code each ministry.",
             ),
         ]
 

@@ -68,7 +68,7 @@ def write_evidence(places: Places, analyst: User) -> None:
     codings = {coding for coding, _ in urls}
     scores = Score.objects.filter(coding__in=codings).values_list("coding", "indicator", "pk")
     score_of = {(coding, indicator): pk for coding, indicator, pk in scores}
-    pieces: dict[int, list[Evidence]] = defaultdict(list)
+    pieces: dict[int | None, list[Evidence]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding__in=codings).order_by("pk"):
         pieces[piece.score_id].append(piece)
     new, changed = [], []
