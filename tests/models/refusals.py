@@ -1,5 +1,6 @@
 """How a test shows that a constraint holds: in the database, and in one sentence before it."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 Row = TypeVar("Row", bound=models.Model)
+Make = Callable[[], models.Model]
 
 
 def copied(row: Row, **fields: object) -> Row:
@@ -17,6 +19,17 @@ def copied(row: Row, **fields: object) -> Row:
     for name, value in fields.items():
         setattr(copy, name, value)
     return copy
+
+
+def twin(make: Make, **other: object) -> Make:
+    """The same row a second time, but for the fields in `other`."""
+
+    def made() -> models.Model:
+        first = make()
+        first.save()
+        return copied(first, **other)
+
+    return made
 
 
 def assert_refused(row: models.Model, name: str) -> None:

@@ -1,9 +1,22 @@
 """The words of the business that querysets know: for each a row in and a row out."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
 
-from assessments.models import Assessment, Coding, Evidence, Release, Result, Round, Score, User
+from assessments.models import (
+    Assessment,
+    Coding,
+    Evidence,
+    Invitation,
+    Release,
+    Reply,
+    Result,
+    Round,
+    Score,
+    User,
+)
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -67,18 +80,77 @@ def test_a_coding_is_edited_by_its_analyst_until_it_is_submitted_or_released() -
     assert not Coding.objects.editable_by(mine.analyst).exists()
 
 
-def test_a_coding_is_seen_by_its_analyst_and_by_coordinators_alone() -> None:
+def test_a_coding_is_seen_by_its_analyst_and_by_who_leads() -> None:
     mine = make_coding()
     theirs = make_coding(make_assessment("NLD"), analyst=make_user("ben", role="analyst"))
-    outsiders = [
-        make_user("lead", role="lead"),
-        make_user("member", role="ministry", ministry="FIN"),
-        make_user("nobody"),
-    ]
+    outsiders = [make_user("member", role="ministry", ministry="FIN"), make_user("nobody")]
 
     assert list(Coding.objects.visible_to(mine.analyst)) == [mine]
-    assert list(Coding.objects.visible_to(make_user("eva", role="coordinator"))) == [mine, theirs]
+    for role in ("lead", "coordinator"):
+        leading = Coding.objects.visible_to(make_user(role, role=role))
+        assert list(leading) == [mine, theirs]
     assert not any(Coding.objects.visible_to(user).exists() for user in outsiders)
+
+
+@pytest.mark.parametrize("role", ["analyst", "lead", "coordinator"])
+def test_who_codes_a_ministry_is_blind_to_the_other_coding_until_all_have_submitted(
+    role: str,
+) -> None:
+    assessment = make_assessment()
+    mine = make_coding(assessment, analyst=make_user("ada", role=role))
+    theirs = make_coding(assessment, analyst=make_user("ben", role="analyst"))
+    make_coding(make_assessment("NLD"), analyst=theirs.analyst)
+    led = Assessment.objects.led_by(mine.analyst).filter(pk=assessment.pk)
+    seen = Coding.objects.visible_to(mine.analyst).filter(assessment=assessment)
+
+    for stage in ("assigned", "coding"):
+        Assessment.objects.update(stage=stage)
+        assert list(seen.all()) == [mine]
+        assert not led.exists()
+    for stage in ("reconciling", "reply", "deciding", "final", "released"):
+        Assessment.objects.update(stage=stage)
+        assert list(seen.all()) == [mine, theirs]
+        assert led.exists() is (role != "analyst")
+
+
+def test_a_ministry_reads_its_own_draft_once_it_is_asked() -> None:
+    own, other = make_assessment("FIN"), make_assessment("NLD")
+    member = make_user("member", role="ministry", ministry="FIN")
+
+    for stage in ("assigned", "coding", "reconciling"):
+        Assessment.objects.update(stage=stage)
+        assert not Assessment.objects.of_member(member).exists()
+    for stage in ("reply", "deciding", "final", "released"):
+        Assessment.objects.update(stage=stage)
+        assert list(Assessment.objects.of_member(member)) == [own]
+    assert other not in Assessment.objects.of_member(make_user("nobody"))
+
+
+def test_a_draft_of_a_reply_is_not_said_and_only_disagreement_is_contested() -> None:
+    assessment = make_assessment()
+    stances = ["", "agree", "agree_with_comment", "disagree", "cannot_comment"]
+    indicators = assessment.round.framework.indicators.all()[: len(stances)]
+    for stance, indicator in zip(stances, indicators, strict=True):
+        Reply.objects.create(assessment=assessment, indicator=indicator, stance=stance)
+
+    assert [reply.stance for reply in Reply.objects.said()] == stances[1:]
+    assert [reply.stance for reply in Reply.objects.contested()] == ["disagree"]
+
+
+def test_an_invitation_is_pending_until_it_is_used_revoked_or_past_its_day() -> None:
+    now, eva = timezone.now(), make_user("eva", role="coordinator")
+    day = datetime.timedelta(days=1)
+    given = {"role": "analyst", "invited_by": eva, "invited_at": now, "expires_at": now + day}
+    kinds = {
+        "open": {},
+        "used": {"accepted_at": now, "accepted_by": eva},
+        "revoked": {"revoked_at": now, "revoked_by": eva},
+        "late": {"expires_at": now - day},
+    }
+    for name, other in kinds.items():
+        Invitation.objects.create(email=f"{name}@example.org", digest=name, **given | other)
+
+    assert [found.email for found in Invitation.objects.pending()] == ["open@example.org"]
 
 
 def test_sealed_evidence_is_read_by_leads_and_by_the_one_who_added_it() -> None:

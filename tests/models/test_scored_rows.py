@@ -1,10 +1,9 @@
 """The database refuses nonsense in whatever is scored, published, or signed in with."""
 
 import datetime
-from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import (
@@ -14,6 +13,7 @@ from assessments.models import (
     Finding,
     Membership,
     Release,
+    Reply,
     Result,
     Round,
     Score,
@@ -27,14 +27,13 @@ from tests.factories import (
     make_score,
     make_user,
 )
-from tests.models.refusals import assert_refused, copied
+from tests.models.refusals import Make, assert_refused, copied, twin
 
 pytestmark = pytest.mark.django_db
 
 TIME = timezone.now()
 TODAY = TIME.date()
 HASH = "a" * 64
-Make = Callable[[], models.Model]
 
 
 def score(**fields: object) -> Score:
@@ -51,6 +50,10 @@ def unfinished() -> Score:
     )
 
 
+def assessment(**fields: object) -> Assessment:
+    return Assessment(ministry=make_ministry(), round=make_round(), **fields)
+
+
 def coding(**fields: object) -> Coding:
     return Coding(assessment=make_assessment(), analyst=make_user(), **fields)
 
@@ -65,7 +68,14 @@ def finding(**fields: object) -> Finding:
 def evidence(**fields: object) -> Evidence:
     given = {"kind": "document", "disclosure": "public", "title": "A page"} | fields
     parent = make_score(make_coding(), "OPN-1", 3)
-    return Evidence(score=parent, added_by=parent.coding.analyst, **given)
+    return Evidence(**{"score": parent, "added_by": parent.coding.analyst} | given)
+
+
+def replied_evidence(**fields: object) -> Evidence:
+    parent = finding()
+    reply = Reply.objects.create(assessment=parent.assessment, indicator=parent.indicator)
+    given = {"kind": "document", "disclosure": "public", "title": "A page"} | fields
+    return Evidence(reply=reply, added_by=make_user("member"), **given)
 
 
 def release(**fields: object) -> Release:
@@ -105,15 +115,14 @@ def membership(**fields: object) -> Membership:
     return Membership(user=make_user(), **given)
 
 
-def twin(make: Make, **other: object) -> Make:
-    """The same row a second time, but for the fields in `other`."""
+def saved(row: Release) -> Release:
+    row.save()
+    return row
 
-    def made() -> models.Model:
-        first = make()
-        first.save()
-        return copied(first, **other)
 
-    return made
+def correcting(**fields: object) -> Release:
+    first = saved(release())
+    return copied(first, **{"code": "2026.1", "corrects": first, "reason": "Misread."} | fields)
 
 
 NONSENSE: dict[str, list[Make]] = {
@@ -122,6 +131,10 @@ NONSENSE: dict[str, list[Make]] = {
     ],
     "assessment_stage_is_known": [
         lambda: Assessment(ministry=make_ministry(), round=make_round(), stage="done")
+    ],
+    "assessment_reply_paired": [
+        lambda: assessment(reply_submitted_at=TIME),
+        lambda: assessment(reply_submitted_by=make_user("member")),
     ],
     "coding_once_per_analyst": [
         twin(lambda: Coding(assessment=make_assessment(), analyst=make_user()))
@@ -173,6 +186,13 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: finding(decided_at=TIME),
         lambda: finding(decided_by=make_user("lead")),
     ],
+    "finding_version_counts_from_one": [lambda: finding(version=0)],
+    "evidence_of_score_or_reply": [lambda: evidence(score=None)],
+    "evidence_once_per_reply_key": [twin(replied_evidence, title="Another page")],
+    "evidence_verifying_paired": [
+        lambda: evidence(verified_at=TIME),
+        lambda: evidence(verified_by=make_user("lead")),
+    ],
     "evidence_once_per_key": [twin(evidence, title="Another page")],
     "evidence_kind_is_known": [lambda: evidence(kind="rumour")],
     "evidence_class_is_known": [lambda: evidence(disclosure="secret")],
@@ -188,6 +208,8 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: release(content_hash="A" * 64),
         lambda: release(content_hash=""),
     ],
+    "release_corrected_once": [twin(correcting, code="2026.2")],
+    "release_corrects_for_a_reason": [lambda: correcting(reason="")],
     "result_once_per_node": [twin(result, score=4.0)],
     "result_kind_is_known": [lambda: result(kind="pillar")],
     "result_rank_iff_scored": [
@@ -199,6 +221,7 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: result(coverage=-0.1),
     ],
     "result_score_is_finite": [lambda: result(score=1e301)],
+    "round_coders_are_few": [lambda: round(coders=0), lambda: round(coders=10)],
     "round_once_per_code": [twin(round, year=2027)],
     "round_year_is_plausible": [lambda: round(year=1899), lambda: round(year=2201)],
     "round_opens_before_it_closes": [
