@@ -1,0 +1,59 @@
+"""Coders against what was found: how far, which way, how often another answer stands."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.scoring.coders import Record, Verdict, records
+
+
+def test_distance_direction_and_outvoted_by_hand() -> None:
+    """Ada says 3, 4, 5 where 3, 2, 2 stand: 5 levels off in 3 units, all upwards, two outvoted."""
+    found = records(
+        [Verdict("ada", 3, 3), Verdict("ada", 4, 2), Verdict("ada", 5, 2), Verdict("bo", 1, 3)]
+    )
+
+    assert found == {
+        "ada": Record(units=3, rated=3, distance=5 / 3, direction=5 / 3, outvoted=2),
+        "bo": Record(units=1, rated=1, distance=2.0, direction=-2.0, outvoted=1),
+    }
+    assert found["ada"].share_outvoted == 2 / 3
+
+
+def test_errors_in_both_ways_have_a_distance_and_no_direction() -> None:
+    (found,) = records([Verdict("ada", 2, 3), Verdict("ada", 4, 3)]).values()
+
+    assert (found.distance, found.direction) == (1.0, 0.0)
+
+
+def test_a_state_without_a_level_can_be_outvoted_and_has_no_distance() -> None:
+    (found,) = records(
+        [Verdict("ada", "not_found", 3), Verdict("ada", "not_found", "not_found")]
+    ).values()
+
+    assert found == Record(units=2, rated=0, distance=None, direction=None, outvoted=1)
+
+
+def test_without_verdicts_there_are_no_records() -> None:
+    assert records([]) == {}
+
+
+ANSWERS = st.integers(1, 5) | st.just("not_found")
+VERDICTS = st.lists(st.builds(Verdict, st.sampled_from("abc"), ANSWERS, ANSWERS))
+
+
+@given(VERDICTS)
+def test_a_direction_is_never_further_than_the_distance(verdicts: list[Verdict]) -> None:
+    for found in records(verdicts).values():
+        assert 0 <= found.outvoted <= found.units
+        if found.distance is not None and found.direction is not None:
+            assert abs(found.direction) <= found.distance + 1e-12
+
+
+@given(VERDICTS)
+def test_coders_come_by_name_and_whoever_is_always_followed_is_at_zero(
+    verdicts: list[Verdict],
+) -> None:
+    found = records([*verdicts, Verdict("d", 3, 3)])
+
+    assert list(found) == sorted(found)
+    assert found["d"] == Record(units=1, rated=1, distance=0.0, direction=0.0, outvoted=0)
