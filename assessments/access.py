@@ -11,6 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponseBase
 
 from assessments.models import Role, User
+from assessments.models.people import LEADING, TEAM
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[Any, Arguments], HttpResponseBase]
@@ -27,6 +28,10 @@ def is_analyst(user: User | AnonymousUser) -> bool:
 
 def is_coordinator(user: User | AnonymousUser) -> bool:
     return Role.COORDINATOR in roles_of(user)
+
+
+def is_leading(user: User | AnonymousUser) -> bool:
+    return not roles_of(user).isdisjoint(LEADING)
 
 
 def is_lead(user: User | AnonymousUser) -> bool:
@@ -52,4 +57,7 @@ def only_for(*roles: Role) -> Callable[[View[Arguments]], View[Arguments]]:
 
 analysts_only = only_for(Role.ANALYST)
 coordinators_only = only_for(Role.COORDINATOR)
-desk_only = only_for(Role.ANALYST, Role.COORDINATOR)
+leads_only = only_for(Role.LEAD)
+leading_only = only_for(*LEADING)
+members_only = only_for(Role.MINISTRY)
+team_only = only_for(*TEAM)

@@ -13,6 +13,7 @@ from assessments.models import (
     Release,
     Round,
     Score,
+    Stage,
     User,
 )
 from tests.framework_rows import make_framework as make_framework
@@ -49,16 +50,23 @@ def make_round(
     framework: Framework | None = None,
     year: int = 2026,
     is_demonstration: bool = False,
+    coders: int = 1,
 ) -> Round:
     framework = framework or Framework.objects.first() or make_framework()
     return Round.objects.create(
-        code=code, framework=framework, year=year, is_demonstration=is_demonstration
+        code=code,
+        framework=framework,
+        year=year,
+        is_demonstration=is_demonstration,
+        coders=coders,
     )
 
 
-def make_assessment(ministry: str = "FIN", *, round: Round | None = None) -> Assessment:
+def make_assessment(
+    ministry: str = "FIN", *, round: Round | None = None, stage: str = Stage.CODING
+) -> Assessment:
     round = round or Round.objects.first() or make_round()
-    return Assessment.objects.create(ministry=make_ministry(ministry), round=round)
+    return Assessment.objects.create(ministry=make_ministry(ministry), round=round, stage=stage)
 
 
 def make_coding(assessment: Assessment | None = None, *, analyst: User | None = None) -> Coding:

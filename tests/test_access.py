@@ -23,7 +23,10 @@ PREDICATES: dict[str, Callable[[User], bool]] = {
 DOORS = {
     "analysts": (access.analysts_only, {"analyst"}),
     "coordinators": (access.coordinators_only, {"coordinator"}),
-    "desk": (access.desk_only, {"analyst", "coordinator"}),
+    "leads": (access.leads_only, {"lead"}),
+    "leading": (access.leading_only, {"lead", "coordinator"}),
+    "members": (access.members_only, {"ministry"}),
+    "team": (access.team_only, {"analyst", "lead", "coordinator"}),
 }
 
 

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import events
+from assessments.actions import events, stages
 from assessments.actions.entry_checks import storable
 from assessments.actions.errors import Conflict, Locked, NotReady
-from assessments.models import Coding, Evidence, Release, User
+from assessments.models import Coding, Evidence, Release, Stage, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry, EvidenceEntry
@@ -24,6 +24,7 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
 
     Raises NotReady with all that is missing, Locked when it is submitted or released already.
     """
+    stages.refuse_unless(stages.lock(coding.assessment), Stage.CODING)
     coding = lock(coding)
     refuse_locked(coding, is_released=is_released(coding))
     framework = tree(coding.assessment.round.framework)
@@ -42,14 +43,16 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
 def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
     """Let the analyst work on it again.
 
-    Raises Locked when its round is released, Conflict when it is not submitted, ValidationError
-    for a reason that is blank or cannot be stored.
+    Raises Locked when its round is released or its assessment past coding, Conflict when it is not
+    submitted, ValidationError for a reason that is blank or cannot be stored.
     """
     if not storable("reason", reason).strip():
         raise ValidationError({"reason": ["Say why it is reopened."]})
+    assessment = stages.lock(coding.assessment)
     coding = lock(coding)
     if is_released(coding):
         refuse_locked(coding, is_released=True)
+    stages.refuse_unless(assessment, Stage.CODING)
     if coding.submitted_at is None:
         raise Conflict(f"{place(coding)} is not submitted, so there is nothing to reopen.")
     submitted_at = coding.submitted_at
@@ -82,6 +85,8 @@ def refuse_locked(coding: Coding, *, is_released: bool) -> None:
         raise Locked(f"{place(coding)} is released; nothing published is ever changed.")
     if coding.submitted_at is not None:
         raise Locked(f"{place(coding)} is submitted; a coordinator can reopen it.")
+    if coding.assessment.stage == Stage.ASSIGNED:
+        raise Locked(f"{place(coding)} is only assigned so far; begin it at the desk first.")
 
 
 def entries(coding: Coding) -> dict[str, Entry]:
@@ -97,7 +102,7 @@ def entries(coding: Coding) -> dict[str, Entry]:
 
 def place(coding: Coding) -> str:
     """What it codes, such as "2026 FIN"."""
-    return f"{coding.assessment.round} {coding.assessment.ministry_id}"
+    return stages.place(coding.assessment)
 
 
 def subject(coding: Coding) -> str:

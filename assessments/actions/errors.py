@@ -2,12 +2,30 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from assessments.scoring.entries import Entry
 
 
 class ActionError(Exception):
     """Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that must be done first.
+
+    kind: what it is about: "analysts", "coding", "indicator" or "reply". key: which, as far as
+    there are several: a coding's key, an indicator's code. sentence: for the reader.
+    """
+
+    kind: str
+    key: str
+    sentence: str
+
+
+class NotAllowed(ActionError):
+    """Somebody else may do this."""
 
 
 class Locked(ActionError):
@@ -18,11 +36,19 @@ class NotReady(ActionError):
     """Something must be done first.
 
     missing: of a coding, indicator -> sentences that say what it lacks, in framework order.
+    lacks: of an assessment, what keeps it from the next stage.
     """
 
-    def __init__(self, message: str, *, missing: Mapping[str, Sequence[str]] | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        missing: Mapping[str, Sequence[str]] | None = None,
+        lacks: Sequence[Lack] = (),
+    ) -> None:
         super().__init__(message)
         self.missing = dict(missing or {})
+        self.lacks = list(lacks)
 
 
 class Conflict(ActionError):

@@ -13,13 +13,11 @@ from assessments.actions.entry_checks import check_entry, check_evidence
 from assessments.actions.errors import EditConflict
 from assessments.actions.evidence import by_key, loggable, write_evidence
 from assessments.models import (
-    Assessment,
     Coding,
     Evidence,
     Indicator,
     Release,
     Score,
-    Stage,
     User,
 )
 from assessments.scoring.entries import Entry
@@ -119,7 +117,6 @@ def _write(coding: Coding, standing: Standing, entry: Entry, *, by: User) -> Sav
         score.save(update_fields=[*SAID, "version", "saved_at"])
     else:
         score.save(force_insert=True)
-        _begin(coding.assessment)
     write_evidence(score, standing.pieces, by_key(entry.evidence), by=by)
     events.record(
         "saved score",
@@ -131,12 +128,6 @@ def _write(coding: Coding, standing: Standing, entry: Entry, *, by: User) -> Sav
         },
     )
     return Saved(score, score.version, now, is_changed=True)
-
-
-def _begin(assessment: Assessment) -> None:
-    """With the first score an assessment is no longer only assigned."""
-    if assessment.stage == Stage.ASSIGNED:
-        Assessment.objects.filter(pk=assessment.pk, stage=Stage.ASSIGNED).update(stage=Stage.CODING)
 
 
 def _loggable(entry: Entry, other: Entry, version: int) -> dict[str, Any]:

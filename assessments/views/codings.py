@@ -7,12 +7,13 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.access import desk_only
+from assessments.access import team_only
 from assessments.actions import codings
 from assessments.actions.errors import Locked, NotReady
 from assessments.forms.scores import Submission
 from assessments.htmx import render_page
-from assessments.models import Coding, Membership, Role, User
+from assessments.models import Coding, Membership, User
+from assessments.models.people import TEAM
 from assessments.pages import desk, desk_reading, desk_scoring
 from assessments.pages.desk_questions import Question, questionnaire
 from assessments.views import answers
@@ -30,7 +31,7 @@ def visible_coding(user: User, assessment_id: int) -> Coding:
 
 def own_coding(user: User, assessment_id: int) -> Coding:
     """The coding that the user works on, as long as the user is of the team. One query."""
-    team = Membership.objects.for_user(user).filter(role__in=[Role.ANALYST, Role.COORDINATOR])
+    team = Membership.objects.for_user(user).filter(role__in=TEAM)
     rows = Coding.objects.assigned_to(user).filter(Exists(team), assessment=assessment_id)
     coding = rows.select_related(*desk.SURROUNDINGS).first()
     if coding is None:
@@ -45,7 +46,7 @@ def question_of(coding: Coding, code: str) -> Question:
     return question
 
 
-@desk_only
+@team_only
 @require_safe
 def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     """Go on where the work stopped."""
@@ -69,7 +70,7 @@ def save(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     return answers.answer(answers.Attempt(request, coding, question, submission))
 
 
-@desk_only
+@team_only
 def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
     coding = visible_coding(request.user, assessment_id)
     question = question_of(coding, indicator)
@@ -79,7 +80,7 @@ def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     return render_page(request, "desk/score.html", context, partial="swap")
 
 
-@desk_only
+@team_only
 @require_safe
 def reading(request: MemberRequest, assessment_id: int) -> HttpResponse:
     coding = visible_coding(request.user, assessment_id)
@@ -93,7 +94,7 @@ def reading(request: MemberRequest, assessment_id: int) -> HttpResponse:
     return render_page(request, "desk/reading.html", context)
 
 
-@desk_only
+@team_only
 @require_POST
 def submit(request: MemberRequest, assessment_id: int) -> HttpResponse:
     coding = own_coding(request.user, assessment_id)

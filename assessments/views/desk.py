@@ -4,13 +4,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.access import desk_only, is_analyst, is_coordinator
+from assessments.access import is_analyst, is_coordinator, team_only
 from assessments.htmx import render_page
 from assessments.pages import desk
 from assessments.views.requests import MemberRequest
 
 
-@desk_only
+@team_only
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     found = desk.assignments(request.user, today=timezone.localdate())
