@@ -13,6 +13,7 @@ from config.environment import (
     secret_key,
     switch,
 )
+from config.mail import TIMEOUT, mail, sender, site_url
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 VAR = folder("VAR_DIR", default=BASE_DIR / "var")
@@ -142,6 +143,15 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+
+# Letters: through a mail server, or without one as files in `var/mail`.
+MAIL = mail(VAR)
+EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
+EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.uses_tls, MAIL.uses_ssl, TIMEOUT
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = sender()
+SITE_URL = site_url(is_https=HTTPS, has_server=MAIL.has_server)
 
 # Done by `manage.py db_worker`, from a table: a restart loses no task.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
