@@ -2,7 +2,8 @@
 
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path, re_path
+from django.urls import path, re_path, register_converter
+from django.urls.converters import StringConverter
 
 from assessments.views import (
     accounts,
@@ -26,6 +27,15 @@ from assessments.views import (
     rounds,
     uploads,
 )
+
+RELEASE = r"[-a-zA-Z0-9_]+(?:\.[0-9]+)?"  # "2026", and its corrections "2026.1", "2026.2"
+
+
+class ReleaseCode(StringConverter):
+    regex = RELEASE
+
+
+register_converter(ReleaseCode, "release")
 
 urlpatterns = [
     path("", overview.index, name="overview"),
@@ -59,11 +69,11 @@ urlpatterns = [
     path("lists/<int:list_id>/", lists.edit, name="list-edit"),
     path("lists/<int:list_id>/remove/", lists.remove, name="list-remove"),
     path("releases/", releases.index, name="release-index"),
-    path("releases/<slug:code>/profiles/", bundles.profiles, name="release-profiles"),
-    path("releases/<slug:code>/profiles.zip", bundles.archive, name="release-bundle"),
-    path("releases/<slug:code>/", releases.detail, name="release-detail"),
+    path("releases/<release:code>/profiles/", bundles.profiles, name="release-profiles"),
+    path("releases/<release:code>/profiles.zip", bundles.archive, name="release-bundle"),
+    path("releases/<release:code>/", releases.detail, name="release-detail"),
     re_path(
-        r"^releases/(?P<code>[-\w]+)/results\.(?P<extension>csv|xlsx)$",
+        rf"^releases/(?P<code>{RELEASE})/results\.(?P<extension>csv|xlsx)$",
         releases.results,
         name="release-results",
     ),

@@ -1,11 +1,12 @@
 """Triggers, so that no code path, admin page or SQL console changes what was published.
 
-Releases and results are never updated, and only those of demonstration rounds are deleted; the
-event log is never updated nor shortened; a published round keeps what its release says of it.
+Releases, results and corrections are never updated, and only those of demonstration rounds are
+deleted; the event log is never updated nor shortened; a published round keeps what its release says of it.
 
 SQLite drops a table's triggers whenever a later migration rebuilds that table, and cannot rebuild
 `assessments_round` or `assessments_release` while these triggers read them: such a migration
-runs `thaw` as its first operation and `freeze` as its last.
+runs `thaw` as its first operation and `freeze` as its last. Early migrations freeze what there is
+by then, and thaw whatever is frozen.
 """
 
 CHANGED = "Nothing published is ever changed."
@@ -17,9 +18,10 @@ OF_DEMONSTRATION = {
     "assessments_release": (
         "SELECT is_demonstration FROM assessments_round WHERE id = OLD.round_id"
     ),
-    "assessments_result": (
+    **dict.fromkeys(
+        ("assessments_result", "assessments_correction"),
         "SELECT is_demonstration FROM assessments_round WHERE id ="
-        " (SELECT round_id FROM assessments_release WHERE id = OLD.release_id)"
+        " (SELECT round_id FROM assessments_release WHERE id = OLD.release_id)",
     ),
 }
 HAS_RELEASE = "EXISTS (SELECT 1 FROM assessments_release WHERE round_id = OLD.id)"
@@ -29,7 +31,7 @@ ROUND_FIELDS = ("code", "framework_id", "year", "is_demonstration")
 TRIGGERS = {
     **{
         f"{table}_unchanged": (table, "UPDATE", "", CHANGED)
-        for table in ("assessments_release", "assessments_result")
+        for table in OF_DEMONSTRATION
     },
     **{
         f"{table}_undeleted": (table, "DELETE", f"NOT COALESCE(({is_demonstration}), {{false}})", DELETED)
@@ -66,7 +68,10 @@ def freeze(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     other = "IS NOT" if is_sqlite else "IS DISTINCT FROM"
     differs = " OR ".join(f"OLD.{field} {other} NEW.{field}" for field in ROUND_FIELDS)
+    tables = set(schema_editor.connection.introspection.table_names())
     for name, (table, event, condition, sentence) in TRIGGERS.items():
+        if table not in tables:
+            continue
         template = SQLITE if is_sqlite else POSTGRESQL
         schema_editor.execute(
             template.format(
@@ -85,5 +90,7 @@ def thaw(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
     for name in TRIGGERS:
         schema_editor.execute(
-            f"DROP TRIGGER {name}" if is_sqlite else f"DROP FUNCTION {name}() CASCADE"
+            f"DROP TRIGGER IF EXISTS {name}"
+            if is_sqlite
+            else f"DROP FUNCTION IF EXISTS {name}() CASCADE"
         )

@@ -2,14 +2,18 @@
 
 from typing import Any, NoReturn, Self
 
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.directory import Ministry
 from assessments.models.people import User
 from assessments.models.rounds import Round
+
+
+CODE = r"^[-a-zA-Z0-9_]+(\.[1-9][0-9]*)?\Z"  # "2026", and its corrections "2026.1", "2026.2"
 
 
 class ResultKind(models.TextChoices):
@@ -32,29 +36,49 @@ class FrozenQuerySet(models.QuerySet[Any]):
         raise TypeError("Nothing published is ever deleted.")
 
 
+def first_published(round: str) -> Subquery:
+    """When the round that a row names was published, whatever was corrected in it later."""
+    releases = Release.objects.filter(round=OuterRef(round), corrects=None)
+    return Subquery(releases.values("published_at")[:1])
+
+
 class ReleaseQuerySet(FrozenQuerySet):
     def newest_first(self) -> Self:
-        """By year; demonstrations come after everything that is real."""
-        return self.order_by(
-            "round__is_demonstration", "-round__year", "-published_at", "-pk"
-        ).select_related("round__framework")
+        """By year; a correction stands before what it corrects, demonstrations after all real."""
+        return (
+            self.alias(first_published_at=first_published("round"))
+            .order_by(
+                *("round__is_demonstration", "-round__year", "-first_published_at"),
+                *("-round", "-pk"),
+            )
+            .select_related("round__framework")
+        )
+
+    def current(self) -> Self:
+        """The newest of each round: those that nobody corrected."""
+        return self.filter(corrected_by__isnull=True)
 
     def comparable_with(self, release: "Release") -> Self:
-        """Releases of the same framework code, oldest first: the points of a trend."""
+        """Releases of the same framework code, oldest first: the points of a trend.
+
+        One of each round: the newest, and of the release's own round the release itself.
+        """
+        others = Q(corrected_by__isnull=True) & ~Q(round=release.round_id)
         return (
             self.filter(
+                Q(pk=release.pk) | others,
                 round__framework__code=release.round.framework.code,
                 round__is_demonstration=release.round.is_demonstration,
             )
-            .select_related("round__framework")
-            .order_by("round__year", "published_at", "pk")
+            .newest_first()
+            .reverse()
         )
 
 
 class Release(models.Model):
     """A numbered, immutable set of results, chained to the one before by its hash."""
 
-    code = models.SlugField(max_length=40)
+    code = models.CharField(max_length=50, validators=[RegexValidator(CODE)])
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(

@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from django.urls import reverse
 
-from assessments.models import Coding, Confidence, Disclosure, Result, User
-from assessments.models.releases import ResultKind
+from assessments.models import Assessment, Coding, Confidence, Disclosure, Result, User
+from assessments.models.releases import ResultKind, first_published
 from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
 from assessments.pages.desk_reading import Reading, reading
 from assessments.pages.desk_scores import Mark, Said, evidence_in, mark, missing, said_in
@@ -138,7 +138,7 @@ def page(
         sheet=sheet or stored_sheet(coding, question, own, reader),
         missing=missing(question, own),
         saved_at=own.saved_at if own else None,
-        last=last_finding(coding, question),
+        last=last_finding(coding.assessment, question),
         url=near.own,
         previous_url=near.previous,
         next_url=near.next,
@@ -189,20 +189,22 @@ def blocks(
     return tuple(found)
 
 
-def last_finding(coding: Coding, question: Question) -> LastFinding | None:
+def last_finding(assessment: Assessment, question: Question) -> LastFinding | None:
     """From the newest release in which the ministry stands, of the same framework. One query."""
-    round = coding.assessment.round
+    round = assessment.round
     result: Any = (
         Result.objects.filter(
-            ministry=coding.assessment.ministry_id,
+            ministry=assessment.ministry_id,
             kind=ResultKind.INDICATOR,
             code=question.code,
             release__round__framework__code=round.framework.code,
             release__round__is_demonstration=round.is_demonstration,
+            release__corrected_by__isnull=True,
         )
         .exclude(release__round=round)
         .select_related("release")
-        .order_by("-release__round__year", "-release__published_at", "-release__pk")
+        .alias(first_published_at=first_published("release__round"))
+        .order_by("-release__round__year", "-first_published_at", "-release__pk")
         .first()
     )
     if result is None:

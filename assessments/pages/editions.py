@@ -7,24 +7,33 @@ from assessments.pages.outlooks import Outlook
 
 
 def comparable(outlook: Outlook) -> list[Release]:
-    """The releases of the same framework code, oldest first. No query."""
+    """The releases of the same framework code, corrections among them, oldest first. No query."""
     shown = outlook.release
     if shown is None:
         return []
     code, is_demonstration = shown.round.framework.code, shown.round.is_demonstration
-    found = (
+    return [
         release
-        for release in outlook.releases
+        for release in reversed(outlook.releases)
         if release.round.framework.code == code
         and release.round.is_demonstration == is_demonstration
-    )
-    return sorted(found, key=lambda item: (item.round.year, item.published_at, item.pk))
+    ]
 
 
 def editions(outlook: Outlook) -> list[Release]:
-    """The releases up to the one that is shown, oldest first."""
-    found = comparable(outlook)
-    return [release for at, release in enumerate(found) if outlook.release in found[at:]]
+    """The releases up to the one that is shown, oldest first: of each round the last of them."""
+    found, of_round = comparable(outlook), {}
+    for at, release in enumerate(found):
+        if outlook.release in found[at:]:
+            of_round[release.round_id] = release
+    return list(of_round.values())
+
+
+def newest_of_round(outlook: Outlook) -> Release | None:
+    """The newest correction of the release that is shown, or that itself. No query."""
+    shown = outlook.release
+    of_round = (item for item in outlook.releases if shown and item.round_id == shown.round_id)
+    return next(of_round, None)
 
 
 def release_before(outlook: Outlook) -> Release | None:
