@@ -23,14 +23,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "imports.checking": {*PURE_IMPORTS, "scoring"},
     "models": {"scoring"},
     "scorecards": {"models", "scoring"},
-    "actions": {"demonstration", "models", "scorecards", "scoring"},
+    "sealing": set(),
+    "actions": {"demonstration", "models", "scorecards", "scoring", "sealing"},
     "imports.applying": {*PURE_IMPORTS, "imports.checking", "actions", "models", "scorecards"},
     "imports.uploads": {"imports.problems"},
     "exports": {"charts", "models", "scoring"},
     "queries": set(),
     "pages": {
         *{"charts", "imports.checking", "imports.problems", "models", "queries", "scorecards"},
-        "scoring",
+        *{"scoring", "sealing"},
     },
     "handouts": {"charts", "exports", "models", "pages", "scorecards", "scoring"},
     "tasks": {"handouts", "models"},
@@ -44,7 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "templatetags": {"charts", "models", "pages", "scoring"},
     "views": {
         *{"access", "actions", "charts", "exports", "forms", "freshness", "handouts", "htmx"},
-        *{"models", "outages", "pages", "queries", "scorecards", "scoring", "tasks"},
+        *{"models", "outages", "pages", "queries", "scorecards", "scoring", "sealing", "tasks"},
         *{*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"},
     },
     "urls": {"views"},
@@ -54,7 +55,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         *{*PURE_IMPORTS, "imports.checking", "imports.applying", "actions", "demonstration"},
         *{"exports", "models", "scorecards"},
     },
-    "migrations": {"models"},
+    "migrations": {"models", "scoring", "sealing"},
 }
 # Rooms without Django, clock or network, and the packages they may use all the same.
 PURE: dict[str, set[str]] = {

@@ -15,6 +15,7 @@ from config import environment
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "k" * 50
+SEAL = "A" * 43 + "="
 PRINT = """
 import json, sys
 from config import settings
@@ -49,6 +50,14 @@ def values(var: Path, *names: str, **given: str) -> dict[str, Any]:
         ({"HTTPS": "2"}, "HTTPS must be true or false, not '2'."),
         ({"BEHIND_PROXY": "nginx"}, "BEHIND_PROXY must be true or false, not 'nginx'."),
         ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters."),
+        (
+            {"SEALING_KEYS": f"{SEAL},too-short"},
+            "key 2 of SEALING_KEYS is none; make one with `manage.py make_sealing_key`.",
+        ),
+        (
+            {"SEALING_KEYS": " , "},
+            "SEALING_KEYS names no key; make one with `manage.py make_sealing_key`.",
+        ),
         (
             {"ALLOWED_HOSTS": "https://chancery.example"},
             "ALLOWED_HOSTS lists bare host names such as chancery.example; "
@@ -98,7 +107,39 @@ def test_a_secret_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -
     assert first == second == {"SECRET_KEY": kept.read_text()}
     assert len(first["SECRET_KEY"]) >= 50
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["sealing-key", "secret-key"]
+
+
+def test_a_sealing_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = values(tmp_path, "SEALING_KEYS")
+    second = values(tmp_path, "SEALING_KEYS")
+
+    kept = tmp_path / "sealing-key"
+    assert first == second == {"SEALING_KEYS": [kept.read_text()]}
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_sealing_keys_of_the_environment_stand_in_their_order_and_none_is_made(
+    tmp_path: Path,
+) -> None:
+    other = "B" * 43 + "="
+
+    found = values(tmp_path, "SEALING_KEYS", SEALING_KEYS=f" {SEAL}, {other} ")
+
+    assert found == {"SEALING_KEYS": [SEAL, other]}
+    assert not (tmp_path / "sealing-key").exists()
+
+
+@pytest.mark.parametrize("kept", [b"", b"no key", b"\xff\xfe"])
+def test_a_file_without_a_sealing_key_stops_the_start(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "sealing-key").write_bytes(kept)
+
+    done = start(tmp_path, SECRET_KEY=KEY)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Chancery cannot start: ")
+    assert str(tmp_path / "sealing-key") in done.stderr
+    assert (tmp_path / "sealing-key").read_bytes() == kept
 
 
 def test_of_two_first_starts_the_first_key_stands(tmp_path: Path) -> None:

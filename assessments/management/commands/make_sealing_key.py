@@ -1,0 +1,15 @@
+"""Print a new key for SEALING_KEYS."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from config.keys import new_key
+
+
+class Command(BaseCommand):
+    help = "Prints a new key for SEALING_KEYS; put it first, and keep the earlier ones after it."
+    requires_system_checks: list[str] = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(new_key())
