@@ -13,6 +13,7 @@ from config.environment import (
     secret_key,
     switch,
 )
+from config.keys import sealing_keys
 from config.mail import TIMEOUT, mail, sender, site_url
 
 BASE_DIR = Path(__file__).resolve().parents[1]
@@ -25,6 +26,7 @@ ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", default=sorted(LOOPBACK - {"testserver"})
 if not HTTPS and not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK:
     refuse("HTTPS=false is for this machine alone; ALLOWED_HOSTS names other hosts.")
 SECRET_KEY = secret_key(VAR)
+SEALING_KEYS = sealing_keys(VAR)
 DATABASES = {"default": database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
