@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from assessments.charts.agreement import agreement
 from assessments.charts.balance import balance
 from assessments.charts.change import Shift, change
 from assessments.charts.choropleth import choropleth
@@ -18,6 +19,7 @@ from assessments.charts.heatmap import heatmap
 from assessments.charts.missions import missions
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
+from assessments.charts.reading import Floor, Reading
 from assessments.charts.slope import slope
 from assessments.charts.steps import steps
 from assessments.charts.trend import trend
@@ -34,6 +36,7 @@ from assessments.charts.types import (
     Row,
     Subject,
 )
+from assessments.scoring.agreement import Standing
 from assessments.scoring.ranks import ranks
 from assessments.scoring.types import Scale
 
@@ -122,7 +125,18 @@ def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
     return [Move(one.subject, one, other) for one, other in zip(then, now, strict=True)]
 
 
-KINDS = 12  # of charts that follow
+def a_reading(
+    subject: Subject, alpha: float | None = 0.7, floor: Floor = Floor.INDICATOR, **given: Any
+) -> Reading:
+    """With an interval of 0.2 round its alpha; without one it does not vary."""
+    standing = Standing.NO_VARIATION if alpha is None else Standing.MEASURED
+    ends = {} if alpha is None else {"low": alpha - 0.1, "high": min(alpha + 0.1, 1.0)}
+    counts = {"coders": 4, "units": 12, "doubles": 10, "pairable": 20}
+    known: dict[str, Any] = {"standing": standing, "alpha": alpha, **ends, **counts, **given}
+    return Reading(subject, floor, **known)
+
+
+KINDS = 13  # of charts that follow
 
 
 def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
@@ -137,6 +151,7 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
     moves = [Move(one, a_mark(one, 2.0, rank=1), a_mark(one, score)) for one, score in both]
     shifts = [Shift(move.subject, {AXES[0][0]: move}) for move in moves]
     dots = [Dot(60.2, 24.9, one.name, one.name, one.name, one.url) for one in subjects]
+    readings = [a_reading(one, score and (score - 1) / 4) for one, score in both]
     return [
         ranking(marks, caption, LEVELS),
         heatmap(rows, AXES, caption, LEVELS),
@@ -150,6 +165,7 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
         choropleth(marks, caption, LEVELS),
         change(shifts, AXES[:1], caption, LEVELS, editions=("2025", "2026")),
         steps(moves, caption, LEVELS, subject=a_subject(), editions=("2025", "2026")),
+        agreement(readings, caption, seed=1, draws=1000),
     ]
 
 
