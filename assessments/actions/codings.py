@@ -24,9 +24,10 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
 
     Raises NotReady with all that is missing, Locked when it is submitted or released already.
     """
-    stages.refuse_unless(stages.lock(coding.assessment), Stage.CODING)
+    assessment = stages.lock(coding.assessment)
     coding = lock(coding)
     refuse_locked(coding, is_released=is_released(coding))
+    stages.refuse_unless(assessment, Stage.CODING)
     framework = tree(coding.assessment.round.framework)
     if missing := missing_by_indicator(framework, entries(coding)):
         count = f"{len(missing)} of its indicators are" if len(missing) > 1 else "an indicator is"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.actions import releases, scores
 from assessments.actions.errors import Conflict, EditConflict, Locked
-from assessments.models import Assessment, Coding, Event, Evidence, Indicator, Score
+from assessments.models import Assessment, Coding, Event, Evidence, Indicator, Score, Stage
 from assessments.scoring.entries import Entry
 from tests.actions.desk import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_coding, make_framework, make_score, make_user
@@ -280,11 +280,20 @@ def test_an_autosave_takes_five_queries(coding: Coding) -> None:
     assert queries(coding, rated(*pieces, rationale="Seen, thrice."), 1) == 5
 
 
-def test_the_first_save_takes_five_queries_and_one_that_changes_nothing_three(
+def test_the_first_save_takes_four_queries_and_one_that_changes_nothing_three(
     coding: Coding,
 ) -> None:
-    assert queries(coding, RATED, 0) == 5  # the assessment is being coded from now on
+    assert queries(coding, RATED, 0) == 4
     assert queries(coding, RATED, 1) == 3
+
+
+def test_what_is_only_assigned_is_begun_first(coding: Coding) -> None:
+    coding.assessment.stage = Stage.ASSIGNED
+
+    with pytest.raises(Locked, match="2026 FIN is only assigned so far; begin it at the desk"):
+        save(coding, RATED)
+
+    assert not Score.objects.exists()
 
 
 def test_evidence_takes_one_query_for_each_kind_of_change(coding: Coding) -> None:
