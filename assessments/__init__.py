@@ -14,6 +14,7 @@
     charts -> scoring                               pure: values in, a figure out as plain data
     demonstration -> scoring                        pure: a seed in, invented rounds out
     scoring -> nothing of ours                      pure: the method, no Django
+    planning, zones -> nothing of ours              pure: who codes what; clocks
     sealing -> nothing of ours                      encrypts what is under seal
 
 Nothing imports views but urls. tests/test_architecture.py holds all of it, room by room.

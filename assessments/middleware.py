@@ -7,12 +7,15 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 
+from assessments import zones
 from assessments.htmx import render_page, wants_partial
 from assessments.outages import is_outage, unavailable
 from assessments.queries import BadQuery
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+ZONE_COOKIE = "zone"  # set by static/zone.js
 
 
 def resource_policy(get_response: GetResponse) -> GetResponse:
@@ -77,6 +80,32 @@ class RequireSignIn(LoginRequiredMiddleware):
             return super().handle_no_permission(request, view_func)
         sentence = "You are signed out. Sign in again to go on."
         return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
+
+
+class ViewersTimeZone:
+    """Show moments by the clock of whoever is signed in: the zone they chose, else the browser's.
+
+    On pages for everybody it stays UTC, so that one page serves all.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            return self.get_response(request)
+        finally:
+            timezone.deactivate()
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        *arguments: Any,
+    ) -> None:
+        if getattr(view_func, "login_required", True) and request.user.is_authenticated:
+            chosen = request.user.time_zone or request.COOKIES.get(ZONE_COOKIE, "")
+            timezone.activate(zones.zone_called(chosen) or zones.UTC)
 
 
 class AnswerOutages:

@@ -26,6 +26,7 @@ from assessments.views import (
     releases,
     rounds,
     uploads,
+    zones,
 )
 
 RELEASE = r"[-a-zA-Z0-9_]+(?:\.[0-9]+)?"  # "2026", and its corrections "2026.1", "2026.2"
@@ -96,6 +97,7 @@ urlpatterns = [
         rounds.reopen,
         name="coding-reopen",
     ),
+    path("desk/zone/", zones.edit, name="zone-edit"),
     path("desk/directory/", uploads.directory, name="directory-import"),
     path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
     path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessments.middleware.ViewersTimeZone",
     "assessments.middleware.RefuseBadQuery",
     "assessments.middleware.AnswerOutages",
 ]

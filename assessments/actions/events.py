@@ -11,14 +11,18 @@ LONGEST_SUBJECT = 120
 # What nobody sees outside the desk: after any other verb, public pages may say something else.
 DESK_VERBS = {
     "assigned",
+    "changed deadline",
     "changed due date",
     "changed list",
     "changed plan",
+    "chose time zone",
+    "declared interest",
     "reopened coding",
     "saved score",
     "set sign-ins",
     "submitted coding",
     "unassigned",
+    "withdrew interest",
 }
 
 

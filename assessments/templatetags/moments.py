@@ -1,0 +1,44 @@
+"""Moments and deadlines as the viewer's own clock shows them, the zone always named."""
+
+import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assessments import zones
+
+register = template.Library()
+
+
+@register.simple_tag
+def moment(at: datetime.datetime) -> SafeString:
+    """12 March 2026, 14:00 CET."""
+    printed = zones.wall_time(at, timezone.get_current_timezone())
+    return format_html('<time datetime="{}">{}</time>', machine_readable(at), printed)
+
+
+@register.simple_tag
+def deadline(due_at: datetime.datetime) -> SafeString:
+    """12 March 2026, 14:00 CET (in 3 days); what is overdue is marked."""
+    now = timezone.now()
+    words = zones.distance(due_at, now, timezone.get_current_timezone())
+    return marked(moment(due_at), words, is_late=due_at < now)
+
+
+@register.simple_tag
+def due_day(day: datetime.date) -> SafeString:
+    """12 March 2026 (in 3 days): the whole of the day is in time."""
+    today = timezone.localdate()
+    printed = format_html('<time datetime="{}">{}</time>', day.isoformat(), zones.long_date(day))
+    return marked(printed, zones.days_off(day, today), is_late=day < today)
+
+
+def marked(when: SafeString, words: str, *, is_late: bool) -> SafeString:
+    pattern = '{} <span class="late">{}</span>' if is_late else "{} ({})"
+    return format_html(pattern, when, words)
+
+
+def machine_readable(at: datetime.datetime) -> str:
+    return zones.in_utc(at).strftime("%Y-%m-%dT%H:%M:%SZ")
