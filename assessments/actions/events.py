@@ -10,6 +10,8 @@ from assessments.models import Event, PublicData, User
 LONGEST_SUBJECT = 120
 # What nobody sees outside the desk: after any other verb, public pages may say something else.
 DESK_VERBS = {
+    "accepted invitation",
+    "activated",
     "assigned",
     "changed deadline",
     "changed due date",
@@ -17,10 +19,18 @@ DESK_VERBS = {
     "changed plan",
     "chose time zone",
     "declared interest",
+    "decided finding",
+    "deactivated",
+    "demanded factors",
+    "forgot factors",
+    "invited",
     "reopened coding",
+    "resent invitation",
+    "revoked invitation",
     "saved score",
     "set sign-ins",
     "submitted coding",
+    "took role",
     "unassigned",
     "withdrew interest",
 }

@@ -1,0 +1,373 @@
+"""What stands for an indicator: written where the codings agree, decided by a lead where not."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from assessments.actions import findings
+from assessments.actions.errors import Locked
+from assessments.actions.findings import RECODED, STALE, FindingConflict
+from assessments.models import Assessment, Coding, Event, Finding, Indicator, Score, Stage, User
+from tests.factories import (
+    make_assessment,
+    make_coding,
+    make_framework,
+    make_round,
+    make_score,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def coded(levels: dict[str, tuple[int | None, ...]], *, coders: int = 2) -> Assessment:
+    """Indicator -> each coder's level (None: found nothing), submitted and being reconciled."""
+    assessment = make_assessment()
+    for at in range(coders):
+        coding = make_coding(assessment, analyst=make_user(f"coder-{at}"))
+        for code, given in levels.items():
+            if given[at] is None:
+                make_score(coding, code, state="not_found")
+            else:
+                make_score(coding, code, given[at])
+        coding.submitted_at = timezone.now()
+        coding.save()
+    return in_stage(assessment, Stage.RECONCILING)
+
+
+def in_stage(assessment: Assessment, stage: Stage) -> Assessment:
+    assessment.stage = stage
+    assessment.save()
+    return assessment
+
+
+def score_of(assessment: Assessment, code: str, coder: int) -> Score:
+    coding = assessment.codings.order_by("pk")[coder]
+    return coding.scores.get(indicator__code=code)
+
+
+def recode(score: Score, level: int) -> None:
+    """As if its coding had been reopened, changed and submitted again."""
+    score.level, score.version = level, score.version + 1
+    score.saved_at = timezone.now() + datetime.timedelta(seconds=1)
+    score.save()
+
+
+@pytest.fixture
+def lead(db: None) -> User:
+    return make_user("lea", role="lead")
+
+
+@pytest.fixture
+def assessment(db: None) -> Assessment:
+    """OPN-1 differs, OPN-2 does not."""
+    return coded({"OPN-1": (2, 4), "OPN-2": (3, 3)})
+
+
+def stands(assessment: Assessment, code: str = "OPN-1") -> Finding:
+    return Finding.objects.get(assessment=assessment, indicator__code=code)
+
+
+def test_what_all_codings_say_stands_as_the_first_of_them_says_it(assessment: Assessment) -> None:
+    assert findings.write_agreed(assessment) == 1
+
+    finding = stands(assessment, "OPN-2")
+    assert finding.score == score_of(assessment, "OPN-2", 0)
+    assert (finding.state, finding.level, finding.reason, finding.version) == ("rated", 3, "", 1)
+    assert (finding.decided_at, finding.decided_by) == (None, None)
+    assert not Finding.objects.filter(indicator__code="OPN-1").exists()
+    assert not Event.objects.exists()
+
+
+def test_one_coding_agrees_with_itself() -> None:
+    assessment = coded({"OPN-1": (2,), "OPN-2": (None,)}, coders=1)
+
+    assert findings.write_agreed(assessment) == 2
+
+    assert stands(assessment, "OPN-2").state == "not_found"
+
+
+def test_another_state_is_no_agreement_and_neither_is_silence() -> None:
+    assessment = coded({"OPN-1": (2, None)})
+    make_score(assessment.codings.first(), "OPN-2", 3)
+
+    assert findings.write_agreed(assessment) == 0
+
+
+def test_a_coding_that_is_not_submitted_is_not_asked() -> None:
+    assessment = coded({"OPN-1": (2, 4)})
+    Coding.objects.filter(analyst__username="coder-1").update(submitted_at=None)
+
+    assert findings.write_agreed(assessment) == 1
+    assert stands(assessment).level == 2
+
+
+def test_writing_again_leaves_what_still_holds(assessment: Assessment, lead: User) -> None:
+    findings.write_agreed(assessment)
+    decided = pick(assessment, 1, by=lead)
+    before = list(Finding.objects.order_by("pk").values())
+
+    assert findings.write_agreed(assessment) == 0
+
+    assert list(Finding.objects.order_by("pk").values()) == before
+    assert decided.level == 4
+
+
+def test_a_decision_falls_when_its_indicator_was_coded_again(
+    assessment: Assessment, lead: User
+) -> None:
+    findings.write_agreed(assessment)
+    pick(assessment, 1, by=lead)
+
+    recode(score_of(assessment, "OPN-1", 0), 3)
+    recode(score_of(assessment, "OPN-2", 1), 5)
+
+    assert findings.write_agreed(assessment) == 0
+    assert not Finding.objects.exists()
+    assert Event.objects.get().detail["new"]["level"] == 4  # the log keeps its words
+
+
+def test_an_agreement_after_a_reopening_takes_the_place_of_the_decision(
+    assessment: Assessment, lead: User
+) -> None:
+    findings.write_agreed(assessment)
+    pick(assessment, 1, by=lead)
+
+    recode(score_of(assessment, "OPN-1", 0), 4)
+
+    assert findings.write_agreed(assessment) == 1
+    assert (stands(assessment).level, stands(assessment).decided_by) == (4, None)
+
+
+def test_a_decision_whose_score_says_something_else_by_now_falls(
+    assessment: Assessment, lead: User
+) -> None:
+    """An import does not always say when."""
+    pick(assessment, 1, by=lead)
+    Score.objects.filter(pk=score_of(assessment, "OPN-1", 1).pk).update(level=5)
+
+    findings.write_agreed(assessment)
+
+    assert not Finding.objects.filter(indicator__code="OPN-1").exists()
+
+
+def test_another_level_holds_as_long_as_nobody_codes_again(
+    assessment: Assessment, lead: User
+) -> None:
+    set_level(assessment, 3, by=lead)
+
+    findings.write_agreed(assessment)
+
+    assert stands(assessment).level == 3
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_writing_asks_as_often_for_one_indicator_as_for_forty(
+    count: int, django_assert_max_num_queries
+) -> None:
+    codes = [f"I-{at}" for at in range(count)]
+    make_round(framework=make_framework(tree={"d": {"f": codes}}))
+    assessment = coded(dict.fromkeys(codes, (2, 2)))
+
+    with django_assert_max_num_queries(6):
+        assert findings.write_agreed(assessment) == count
+
+
+def pick(
+    assessment: Assessment,
+    coder: int,
+    *,
+    by: User,
+    code: str = "OPN-1",
+    reason: str = "B saw the archive.",
+    version: int = 0,
+    basis: str = "",
+) -> Finding:
+    score = score_of(assessment, code, coder)
+    return findings.pick(
+        assessment, code, score_id=score.pk, reason=reason, version=version, by=by, basis=basis
+    )
+
+
+def set_level(
+    assessment: Assessment,
+    level: int | None,
+    *,
+    by: User,
+    state: str = "rated",
+    value: float | None = None,
+    reason: str = "Both overlooked the annex.",
+    version: int = 0,
+) -> Finding:
+    return findings.set_level(
+        assessment,
+        "OPN-1",
+        state=state,
+        level=level,
+        value=value,
+        reason=reason,
+        version=version,
+        by=by,
+    )
+
+
+def test_the_lead_lets_one_coding_stand_with_a_reason(assessment: Assessment, lead: User) -> None:
+    finding = pick(assessment, 1, by=lead)
+
+    assert finding == stands(assessment)
+    assert finding.score == score_of(assessment, "OPN-1", 1)
+    assert (finding.level, finding.version, finding.decided_by) == (4, 1, lead)
+    event = Event.objects.get()
+    assert (event.verb, event.subject) == ("decided finding", "2026 FIN OPN-1 finding")
+    assert event.detail["old"] == {"version": 0}
+    assert event.detail["new"] == {
+        "version": 1,
+        "state": "rated",
+        "level": 4,
+        "value": None,
+        "coding_of": "coder-1",
+        "reason": "B saw the archive.",
+        "decided_by": "lea",
+    }
+
+
+def test_where_codings_differ_a_reason_is_compulsory(assessment: Assessment, lead: User) -> None:
+    with pytest.raises(ValidationError, match="say why"):
+        pick(assessment, 1, by=lead, reason="  ")
+
+    assert not Finding.objects.exists()
+
+
+def test_where_they_agree_another_of_them_may_stand_without_one(
+    assessment: Assessment, lead: User
+) -> None:
+    findings.write_agreed(assessment)
+
+    finding = pick(assessment, 1, code="OPN-2", reason="", version=1, by=lead)
+
+    assert (finding.score, finding.version) == (score_of(assessment, "OPN-2", 1), 2)
+    assert Event.objects.get().detail["old"]["decided_by"] is None
+
+
+def test_another_level_stands_with_a_reason(assessment: Assessment, lead: User) -> None:
+    pick(assessment, 1, by=lead)
+
+    finding = set_level(assessment, 3, version=1, by=lead)
+
+    assert (finding.score, finding.level, finding.version) == (None, 3, 2)
+    event = Event.objects.order_by("pk").last()
+    assert event is not None
+    assert (event.detail["old"]["level"], event.detail["new"]["level"]) == (4, 3)
+    assert event.detail["new"]["coding_of"] is None
+
+
+def test_another_state_may_stand(assessment: Assessment, lead: User) -> None:
+    assert set_level(assessment, None, state="not_applicable", by=lead).state == "not_applicable"
+
+
+def test_a_measured_indicator_takes_a_value(lead: User) -> None:
+    framework = make_framework("measured", measured={"OPN-1": (60, 0)})
+    make_round(framework=framework)
+    assessment = in_stage(make_assessment(), Stage.RECONCILING)
+
+    assert set_level(assessment, None, value=12.5, by=lead).value == 12.5
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"level": 6}, "whole number from 1 to 5"),
+        ({"level": None}, "takes a level"),
+        ({"level": None, "state": "open"}, "Choose whose coding stands"),
+        ({"level": 3, "reason": " \n"}, "Say why another level stands"),
+        ({"level": 3, "reason": "a\x00b"}, "NUL"),
+        ({"level": 3, "reason": "x" * 20_001}, "20,001 characters"),
+    ],
+)
+def test_what_cannot_stand_is_refused_in_a_sentence(
+    assessment: Assessment, lead: User, said: dict[str, object], sentence: str
+) -> None:
+    with pytest.raises(ValidationError, match=sentence):
+        set_level(assessment, **said, by=lead)  # type: ignore[arg-type]
+
+    assert not Finding.objects.exists()
+
+
+def test_a_score_of_another_ministry_or_an_open_one_cannot_stand(
+    assessment: Assessment, lead: User
+) -> None:
+    elsewhere = make_score(make_coding(make_assessment("EST")), "OPN-1", 5)
+    undecided = make_score(assessment.codings.first(), "CNF-1", state="open")
+
+    for code, score in (("OPN-1", elsewhere), ("CNF-1", undecided)):
+        with pytest.raises(ValidationError, match="one of the codings of this indicator"):
+            findings.pick(assessment, code, score_id=score.pk, reason="x", version=0, by=lead)
+
+
+def test_an_indicator_that_is_not_asked_is_not_there(assessment: Assessment, lead: User) -> None:
+    with pytest.raises(Indicator.DoesNotExist):
+        findings.pick(assessment, "XXX-9", score_id=1, reason="x", version=0, by=lead)
+
+
+@pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.RECONCILING])
+def test_outside_reconciling_nothing_is_decided(
+    assessment: Assessment, lead: User, stage: Stage
+) -> None:
+    in_stage(assessment, stage)
+
+    with pytest.raises(Locked):
+        pick(assessment, 1, by=lead)
+    with pytest.raises(Locked):
+        set_level(assessment, 3, by=lead)
+
+
+def test_a_form_sent_twice_is_one_decision(assessment: Assessment, lead: User) -> None:
+    first = pick(assessment, 1, by=lead)
+
+    again = pick(assessment, 1, by=make_user("leo", role="lead"))
+
+    assert again == first
+    assert (again.version, again.decided_by) == (1, lead)
+    assert Event.objects.count() == 1
+
+
+def test_a_stale_version_gets_both_texts_and_overwrites_nothing(
+    assessment: Assessment, lead: User
+) -> None:
+    pick(assessment, 1, by=lead)
+
+    with pytest.raises(FindingConflict, match=STALE) as caught:
+        set_level(assessment, 3, by=make_user("leo", role="lead"))
+
+    conflict = caught.value
+    assert conflict.stored == stands(assessment)
+    assert (conflict.version, conflict.stored.decided_by) == (1, lead)
+    assert (conflict.sent.level, conflict.sent.reason) == (3, "Both overlooked the annex.")
+    assert stands(assessment).level == 4
+
+
+def test_a_version_of_what_fell_meanwhile_is_stale_too(assessment: Assessment, lead: User) -> None:
+    with pytest.raises(FindingConflict) as caught:
+        pick(assessment, 1, version=3, by=lead)
+
+    assert (caught.value.stored, caught.value.version) == (None, 0)
+
+
+def test_who_read_older_codings_is_told_of_the_new_ones(assessment: Assessment, lead: User) -> None:
+    """The version alone would not tell: after a decision fell, the next begins at 1 again."""
+    scores = [score_of(assessment, "OPN-1", at) for at in (0, 1)]
+    basis = findings.basis_of((score.pk, score.version) for score in scores)
+    recode(scores[0], 1)
+
+    with pytest.raises(FindingConflict, match=RECODED):
+        pick(assessment, 1, by=lead, basis=basis)
+
+    new = findings.basis_of((score.pk, score.version) for score in scores)
+    assert pick(assessment, 1, by=lead, basis=new).version == 1
+
+
+def test_a_page_sends_back_what_it_saw_as_one_word() -> None:
+    assert findings.token(2, [(7, 1)]) == f"2-{findings.basis_of([(7, 1)])}"
+    assert findings.basis_of([(7, 1), (8, 3)]) == findings.basis_of([(8, 3), (7, 1)])
