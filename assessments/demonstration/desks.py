@@ -67,7 +67,7 @@ def planned_desk(
     codings = []
     for place, (degree, ministry) in enumerate(zip(Degree, drawn, strict=True)):
         complete = {
-            indicator: _entry(
+            indicator: written_entry(
                 notes[indicator],
                 said,
                 Names(ministry, indicator, seed),
@@ -116,8 +116,8 @@ def _with_gap(entry: Entry, place: int) -> Entry:
     return gaps.get(place % 8, entry)
 
 
-def _entry(note: Note, said: Observation, names: Names, before: Observation | None) -> Entry:
-    """Complete: what is not assessed elsewhere was here searched for in vain."""
+def written_entry(note: Note, said: Observation, names: Names, before: Observation | None) -> Entry:
+    """What a coder puts down: complete, and what is not assessed elsewhere searched for in vain."""
     if said.state == State.NOT_APPLICABLE:
         return Entry(state=said.state.value, rationale=_rationale(note, said, names, before, None))
     if said.level is None:
