@@ -6,17 +6,13 @@ from functools import lru_cache
 
 from assessments.models import (
     Dimension,
-    Disclosure,
-    Evidence,
     Facet,
-    Finding,
     Framework,
     Indicator,
     Ministry,
     Release,
     Result,
     Round,
-    Score,
 )
 from assessments.scoring import types
 from assessments.scoring.ranks import ranks
@@ -24,6 +20,7 @@ from assessments.scoring.reweighting import rejoined, reweighted
 from assessments.scoring.subtrees import answers_within, lens_view
 from assessments.scoring.subtrees import public_only as without_sealed
 from assessments.scoring.tree import score
+from assessments.verdicts import evidence_classes, verdicts
 
 Answers = dict[str, dict[str, types.Answer]]  # ministry code -> indicator code -> answer
 
@@ -81,50 +78,15 @@ def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, st
 
 
 def round_answers(round: Round) -> Answers:
-    """Return what stands in a round so far: the finding, else what the only analyst says.
+    """Return what stands in a round so far, as far as it stands (`verdicts.verdicts`).
 
-    An indicator that several analysts scored has no answer until there is a finding.
-    Three queries, however many ministries.
+    Five queries, however many ministries.
     """
-    sealed = sealed_only_scores(round)
+    classes = evidence_classes(round)
     answers: Answers = defaultdict(dict)
-    for score_ in sole_scores(round):
-        answers[score_.coding.assessment.ministry_id][score_.indicator.code] = _answer(
-            score_, is_sealed_only=score_.pk in sealed
-        )
-    findings = Finding.objects.filter(assessment__round=round)
-    for finding in findings.select_related("assessment", "indicator"):
-        answers[finding.assessment.ministry_id][finding.indicator.code] = _answer(
-            finding, is_sealed_only=finding.score_id in sealed
-        )
+    for (ministry, code), verdict in verdicts(round).items():
+        answers[ministry][code] = verdict.answer(classes)
     return dict(answers)
-
-
-def sole_scores(round: Round) -> list[Score]:
-    """The answers in those assessments in which only one analyst has any: one query."""
-    scores = Score.objects.answers().filter(coding__assessment__round=round)
-    ordered = scores.select_related("coding__assessment", "indicator").order_by(
-        "coding__assessment__ministry", "indicator__position"
-    )
-    codings: dict[int, set[int]] = defaultdict(set)
-    for score_ in ordered:
-        codings[score_.coding.assessment_id].add(score_.coding_id)
-    return [score_ for score_ in ordered if len(codings[score_.coding.assessment_id]) == 1]
-
-
-def sealed_only_scores(round: Round) -> set[int]:
-    """The scores that have evidence, all of it sealed: one query."""
-    pieces = Evidence.objects.filter(score__coding__assessment__round=round)
-    classes: dict[int, set[str]] = defaultdict(set)
-    for score_id, disclosure in pieces.values_list("score", "disclosure"):
-        classes[score_id].add(disclosure)
-    return {score_id for score_id, found in classes.items() if found == {Disclosure.SEALED}}
-
-
-def _answer(said: Score | Finding, *, is_sealed_only: bool) -> types.Answer:
-    observed = said.value if said.level is None else float(said.level)
-    state = types.State(said.state)
-    return types.Answer(state, observed, is_sealed_only and state == types.State.RATED)
 
 
 @lru_cache(maxsize=32)

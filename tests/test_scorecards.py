@@ -214,8 +214,8 @@ def test_answers_of_a_round_prefer_findings_and_leave_out_what_is_contested() ->
     }
 
 
-def test_answers_of_a_round_take_three_queries() -> None:
+def test_answers_of_a_round_take_five_queries() -> None:
     round = make_scored_round("2026", LEVELS)
     make_scored_round("2027", LEVELS, framework=round.framework)
 
-    assert queries(round_answers, round) == 3
+    assert queries(round_answers, round) == 5

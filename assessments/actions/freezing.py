@@ -2,30 +2,39 @@
 
 import hashlib
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from assessments.actions.details import Details, details_of
 from assessments.actions.errors import NotReady
-from assessments.models import Disclosure, Evidence, Finding, Framework, Result, Round, Score
-from assessments.scorecards import release_ranks, round_answers, tree
+from assessments.models import Assessment, Correction, Framework, Release, Result, Round, Stage
+from assessments.scorecards import Answers, release_ranks, round_answers, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
 
-Details = dict[tuple[str, str], dict[str, Any]]  # (ministry, indicator) -> fields of its result
 
-
-def frozen_results(round: Round) -> list[Result]:
+def frozen_results(round: Round, *, leave_out: Collection[str] = ()) -> list[Result]:
     """Return the results of a round as it stands, unsaved, in framework order.
 
-    A constant number of queries. Raises NotReady where the method cannot take what was found.
+    leave_out: ministries that are not to be in it. A constant number of queries. Raises NotReady
+    where the method cannot take what was found.
     """
-    framework = tree(round.framework)
+    answers = {m: said for m, said in round_answers(round).items() if m not in leave_out}
+    final = Assessment.objects.for_round(round).filter(stage=Stage.FINAL)
+    asked = list(final.values_list("ministry", flat=True))  # for before it is final, it replies
+    return results_of(round.framework, answers, details_of(round, asked=asked))
+
+
+def results_of(row: Framework, answers: Answers, details: Details) -> list[Result]:
+    """Return the results of these answers, unsaved: by ministry, then in framework order.
+
+    Raises NotReady where the method cannot take an answer.
+    """
+    framework = tree(row)
     cards = {
-        ministry: _scorecard(framework, ministry, answers)
-        for ministry, answers in sorted(round_answers(round).items())
+        ministry: _scorecard(framework, ministry, said)
+        for ministry, said in sorted(answers.items())
     }
-    details = _details(round)
     ranks = {
         (kind, code): release_ranks(cards, kind, code) for kind, code in _nodes(framework, cards)
     }
@@ -48,13 +57,17 @@ def content_hash(
     method_version: str,
     previous_hash: str,
     results: Iterable[Result],
+    corrects: Release | None = None,
+    reason: str = "",
+    corrections: Iterable[Correction] = (),
 ) -> str:
     """Return the SHA-256 of a release as canonical JSON: sorted keys, floats by repr, ASCII.
 
     The hash of the release before is part of the content, so that no link of the chain can be
-    forged alone. The results may come in any order.
+    forged alone. Results and corrections may come in any order. What a release does not have, such
+    as a correction, is left out, so that what was hashed before there were any keeps its hash.
     """
-    content = {
+    content: dict[str, Any] = {
         "release": code,
         "framework": framework.slug,
         "framework_digest": framework.digest,
@@ -65,12 +78,22 @@ def content_hash(
             key=lambda row: (row["ministry"], row["kind"], row["code"]),
         ),
     }
+    if corrects is not None:
+        content |= {
+            "corrects": corrects.code,
+            "reason": reason,
+            "corrections": sorted(
+                (_correction(row) for row in corrections),
+                key=lambda row: (row["ministry"], row["code"]),
+            ),
+        }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def _content(result: Result) -> dict[str, Any]:
-    return {
+    reply = {"reply": result.reply} if result.reply else {}
+    return reply | {
         "ministry": result.ministry_id,
         "kind": str(result.kind),
         "code": result.code,
@@ -85,6 +108,18 @@ def _content(result: Result) -> dict[str, Any]:
         "rationale": result.rationale,
         "evidence": result.evidence,
         "is_sealed_only": result.is_sealed_only,
+    }
+
+
+def _correction(row: Correction) -> dict[str, Any]:
+    return {
+        "ministry": row.ministry_id,
+        "code": row.code,
+        "old": [row.old_state, row.old_value],
+        "new": [row.new_state, row.new_value],
+        "reason": row.reason,
+        "index": [row.index_before, row.index_after],
+        "rank": [row.rank_before, row.rank_after],
     }
 
 
@@ -120,57 +155,3 @@ def _result(
         is_sealed_only=node.is_sealed_only,
         **details,
     )
-
-
-def _details(round: Round) -> Details:
-    """Return what stands behind each answer: by the finding, or else by the analyst. Three queries.
-
-    Where several analysts answered, a finding must be there: whose answer is taken first is chance.
-    """
-    evidence: dict[int | None, list[dict[str, str]]] = defaultdict(list)
-    for piece in Evidence.objects.filter(score__coding__assessment__round=round).order_by("pk"):
-        evidence[piece.score_id].append(_disclosed(piece))
-    scores = (
-        Score.objects.answers()
-        .filter(coding__assessment__round=round)
-        .values_list(
-            *("coding__assessment__ministry", "indicator__code", "pk"),
-            *("level", "value", "confidence", "rationale"),
-        )
-    )
-    details: Details = {
-        (ministry, code): {
-            "value": value if level is None else float(level),
-            "confidence": confidence,
-            "rationale": rationale,
-            "evidence": evidence[pk],
-        }
-        for ministry, code, pk, level, value, confidence, rationale in scores
-    }
-    findings = Finding.objects.filter(assessment__round=round)
-    return details | {
-        (finding.assessment.ministry_id, finding.indicator.code): {
-            "value": finding.value if finding.level is None else float(finding.level),
-            "confidence": finding.score.confidence if finding.score else "",
-            "rationale": finding.score.rationale if finding.score else finding.reason,
-            "evidence": evidence[finding.score_id] if finding.score_id else [],
-        }
-        for finding in findings.select_related("assessment", "indicator", "score")
-    }
-
-
-def _disclosed(piece: Evidence) -> dict[str, str]:
-    """Return public evidence whole; of any other nothing that could name it."""
-    outline = {
-        "class": piece.disclosure,
-        "kind": piece.kind,
-        "speaks_of": piece.speaks_of.isoformat() if piece.speaks_of else "",
-    }
-    if piece.disclosure != Disclosure.PUBLIC:
-        return outline
-    return outline | {
-        "title": piece.title,
-        "url": piece.url,
-        "quotation": piece.quotation,
-        "accessed_on": piece.accessed_on.isoformat() if piece.accessed_on else "",
-    }

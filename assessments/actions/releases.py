@@ -2,18 +2,20 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.actions import events
+from assessments.actions import events, letters
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.actions.freezing import content_hash, frozen_results
 from assessments.models import (
     Assessment,
     Coding,
+    Correction,
     Finding,
     Release,
     Result,
@@ -22,8 +24,12 @@ from assessments.models import (
     Stage,
     User,
 )
-from assessments.scorecards import sole_scores
 from assessments.scoring import METHOD_VERSION
+from assessments.verdicts import sole_scores
+
+MOST_NAMED = 12  # ministries in one sentence
+# Between these, two readings of one ministry are on the table, and neither stands.
+UNSETTLED = (Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +41,29 @@ class Frozen:
     content_hash: str
 
 
-def freeze(round: Round) -> Frozen:
+def freeze(round: Round, *, is_partial: bool = False) -> Frozen:
     """Return what publishing the round as it stands would freeze; write nothing.
 
-    What only one analyst scored stands where no finding is decided. Raises Locked when the round
-    is published already, NotReady when nothing is scored, when several analysts scored a ministry
-    and no finding decides between them, or when the method refuses a score.
+    is_partial: leave out the ministries that are not final. Where one analyst codes each ministry,
+    what that one scored stands where no finding is decided, final or not. Raises Locked when the
+    round is published already, NotReady when nothing is scored, when a ministry is not final, when
+    several analysts scored one and no finding decides between them, or when the method refuses a
+    score.
     """
-    if existing := round.releases.first():
+    if existing := round.releases.order_by("pk").first():
         raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
-    _refuse_undecided(round)
-    results = frozen_results(round)
+    waiting = unfinished(round)
+    if waiting and not is_partial:
+        raise NotReady(
+            f"{_named(row.ministry_id for row in waiting)} {'is' if len(waiting) == 1 else 'are'}"
+            " not final. Finish them first, or leave them out."
+        )
+    left_out = {row.ministry_id for row in waiting}
+    _refuse_undecided(round, left_out)
+    results = frozen_results(round, leave_out=left_out)
     if not results:
         raise NotReady(f"Round {round.code} has no scores to publish.")
-    previous_hash = _end_of_chain(round)
+    previous_hash = end_of_chain(round)
     return Frozen(
         results,
         previous_hash,
@@ -62,24 +77,41 @@ def freeze(round: Round) -> Frozen:
     )
 
 
+def unfinished(round: Round) -> list[Assessment]:
+    """The assessments that keep the round from being published whole, by country: one query.
+
+    Where several analysts code each ministry, all that are not final; where one does, those that
+    somebody took on to another stage and has not finished.
+    """
+    rows = Assessment.objects.for_round(round).exclude(stage__in=[Stage.FINAL, Stage.RELEASED])
+    if round.coders == 1:
+        rows = rows.filter(stage__in=UNSETTLED)
+    return list(rows.select_related("ministry").order_by("ministry__country"))
+
+
 @transaction.atomic
 def publish(
-    round: Round, *, by: User | None = None, at: datetime.datetime | None = None, shown: str = ""
+    round: Round,
+    *,
+    by: User | None = None,
+    at: datetime.datetime | None = None,
+    shown: str = "",
+    is_partial: bool = False,
 ) -> Release:
     """Freeze every assessment of the round that has scores into its first release.
 
-    at: when it counts as published; None is now. shown: the content hash of the preview that is
-    being confirmed; blank is none. What only one analyst scored becomes the finding where none was
-    decided. Raises Conflict when the round is no longer as it was shown, and whatever `freeze`
-    raises.
+    at: when it counts as published; None is now, and has letters sent. shown: the content hash of
+    the preview that is being confirmed; blank is none. What only one analyst scored becomes the
+    finding where none was decided. Raises Conflict when the round is no longer as it was shown,
+    and whatever `freeze` raises.
     """
-    round = _locked(round)
-    _lock_codings(round)
-    frozen = freeze(round)
+    round = locked(round)
+    _lock_assessments(round)
+    frozen = freeze(round, is_partial=is_partial)
     if shown not in {"", frozen.content_hash}:
         raise Conflict(f"Round {round.code} was changed after this was shown; read it again.")
-    _write_findings(round)
     ministries = {result.ministry_id for result in frozen.results}
+    _write_findings(round, ministries)
     release = Release.objects.create(
         code=round.code,
         round=round,
@@ -90,9 +122,7 @@ def publish(
         previous_hash=frozen.previous_hash,
         ministry_count=len(ministries),
     )
-    for result in frozen.results:
-        result.release = release
-    Result.objects.bulk_create(frozen.results, batch_size=1000)
+    write_results(release, frozen.results)
     _close(round, ministries, release)
     events.record(
         "published round",
@@ -100,53 +130,77 @@ def publish(
         by=by,
         detail={"ministries": len(ministries), "content_hash": release.content_hash},
     )
+    if at is None:
+        letters.released(release)
     return release
+
+
+def write_results(release: Release, results: Sequence[Result]) -> None:
+    for result in results:
+        result.release = release
+    Result.objects.bulk_create(results, batch_size=1000)
 
 
 @transaction.atomic
 def remove_demonstration(release: Release, *, by: User | None = None) -> None:
-    """Delete a demonstration release with its results. Raises Locked for any other."""
+    """Delete a demonstration release with its results. Raises Locked for any other.
+
+    Its own corrections are releases, and go first; Conflict where one still stands.
+    """
     if not release.round.is_demonstration:
         raise Locked(f"Release {release.code} is published; nothing published is ever deleted.")
+    if correction := release.corrected_by.first():
+        raise Conflict(f"Release {release.code} is corrected by {correction.code}: remove that.")
     # The rows' own querysets refuse; the database lets demonstrations alone pass.
+    QuerySet(Correction).filter(release=release).delete()
     QuerySet(Result).filter(release=release).delete()
     QuerySet(Release).filter(pk=release.pk).delete()
     events.record("removed demonstration release", release.code, by=by)
 
 
-def _locked(round: Round) -> Round:
+def locked(round: Round) -> Round:
     """Lock every round, not this one alone: the chain of releases has only one end."""
     rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
     return {locked.pk: locked for locked in rounds.order_by("pk")}[round.pk]
 
 
-def _lock_codings(round: Round) -> None:
-    """Whoever saves a score locks its coding first: none may slip in behind what is read here."""
+def _lock_assessments(round: Round) -> None:
+    """Whoever moves an assessment, or decides in it, locks it first, and whoever saves a score its
+    coding: none may slip in behind what is read here. Assessments come before their codings.
+    """
+    assessments = Assessment.objects.select_for_update(of=("self",)).for_round(round)
+    list(assessments.order_by("pk").values_list("pk"))
     codings = Coding.objects.select_for_update(of=("self",)).filter(assessment__round=round)
     list(codings.order_by("pk").values_list("pk"))
 
 
-def _end_of_chain(round: Round) -> str:
+def end_of_chain(round: Round) -> str:
     """Demonstrations chain among themselves: removing them must not break the real chain."""
     releases = Release.objects.filter(round__is_demonstration=round.is_demonstration)
     newest = releases.order_by("-pk").first()
     return newest.content_hash if newest else ""
 
 
-def _refuse_undecided(round: Round) -> None:
+def _refuse_undecided(round: Round, left_out: set[str]) -> None:
     """Raise NotReady where several analysts answered, and no finding says what stands."""
     scores = Score.objects.answers().filter(coding__assessment__round=round)
     rows = list(scores.values_list("coding", "coding__assessment__ministry", "indicator"))
     codings = Counter(ministry for _, ministry in {row[:2] for row in rows})
     findings = Finding.objects.filter(assessment__round=round)
     decided = set(findings.values_list("assessment__ministry", "indicator"))
-    several = {row[1:] for row in rows if codings[row[1]] > 1}
+    several = {row[1:] for row in rows if codings[row[1]] > 1 and row[1] not in left_out}
     if undecided := several - decided:
         ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))
         raise NotReady(f"Several analysts scored {ministries}, and no finding decides what stands.")
 
 
-def _write_findings(round: Round) -> None:
+def _named(ministries: Iterable[str]) -> str:
+    found = list(ministries)
+    rest = len(found) - MOST_NAMED
+    return ", ".join(found[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+
+
+def _write_findings(round: Round, ministries: set[str]) -> None:
     findings = Finding.objects.filter(assessment__round=round)
     decided = set(findings.values_list("assessment", "indicator"))
     Finding.objects.bulk_create(
@@ -160,7 +214,8 @@ def _write_findings(round: Round) -> None:
                 value=score.value,
             )
             for score in sole_scores(round)
-            if (score.coding.assessment_id, score.indicator_id) not in decided
+            if score.coding.assessment.ministry_id in ministries
+            and (score.coding.assessment_id, score.indicator_id) not in decided
         ),
         batch_size=1000,
     )

@@ -1,7 +1,8 @@
 """Triggers, so that no code path, admin page or SQL console changes what was published.
 
 Releases, results and corrections are never updated, and only those of demonstration rounds are
-deleted; the event log is never updated nor shortened; a published round keeps what its release says of it.
+deleted; the event log is never updated nor shortened; a published round keeps what its release
+says of it.
 
 SQLite drops a table's triggers whenever a later migration rebuilds that table, and cannot rebuild
 `assessments_round` or `assessments_release` while these triggers read them: such a migration

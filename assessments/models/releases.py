@@ -12,7 +12,6 @@ from assessments.models.directory import Ministry
 from assessments.models.people import User
 from assessments.models.rounds import Round
 
-
 CODE = r"^[-a-zA-Z0-9_]+(\.[1-9][0-9]*)?\Z"  # "2026", and its corrections "2026.1", "2026.2"
 
 

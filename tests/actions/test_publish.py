@@ -188,7 +188,7 @@ def test_publishing_closes_the_assessments_and_codings_it_froze() -> None:
 
     assert dict(Assessment.objects.values_list("ministry", "stage")) == {
         "FIN": "released",
-        "NOR": "assigned",
+        "NOR": "coding",
     }
     assert Coding.objects.get().submitted_at == release.published_at
 
