@@ -6,6 +6,7 @@ versions come from their files.
 
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
@@ -13,6 +14,10 @@ from django.http import HttpRequest
 
 from assessments import models
 
+# One way to sign in, with its limits and second factors; and no editing of factors and sessions.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+for model in [model for model in admin.site._registry if model.__module__.startswith("allauth.")]:
+    admin.site.unregister(model)
 admin.site.site_header = admin.site.site_title = "Chancery back office"
 admin.site.register(models.User, UserAdmin)
 

@@ -1,12 +1,10 @@
 """One line per door."""
 
-from django.contrib.auth import views as auth
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path, re_path, register_converter
 from django.urls.converters import StringConverter
 
 from assessments.views import (
-    accounts,
+    agreement,
     bundles,
     citations,
     codings,
@@ -18,10 +16,12 @@ from assessments.views import (
     embeds,
     frameworks,
     health,
+    invitations,
     lists,
     ministries,
     openings,
     overview,
+    people,
     plans,
     releases,
     rounds,
@@ -87,6 +87,13 @@ urlpatterns = [
     path("desk/rounds/<slug:code>/", rounds.detail, name="round-detail"),
     path("desk/rounds/<slug:code>/publish/", rounds.publish, name="round-publish"),
     path("desk/rounds/<slug:code>/scores/", uploads.scores, name="round-scores"),
+    path("desk/rounds/<slug:code>/agreement/", agreement.detail, name="round-agreement"),
+    re_path(
+        r"^desk/rounds/(?P<code>[-\w]+)/agreement\.(?P<extension>png|svg|pdf|csv|xlsx)$",
+        agreement.download,
+        name="round-agreement-download",
+    ),
+    path("desk/rounds/<slug:code>/coders/", agreement.coders, name="round-coders"),
     re_path(
         r"^desk/rounds/(?P<code>[-\w]+)/template\.(?P<extension>csv|xlsx)$",
         rounds.template,
@@ -97,14 +104,34 @@ urlpatterns = [
         rounds.reopen,
         name="coding-reopen",
     ),
+    path("desk/people/", people.index, name="people-index"),
+    path("desk/people/invite/", people.invite, name="people-invite"),
+    path("desk/people/privacy/", people.privacy, name="people-privacy"),
+    path("desk/people/factors/", people.factors, name="people-factors"),
+    path(
+        "desk/people/invitations/<int:invitation_id>/resend/",
+        people.resend,
+        name="invitation-resend",
+    ),
+    path(
+        "desk/people/invitations/<int:invitation_id>/revoke/",
+        people.revoke,
+        name="invitation-revoke",
+    ),
+    path("desk/people/roles/<int:membership_id>/take/", people.take_role, name="people-take-role"),
+    path("desk/people/<int:user_id>/deactivate/", people.deactivate, name="people-deactivate"),
+    path("desk/people/<int:user_id>/activate/", people.activate, name="people-activate"),
+    path(
+        "desk/people/<int:user_id>/forget-factors/",
+        people.forget_factors,
+        name="people-forget-factors",
+    ),
     path("desk/zone/", zones.edit, name="zone-edit"),
     path("desk/directory/", uploads.directory, name="directory-import"),
     path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
     path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
     path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
     path("desk/assessments/<int:assessment_id>/<str:indicator>/", codings.score, name="score-edit"),
-    path("accounts/login/", accounts.SignIn.as_view(), name="login"),
-    path("accounts/logout/", login_not_required(auth.LogoutView.as_view()), name="logout"),
-    path("accounts/password/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("accounts/invitations/<str:token>/", invitations.accept, name="invitation-accept"),
     path("health/", health.index, name="health"),
 ]

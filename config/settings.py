@@ -15,6 +15,7 @@ from config.environment import (
 )
 from config.keys import sealing_keys
 from config.mail import TIMEOUT, mail, sender, site_url
+from config.single_sign_on import providers
 
 BASE_DIR = Path(__file__).resolve().parents[1]
 VAR = folder("VAR_DIR", default=BASE_DIR / "var")
@@ -31,6 +32,12 @@ DATABASES = {"default": database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    # Before ours, which takes them out of the back office. "allauth" itself has only templates.
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "assessments",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -57,7 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "assessments.middleware.RequireSignIn",
+    "assessments.gates.KeepPrivate",
+    "assessments.gates.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -101,7 +111,8 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "assessments.User"
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "overview"
 PASSWORD_HASHERS = [
@@ -118,14 +129,39 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Signing in (docs/decisions/0018): nobody signs up, and an invitation proves the address.
+ACCOUNT_ADAPTER = "assessments.adapters.AccountAdapter"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {"login": "assessments.forms.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# Wrong ones are limited far below, before a password is hashed: allauth's "login_failed".
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}
+ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "assessments.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Chancery"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+SOCIALACCOUNT_ADAPTER = "assessments.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = providers()
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
 
 # Each process keeps the public pages that it made; their keys hold the state of the data.
+# What they count together, such as wrong sign-ins, has a table, too large to push a count out of.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -194,7 +230,9 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
-if switch("BEHIND_PROXY", default=False):
+# Who asks is known by the connection; only a proxy of ours is believed that it asks for another.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

@@ -61,11 +61,19 @@ class Invitation(models.Model):
         return f"{self.email} ({self.get_role_display()})"
 
 
+class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):
+    def current(self) -> "SitePolicy":
+        """The one row, or what holds until somebody sets it. One query."""
+        return self.first() or SitePolicy(pk=ONLY_ROW)
+
+
 class SitePolicy(models.Model):
     """One row: whether published pages are private too, and whose sign-in takes two factors."""
 
     is_private = models.BooleanField(default=False)
     second_factor_roles = models.JSONField(default=list, blank=True)
+
+    objects = SitePolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "site policy"

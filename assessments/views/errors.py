@@ -29,6 +29,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(404, "There is no such page", "Check the address, or start from the overview.")
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    return page(429, "Too many tries", "Wait five minutes, then try again.")
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
     if error is not None and is_outage(error):  # in a session or a sign-in, say

@@ -82,7 +82,7 @@ class Browser:
 
     def sign_in(self, username: str, password: str) -> None:
         page = form_fields(self.get(SIGN_IN).body)
-        fields = {**page, "username": username, "password": password}
+        fields = {**page, "login": username, "password": password}
         answer = self.post(SIGN_IN, list(fields.items()))
         if answer.status != http.client.FOUND:
             raise RuntimeError(f"{username} cannot sign in: {answer.status}")

@@ -62,12 +62,53 @@ PUBLIC = (
     public("method-detail", "/method/"),
     public("health", "/health/"),
 )
+ACCOUNT = "/accounts"
+ENTERED = anonymous_else(200, 302)  # whoever is signed in is sent on
+OWN = anonymous_else(302, 200)
+AGAIN = everybody(302)  # whoever is signed in proves that it is them first
+OPEN = everybody(200)
 ACCOUNTS = (
-    Door("login", "/accounts/login/", anonymous_else(200, 302), anonymous_else(200, 302)),
-    Door("logout", "/accounts/logout/", everybody(405), everybody(302)),
+    Door("account_login", f"{ACCOUNT}/login/", ENTERED, ENTERED),
+    Door("account_logout", f"{ACCOUNT}/logout/", everybody(405), everybody(302)),
+    Door("account_inactive", f"{ACCOUNT}/inactive/", OPEN, everybody(405)),
+    Door("account_reauthenticate", f"{ACCOUNT}/reauthenticate/", OWN, OWN),
+    Door("account_change_password", f"{ACCOUNT}/password/", OWN, OWN),
+    Door("account_set_password", f"{ACCOUNT}/password/set/", everybody(302), everybody(302)),
+    Door("account_reset_password", f"{ACCOUNT}/password/reset/", OPEN, OPEN),
+    Door("account_reset_password_done", f"{ACCOUNT}/password/reset/sent/", OPEN, everybody(405)),
     Door(
-        "password_change", "/accounts/password/", anonymous_else(302, 200), anonymous_else(302, 200)
+        "account_reset_password_from_key_done",
+        f"{ACCOUNT}/password/reset/done/",
+        OPEN,
+        everybody(405),
     ),
+    Door("account_reset_password_from_key", f"{ACCOUNT}/password/reset/1-a-b/", OPEN, OPEN),
+    Door("usersessions_list", f"{ACCOUNT}/sessions/", OWN, everybody(302)),
+    Door("socialaccount_login_cancelled", f"{ACCOUNT}/oidc/cancelled/", OPEN, everybody(405)),
+    # No provider is set here; tests of single sign-on set one.
+    Door("openid_connect_login", f"{ACCOUNT}/oidc/sso/", everybody(404), everybody(404)),
+    Door("openid_connect_callback", f"{ACCOUNT}/oidc/sso/callback/", *[everybody(404)] * 2),
+    # What a link of an invitation opens, tests of invitations tell.
+    Door("invitation-accept", f"{ACCOUNT}/invitations/a/", everybody(404), everybody(404)),
+)
+FACTOR = f"{ACCOUNT}/factors"
+PASSKEYS = f"{FACTOR}/passkeys"
+NONE = anonymous_else(302, 404)  # nobody here has one
+FACTORS = (
+    Door("mfa_index", f"{FACTOR}/", OWN, anonymous_else(302, 405)),
+    Door("mfa_authenticate", f"{FACTOR}/authenticate/", everybody(302), everybody(302)),
+    Door("mfa_reauthenticate", f"{FACTOR}/reauthenticate/", AGAIN, AGAIN),
+    Door("mfa_activate_totp", f"{FACTOR}/totp/", AGAIN, AGAIN),
+    Door("mfa_deactivate_totp", f"{FACTOR}/totp/remove/", NONE, NONE),
+    Door("mfa_view_recovery_codes", f"{FACTOR}/codes/", NONE, anonymous_else(302, 405)),
+    Door("mfa_generate_recovery_codes", f"{FACTOR}/codes/new/", AGAIN, AGAIN),
+    Door("mfa_download_recovery_codes", f"{FACTOR}/codes/recovery-codes.txt", NONE, NONE),
+    Door("mfa_list_webauthn", f"{PASSKEYS}/", OWN, anonymous_else(302, 405)),
+    Door("mfa_add_webauthn", f"{PASSKEYS}/add/", AGAIN, AGAIN),
+    Door("mfa_login_webauthn", f"{PASSKEYS}/login/", everybody(302), everybody(302)),
+    Door("mfa_reauthenticate_webauthn", f"{PASSKEYS}/reauthenticate/", AGAIN, AGAIN),
+    Door("mfa_edit_webauthn", f"{PASSKEYS}/0/", AGAIN, AGAIN),
+    Door("mfa_remove_webauthn", f"{PASSKEYS}/0/remove/", AGAIN, AGAIN),
 )
 LISTS = (
     Door("list-index", "/lists/", anonymous_else(302, 200), anonymous_else(302, 200)),
@@ -109,12 +150,29 @@ ROUNDS = (
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
+PEOPLE = (
+    Door("people-index", "/desk/people/", coordinators(200), coordinators(405)),
+    Door("people-invite", "/desk/people/invite/", coordinators(405), coordinators(200)),
+    Door("people-privacy", "/desk/people/privacy/", coordinators(405), coordinators(302)),
+    Door("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
+    *(
+        Door(name, f"/desk/people/{path}/", coordinators(405), coordinators(404))
+        for name, path in (
+            ("invitation-resend", "invitations/0/resend"),
+            ("invitation-revoke", "invitations/0/revoke"),
+            ("people-take-role", "roles/0/take"),
+            ("people-deactivate", "0/deactivate"),
+            ("people-activate", "0/activate"),
+            ("people-forget-factors", "0/forget-factors"),
+        )
+    ),
+)
 BUNDLES = (
     Door("release-profiles", "/releases/2026/profiles/", everybody(200), everybody(302)),
     Door("release-bundle", "/releases/2026/profiles.zip", everybody(404), everybody(405)),
 )
 OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (*PUBLIC, *BUNDLES, OEMBED, PLAN, *ACCOUNTS, *LISTS, *DESK, *ROUNDS)
+DOORS = (*PUBLIC, *BUNDLES, OEMBED, PLAN, *ACCOUNTS, *FACTORS, *LISTS, *DESK, *ROUNDS, *PEOPLE)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

@@ -231,7 +231,7 @@ def test_any_query_is_answered(client: Client, release, path, data):
 @given(name=st.text(max_size=200), password=st.text(max_size=200), following=st.text(max_size=60))
 def test_any_sign_in_is_answered(client: Client, release, name, password, following):
     answer = client.post(
-        "/accounts/login/", {"username": name, "password": password, "next": following}
+        "/accounts/login/", {"login": name, "password": password, "next": following}
     )
 
     assert answer.status_code == 200
@@ -241,7 +241,7 @@ def test_any_sign_in_is_answered(client: Client, release, name, password, follow
 def test_any_sign_in_in_any_bytes_is_answered(client: Client, release, odd):
     answer = client.post(
         "/accounts/login/",
-        f"username={odd}&password={odd}&next={odd}",
+        f"login={odd}&password={odd}&next={odd}",
         content_type="application/x-www-form-urlencoded",
     )
 

@@ -1,0 +1,70 @@
+"""One line per door of an account: those of django-allauth's views that this site has.
+
+Its own list is not included: it holds sign-up, changing addresses and other ways that are closed
+here. Its views ask for these names.
+"""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount import views as social
+from allauth.socialaccount.providers.openid_connect import views as oidc
+from allauth.usersessions import views as sessions
+from csp.decorators import csp_update
+from django.contrib.auth import views as auth
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path, re_path
+
+# The form that leads to the provider, which is elsewhere, and may lead further from there.
+TO_THE_PROVIDER = csp_update(
+    {"form-action": ["https:", "http://127.0.0.1:*", "http://localhost:*"]}
+)
+
+urlpatterns = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", login_not_required(auth.LogoutView.as_view()), name="account_logout"),
+    path("inactive/", login_not_required(account.account_inactive), name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-:\w]+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("factors/", factors.index, name="mfa_index"),
+    path("factors/authenticate/", factors.authenticate, name="mfa_authenticate"),
+    path("factors/reauthenticate/", factors.reauthenticate, name="mfa_reauthenticate"),
+    path("factors/totp/", totp.activate_totp, name="mfa_activate_totp"),
+    path("factors/totp/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("factors/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("factors/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path(
+        "factors/codes/recovery-codes.txt",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("factors/passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("factors/passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("factors/passkeys/login/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "factors/passkeys/reauthenticate/",
+        passkeys.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("factors/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("factors/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
+    path("oidc/<slug:provider_id>/", TO_THE_PROVIDER(oidc.login), name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+]

@@ -1,0 +1,93 @@
+"""Where django-allauth asks us: who may come in, where to, and by which letters."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
+from allauth.socialaccount.models import SocialApp, SocialLogin
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest
+from django.urls import reverse
+
+from assessments.access import roles_of
+from assessments.actions import invitations, letters
+from assessments.models import Invitation, Role, User
+
+WORKING = {Role.ANALYST, Role.LEAD, Role.COORDINATOR}
+
+
+def place_of_work(user: User) -> str:
+    """Where somebody who signs in goes on, unless they were on the way to somewhere else."""
+    if roles_of(user) & WORKING:
+        return reverse("desk-index")
+    own = user.memberships.filter(role=Role.MINISTRY).order_by("pk").first()
+    return reverse("ministry-detail", args=[own.ministry_id]) if own else reverse("overview")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        return place_of_work(request.user)  # type: ignore[arg-type]
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
+
+    def send_password_reset_mail(
+        self, user: AbstractBaseUser, email: str, context: dict[str, Any]
+    ) -> None:
+        said = {"username": user.get_username(), "url": context["password_reset_url"]}
+        letters.send("password_reset", [email], said, subject="Choose a new password")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {count + 1}"
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+    """The provider vouches for an address; who has it is invited or known here, or stays out."""
+
+    def list_apps(
+        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+    ) -> list[SocialApp]:
+        """What the environment names, and nothing from a table."""
+        found = _build_apps_from_settings(provider=provider, client_id=client_id)
+        return [app for apps in found.values() for app in apps]
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        for address in sociallogin.email_addresses:
+            address.verified = address.verified is True  # some providers say "false", a true string
+        found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
+        if found:
+            user, email = found
+            # The provider proves the address, which keeps the password that is there.
+            EmailAddress.objects.get_or_create(
+                user=user, email=email.lower(), defaults={"verified": True, "primary": True}
+            )
+        return found
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+        return bool(invited_to(sociallogin))
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None
+    ) -> User:
+        user: User = super().save_user(request, sociallogin, form)
+        for invitation in invited_to(sociallogin):
+            invitations.accept(invitation, by=user)
+        return user
+
+    def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
+        return reverse("mfa_index")
+
+
+def invited_to(sociallogin: SocialLogin) -> list[Invitation]:
+    """What is offered to addresses that the provider has verified."""
+    proved = [each.email.lower() for each in sociallogin.email_addresses if each.verified is True]
+    return list(Invitation.objects.pending().filter(email__in=proved))

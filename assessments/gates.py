@@ -1,0 +1,97 @@
+"""What a coordinator demands of the whole site: a second factor of a role, sign-in of everybody."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
+
+from assessments.access import roles_of
+from assessments.htmx import wants_partial
+from assessments.models import SitePolicy
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
+# Signing in and out, setting up what is demanded, and being found alive.
+ALWAYS_OPEN = ("/accounts/", "/health/")
+# Read by programs, or shown in other pages: a sign-in page there would be taken for the thing.
+FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+DEMANDED = "Your role needs a second factor. Set one up under your name, then go on."
+
+
+def policy_of(request: HttpRequest) -> SitePolicy:
+    """One query for each request that asks, none for its second question."""
+    found: SitePolicy | None = getattr(request, "_site_policy", None)
+    if found is None:
+        found = SitePolicy.objects.current()
+        setattr(request, "_site_policy", found)  # noqa: B010 - the request has no such field
+    return found
+
+
+def is_published(view: View) -> bool:
+    return not getattr(view, "login_required", True)
+
+
+class KeepPrivate:
+    """While the site is private, show what is published to nobody but who is signed in.
+
+    A page becomes the sign-in page. Anything else is not there: files, pictures, embeds, swaps.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if getattr(request, "_is_kept_private", False):
+            # What says "public, immutable" of a picture speaks of a site that is open.
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: View, *arguments: Any
+    ) -> HttpResponseBase | None:
+        if not is_published(view) or request.path.startswith(ALWAYS_OPEN):
+            return None
+        if not policy_of(request).is_private:
+            return None
+        setattr(request, "_is_kept_private", True)  # noqa: B010
+        if request.user.is_authenticated:
+            return None
+        is_file = "." in request.path.rpartition("/")[2]
+        if is_file or request.path.startswith(FOR_PROGRAMS) or wants_partial(request):
+            raise Http404
+        return redirect_to_login(request.get_full_path(), resolve_url("account_login"))
+
+
+class RequireSecondFactor:
+    """Lead who holds a role that needs a second factor, and has none, to where it is set up."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, *arguments: Any
+    ) -> HttpResponseBase | None:
+        if is_published(view) or request.path.startswith(ALWAYS_OPEN):
+            return None
+        if not request.user.is_authenticated or not lacks_factor(request):
+            return None
+        if wants_partial(request):
+            return HttpResponse(DEMANDED, status=403, content_type="text/plain; charset=utf-8")
+        return redirect(f"{reverse('mfa_index')}?demanded=1")
+
+
+def lacks_factor(request: HttpRequest) -> bool:
+    demanding = policy_of(request).second_factor_roles
+    if not demanding or roles_of(request.user).isdisjoint(demanding):
+        return False
+    return not Authenticator.objects.filter(user=request.user.pk, type__in=FACTORS).exists()
