@@ -9,7 +9,7 @@ Answer = int | str  # a level, or the name of a state that has none
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Outcome:
     """What one coder said of one unit that others coded too, and what stands there."""
 
     coder: str
@@ -39,28 +39,28 @@ class Record:
         return self.outvoted / self.units
 
 
-def records(verdicts: Iterable[Verdict]) -> dict[str, Record]:
+def records(outcomes: Iterable[Outcome]) -> dict[str, Record]:
     """Return coder -> record, in the order of the coders' names; a coder without any is left out.
 
-    verdicts: of units with answers of two coders or more; where one alone answered, the finding is
+    outcomes: of units with answers of two coders or more; where one alone answered, the finding is
               that answer, and would make every coder look better. Source: METHOD §4.
     """
-    by_coder: dict[str, list[Verdict]] = defaultdict(list)
-    for verdict in verdicts:
-        by_coder[verdict.coder].append(verdict)
+    by_coder: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        by_coder[outcome.coder].append(outcome)
     return {coder: _record(by_coder[coder]) for coder in sorted(by_coder)}
 
 
-def _record(verdicts: list[Verdict]) -> Record:
+def _record(outcomes: list[Outcome]) -> Record:
     steps = [
-        verdict.said - verdict.stands
-        for verdict in verdicts
-        if isinstance(verdict.said, int) and isinstance(verdict.stands, int)
+        outcome.said - outcome.stands
+        for outcome in outcomes
+        if isinstance(outcome.said, int) and isinstance(outcome.stands, int)
     ]
     return Record(
-        units=len(verdicts),
+        units=len(outcomes),
         rated=len(steps),
         distance=fmean(map(abs, steps)) if steps else None,
         direction=fmean(steps) if steps else None,
-        outvoted=sum(verdict.said != verdict.stands for verdict in verdicts),
+        outvoted=sum(outcome.said != outcome.stands for outcome in outcomes),
     )

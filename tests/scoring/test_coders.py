@@ -3,13 +3,13 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring.coders import Record, Verdict, records
+from assessments.scoring.coders import Record, Outcome, records
 
 
 def test_distance_direction_and_outvoted_by_hand() -> None:
     """Ada says 3, 4, 5 where 3, 2, 2 stand: 5 levels off in 3 units, all upwards, two outvoted."""
     found = records(
-        [Verdict("ada", 3, 3), Verdict("ada", 4, 2), Verdict("ada", 5, 2), Verdict("bo", 1, 3)]
+        [Outcome("ada", 3, 3), Outcome("ada", 4, 2), Outcome("ada", 5, 2), Outcome("bo", 1, 3)]
     )
 
     assert found == {
@@ -20,14 +20,14 @@ def test_distance_direction_and_outvoted_by_hand() -> None:
 
 
 def test_errors_in_both_ways_have_a_distance_and_no_direction() -> None:
-    (found,) = records([Verdict("ada", 2, 3), Verdict("ada", 4, 3)]).values()
+    (found,) = records([Outcome("ada", 2, 3), Outcome("ada", 4, 3)]).values()
 
     assert (found.distance, found.direction) == (1.0, 0.0)
 
 
 def test_a_state_without_a_level_can_be_outvoted_and_has_no_distance() -> None:
     (found,) = records(
-        [Verdict("ada", "not_found", 3), Verdict("ada", "not_found", "not_found")]
+        [Outcome("ada", "not_found", 3), Outcome("ada", "not_found", "not_found")]
     ).values()
 
     assert found == Record(units=2, rated=0, distance=None, direction=None, outvoted=1)
@@ -38,22 +38,22 @@ def test_without_verdicts_there_are_no_records() -> None:
 
 
 ANSWERS = st.integers(1, 5) | st.just("not_found")
-VERDICTS = st.lists(st.builds(Verdict, st.sampled_from("abc"), ANSWERS, ANSWERS))
+OUTCOMES = st.lists(st.builds(Outcome, st.sampled_from("abc"), ANSWERS, ANSWERS))
 
 
-@given(VERDICTS)
-def test_a_direction_is_never_further_than_the_distance(verdicts: list[Verdict]) -> None:
-    for found in records(verdicts).values():
+@given(OUTCOMES)
+def test_a_direction_is_never_further_than_the_distance(outcomes: list[Outcome]) -> None:
+    for found in records(outcomes).values():
         assert 0 <= found.outvoted <= found.units
         if found.distance is not None and found.direction is not None:
             assert abs(found.direction) <= found.distance + 1e-12
 
 
-@given(VERDICTS)
+@given(OUTCOMES)
 def test_coders_come_by_name_and_whoever_is_always_followed_is_at_zero(
-    verdicts: list[Verdict],
+    outcomes: list[Outcome],
 ) -> None:
-    found = records([*verdicts, Verdict("d", 3, 3)])
+    found = records([*outcomes, Outcome("d", 3, 3)])
 
     assert list(found) == sorted(found)
     assert found["d"] == Record(units=1, rated=1, distance=0.0, direction=0.0, outvoted=0)

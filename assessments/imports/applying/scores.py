@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import Model
 
 from assessments.actions import events
+from assessments.imports.applying.score_refusals import closed, lock_codings, locked_stages
 from assessments.imports.applying.score_rows import Places, write_evidence, write_scores
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
-from assessments.imports.checking.scores import Reference, ScoreRow, check_scores
+from assessments.imports.checking.scores import Reference, check_scores
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading import Table
 from assessments.models import (
@@ -65,16 +66,20 @@ def load(
     problems: list[Problem] = []
     round = round_for(target, framework, problems)
     analyst = analyst_for(target, problems)
+    stages = locked_stages(round)
     lock_codings(round, analyst)
     ministries = dict(Ministry.objects.values_list("code", "country"))
     rows, row_problems = check_scores(table.rows, Reference.of(tree(framework), ministries))
-    problems += [*submitted(round, analyst, rows), *row_problems]
+    problems += [
+        *closed(round, analyst, {row.ministry for row in rows}, stages),
+        *row_problems,
+    ]
     if problems:
         raise Refused(problems)
     plan = plan_scores(
         rows,
         stored_scores(round, analyst),
-        Assessment.objects.filter(round__code=round.code).values_list("ministry", flat=True),
+        stages,
         header=table.header,
     )
     if plan.changes_something() and not is_dry_run:
@@ -131,35 +136,12 @@ def analyst_for(target: Target, problems: list[Problem]) -> User:
     return analyst
 
 
-def lock_codings(round: Round, analyst: User) -> None:
-    """Whoever saves a score locks its coding first: nothing changes between reading and writing."""
-    codings = Coding.objects.select_for_update(of=("self",)).filter(
-        assessment__round__code=round.code, analyst__username=analyst.username
-    )
-    list(codings.order_by("pk").values_list("pk"))
-
-
 def invalid(row: Model, name: str) -> list[Problem]:
     try:
         row.full_clean()
     except ValidationError as error:
         return [Problem(name, message) for message in error.messages]
     return []
-
-
-def submitted(round: Round, analyst: User, rows: Iterable[ScoreRow]) -> list[Problem]:
-    """What an analyst has submitted is locked."""
-    codings = Coding.objects.filter(
-        assessment__round__code=round.code,
-        assessment__ministry__in={row.ministry for row in rows},
-        analyst__username=analyst.username,
-        submitted_at__isnull=False,
-    )
-    locked = sorted(codings.values_list("assessment__ministry", flat=True))
-    return [
-        Problem("", f"The scores of {ministry} by {analyst.username} are submitted and locked.")
-        for ministry in locked
-    ]
 
 
 def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], StoredScore]:

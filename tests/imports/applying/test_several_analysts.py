@@ -1,0 +1,168 @@
+"""Several analysts of one ministry, one file each: kept apart, as they stand, and compared."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessments.models import Assessment, Coding, ConflictOfInterest, Evidence, Score, Stage
+from tests.factories import make_framework, make_ministry, make_user
+from tests.imports.applying.score_files import HEADER, rows, run, written
+from tests.scoring.test_agreement import PUBLISHED
+
+pytestmark = pytest.mark.django_db
+
+FIN = HEADER + (
+    "FIN,OPN-1,rated,3,,high,Seen.,https://example.org/a\n"
+    "FIN,OPN-2,rated,2,,high,Seen.,https://example.org/b\n"
+    "FIN,CNF-1,not found,,,,Searched.,\n"
+)
+ANALYSTS = ("anna", "bo", "cleo", "dora")
+UNITS = [
+    (ministry, indicator)
+    for ministry in ("FIN", "NLD", "NOR")
+    for indicator in ("OPN-1", "OPN-2", "TRN-1", "TRN-2")
+]
+
+
+@pytest.fixture(autouse=True)
+def ground() -> None:
+    make_framework()
+    for ministry in ("FIN", "NLD", "NOR"):
+        make_ministry(ministry)
+
+
+def codes(analyst: str) -> dict[tuple[str, str], object]:
+    """What is stored: (ministry, indicator) -> the level, or the state that has none."""
+    scores = Score.objects.filter(coding__analyst__username=analyst).values_list(
+        "coding__assessment__ministry", "indicator__code", "level", "state"
+    )
+    return {(ministry, code): level or state for ministry, code, level, state in scores}
+
+
+def whole(analyst: str) -> list[tuple[object, ...]]:
+    """Every column of the analyst's scores, versions included."""
+    return list(
+        Score.objects.filter(coding__analyst__username=analyst).order_by("pk").values_list()
+    )
+
+
+def test_a_second_analyst_of_a_ministry_is_taken_and_mixed_with_nobody(tmp_path: Path) -> None:
+    run(written(tmp_path, FIN), analyst="anna")
+    said = run(written(tmp_path, FIN.replace("rated,3", "rated,5")), analyst="bo")
+
+    assert "Assessments: 0 new." in said
+    assert "Scores: 3 added, 0 changed, 0 unchanged" in said
+    assert Assessment.objects.get().codings.count() == 2
+    same = {("FIN", "OPN-2"): 2, ("FIN", "CNF-1"): "not_found"}
+    assert codes("anna") == {("FIN", "OPN-1"): 3, **same}
+    assert codes("bo") == {("FIN", "OPN-1"): 5, **same}
+    pieces = Evidence.objects.values_list("score__coding__analyst__username", "added_by__username")
+    assert sorted(pieces) == [("anna", "anna")] * 2 + [("bo", "bo")] * 2
+
+
+def test_a_changed_file_of_one_leaves_the_other_as_it_is(tmp_path: Path) -> None:
+    for analyst in ("anna", "bo"):
+        run(written(tmp_path, FIN), analyst=analyst)
+    before = whole("anna")
+
+    said = run(written(tmp_path, FIN.replace("rated,3", "rated,1")), analyst="bo")
+
+    assert "Scores: 0 added, 1 changed, 2 unchanged" in said
+    assert (codes("anna")["FIN", "OPN-1"], codes("bo")["FIN", "OPN-1"]) == (3, 1)
+    assert whole("anna") == before
+
+
+def test_a_second_analyst_is_taken_after_the_first_has_submitted(tmp_path: Path) -> None:
+    run(written(tmp_path, FIN), analyst="anna")
+    Coding.objects.update(submitted_at=timezone.now())
+
+    run(written(tmp_path, FIN), analyst="bo")
+
+    submitted = Coding.objects.filter(submitted_at__isnull=False)
+    assert list(submitted.values_list("analyst__username", flat=True)) == ["anna"]
+    assert codes("bo") == codes("anna")
+
+
+@pytest.mark.parametrize(
+    "stage", [Stage.RECONCILING, Stage.REPLY, Stage.DECIDING, Stage.FINAL, Stage.RELEASED]
+)
+def test_once_the_coding_of_a_ministry_has_ended_no_file_is_taken(
+    tmp_path: Path, stage: Stage
+) -> None:
+    run(written(tmp_path, FIN), analyst="anna")
+    Assessment.objects.update(stage=stage)
+    before = rows()
+
+    with pytest.raises(
+        CommandError, match=f"FIN is in the stage “{stage.label}”; scores are taken"
+    ):
+        run(written(tmp_path, FIN), analyst="bo")
+
+    assert rows() == before
+
+
+def test_an_analyst_with_a_conflict_of_interest_is_refused(tmp_path: Path) -> None:
+    bo = make_user("bo", role="analyst")
+    ConflictOfInterest.objects.create(
+        user=bo,
+        ministry_id="FIN",
+        reason="A former employee.",
+        declared_at=timezone.now(),
+        declared_by=bo,
+    )
+
+    with pytest.raises(CommandError, match="bo has declared a conflict of interest in FIN"):
+        run(written(tmp_path, FIN), analyst="bo")
+
+    run(written(tmp_path, FIN), analyst="anna")
+    run(written(tmp_path, FIN.replace("FIN,", "NLD,")), analyst="bo")
+    assert set(Coding.objects.values_list("analyst__username", "assessment__ministry")) == {
+        ("anna", "FIN"),
+        ("bo", "NLD"),
+    }
+
+
+def exported(path: Path) -> dict[tuple[str, str], dict[str, str]]:
+    call_command("export_agreement", round="2026", output=str(path), stdout=io.StringIO())
+    lines = csv.DictReader(io.StringIO(path.read_text()))
+    return {(line["kind"], line["code"]): line for line in lines}
+
+
+def test_four_files_with_the_published_codes_give_the_published_alphas(tmp_path: Path) -> None:
+    for analyst, line in zip(ANALYSTS, PUBLISHED, strict=True):
+        levels = {
+            unit: int(code) for unit, code in zip(UNITS, line.split(), strict=True) if code != "."
+        }
+        content = HEADER + "".join(
+            f"{ministry},{indicator},rated,{level},,high,Seen.,https://example.org/a\n"
+            for (ministry, indicator), level in levels.items()
+        )
+        run(written(tmp_path, content), analyst=analyst)
+        assert codes(analyst) == levels
+
+    whole = exported(tmp_path / "agreement.csv")["round", "2026"]
+
+    assert [whole[column] for column in ("coders", "units", "pairable")] == ["4", "12", "40"]
+    alphas = [float(whole[f"alpha_{metric}"]) for metric in ("nominal", "ordinal", "interval")]
+    assert alphas == pytest.approx([0.743421, 0.815388, 0.849107], abs=5e-7)
+
+
+def test_two_files_of_one_ministry_are_compared_where_both_have_a_level(tmp_path: Path) -> None:
+    run(written(tmp_path, FIN), analyst="anna")
+    run(written(tmp_path, FIN.replace("rated,3", "rated,5")), analyst="bo")
+
+    found = exported(tmp_path / "agreement.csv")
+
+    # Codes 3 2 against 5 2: n = 4, margins 2: 2, 3: 1, 5: 1; one pair differs, by 2 levels.
+    # Interval: 1 - 3 * 8 / (2 * (2 * 1 + 2 * 9 + 1 * 4)) = 1/2; nominal: 1 - 3 * 2 / 10 = 2/5.
+    whole = found["round", "2026"]
+    assert [whole[column] for column in ("coders", "units", "pairable")] == ["2", "2", "4"]
+    assert float(whole["alpha_interval"]) == pytest.approx(0.5, abs=1e-12)
+    assert float(whole["alpha_nominal"]) == pytest.approx(0.4, abs=1e-12)
+    alone = found["indicator", "OPN-2"]
+    assert [alone[f"alpha_{metric}"] for metric in ("nominal", "ordinal", "interval")] == [""] * 3
+    assert (alone["units"], alone["pairable"]) == ("1", "2")
