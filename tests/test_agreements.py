@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments import agreements
 from assessments.models import Coding, Round, Stage
 from assessments.scoring.coders import Outcome
-from tests.coded import code_ministry, reconcile
+from tests.double_coded import code_ministry, reconcile
 from tests.factories import make_framework, make_round
 
 pytestmark = pytest.mark.django_db
