@@ -15,18 +15,26 @@ from assessments.models.people import LEADING
 
 # Where an assessment can be taken back to; what is only assigned has nothing to go back for.
 REOPENABLE = (Stage.CODING, Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
+VERBS = {
+    Stage.CODING: "opened coding",
+    Stage.RECONCILING: "opened reconciling",
+    Stage.REPLY: "opened reply",
+    Stage.DECIDING: "closed reply",
+    Stage.FINAL: "finished assessment",
+}
+REOPENED = "reopened stage"
 
 
 @transaction.atomic
 def open_coding(assessment: Assessment, *, by: User | None) -> Assessment:
     """Let its analysts begin; one of them may do so. See `_go_on` for what is raised."""
-    return _go_on(assessment, Stage.CODING, "opened coding", by=by)
+    return _go_on(assessment, Stage.CODING, by=by)
 
 
 @transaction.atomic
 def open_reconciling(assessment: Assessment, *, by: User | None) -> Assessment:
     """End the blind coding: what the codings agree on is found, the rest waits for the lead."""
-    moved = _go_on(assessment, Stage.RECONCILING, "opened reconciling", by=by)
+    moved = _go_on(assessment, Stage.RECONCILING, by=by)
     findings.write_agreed(moved)
     return moved
 
@@ -43,7 +51,7 @@ def open_reply(
     due_at = due_at or stages.default_due_at(Stage.REPLY, since=now)
     if not now < due_at <= now + datetime.timedelta(days=stages.MOST_DAYS_OF_REPLY):
         raise ValidationError({"due_at": ["The reply must be due within a year from now."]})
-    moved = _go_on(assessment, Stage.REPLY, "opened reply", by=by, due_at=due_at)
+    moved = _go_on(assessment, Stage.REPLY, by=by, due_at=due_at)
     letters.reply_opened(moved, due_at)
     return moved
 
@@ -51,13 +59,13 @@ def open_reply(
 @transaction.atomic
 def close_reply(assessment: Assessment, *, by: User | None) -> Assessment:
     """Take the ministry's reply as it is; nothing by the deadline is "did not reply"."""
-    return _go_on(assessment, Stage.DECIDING, "closed reply", by=by)
+    return _go_on(assessment, Stage.DECIDING, by=by)
 
 
 @transaction.atomic
 def finish(assessment: Assessment, *, by: User | None) -> Assessment:
     """Make the findings and decisions final: the next release may publish them."""
-    moved = _go_on(assessment, Stage.FINAL, "finished assessment", by=by)
+    moved = _go_on(assessment, Stage.FINAL, by=by)
     letters.decided(moved)
     return moved
 
@@ -83,7 +91,7 @@ def reopen(assessment: Assessment, *, to: Stage, reason: str, by: User) -> Asses
         assessment.reply_submitted_at = assessment.reply_submitted_by = None
         assessment.save(update_fields=["reply_submitted_at", "reply_submitted_by"])
     Deadline.objects.filter(assessment=assessment, stage=to).delete()
-    return _move(assessment, to, "reopened stage", by=by, detail=detail)
+    return _move(assessment, to, REOPENED, by=by, detail=detail)
 
 
 def may_move(user: User, assessment: Assessment) -> bool:
@@ -94,7 +102,6 @@ def may_move(user: User, assessment: Assessment) -> bool:
 def _go_on(
     assessment: Assessment,
     to: Stage,
-    verb: str,
     *,
     by: User | None,
     due_at: datetime.datetime | None = None,
@@ -115,7 +122,7 @@ def _go_on(
             + " ".join(lack.sentence for lack in lacks),
             lacks=lacks,
         )
-    return _move(assessment, to, verb, by=by, due_at=due_at)
+    return _move(assessment, to, VERBS[to], by=by, due_at=due_at)
 
 
 def _move(

@@ -107,7 +107,8 @@ def _for_deciding(assessment: Assessment) -> Iterator[Lack]:
         yield Lack(
             "reply",
             "",
-            f"The ministry has not submitted its reply; it may until {until:%-d %B %Y, %H:%M} UTC.",
+            "The ministry has not submitted its reply; it may until "
+            f"{timezone.localtime(until):%-d %B %Y, %H:%M %Z}.",
         )
 
 

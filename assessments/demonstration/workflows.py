@@ -8,7 +8,7 @@ from enum import StrEnum
 from random import Random
 
 from assessments.demonstration.cast import CAST, HOST
-from assessments.demonstration.desks import YEAR, Names, planned_desk, written_entry
+from assessments.demonstration.desks import YEAR, Degree, Names, planned_desk, written_entry
 from assessments.demonstration.draws import stream, worded
 from assessments.demonstration.maturity import Observation
 from assessments.demonstration.notes import Note
@@ -67,6 +67,13 @@ DUE_IN_DAYS: Mapping[Standing, int] = {
     Standing.UNANSWERED: 3,
     Standing.FINAL: 14,
 }
+# The share of the indicators that the second coder of a ministry on the desk has put down.
+BESIDE: Mapping[Degree, float] = {
+    Degree.HALF: 1.0,
+    Degree.GAPS: 0.5,
+    Degree.READY: 1.0,
+    Degree.SUBMITTED: 0.5,
+}
 # The share of the indicators that the ministry has replied on.
 REPLIED: Mapping[Standing, float] = {
     Standing.ASKED: 0.3,
@@ -123,6 +130,27 @@ def planned_workflow(
         for standing in Standing
         for ministry in [HOST if standing == Standing.ASKED else next(drawn)]
     ]
+
+
+def planned_beside(
+    framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
+) -> dict[str, dict[str, Entry]]:
+    """Return what the second coder has put down of each ministry on the first one's desk.
+
+    What is whole is submitted: the first coder's own is then all that reconciling waits for.
+    """
+    setting = setting_of(framework, seed)
+    now, before = observed(setting, YEAR), observed(setting, max(YEARS))
+    found = {}
+    for coding in planned_desk(framework, notes, seed=seed):
+        ministry, said = coding.ministry, list(now[coding.ministry].items())
+        found[ministry] = {
+            code: second_entry(
+                seen, notes[code], Names(ministry, code, seed), before.get(ministry, {}).get(code)
+            )
+            for code, seen in said[: round(BESIDE.get(coding.degree, 0) * len(said))]
+        }
+    return found
 
 
 def second_entry(said: Observation, note: Note, names: Names, before: Observation | None) -> Entry:

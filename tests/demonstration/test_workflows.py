@@ -12,6 +12,7 @@ from assessments.demonstration.workflows import (
     STAGES,
     PlannedAssessment,
     Standing,
+    planned_beside,
     planned_workflow,
 )
 from assessments.scoring.completeness import missing_by_indicator
@@ -84,6 +85,16 @@ def test_what_is_contested_has_words_and_evidence_and_in_the_end_a_decision(seed
             has_words = reply.stance in {"disagree", "agree_with_comment"}
             assert bool(reply.comment) == has_words
     assert [len(planned.replies) for planned in workflow(seed).values()] == [0, 0, 8, 0, 21, 0, 26]
+
+
+def test_the_second_coder_of_what_is_on_the_desk_has_come_as_far_as_is_to_be_seen() -> None:
+    beside = planned_beside(framework(), notes())
+
+    assert list(beside) == [coding.ministry for coding in planned_desk(framework(), notes())]
+    assert [len(entries) for entries in beside.values()] == [0, 0, 26, 13, 26, 13]
+    for entries in beside.values():
+        assert list(entries) == CODES[: len(entries)]
+        assert set(missing_by_indicator(framework(), entries)) == set(CODES[len(entries) :])
 
 
 def test_every_stance_is_taken_and_some_words_are_confidential() -> None:
