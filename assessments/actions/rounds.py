@@ -1,20 +1,25 @@
 """Opening a round, and giving its ministries to analysts."""
 
 import datetime
+from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 
-from assessments.actions import codings, events
-from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.actions import codings, deadlines, events, stages
+from assessments.actions.errors import ActionError, Conflict, Locked, NotReady
 from assessments.models import (
     Assessment,
     Coding,
+    ConflictOfInterest,
     Framework,
     Membership,
     Ministry,
     Round,
+    Stage,
     User,
 )
+
+ASSIGNABLE = (Stage.ASSIGNED, Stage.CODING)  # later, blind coding is over
 
 
 @transaction.atomic
@@ -26,9 +31,13 @@ def open_round(
     by: User | None,
     opens_on: datetime.date | None = None,
     closes_on: datetime.date | None = None,
+    coders: int = 1,
     is_demonstration: bool = False,
 ) -> Round:
-    """Open a round. Raises Conflict for a code that is taken, ValidationError for a bad one."""
+    """Open a round in which so many analysts code each ministry.
+
+    Raises Conflict for a code that is taken, ValidationError for a bad one.
+    """
     taken = Conflict(f"There is already a round {code}.")
     if Round.objects.filter(code=code).exists():
         raise taken
@@ -38,6 +47,7 @@ def open_round(
         year=year,
         opens_on=opens_on,
         closes_on=closes_on,
+        coders=coders,
         is_demonstration=is_demonstration,
     )
     round.full_clean()
@@ -46,7 +56,8 @@ def open_round(
             round.save()
     except IntegrityError as error:  # somebody else opened it since we looked
         raise taken from error
-    events.record("opened round", code, by=by, detail={"framework": framework.slug, "year": year})
+    detail = {"framework": framework.slug, "year": year, "coders": coders}
+    events.record("opened round", code, by=by, detail=detail)
     return round
 
 
@@ -61,19 +72,31 @@ def assign(
 ) -> Coding:
     """Give a ministry to an analyst, or change until when; asked again, nothing changes.
 
-    Raises Locked when the round is released, NotReady when the user is no analyst, Conflict when
-    another has the ministry: until there is a way to reconcile two, a round with two cannot be
-    published.
+    Raises Locked when the round is released or the ministry's coding over, NotReady when the user
+    is no analyst, Conflict when it has all its analysts or this one a conflict of interest.
     """
-    round = _locked(round)
-    if not (analyst.is_active and Membership.objects.for_user(analyst).analysts().exists()):
-        raise NotReady(f"{analyst} is not an analyst.")
-    assessment, _ = Assessment.objects.get_or_create(round=round, ministry=ministry)
-    standing = assessment.codings.select_related("analyst").first()
-    if standing is not None and standing.analyst != analyst:
-        raise Conflict(f"{ministry} in round {round} is given to {standing.analyst} already.")
-    if standing is not None and standing.due_on == due_on:
+    round = locked(round)
+    assessment, is_new = Assessment.objects.get_or_create(round=round, ministry=ministry)
+    assessment = stages.lock(assessment)
+    stages.refuse_unless(assessment, *ASSIGNABLE)
+    team = list(assessment.codings.select_related("analyst"))
+    standing = next((coding for coding in team if coding.analyst == analyst), None)
+    if standing is None:
+        holds = Membership.objects.for_user(analyst).analysts()
+        interests = ConflictOfInterest.objects.filter(user=analyst, ministry=ministry)
+        raise_if_any(
+            refusal(
+                assessment,
+                analyst,
+                team=[coding.analyst for coding in team],
+                is_analyst=analyst.is_active and holds.exists(),
+                is_in_conflict=interests.exists(),
+            )
+        )
+    elif standing.due_on == due_on:
         return standing
+    if is_new:
+        deadlines.begin([assessment])
     old = standing.due_on if standing else None
     coding = standing or Coding(assessment=assessment, analyst=analyst)
     coding.due_on = due_on
@@ -87,18 +110,48 @@ def assign(
     return coding
 
 
+def refusal(
+    assessment: Assessment,
+    analyst: User,
+    *,
+    team: Collection[User],
+    is_analyst: bool,
+    is_in_conflict: bool,
+) -> ActionError | None:
+    """Why the analyst cannot have the ministry beside its team, or None. No query."""
+    round, ministry = assessment.round, assessment.ministry
+    if not is_analyst:
+        return NotReady(f"{analyst} is not an analyst.")
+    if analyst in team:
+        return Conflict(f"{analyst} codes {ministry} in round {round} already.")
+    if is_in_conflict:
+        return Conflict(f"{analyst} has a conflict of interest with {ministry}.")
+    if len(team) >= round.coders:
+        names = " and ".join(str(other) for other in team)
+        return Conflict(f"{ministry} in round {round} is given to {names} already.")
+    return None
+
+
+def raise_if_any(refusal: ActionError | None) -> None:
+    if refusal is not None:
+        raise refusal
+
+
 @transaction.atomic
 def unassign(coding: Coding, *, by: User | None) -> None:
     """Take a ministry back from its analyst, and out of the round if it is nobody else's.
 
-    Raises Locked when the round is released, the coding submitted, or anything put down in it.
+    Raises Locked when the round is released, the coding over or submitted, or anything put down in
+    it.
     """
-    _locked(coding.assessment.round)
+    locked(coding.assessment.round)
+    assessment = stages.lock(coding.assessment)
+    stages.refuse_unless(assessment, *ASSIGNABLE)
     coding = codings.lock(coding)
-    codings.refuse_locked(coding, is_released=False)
+    if coding.submitted_at is not None:
+        raise Locked(f"{codings.place(coding)} is submitted; a coordinator can reopen it.")
     if coding.scores.exists():
         raise Locked(f"{codings.place(coding)} has scores by {coding.analyst}, which are kept.")
-    assessment = coding.assessment
     events.record(
         "unassigned",
         codings.subject(coding),
@@ -110,13 +163,16 @@ def unassign(coding: Coding, *, by: User | None) -> None:
         Assessment.objects.filter(pk=assessment.pk).delete()
 
 
-def _locked(round: Round) -> Round:
-    """Publishing holds the round as well, so that nothing is assigned behind its back."""
+def locked(round: Round) -> Round:
+    """The round as it stands, held until the transaction ends; raises Locked once it is released.
+
+    Publishing holds the round as well, so that nothing is assigned behind its back.
+    """
     rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
-    locked = rounds.get(pk=round.pk)
-    if release := locked.releases.first():
-        raise Locked(f"Round {locked} is already published, as release {release}.")
-    return locked
+    found = rounds.get(pk=round.pk)
+    if release := found.releases.first():
+        raise Locked(f"Round {found} is already published, as release {release}.")
+    return found
 
 
 def _iso(date: datetime.date | None) -> str | None:

@@ -6,6 +6,8 @@ from typing import Any, cast
 
 from django import forms
 
+from assessments.models.rounds import MOST_CODERS
+
 SEPARATORS = re.compile(r"[\n,;]+")
 LONGEST_LIST = 20_000  # characters; all ministries of the world take a fifth of it
 RESERVED = {"open"}  # what stands where a round's code would, in the addresses of its pages
@@ -63,7 +65,14 @@ class OpeningForm(forms.Form):
     analysts = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="The ministries are shared out evenly, neighbours together.",
+        help_text="Shared out evenly, in changing pairs; nobody gets a ministry that they have a"
+        " conflict of interest with.",
+    )
+    coders = forms.IntegerField(
+        label="Analysts for each ministry",
+        min_value=1,
+        max_value=MOST_CODERS,
+        help_text="Two or more code blind to each other, and a lead reconciles what differs.",
     )
 
     def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:

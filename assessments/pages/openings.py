@@ -1,7 +1,6 @@
-"""What a round can be opened with, and how its ministries are dealt out."""
+"""What a round can be opened with, and given to."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.models import Framework, Ministry, Round, User
@@ -65,16 +64,6 @@ class Offer:
         return [ministry for code, ministry in self.directory.items() if code in wanted]
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    analyst: User
-    ministries: Sequence[Ministry]
-
-    @property
-    def name(self) -> str:
-        return called(self.analyst)
-
-
 def offer() -> Offer:
     """Four queries."""
     return Offer(
@@ -83,27 +72,3 @@ def offer() -> Offer:
         analysts={str(user.pk): user for user in analysts()},
         taken=frozenset(Round.objects.values_list("code", flat=True)),
     )
-
-
-def balanced(ministries: Sequence[Ministry], users: Sequence[User]) -> list[Share]:
-    """Deal the ministries out, as evenly as can be, in runs of neighbours.
-
-    Whoever reads one ministry of a region is at home in the next one.
-    """
-    ordered = sorted(ministries, key=lambda m: (m.region, m.subregion, m.country))
-    size, more = divmod(len(ordered), len(users)) if users else (0, 0)
-    shares, start = [], 0
-    for place, user in enumerate(users):
-        end = start + size + (place < more)
-        shares.append(Share(user, ordered[start:end]))
-        start = end
-    return shares
-
-
-def digest(shares: Sequence[Share]) -> str:
-    """Return the SHA-256 of who gets what, to tell whether it is still as it was shown."""
-    text = ";".join(
-        f"{share.analyst.pk}:{','.join(ministry.code for ministry in share.ministries)}"
-        for share in shares
-    )
-    return hashlib.sha256(text.encode()).hexdigest()

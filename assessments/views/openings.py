@@ -15,11 +15,13 @@ from assessments.actions.assignments import Opening
 from assessments.actions.errors import ActionError
 from assessments.forms.rounds import OpeningForm
 from assessments.htmx import render_page
-from assessments.pages import openings
-from assessments.pages.openings import Offer, Share
+from assessments.pages import analyst_plans, openings
+from assessments.pages.analyst_plans import Ground
+from assessments.pages.openings import Offer
 from assessments.views.requests import MemberRequest
 from assessments.views.rounds import crumbs
 
+CODERS = 2  # so that their agreement can be measured
 CHANGED = "Something changed after this was shown, so nothing was made. This is how it is now."
 
 
@@ -47,9 +49,9 @@ def with_added(data: QueryDict) -> QueryDict:
 
 
 def as_typed(sent: QueryDict) -> dict[str, Any]:
-    """Initial values: those that were sent, or for a start this year."""
-    this_year = {"year": timezone.localdate().year}
-    return {**this_year, **sent.dict(), "analysts": sent.getlist("analysts")}
+    """Initial values: those that were sent, or for a start this year and two analysts each."""
+    start = {"year": timezone.localdate().year, "coders": CODERS}
+    return {**start, **sent.dict(), "analysts": sent.getlist("analysts")}
 
 
 def proposed(
@@ -58,11 +60,13 @@ def proposed(
     """Show what would be made, and make it when just that was shown before."""
     is_confirmed = request.POST.get("step") == "open"
     ministries = offer.chosen(said["place"], said["ministries"])
-    shares = openings.balanced(ministries, [offer.analysts[key] for key in said["analysts"]])
-    digest, refusal = openings.digest(shares), CHANGED if is_confirmed else ""
+    analysts = [offer.analysts[key] for key in said["analysts"]]
+    ground = analyst_plans.ground(ministries, analysts, coders=said["coders"], round=None)
+    chosen = analyst_plans.proposed(ground)
+    digest, refusal = analyst_plans.digest(chosen), CHANGED if is_confirmed else ""
     if is_confirmed and request.POST.get("shown") == digest:
         try:
-            round = assignments.open_round(opening(said, offer, shares), by=request.user)
+            round = assignments.open_round(opening(said, offer, ground, chosen), by=request.user)
         except (ActionError, ValidationError) as error:
             refusal = " ".join(getattr(error, "messages", [str(error)]))
         else:
@@ -71,7 +75,8 @@ def proposed(
     context = {
         "said": said | {"due_on": due_on(said)},
         "framework": offer.frameworks[said["framework"]],
-        "shares": shares,
+        "shares": analyst_plans.shares(ground),
+        "unfilled": analyst_plans.sheet(ground, chosen).unfilled,
         "ministries": ministries,
         "sent": [(name, value) for name in said for value in sent.getlist(name)],
         "shown": digest,
@@ -81,7 +86,9 @@ def proposed(
     return render_page(request, "rounds/opening.html", context)
 
 
-def opening(said: dict[str, Any], offer: Offer, shares: list[Share]) -> Opening:
+def opening(
+    said: dict[str, Any], offer: Offer, ground: Ground, chosen: dict[str, list[str]]
+) -> Opening:
     return Opening(
         code=said["code"],
         framework=offer.frameworks[said["framework"]],
@@ -89,7 +96,11 @@ def opening(said: dict[str, Any], offer: Offer, shares: list[Share]) -> Opening:
         opens_on=said["opens_on"],
         closes_on=said["closes_on"],
         due_on=due_on(said),
-        analyst_of={ministry: share.analyst for share in shares for ministry in share.ministries},
+        coders=said["coders"],
+        analysts_of={
+            ministry: [offer.analysts[key] for key in chosen[ministry.code]]
+            for ministry in ground.ministries
+        },
     )
 
 

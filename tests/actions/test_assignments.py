@@ -5,15 +5,16 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from assessments.actions import releases, rounds, scores
+from assessments.actions import interests, moves, releases, rounds, scores
 from assessments.actions.errors import Conflict, Locked, NotReady
-from assessments.models import Assessment, Coding, Event, Ministry, Round, User
+from assessments.models import Assessment, Coding, Deadline, Event, Ministry, Round, Stage, User
 from tests.actions.desk import DRAFT
 from tests.factories import make_ministry, make_round, make_scored_round, make_user
 
 pytestmark = pytest.mark.django_db
 
 DUE = datetime.date(2026, 5, 1)
+MINUTE = datetime.timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -72,6 +73,63 @@ def test_another_analysts_ministry_is_refused_by_name(
     assert Coding.objects.get().analyst == anna
 
 
+def test_as_many_analysts_as_the_round_wants_code_a_ministry(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    Round.objects.update(coders=2)
+    ben, cleo = (make_user(name, role="analyst") for name in ("ben", "cleo"))
+    for analyst in (anna, ben):
+        rounds.assign(round, ministry, analyst, due_on=DUE, by=eva)
+
+    with pytest.raises(Conflict, match="Finland in round 2026 is given to anna and ben already"):
+        rounds.assign(round, ministry, cleo, due_on=DUE, by=eva)
+
+    assert [coding.analyst for coding in Coding.objects.all()] == [anna, ben]
+    assert Event.objects.count() == 2
+
+
+def test_nobody_is_given_a_ministry_they_have_a_conflict_with(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    interests.declare(anna, ministry, reason="She worked there.", by=anna)
+
+    with pytest.raises(Conflict, match="anna has a conflict of interest with Finland"):
+        rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    rounds.assign(round, make_ministry("NOR"), anna, due_on=None, by=eva)
+
+    assert Coding.objects.get().assessment.ministry_id == "NOR"
+
+
+@pytest.mark.parametrize("stage", [Stage.RECONCILING, Stage.REPLY, Stage.DECIDING, Stage.FINAL])
+def test_once_coding_is_over_nothing_is_given_or_taken(
+    round: Round, ministry: Ministry, anna: User, eva: User, stage: Stage
+) -> None:
+    Round.objects.update(coders=2)
+    coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    Assessment.objects.update(stage=stage)
+    told = f"is in the stage “{stage.label}”; this can be done in “Assigned” or “Coding” alone"
+
+    with pytest.raises(Locked, match=told):
+        rounds.assign(round, ministry, make_user("ben", role="analyst"), due_on=None, by=eva)
+    with pytest.raises(Locked, match=told):
+        rounds.unassign(coding, by=eva)
+
+    assert list(Coding.objects.all()) == [coding]
+
+
+def test_an_assignment_is_to_be_begun_within_a_fortnight(
+    round: Round, ministry: Ministry, anna: User, eva: User
+) -> None:
+    Round.objects.update(coders=2)
+    rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    rounds.assign(round, ministry, make_user("ben", role="analyst"), due_on=None, by=eva)
+
+    deadline = Deadline.objects.get()
+
+    assert deadline.stage == Stage.ASSIGNED
+    assert abs(deadline.due_at - timezone.now() - datetime.timedelta(days=14)) < MINUTE
+
+
 @pytest.mark.parametrize(("role", "is_active"), [("", True), ("lead", True), ("analyst", False)])
 def test_only_an_analyst_who_can_sign_in_is_given_anything(
     round: Round, ministry: Ministry, eva: User, role: str, is_active: bool
@@ -115,6 +173,8 @@ def test_a_word_put_down_is_enough_to_keep_a_coding(
     round: Round, ministry: Ministry, anna: User, eva: User
 ) -> None:
     coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    moves.open_coding(coding.assessment, by=anna)
+    coding.assessment.refresh_from_db()
     scores.save(coding, "OPN-1", DRAFT, version=0, by=anna)
 
     with pytest.raises(Locked, match="2026 FIN has scores by anna, which are kept"):

@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.actions import assignments, rounds
+from assessments.actions import assignments, interests, rounds
 from assessments.actions.assignments import Opening, Refusals
 from assessments.actions.errors import Conflict
-from assessments.models import Assessment, Coding, Event, Round
+from assessments.models import Assessment, Coding, Deadline, Event, Round, Stage
 from tests.factories import (
     make_coding,
     make_framework,
@@ -46,7 +46,10 @@ def opening(people: dict, **fields) -> Opening:
         "opens_on": None,
         "closes_on": None,
         "due_on": DUE,
-        "analyst_of": {make_ministry("FIN"): people["ada"], make_ministry("NOR"): people["ben"]},
+        "analysts_of": {
+            make_ministry("FIN"): [people["ada"]],
+            make_ministry("NOR"): [people["ben"]],
+        },
     }
     return Opening(**(given | fields))
 
@@ -66,9 +69,9 @@ def test_a_round_is_opened_with_its_ministries_given(people) -> None:
 def test_opening_takes_as_many_queries_for_many(people, django_assert_num_queries) -> None:
     framework = make_framework()
     codes = [f"{chr(65 + number)}XX" for number in range(20)]
-    given = {make_ministry(code): people["ben"] for code in codes}
+    given = {make_ministry(code): [people["ben"]] for code in codes}
     few = opening(people, code="few", framework=framework)
-    many = opening(people, code="many", framework=framework, analyst_of=given)
+    many = opening(people, code="many", framework=framework, analysts_of=given)
     with CaptureQueriesContext(connection) as counted:
         assignments.open_round(few, by=people["by"])
 
@@ -131,6 +134,130 @@ def test_whoever_has_it_already_gets_the_new_date(people) -> None:
     )
 
     assert Coding.objects.get(pk=kept.pk).due_on is None
+
+
+def two_coders(people) -> Round:
+    """Finland is coded by ada, with a place free; Norway by ada and cora."""
+    cora = make_user("cora", role="analyst")
+    people["cora"] = cora
+    teams = {make_ministry("FIN"): [people["ada"]], make_ministry("NOR"): [people["ada"], cora]}
+    return assignments.open_round(opening(people, coders=2, analysts_of=teams), by=people["by"])
+
+
+def team(ministry: str) -> set[str]:
+    rows = Coding.objects.filter(assessment__ministry=ministry)
+    return set(rows.values_list("analyst__username", flat=True))
+
+
+def test_of_several_analysts_one_is_named_whose_place_is_taken(people) -> None:
+    round = two_coders(people)
+
+    assignments.hand_over(
+        round,
+        {make_ministry("NOR"): people["ben"]},
+        due_on=DUE,
+        by=people["by"],
+        instead_of=people["ada"],
+    )
+
+    assert team("NOR") == {"ben", "cora"}
+
+
+def test_without_a_name_only_a_free_place_is_taken(people) -> None:
+    round = two_coders(people)
+    given = {make_ministry(code): people["ben"] for code in ("FIN", "NOR")}
+
+    with pytest.raises(Refusals, match="Norway in round 2026 is given to ada and cora already"):
+        assignments.hand_over(round, given, due_on=DUE, by=people["by"])
+    assert team("FIN") == {"ada"}
+    assignments.hand_over(round, {make_ministry("FIN"): people["ben"]}, due_on=DUE, by=people["by"])
+
+    assert team("FIN") == {"ada", "ben"}
+
+
+def test_the_place_of_somebody_who_has_none_is_refused(people) -> None:
+    round = two_coders(people)
+    given = {make_ministry("FIN"): people["ben"]}
+
+    with pytest.raises(Refusals, match="cora does not code Finland in round 2026"):
+        assignments.hand_over(round, given, due_on=DUE, by=people["by"], instead_of=people["cora"])
+
+
+def test_a_plan_is_applied_whole_with_an_event_and_a_place_for_each(people) -> None:
+    round = two_coders(people)
+    teams = {make_ministry("FIN"): [people["ben"]], make_ministry("EST"): [people["ada"]]}
+    already = Event.objects.count()
+
+    count = assignments.give(
+        round, teams, due_on=DUE, by=people["by"], shown={"FIN": {str(people["ada"].pk)}, "EST": ()}
+    )
+
+    assert count == 2
+    assert (team("FIN"), team("EST")) == ({"ada", "ben"}, {"ada"})
+    assert Deadline.objects.filter(stage=Stage.ASSIGNED).count() == 3
+    assert {(event.verb, event.subject) for event in Event.objects.order_by("pk")[already:]} == {
+        ("assigned", "2026 FIN by ben"),
+        ("assigned", "2026 EST by ada"),
+    }
+
+
+def test_a_plan_that_the_world_has_overtaken_is_refused_whole_with_every_reason(people) -> None:
+    round = two_coders(people)
+    ministries = {code: make_ministry(code) for code in ("DNK", "EST", "FIN", "NOR", "SWE")}
+    interests.declare(people["ben"], ministries["EST"], reason="Kin.", by=people["ben"])
+    sweden = round.assessments.create(ministry=ministries["SWE"], stage=Stage.FINAL)
+    make_coding(sweden, analyst=people["ada"])
+    people["cora"].memberships.all().delete()
+    shown = {code: set() for code in ministries} | {
+        "NOR": {str(people[name].pk) for name in ("ada", "cora")},
+        "SWE": {str(people["ada"].pk)},
+    }
+    before = set(Coding.objects.all())
+
+    with pytest.raises(Refusals) as refusal:
+        assignments.give(
+            round,
+            {
+                ministries["DNK"]: [people["cora"], people["ben"]],
+                ministries["EST"]: [people["ben"]],
+                ministries["FIN"]: [people["ben"]],
+                ministries["NOR"]: [people["ben"]],
+                ministries["SWE"]: [people["ben"]],
+            },
+            due_on=DUE,
+            by=people["by"],
+            shown=shown,
+        )
+
+    assert refusal.value.reasons == [
+        "cora is not an analyst.",
+        "ben has a conflict of interest with Estonia.",
+        "Who codes Finland has changed since this was shown.",
+        "Norway in round 2026 is given to ada and cora already.",
+        "2026 SWE is in the stage “Final”; this can be done in “Assigned” or “Coding” alone.",
+    ]
+    assert set(Coding.objects.all()) == before
+    assert not Assessment.objects.filter(ministry__in=["DNK", "EST"]).exists()
+
+
+def test_a_plan_names_nobody_twice(people) -> None:
+    round = two_coders(people)
+
+    with pytest.raises(Refusals, match="ben codes Finland in round 2026 already"):
+        assignments.give(
+            round, {make_ministry("FIN"): [people["ben"]] * 2}, due_on=DUE, by=people["by"]
+        )
+
+
+def test_a_plan_takes_as_many_queries_for_many(people, django_assert_num_queries) -> None:
+    round = two_coders(people)
+    few = {make_ministry("AXX"): [people["ada"], people["ben"]]}
+    many = {make_ministry(f"{chr(66 + n)}XX"): [people["ada"], people["ben"]] for n in range(20)}
+    with CaptureQueriesContext(connection) as counted:
+        assignments.give(round, few, due_on=DUE, by=people["by"])
+
+    with django_assert_num_queries(len(counted)):
+        assignments.give(round, many, due_on=DUE, by=people["by"])
 
 
 def test_one_that_is_begun_stays_and_holds_all_others_back(people) -> None:

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from assessments.models import Coding, Event, Round, User
+from assessments.actions import interests
+from assessments.models import Assessment, Coding, Event, Round, User
 from tests.factories import make_framework, make_ministry, make_round, make_user
 from tests.views.conftest import text
 
@@ -40,6 +41,7 @@ def sent(users: list[User], **data) -> dict:
         "opens_on": "2027-01-01",
         "closes_on": "2027-06-30",
         "due_on": "",
+        "coders": "1",
         "place": "",
         "ministries": "",
         "analysts": [user.pk for user in users],
@@ -78,11 +80,51 @@ def test_what_was_shown_is_made_when_it_is_confirmed(coordinator, analysts):
     done = coordinator.post(URL, confirmed(shown), follow=True)
 
     assert "Round 2027 is open." in text(done)
-    # Northern Europe has Otherland too; neighbours stay together.
-    assert held() == {"ada": {"JPN", "EST", "FIN"}, "ben": {"NOR", "OTH"}}
+    # Northern Europe has Otherland too.
+    assert {name: len(codes) for name, codes in held().items()} == {"ada": 3, "ben": 2}
+    assert set.union(*held().values()) == {"JPN", "EST", "FIN", "NOR", "OTH"}
     assert {str(coding.due_on) for coding in Coding.objects.all()} == {"2027-06-30"}
     verbs = list(Event.objects.order_by("pk").values_list("verb", "by__username"))
     assert verbs == [("opened round", "cora"), *[("assigned", "cora")] * 5]
+
+
+def test_two_analysts_code_each_ministry_and_no_two_always_together(coordinator, analysts):
+    users = [*analysts, make_user("cleo", role="analyst")]
+    shown = text(coordinator.post(URL, sent(users, ministries="FIN,NOR,EST", coders="2")))
+
+    done = coordinator.post(URL, confirmed(shown), follow=True)
+
+    assert "Round 2027 is open." in text(done)
+    assert Round.objects.get().coders == 2
+    pairs = [
+        frozenset(assessment.codings.values_list("analyst__username", flat=True))
+        for assessment in Assessment.objects.all()
+    ]
+    assert sorted(map(len, pairs)) == [2, 2, 2]
+    assert len(set(pairs)) == 3
+
+
+def test_a_new_round_is_coded_by_two_unless_it_is_said_otherwise(coordinator, analysts):
+    assert re.search(r'name="coders" value="2"', text(coordinator.get(URL)))
+
+
+def test_nobody_gets_what_they_are_in_conflict_with_and_the_gap_is_told(coordinator, analysts):
+    ada = analysts[0]
+    interests.declare(ada, make_ministry("FIN"), reason="Kin.", by=ada)
+
+    shown = text(coordinator.post(URL, sent(analysts, ministries="FIN,NOR", coders="2")))
+    coordinator.post(URL, confirmed(shown))
+
+    assert "Finland: 1 place stays empty; ada has a conflict of interest" in shown
+    assert held() == {"ada": {"NOR"}, "ben": {"FIN", "NOR"}}
+
+
+def test_a_conflict_declared_since_it_was_shown_shows_it_again(coordinator, analysts):
+    shown = text(coordinator.post(URL, sent(analysts, ministries="FIN", coders="2")))
+    interests.declare(analysts[0], make_ministry("FIN"), reason="Kin.", by=analysts[0])
+
+    assert "Something changed after this was shown" in text(coordinator.post(URL, confirmed(shown)))
+    assert not Round.objects.exists()
 
 
 def test_a_confirmation_sent_twice_opens_one_round(coordinator, analysts):
@@ -164,6 +206,9 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(coordinator,
         ({"code": "a b", "ministries": "FIN"}, "Use letters, digits, hyphens and underscores"),
         ({"ministries": ",".join(f"Nowhere {n}" for n in range(12))}, "”, “Nowhere 9” and 2 more."),
         ({"ministries": "FIN", "analysts": ["999"]}, "999 is not one of the available choices."),
+        ({"coders": "0", "ministries": "FIN"}, "greater than or equal to 1"),
+        ({"coders": "10", "ministries": "FIN"}, "less than or equal to 9"),
+        ({"coders": "", "ministries": "FIN"}, "This field is required."),
         ({"code": "open", "ministries": "FIN"}, "That is the address of this page"),
         ({"ministries": "FIN\0"}, "Null characters are not allowed."),
     ],
