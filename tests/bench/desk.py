@@ -19,7 +19,7 @@ from django.test import Client
 from django.urls import clear_url_caches, path
 
 from assessments import urls
-from assessments.actions import rounds, scores
+from assessments.actions import moves, rounds, scores
 from assessments.models import Coding, Framework, Membership, Ministry, Role, User
 from assessments.scoring.entries import Entry, EvidenceEntry
 from tests.bench import world
@@ -80,6 +80,7 @@ def ground() -> Ground:
     Membership.objects.create(user=analyst, role=Role.ANALYST)
     round = rounds.open_round("bench-desk", framework=framework, year=2026, by=analyst)
     coding = rounds.assign(round, ministry, analyst, due_on=None, by=analyst)
+    coding.assessment = moves.open_coding(coding.assessment, by=analyst)
     codes = list(framework.indicators.order_by("position").values_list("code", flat=True))
     for code in codes:
         first = entry(Slot(coding.assessment_id, code), 1)

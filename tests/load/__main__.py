@@ -87,6 +87,7 @@ def on_postgresql(run: Run) -> None:
             return
         with site_in_folder(run, database) as site:
             measure_speed(run, site)
+            run.take("P7", lambda: speed.p7(site, seconds=effort.seconds))
             run.take("R1", lambda: kills.kill_server(site, "r1", times=effort.kills))
             run.take(
                 "R1",

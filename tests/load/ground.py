@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 django.setup()
 
-from assessments.actions import rounds  # noqa: E402 - Django must be set up first
+from assessments.actions import moves, rounds  # noqa: E402 - Django must be set up first
 from assessments.models import Framework, Membership, Ministry, Role, User  # noqa: E402
 
 YEAR = 2026
@@ -34,6 +34,7 @@ def lay(code: str, count: int) -> list[dict[str, object]]:
         coding = rounds.assign(
             round, ministry, analyst, due_on=datetime.date(YEAR, 12, 1), by=coordinator
         )
+        moves.open_coding(coding.assessment, by=analyst)
         accounts.append(
             {
                 "username": analyst.username,
