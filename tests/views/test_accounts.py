@@ -46,9 +46,7 @@ def test_a_new_session_is_made_even_of_an_old_one(client: Client, ada):
     assert client.cookies["sessionid"].value != before
 
 
-@pytest.mark.parametrize(
-    "changed", [{"password": "wrong"}, {"login": "nobody"}, {"password": ""}]
-)
+@pytest.mark.parametrize("changed", [{"password": "wrong"}, {"login": "nobody"}, {"password": ""}])
 def test_a_wrong_sign_in_is_refused_without_telling_which_part_was_wrong(
     client: Client, ada, changed
 ):
