@@ -146,6 +146,9 @@ ROUNDS = (
     Door("round-detail", ROUND, coordinators(200), coordinators(200)),
     Door("round-publish", f"{ROUND}publish/", coordinators(200), coordinators(200)),
     Door("round-scores", f"{ROUND}scores/", coordinators(200), coordinators(200)),
+    Door("round-agreement", f"{ROUND}agreement/", coordinators(200), coordinators(405)),
+    Door("round-agreement-download", f"{ROUND}agreement.csv", *map(coordinators, (200, 405))),
+    Door("round-coders", f"{ROUND}coders/", coordinators(404), coordinators(404)),  # leads alone
     Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
