@@ -12,13 +12,16 @@
   const keysAreOff = () => { try { return localStorage.getItem("chancery:keys-off") === "1"; } catch (error) { return false; } };
   const isTyping = (target) => Boolean(target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
 
-  function pick(level) {
-    const field = sheet().form && sheet().form.querySelector(".card-choice [name=answer][value='" + level + "']");
-    if (!field) return false;
+  const added = {}; // keys of a page that has more than these
+
+  function press(field) {
+    if (!field || field.disabled) return false;
     field.focus();
     field.click();
     return true;
   }
+
+  const pick = (level) => press(sheet().form && sheet().form.querySelector(".card-choice [name=answer][value='" + level + "']"));
 
   function follow(selector) {
     const link = sheet().desk.querySelector(selector);
@@ -28,10 +31,11 @@
 
   function act(event) {
     const isOnField = event.target.closest("input, textarea, select");
+    if (added[event.key]) return added[event.key]();
     if (/^[0-9]$/.test(event.key)) return pick(event.key);
     if (event.key === "j" || event.key === "ArrowDown" && !isOnField) return follow("[data-next]");
     if (event.key === "k" || event.key === "ArrowUp" && !isOnField) return follow("[data-previous]");
-    if (event.key === "e" && sheet().form) { form.addEvidence(); return true; }
+    if (event.key === "e" && document.getElementById("add-evidence")) { form.addEvidence(); return true; }
     if (event.key === "?") { showKeys(); return true; }
     return false;
   }
@@ -43,6 +47,8 @@
       if (event.key === "Escape") event.target.blur();
     } else if (!keysAreOff() && act(event)) event.preventDefault();
   });
+
+  window.chanceryKeys = { add: (key, act) => { added[key] = act; }, press, follow };
 
   function showKeys() {
     document.getElementById("keys-off").checked = keysAreOff();

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.db.models import Exists
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.access import team_only
+from assessments.access import is_leading, team_only
 from assessments.actions import codings
 from assessments.actions.errors import Locked, NotReady
 from assessments.forms.scores import Submission
@@ -84,12 +85,32 @@ def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
 @require_safe
 def reading(request: MemberRequest, assessment_id: int) -> HttpResponse:
     coding = visible_coding(request.user, assessment_id)
+    return whole(request, coding, desk_scoring.coding_url(coding))
+
+
+@team_only
+@require_safe
+def reading_of(request: MemberRequest, assessment_id: int, coding_id: int) -> HttpResponse:
+    """One coding of several, to read: another's, where that may be seen by now."""
+    rows = desk.with_surroundings(Coding.objects.visible_to(request.user))
+    coding = get_object_or_404(rows, pk=coding_id, assessment=assessment_id)
+    return whole(request, coding, base_of(coding, request.user))
+
+
+def base_of(coding: Coding, reader: User) -> str:
+    """Below which address each question has its page: who leads compares, who codes has an own."""
+    if coding.analyst_id == reader.pk or not is_leading(reader):
+        return desk_scoring.coding_url(coding)
+    return reverse("reconciling-detail", args=[coding.assessment_id])
+
+
+def whole(request: MemberRequest, coding: Coding, base: str) -> HttpResponse:
     context = {
         "coding": coding,
         "is_demonstration": coding.assessment.round.is_demonstration,
-        "chapters": desk_reading.chapters(coding, request.user, desk_scoring.coding_url(coding)),
+        "chapters": desk_reading.chapters(coding, request.user, base),
         "is_editable": desk.is_editable(coding, request.user),
-        "url": desk_scoring.coding_url(coding),
+        "url": base,
     }
     return render_page(request, "desk/reading.html", context)
 

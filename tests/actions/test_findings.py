@@ -1,15 +1,13 @@
 """What stands for an indicator: written where the codings agree, decided by a lead where not."""
 
-import datetime
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 
 from assessments.actions import findings
 from assessments.actions.errors import Locked
 from assessments.actions.findings import RECODED, STALE, FindingConflict
 from assessments.models import Assessment, Coding, Event, Finding, Indicator, Score, Stage, User
+from tests.coded import in_stage, make_coded, recode, score_of
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -23,36 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def coded(levels: dict[str, tuple[int | None, ...]], *, coders: int = 2) -> Assessment:
-    """Indicator -> each coder's level (None: found nothing), submitted and being reconciled."""
-    assessment = make_assessment()
-    for at in range(coders):
-        coding = make_coding(assessment, analyst=make_user(f"coder-{at}"))
-        for code, given in levels.items():
-            if given[at] is None:
-                make_score(coding, code, state="not_found")
-            else:
-                make_score(coding, code, given[at])
-        coding.submitted_at = timezone.now()
-        coding.save()
-    return in_stage(assessment, Stage.RECONCILING)
-
-
-def in_stage(assessment: Assessment, stage: Stage) -> Assessment:
-    assessment.stage = stage
-    assessment.save()
-    return assessment
-
-
-def score_of(assessment: Assessment, code: str, coder: int) -> Score:
-    coding = assessment.codings.order_by("pk")[coder]
-    return coding.scores.get(indicator__code=code)
-
-
-def recode(score: Score, level: int) -> None:
-    """As if its coding had been reopened, changed and submitted again."""
-    score.level, score.version = level, score.version + 1
-    score.saved_at = timezone.now() + datetime.timedelta(seconds=1)
-    score.save()
+    return make_coded(levels, coders=[f"coder-{at}" for at in range(coders)])
 
 
 @pytest.fixture

@@ -123,8 +123,22 @@ DESK = (
     Door("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
     Door("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
     Door("coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM),
+    Door("coding-of", f"{CODING}codings/0/", everybody(404) | HIDDEN, everybody(405) | TEAM),
     Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
     Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
+)
+
+# What is there to reconcile, and who leads it, tests of reconciling tell.
+RECONCILED = "/desk/reconciling/0/"
+LED = (
+    Door("reconciling-detail", RECONCILED, everybody(404) | HIDDEN, everybody(405) | HIDDEN),
+    Door("reconciling-indicator", f"{RECONCILED}OPN-1/", *[everybody(404) | HIDDEN] * 2),
+    Door(
+        "indicator-history",
+        "/desk/history/0/OPN-1/",
+        everybody(404) | HIDDEN,
+        everybody(405) | HIDDEN,
+    ),
 )
 
 
@@ -175,7 +189,19 @@ BUNDLES = (
     Door("release-bundle", "/releases/2026/profiles.zip", everybody(404), everybody(405)),
 )
 OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (*PUBLIC, *BUNDLES, OEMBED, PLAN, *ACCOUNTS, *FACTORS, *LISTS, *DESK, *ROUNDS, *PEOPLE)
+DOORS = (
+    *PUBLIC,
+    *BUNDLES,
+    OEMBED,
+    PLAN,
+    *ACCOUNTS,
+    *FACTORS,
+    *LISTS,
+    *DESK,
+    *LED,
+    *ROUNDS,
+    *PEOPLE,
+)
 
 
 def make_people() -> dict[str, User | AnonymousUser]:

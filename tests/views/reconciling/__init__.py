@@ -1,0 +1,1 @@
+"""Reconciling as its pages show and save it."""
