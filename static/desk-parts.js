@@ -28,7 +28,7 @@ window.chanceryParts = (function () {
 
   function listDrafts(place) {
     const list = element("ul", "");
-    window.chanceryDrafts.all(place.dataset.user).filter((draft) => draft.url.startsWith("/desk/")).forEach(function (draft) {
+    window.chanceryDrafts.all(place.dataset.user).filter((draft) => draft.url.startsWith(place.dataset.below || "/desk/")).forEach(function (draft) {
       const item = element("li", "");
       const discard = discardButton("Discard " + draft.name);
       discard.addEventListener("click", function () {

@@ -23,6 +23,7 @@
     const fields = sheet().form.querySelectorAll("[name=" + name + "]");
     fields.forEach(function (field) {
       if (field.type === "radio") field.checked = field.value === (value || "open");
+      else if (field.type === "checkbox") field.checked = Boolean(value);
       else field.value = value;
     });
     desk.touch();

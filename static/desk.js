@@ -177,7 +177,7 @@
   function misunderstood(status) {
     if (status === 401) { sheet.needsToken = true; return wait("you are signed out.", "login"); }
     if (status === 403) { sheet.needsToken = true; return wait("the page is out of date"); }
-    if (status === 404) { sheet.isClosed = true; return stop("this is no longer assigned to you.", "gone"); }
+    if (status === 404) { sheet.isClosed = true; return stop(sheet.desk.dataset.gone || "this is no longer assigned to you.", "gone"); }
     if (status === 0) return wait(navigator.onLine ? "the server cannot be reached" : "offline");
     if (status === 503) return wait("the server's database cannot be reached");
     if (status === 200) return wait("the answer did not come from this site");

@@ -1,0 +1,138 @@
+"""What a ministry has said so far, and the form of one reply: stored, or typed and not stored."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from assessments.models import Assessment, Disclosure, Evidence, Reply, Stance
+from assessments.pages.desk_conflicts import (
+    ADDED,
+    Difference,
+    TwoVersions,
+    evidence_fields,
+    told,
+)
+from assessments.pages.desk_scores import BEGUN, COMPLETE, NOT_BEGUN, Mark
+from assessments.pages.desk_sheets import EvidenceFields, Sheet, sheet
+from assessments.scoring.entries import EvidenceEntry
+from assessments.scoring.replies import ReplyEntry, missing
+
+DISCLOSURES = tuple(each for each in Disclosure.choices if each[0] != Disclosure.SEALED)
+UNDECIDED = "open"  # how the form says that nothing is chosen
+CHOICES: Mapping[str, str] = {**dict(Stance.choices), UNDECIDED: "No comment yet"}
+SHORT: Mapping[str, str] = {
+    "": "",
+    Stance.AGREE.value: "agree",
+    Stance.AGREE_WITH_COMMENT.value: "comment",
+    Stance.DISAGREE.value: "disagree",
+    Stance.CANNOT_COMMENT.value: "no view",
+}
+MARK_WORDS = {NOT_BEGUN: "no comment yet", BEGUN: "begun, not whole", COMPLETE: "replied"}
+LABELS: Mapping[str, str] = {
+    "answer": "What you say",
+    "comment": "Comment",
+    "is_confidential": "Confidential",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One reply; version 0: nobody has touched it."""
+
+    pk: int | None
+    entry: ReplyEntry
+    version: int
+    saved_at: datetime.datetime | None
+
+
+UNTOUCHED = Stored(None, ReplyEntry(), 0, None)
+
+
+def stored_in(assessment: Assessment) -> dict[int, Stored]:
+    """Indicator -> what the ministry has said of it. Two queries."""
+    pieces: dict[int | None, list[EvidenceEntry]] = {}
+    for piece in Evidence.objects.filter(reply__assessment=assessment).order_by("pk"):
+        pieces.setdefault(piece.reply_id, []).append(piece.entry())
+    return {
+        row.indicator_id: Stored(
+            row.pk,
+            ReplyEntry(row.stance, row.comment, row.is_confidential, tuple(pieces.get(row.pk, ()))),
+            row.version,
+            row.saved_at,
+        )
+        for row in Reply.objects.filter(assessment=assessment).order_by()
+    }
+
+
+def mark(entry: ReplyEntry) -> Mark:
+    """How far one reply is, as the side list shows it."""
+    if entry == ReplyEntry():
+        return Mark(NOT_BEGUN, MARK_WORDS[NOT_BEGUN], "")
+    is_whole = bool(entry.stance) and not missing(entry)
+    state = COMPLETE if is_whole else BEGUN
+    return Mark(state, MARK_WORDS[state], SHORT.get(entry.stance, ""))
+
+
+def form_values(entry: ReplyEntry) -> dict[str, str]:
+    """What the form's own fields show."""
+    return {
+        "answer": entry.stance or UNDECIDED,
+        "comment": entry.comment,
+        "is_confidential": "on" if entry.is_confidential else "",
+    }
+
+
+def stored_sheet(stored: Stored) -> Sheet:
+    rows = [evidence_fields(piece) for piece in stored.entry.evidence]
+    return sheet(form_values(stored.entry), rows, version=stored.version)
+
+
+def two_versions(
+    *,
+    stored: ReplyEntry,
+    mine: ReplyEntry,
+    shown: Iterable[object],
+    sentence: str,
+    version: int,
+    at: datetime.datetime | None,
+) -> TwoVersions:
+    """Both, field by field. shown: the keys of the rows that the form has already."""
+    known = set(shown)
+    only_stored = [piece for piece in stored.evidence if piece.key not in known]
+    added = tuple(
+        EvidenceFields(evidence_fields(piece), place, note=ADDED)
+        for place, piece in enumerate(only_stored, len(known) + 1)
+    )
+    rows = (*differences(stored, mine), *evidence_differences(stored.evidence, mine.evidence))
+    return TwoVersions(sentence, version, at, rows, added)
+
+
+def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
+    theirs, ours = form_values(stored), form_values(mine)
+    for name, label in LABELS.items():
+        if theirs[name] != ours[name]:
+            yield Difference(
+                label,
+                words(name, theirs[name]),
+                words(name, ours[name]),
+                field=name,
+                value=theirs[name],
+            )
+
+
+def words(name: str, value: str) -> str:
+    if name == "answer":
+        return CHOICES.get(value, value)
+    if name == "is_confidential":
+        return "Yes" if value else "No"
+    return value
+
+
+def evidence_differences(
+    stored: Sequence[EvidenceEntry], mine: Sequence[EvidenceEntry]
+) -> Iterator[Difference]:
+    theirs = {piece.key: piece for piece in stored}
+    ours = {piece.key: piece for piece in mine}
+    for key in dict.fromkeys((*theirs, *ours)):
+        if theirs.get(key) != ours.get(key):
+            yield Difference("Evidence", told(theirs.get(key)), told(ours.get(key)))
