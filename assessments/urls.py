@@ -24,6 +24,7 @@ from assessments.views import (
     overview,
     people,
     plans,
+    publications,
     reconciling,
     releases,
     replies,
@@ -89,7 +90,7 @@ urlpatterns = [
     path("desk/rounds/", rounds.index, name="round-index"),
     path("desk/rounds/open/", openings.create, name="round-open"),
     path("desk/rounds/<slug:code>/", rounds.detail, name="round-detail"),
-    path("desk/rounds/<slug:code>/publish/", rounds.publish, name="round-publish"),
+    path("desk/rounds/<slug:code>/publish/", publications.publish, name="round-publish"),
     path("desk/rounds/<slug:code>/scores/", uploads.scores, name="round-scores"),
     path("desk/rounds/<slug:code>/agreement/", agreement.detail, name="round-agreement"),
     re_path(

@@ -1,7 +1,7 @@
 """What publishing a round would change, ministry by ministry, before anything is written."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assessments.models import (
@@ -84,8 +84,17 @@ class Preview:
         return [line for line in self.lines if not line.is_submitted]
 
 
-def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Preview:
-    """results: all that would be frozen, unsaved. Six queries, however many ministries."""
+def preview(
+    round: Round,
+    results: Sequence[Result],
+    *,
+    content_hash: str,
+    waiting: Collection[str] = (),
+) -> Preview:
+    """results: all that would be frozen, unsaved. waiting: who is left out for not being final.
+
+    Six queries, however many ministries.
+    """
     previous = release_before(round)
     before = index_results(previous)
     now = {row.ministry_id: row for row in results if row.kind == ResultKind.INDEX}
@@ -118,7 +127,11 @@ def preview(round: Round, results: Sequence[Result], *, content_hash: str) -> Pr
             for row in assessments
             if row.ministry_id in now
         ],
-        left_out=[row.ministry for row in assessments if row.ministry_id not in now],
+        left_out=[
+            row.ministry
+            for row in assessments
+            if row.ministry_id not in now and row.ministry_id not in waiting
+        ],
         gone=[row.ministry for code, row in before.items() if code not in now],
         per_ministry=len(indicators) // len(now),
         scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),

@@ -1,27 +1,25 @@
-"""Rounds, for coordinators: opened, given out, followed and published."""
-
-from typing import Any
+"""Rounds, for coordinators: given out and followed."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.access import coordinators_only
-from assessments.actions import assignments, codings, releases
-from assessments.actions.assignments import Refusals
+from assessments.access import coordinators_only, is_coordinator, leading_only
+from assessments.actions import codings
 from assessments.actions.errors import ActionError
 from assessments.exports.downloads import attachment
 from assessments.exports.scoresheets import scoresheet, scoresheet_csv, scoresheet_xlsx
-from assessments.forms.rounds import AssignForm, ReasonForm
+from assessments.forms.rounds import ReasonForm
 from assessments.htmx import render_page
 from assessments.models import Coding, Ministry, Round, User
-from assessments.pages import openings, publications, rounds
+from assessments.pages import rounds, rounds_board
 from assessments.queries import Query
+from assessments.views import bulk
 from assessments.views.requests import MemberRequest
 
 
@@ -39,91 +37,37 @@ def crumbs(round: Round | None = None, last: str = "") -> list[tuple[str, str]]:
     return [*path[:-1], (path[-1][0], "")]
 
 
-@coordinators_only
+@leading_only
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
-    context = {"lines": rounds.all_rounds(), "crumbs": crumbs()}
+    context = {
+        "lines": rounds.all_rounds(request.user),
+        "is_coordinator": is_coordinator(request.user),
+        "crumbs": crumbs(),
+    }
     return render_page(request, "rounds/index.html", context)
 
 
-@coordinators_only
+@leading_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: MemberRequest, code: str) -> HttpResponse:
-    round, offer = round_or_404(code), openings.offer()
-    form = AssignForm(request.POST if request.method == "POST" else None, offer=offer)
-    if request.method == "POST" and give_or_take(request, round, form, offer):
-        return redirect("round-detail", code)
+    """The board: leads read it, coordinators act on it."""
+    round, may_act = round_or_404(code), is_coordinator(request.user)
+    if request.method == "POST" and not may_act:
+        raise Http404
+    acting = bulk.Acting(request, round) if may_act else None
+    address = f"{request.path}{request.META['QUERY_STRING'] and '?'}{request.META['QUERY_STRING']}"
+    if acting and request.method == "POST" and acting.is_done():
+        return redirect(address)
     context = {
         "round": round,
-        "progress": rounds.progress(round, request.GET, today=timezone.localdate()),
-        "form": form,
+        "board": rounds_board.board(round, request.GET, request.user, now=timezone.now()),
+        "acting": acting,
         "ticked": set(request.POST.getlist("ministry")),
         "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round),
     }
-    return render_page(request, "rounds/detail.html", context)
-
-
-def give_or_take(
-    request: MemberRequest, round: Round, form: AssignForm, offer: openings.Offer
-) -> bool:
-    """Do what the form asks for; False, with every reason in the form, where nothing was done."""
-    takes_back = request.POST.get("act") == "take-back"
-    if takes_back:
-        form.fields["analyst"].required = False
-    if not form.is_valid():
-        return False
-    said = form.cleaned_data
-    chosen = offer.chosen("", {*said["ministry"], *said["ministries"]})
-    try:
-        if takes_back:
-            held = Coding.objects.filter(assessment__round=round, assessment__ministry__in=chosen)
-            count = len(held)
-            assignments.take_back(held, by=request.user)
-        else:
-            count = len(chosen)
-            given = dict.fromkeys(chosen, offer.analysts[said["analyst"]])
-            assignments.hand_over(round, given, due_on=said["due_on"], by=request.user)
-    except Refusals as refusals:
-        form.add_error(None, refusals.reasons)
-        return False
-    what = "1 ministry is" if count == 1 else f"{count} ministries are"
-    messages.success(request, f"{what} {'taken back' if takes_back else 'assigned'}.")
-    return True
-
-
-@coordinators_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: MemberRequest, code: str) -> HttpResponse:
-    round, refusal = round_or_404(code), ""
-    if request.method == "POST":
-        shown = request.POST.get("shown") or "nothing"
-        try:
-            release = releases.publish(round, by=request.user, shown=shown)
-        except ActionError as error:
-            refusal = str(error)
-        else:
-            messages.success(request, f"Release {release.code} is published.")
-            return redirect(release)
-    context = {
-        "round": round,
-        "refusal": refusal,
-        "is_demonstration": round.is_demonstration,
-        "crumbs": crumbs(round, "Publish"),
-        **previewed(round),
-    }
-    return render_page(request, "rounds/publish.html", context)
-
-
-def previewed(round: Round) -> dict[str, Any]:
-    """The preview, or the sentence why there is none."""
-    try:
-        frozen = releases.freeze(round)
-    except ActionError as error:
-        return {"reason": str(error)}
-    return {
-        "preview": publications.preview(round, frozen.results, content_hash=frozen.content_hash)
-    }
+    return render_page(request, "rounds/detail.html", context, partial="board")
 
 
 @coordinators_only

@@ -13,6 +13,7 @@ from tests.factories import (
     make_user,
     publish_small_release,
 )
+from tests.finished import make_finished
 from tests.views.conftest import WHOLE, text
 from tests.views.coordinating import row, verbs
 
@@ -108,3 +109,42 @@ def test_a_round_that_cannot_be_published_says_why(coordinator):
 
     assert "Round 2026 has no scores to publish." in page
     assert "Publish release" not in page
+
+
+@pytest.fixture
+def half_final(db: None):
+    """Two analysts each: Finland is final, the Netherlands are still asked for their reply."""
+    round = make_round(coders=2)
+    make_finished("FIN", 4)
+    make_finished("NLD", 3, stage="reply")
+    return round
+
+
+def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final):
+    page = text(coordinator.get(URL))
+
+    assert "NLD is not final. Finish them first, or leave them out." in page
+    assert row(page, "Netherlands") == "Netherlands NLD Right of reply"
+    assert "Leave out the 1 ministry that is not final" in page
+    assert 'name="shown"' not in page
+
+
+def test_those_that_are_not_final_can_be_left_out_which_is_shown_first(coordinator, half_final):
+    page = text(coordinator.get(f"{URL}?leave-out=1"))
+
+    assert "1 ministry will be in release 2026" in page
+    assert "left out for good</strong>: Netherlands (right of reply)" in page
+    assert "nothing of them is scored" not in page
+
+    sent = {"shown": shown_hash(page), "leave-out": "1"}
+    assert coordinator.post(URL, sent).status_code == 302
+    assert set(Release.objects.get().results.values_list("ministry", flat=True)) == {"FIN"}
+
+
+def test_a_part_is_not_published_by_who_was_shown_the_whole(coordinator, half_final):
+    page = text(coordinator.get(f"{URL}?leave-out=1"))
+
+    answer = text(coordinator.post(URL, {"shown": shown_hash(page)}))
+
+    assert "NLD is not final" in answer
+    assert not Release.objects.exists()
