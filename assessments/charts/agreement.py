@@ -12,7 +12,7 @@ from assessments.charts.measure import shortened, widest
 from assessments.charts.reading import BAND_WORDS, Floor, Reading, band_of, drawn_order
 from assessments.charts.theme import MISSING, escape, tint
 from assessments.charts.types import Caption, Chart, TableCell, ThemeName
-from assessments.charts.words import footer
+from assessments.charts.words import MINUS, footer
 from assessments.scoring.agreement import RELY_FROM, TENTATIVE_FROM, Band
 
 HEADER = (
@@ -43,7 +43,7 @@ def agreement(
     variation", and a hatched block "not double coded": neither is drawn as a number.
     """
     ordered = drawn_order(readings)
-    names = [shortened(reading.subject.name, 14, MOST_NAME) for reading in ordered]
+    names = [shortened(_name(reading), 14, MOST_NAME) for reading in ordered]
     low = _low(ordered)
     return framed(
         "agreement",
@@ -57,7 +57,7 @@ def agreement(
         ),
         room=Room(
             height=max(len(ordered), 1) * ROW,
-            left=EDGE + 12 + round(widest(names, 14) * 1.04),  # some of the names are bold
+            left=EDGE + 12 + round(widest(names, 14)),
             top=30,
             bottom=26,
         ),
@@ -93,33 +93,43 @@ def _low(ordered: Sequence[Reading]) -> float:
 def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dict[str, Any]:
     ticks = [round(low + STEP * step, 6) for step in range(round((1 - low) / STEP) + 1)]
     span = 1 - low
-    axis = name_axis(names)
-    bold = (f"<b>{name}</b>" for name in axis["ticktext"])
-    axis["ticktext"] = [
-        strong if reading.floor != Floor.INDICATOR else name
-        for reading, name, strong in zip(ordered, axis["ticktext"], bold, strict=True)
-    ]
     return {
         "xaxis": {
             "range": [low - 0.03 * span, 1 + NUMBERS * span],
             "tickvals": ticks,
-            "ticktext": [f"{tick:g}" for tick in ticks],
+            "ticktext": [f"{tick:g}".replace("-", MINUS) for tick in ticks],
             "side": "top",
             "tickangle": 0,
             "fixedrange": True,
         },
-        "yaxis": axis,
+        "yaxis": name_axis(names),
         "meta": narrow(
             (one.subject.code for one in ordered),
             {"xaxis.range": [low - 0.06 * span, 1 + 3 * NUMBERS * span], "annotations[1].text": ""},
         ),
-        "shapes": [_band(TENTATIVE_FROM, RELY_FROM, SOFT), _band(RELY_FROM, 1, tint(MISSING, 0.2))],
+        "shapes": [
+            _band(TENTATIVE_FROM, RELY_FROM, SOFT),
+            _band(RELY_FROM, 1, tint(MISSING, 0.2)),
+            *(_rule(at) for at, one in enumerate(ordered) if at and one.floor != Floor.INDICATOR),
+        ],
         "annotations": [
             _band_name(Band.FLAGGED, (max(low, 0) + TENTATIVE_FROM) / 2),
             _band_name(Band.TENTATIVE, (TENTATIVE_FROM + RELY_FROM) / 2),
             _band_name(Band.RELY, (RELY_FROM + 1) / 2),
         ],
     }
+
+
+def _name(reading: Reading) -> str:
+    """Return what stands beside the dot; a dimension is not to be taken for an indicator."""
+    name = reading.subject.name
+    return f"All of {name}" if reading.floor == Floor.DIMENSION else name
+
+
+def _rule(at: int) -> dict[str, Any]:
+    """Return a thin line above a group, names excluded."""
+    ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": at - 0.5, "y1": at - 0.5}
+    return {"type": "line", "line": {"color": MISSING, "width": 1}, "layer": "below", **ends}
 
 
 def _band(start: float, end: float, colour: str) -> dict[str, Any]:

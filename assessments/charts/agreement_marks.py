@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts.agreement_words import printed, reason
-from assessments.charts.reading import BAND_WORDS, Reading, band_of
+from assessments.charts.reading import BAND_WORDS, Floor, Reading, band_of
 from assessments.charts.theme import HATCH, MISSING, PALETTE
 from assessments.scoring.agreement import Band, Standing
 
@@ -65,7 +65,12 @@ def _dots(lines: Sequence[_Line]) -> Iterator[dict[str, Any]]:
                 "x": [line.reading.alpha for line in known],
                 "y": [line.at for line in known],
                 "text": [printed(line.reading.alpha) for line in known],
-                "marker": {"color": colour, "symbol": symbol, "size": 12},
+                "marker": {
+                    "color": colour,
+                    "symbol": symbol,
+                    "size": [11 if one.reading.floor == Floor.INDICATOR else 15 for one in known],
+                    "opacity": 1,  # of sizes that differ it would be less
+                },
                 "cliponaxis": False,
                 "customdata": [line.reading.subject.url for line in known],
                 "hovertemplate": f"%{{y}}: %{{text}}, {BAND_WORDS[band]}<extra></extra>",

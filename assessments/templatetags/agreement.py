@@ -15,6 +15,14 @@ def alpha(value: float) -> str:
 
 
 @register.filter
+def as_printed(value: str | float | None) -> str:
+    """A cell of the chart's table: alphas to the decimals of their bands, missing as a dash."""
+    if value is None:
+        return "–"
+    return printed(value) if isinstance(value, float) else str(value)
+
+
+@register.filter
 def in_levels(distance: float | None) -> str:
     """To two decimals; None is a dash."""
     return "–" if distance is None else format(distance, "z.2f")

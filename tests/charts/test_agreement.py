@@ -64,14 +64,16 @@ def test_within_a_dimension_the_least_alike_come_first_and_what_has_no_alpha_las
     chart = drawn(ROUND, LISTENING, not_doubled(4), first, second, third, TRAINING)
 
     assert names(chart) == [
-        "<b>All indicators</b>",
-        "<b>Listening</b>",
+        "All indicators",
+        "All of Listening",
         third.subject.name,
         first.subject.name,
         second.subject.name,
         not_doubled(4).subject.name,
-        "<b>Training</b>",
+        "All of Training",
     ]
+    rules = [shape["y0"] for shape in chart.figure["layout"]["shapes"] if shape["type"] == "line"]
+    assert rules == [0.5, 5.5]
     assert [row[1] for row in chart.rows][:3] == ["2026", "listening", third.subject.code]
 
 
@@ -105,6 +107,7 @@ def test_below_chance_the_axis_begins_below_zero() -> None:
     chart = drawn(a_reading(a_subject(), -0.25, low=-0.5, high=0.1))
 
     assert chart.figure["layout"]["xaxis"]["tickvals"][0] == pytest.approx(-0.6)
+    assert chart.figure["layout"]["xaxis"]["ticktext"][:2] == ["−0.6", "−0.4"]
     assert chart.figure["layout"]["xaxis"]["range"][0] < -0.6
 
 

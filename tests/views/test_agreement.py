@@ -65,7 +65,7 @@ def test_a_lead_reads_agreement_as_a_chart_and_its_table(round: Round, lead: Cli
     assert "Coders read 1 of 2 indicators differently: Indicator TRN-1" in page
     assert 'role="img" aria-label="Dot plot of agreement' in page
     assert "3 of 3" in words(page)
-    assert "1.00" in row(page, "Indicator OPN-1")
+    assert "1.000" in row(page, "Indicator OPN-1")
     assert "rely" in row(page, "Indicator OPN-1")
     assert "flagged" in row(page, "Indicator TRN-1")
     assert "not double coded" in row(page, "Indicator TRN-2")

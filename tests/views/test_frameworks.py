@@ -145,7 +145,7 @@ def test_the_method_shows_its_version_and_every_section_of_its_contents(client):
     assert response.status_code == 200
     assert f"Method version {METHOD_VERSION}" in text_of(response)
     anchors = re.findall(r'<li><a href="#(\w+)">', html)
-    assert len(anchors) == 8
+    assert len(anchors) == 9
     for anchor in anchors:
         assert f'<h2 id="{anchor}">' in html
 
@@ -176,3 +176,13 @@ def test_the_method_costs_few_queries(client, django_assert_max_num_queries):
 
     with django_assert_max_num_queries(4):
         client.get("/method/")
+
+
+def test_the_method_says_what_may_be_built_on_an_agreement(client):
+    text = text_of(client.get(reverse("method-detail")))
+
+    assert "Krippendorff’s alpha" in text
+    assert ".800 and more Rely on it." in text
+    assert ".667 to .800 Tentative" in text
+    assert "Below .667 Flagged" in text
+    assert "“no variation”; it is then neither 1 nor 0" in text
