@@ -1,0 +1,217 @@
+"""Two leads on one indicator: whatever the order, nothing is lost and nobody is misled."""
+
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from assessments.actions import findings, moves
+from assessments.actions.errors import Locked, NotReady
+from assessments.actions.findings import FindingConflict
+from assessments.models import Assessment, Event, Finding, Stage, User
+from tests.actions.test_writers import BREATH, at_once
+from tests.coded import make_coded, score_of
+from tests.factories import make_framework, make_round, make_user
+
+INTERLEAVINGS = 200
+ROUNDS = 12  # of two who decide at the same instant
+
+Words = tuple[int | None, str]  # the level, and why
+
+
+@dataclass
+class Lead:
+    """A page that is open: what it read, and what is typed in it but not acknowledged."""
+
+    user: User
+    words: Words = (None, "")
+    version: int = 0
+    sent: list[tuple[Words, int]] = field(default_factory=list)
+
+
+steps = st.lists(
+    st.tuples(
+        st.integers(0, 1),
+        st.one_of(
+            st.tuples(st.just("type"), st.integers(1, 5)),
+            st.tuples(st.just("save"), st.none()),
+            st.tuples(st.just("replay"), st.none()),
+            st.tuples(st.just("reload"), st.none()),
+        ),
+    ),
+    min_size=4,
+    max_size=16,
+)
+
+
+def decide(assessment: Assessment, words: Words, version: int, by: User) -> Finding:
+    """By the coding that has the level, else as another level."""
+    level, reason = words
+    common = {"reason": reason, "version": version, "by": by}
+    for coder in (0, 1):
+        score = score_of(assessment, "OPN-1", coder)
+        if score.level == level:
+            return findings.pick(assessment, "OPN-1", score_id=score.pk, **common)
+    return findings.set_level(assessment, "OPN-1", state="rated", level=level, **common)
+
+
+def answered(
+    assessment: Assessment, words: Words, version: int, by: User
+) -> Finding | FindingConflict:
+    try:
+        return decide(assessment, words, version, by)
+    except FindingConflict as conflict:
+        return conflict
+
+
+class TwoLeads(TestCase):
+    """Against a model that keeps everything that was ever acknowledged."""
+
+    @settings(max_examples=INTERLEAVINGS, phases=[Phase.generate, Phase.shrink])
+    @given(steps)
+    def test_no_interleaving_overwrites_anything_silently(
+        self, story: list[tuple[int, tuple[str, int | None]]]
+    ) -> None:
+        self.assessment = make_coded({"OPN-1": (2, 4)})
+        self.leads = [Lead(make_user(name, role="lead")) for name in ("lea", "leo")]
+        self.acknowledged: list[tuple[Words, User] | None] = [None]  # the place is the version
+        for place, (who, (step, what)) in enumerate(story):
+            getattr(self, step)(self.leads[who], what, place)
+            self.check_what_stands()
+        self.check_the_log()
+
+    def type(self, lead: Lead, level: int, place: int) -> None:
+        lead.words = (level, f"{lead.user} at {place}")
+
+    def save(self, lead: Lead, _what: None, _place: int) -> None:
+        if lead.words[1]:
+            lead.sent.append((lead.words, lead.version))
+            self.send(lead, lead.words, lead.version)
+
+    def replay(self, lead: Lead, _what: None, _place: int) -> None:
+        """A form sent again: a retry whose first answer was lost, a double click."""
+        if lead.sent:
+            self.send(lead, *lead.sent[-1])
+
+    def reload(self, lead: Lead, _what: None, _place: int) -> None:
+        stands = self.acknowledged[-1]
+        lead.words, lead.version = stands[0] if stands else (None, ""), len(self.acknowledged) - 1
+
+    def send(self, lead: Lead, words: Words, version: int) -> None:
+        stands, newest = self.acknowledged[-1], len(self.acknowledged) - 1
+        answer = answered(self.assessment, words, version, lead.user)
+        if isinstance(answer, FindingConflict):
+            # Both texts: the sender's own, and what stands with whoever decided it.
+            assert version != newest
+            assert (answer.sent.level, answer.sent.reason) == words
+            stored = answer.stored
+            told = stored and ((stored.level, stored.reason), stored.decided_by)
+            assert told == stands
+            assert answer.version == newest
+        elif stands and stands[0] == words:
+            assert answer.version == newest
+        else:
+            assert version == newest
+            self.acknowledged.append((words, lead.user))
+            assert answer.version == newest + 1
+        lead.version = answer.version
+
+    def check_what_stands(self) -> None:
+        finding, stands = Finding.objects.first(), self.acknowledged[-1]
+        assert (finding is None) == (stands is None)
+        if finding and stands:
+            assert ((finding.level, finding.reason), finding.decided_by) == stands
+            assert finding.version == len(self.acknowledged) - 1
+
+    def check_the_log(self) -> None:
+        """Each decision has its event, which tells what stood before."""
+        told = [
+            (event.detail["old"], event.detail["new"])
+            for event in Event.objects.filter(verb="decided finding").order_by("pk")
+        ]
+        assert len(told) == len(self.acknowledged) - 1
+        for version, ((old, new), said) in enumerate(
+            zip(told, self.acknowledged[1:], strict=True), start=1
+        ):
+            assert said is not None
+            assert (old["version"], new["version"]) == (version - 1, version)
+            assert (new["level"], new["reason"]) == said[0]
+            assert version == 1 or old == told[version - 2][1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_decide_at_the_same_instant_one_is_told_of_the_other() -> None:
+    codes = [f"I-{at}" for at in range(ROUNDS)]
+    make_round(framework=make_framework(tree={"d": {"f": codes}}))
+    assessment = make_coded(dict.fromkeys(codes, (2, 4)))
+    leads = [make_user(name, role="lead") for name in ("lea", "leo")]
+    for code in codes:
+
+        def pick(who: int, code: str = code) -> Finding | FindingConflict:
+            score, reason = score_of(assessment, code, who), f"Reason of {leads[who]}"
+            try:
+                return findings.pick(
+                    assessment, code, score_id=score.pk, reason=reason, version=0, by=leads[who]
+                )
+            except FindingConflict as conflict:
+                return conflict
+
+        answers = at_once([lambda who=who: pick(who) for who in (0, 1)])
+
+        (won,) = (at for at, answer in enumerate(answers) if isinstance(answer, Finding))
+        lost = answers[1 - won]
+        assert isinstance(lost, FindingConflict)
+        assert lost.stored == answers[won]
+        assert lost.sent.reason == f"Reason of {leads[1 - won]}"
+        stands = Finding.objects.get(indicator__code=code)
+        assert (stands.decided_by, stands.version) == (leads[won], 1)
+    assert Event.objects.filter(verb="decided finding").count() == ROUNDS
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_twice_at_once_is_one_decision() -> None:
+    assessment = make_coded({"OPN-1": (2, 4)})
+    lead = make_user("lea", role="lead")
+
+    said = at_once([lambda: str(decide(assessment, (4, "Seen."), 0, lead).version)] * 3)
+
+    assert said == ["1"] * 3
+    assert Event.objects.filter(verb="decided finding").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_decided_behind_the_stage_that_closes() -> None:
+    """One lead goes on changing her mind while another asks the ministry for its reply."""
+    make_round(framework=make_framework(tree={"d": {"f": ["OPN-1"]}}))
+    assessment = make_coded({"OPN-1": (2, 4)})
+    lea, leo = (make_user(name, role="lead") for name in ("lea", "leo"))
+
+    def change() -> str:
+        for version in range(2000):
+            try:
+                decide(assessment, (version % 5 + 1, f"Reason {version}"), version, lea)
+                time.sleep(BREATH)
+            except Locked as locked:
+                return f"{version}: {locked}"
+        raise AssertionError("never locked")
+
+    def close() -> str:
+        for _attempt in range(2000):
+            try:
+                return str(moves.open_reply(assessment, by=leo).stage)
+            except NotReady:
+                time.sleep(BREATH)
+        raise AssertionError("never ready")
+
+    changed, stage = at_once([change, close])
+
+    version, _, sentence = changed.partition(": ")
+    assert stage == Stage.REPLY
+    assert "Right of reply" in sentence
+    stands = Finding.objects.get()
+    assert (str(stands.version), stands.reason) == (version, f"Reason {int(version) - 1}")
+    moved = Event.objects.get(verb="opened reply")
+    assert not Event.objects.filter(verb="decided finding", pk__gt=moved.pk).exists()
