@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments.access import is_coordinator
 from assessments.exports.downloads import table_download
 from assessments.exports.results import results_table
 from assessments.exports.tables import TooLarge
 from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.models import Release
+from assessments.pages.corrections import by_round, published_effect
 from assessments.queries import BadQuery
 
 
@@ -19,9 +21,9 @@ from assessments.queries import BadQuery
 @require_safe
 @kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
-    releases = list(Release.objects.newest_first())
+    releases = list(Release.objects.newest_first().select_related("corrects"))
     context = {
-        "releases": releases,
+        "rounds": by_round(releases),
         "is_demonstration": any(release.round.is_demonstration for release in releases),
         "crumbs": [("Releases", "")],
     }
@@ -32,9 +34,14 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @kept_while_unchanged
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    release = get_object_or_404(Release.objects.newest_first(), code=code)
+    found = Release.objects.newest_first().select_related("corrects")
+    release = get_object_or_404(found, code=code)
+    later = list(release.corrected_by.all())
     context = {
         "release": release,
+        "later": later,
+        "effect": published_effect(release),
+        "may_correct": not later and is_coordinator(request.user),
         "is_demonstration": release.round.is_demonstration,
         "crumbs": [("Releases", reverse("release-index")), (release.code, "")],
     }

@@ -165,6 +165,9 @@ ROUNDS = (
     Door("round-coders", f"{ROUND}coders/", coordinators(404), coordinators(404)),  # leads alone
     Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
+    Door(
+        "release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)
+    ),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
 PEOPLE = (
