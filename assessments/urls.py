@@ -5,6 +5,7 @@ from django.urls.converters import StringConverter
 
 from assessments.views import (
     agreement,
+    assigning,
     bundles,
     citations,
     codings,
@@ -18,6 +19,7 @@ from assessments.views import (
     embeds,
     frameworks,
     health,
+    interests,
     invitations,
     lists,
     ministries,
@@ -30,6 +32,7 @@ from assessments.views import (
     releases,
     replies,
     rounds,
+    stages,
     timelines,
     uploads,
     zones,
@@ -92,6 +95,7 @@ urlpatterns = [
     path("desk/rounds/open/", openings.create, name="round-open"),
     path("desk/rounds/<slug:code>/", rounds.detail, name="round-detail"),
     path("desk/rounds/<slug:code>/publish/", publications.publish, name="round-publish"),
+    path("desk/rounds/<slug:code>/plan/", assigning.plan, name="round-plan"),
     path("desk/rounds/<slug:code>/scores/", uploads.scores, name="round-scores"),
     path("desk/rounds/<slug:code>/agreement/", agreement.detail, name="round-agreement"),
     re_path(
@@ -133,6 +137,10 @@ urlpatterns = [
         name="people-forget-factors",
     ),
     path("desk/zone/", zones.edit, name="zone-edit"),
+    path("desk/interests/", interests.index, name="interest-index"),
+    path(
+        "desk/interests/<int:interest_id>/withdraw/", interests.withdraw, name="interest-withdraw"
+    ),
     path("desk/reconciling/<int:assessment_id>/", reconciling.detail, name="reconciling-detail"),
     path(
         "desk/reconciling/<int:assessment_id>/<str:indicator>/",
@@ -149,6 +157,8 @@ urlpatterns = [
     path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
     path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
     path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
+    path("desk/assessments/<int:assessment_id>/begin/", stages.begin, name="coding-begin"),
+    path("desk/assessments/<int:assessment_id>/stage/", stages.detail, name="assessment-stage"),
     path(
         "desk/assessments/<int:assessment_id>/codings/<int:coding_id>/",
         codings.reading_of,

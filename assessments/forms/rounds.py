@@ -1,17 +1,22 @@
 """Opening a round, and giving out its ministries."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, cast
+from collections.abc import Callable, Collection
+from typing import Any
 
 from django import forms
 
+from assessments.forms.choices import set_choices
+from assessments.forms.zones import LocalMoment
+from assessments.models import Stage
 from assessments.models.rounds import MOST_CODERS
 
 SEPARATORS = re.compile(r"[\n,;]+")
 LONGEST_LIST = 20_000  # characters; all ministries of the world take a fifth of it
 RESERVED = {"open"}  # what stands where a round's code would, in the addresses of its pages
 MOST_NAMED = 10  # of what is not known
+# What can be left for the next stage by a move; only a release comes after final.
+ADVANCING = [(s.value, s.label) for s in Stage if s not in {Stage.FINAL, Stage.RELEASED}]
 
 
 class Day(forms.DateField):
@@ -36,11 +41,6 @@ class MinistryList(forms.CharField):
             rest = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
             raise forms.ValidationError(f"No ministry is called {named}{rest}.")
         return list(dict.fromkeys(found.values()))
-
-
-def set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
-    """Offer in one form what is known only when it is made."""
-    cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 
 class OpeningForm(forms.Form):
@@ -118,18 +118,15 @@ class OpeningForm(forms.Form):
             self.add_error("ministries", "Choose what these analysts assess.")
 
 
-class AssignForm(forms.Form):
-    """Ministries of a round, ticked or named, and the analyst who shall have them."""
+class ChosenForm(forms.Form):
+    """Ministries of a round, ticked in its table or named."""
 
     ministry = forms.MultipleChoiceField(required=False)
     ministries = forms.CharField()  # replaced for each form
-    analyst = forms.ChoiceField()
-    due_on = Day(label="Due", required=False)
 
     def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
         super().__init__(data, **options)
         set_choices(self, "ministry", [(code, code) for code in offer.directory])
-        set_choices(self, "analyst", [("", "Choose an analyst"), *offer.analyst_choices])
         self.fields["ministries"] = MinistryList(
             label="Ministries by name",
             find=offer.find,
@@ -142,6 +139,52 @@ class AssignForm(forms.Form):
         if is_sound and not (said["ministry"] or said["ministries"]):
             self.add_error("ministries", "Tick ministries in the table, or name them here.")
         return said
+
+
+class AssignForm(ChosenForm):
+    """The ministries and the analyst who shall have them."""
+
+    analyst = forms.ChoiceField()
+    instead_of = forms.ChoiceField(
+        label="In place of",
+        required=False,
+        help_text="Whose place it is, where all of a ministry’s are taken.",
+    )
+    due_on = Day(label="Due", required=False)
+
+    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
+        super().__init__(data, offer=offer, **options)
+        set_choices(self, "analyst", [("", "Choose an analyst"), *offer.analyst_choices])
+        set_choices(self, "instead_of", [("", "Nobody: a free place"), *offer.analyst_choices])
+
+
+class DeadlinesForm(ChosenForm):
+    """The ministries and until when a stage of theirs lasts."""
+
+    stage = forms.ChoiceField(choices=[(s.value, s.label) for s in Stage if s != Stage.RELEASED])
+    due_at = LocalMoment(label="Until")
+
+
+class AdvancesForm(ChosenForm):
+    """The ministries and the stage that they leave, so that a form sent twice moves once."""
+
+    shown = forms.ChoiceField(label="Out of", choices=ADVANCING)
+
+
+class PlanForm(forms.Form):
+    """Whom a plan may give ministries to, and until when."""
+
+    analysts = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="A plan shares out evenly, in changing pairs, and keeps conflicts apart.",
+    )
+    due_on = Day(label="Due", required=False)
+
+    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
+        everybody = {"analysts": list(offer.analysts)}
+        super().__init__(data, initial=everybody, **options)
+        set_choices(self, "analysts", offer.analyst_choices)
 
 
 class ReasonForm(forms.Form):

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from assessments.forms.rounds import Day, set_choices
+from assessments.forms.choices import set_choices
+from assessments.forms.rounds import Day
 
 
 class UploadForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from assessments import zones
-from assessments.forms.rounds import set_choices
+from assessments.forms.choices import set_choices
 
 LOCAL = "%Y-%m-%dT%H:%M"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from assessments.models import Coding, Release, User
+from assessments.models import Coding, Release, Stage, User
 from assessments.models.assessments import CodingQuerySet
 from assessments.pages.desk_questions import Questionnaire, questionnaire
 from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
@@ -24,6 +24,15 @@ class Assignment:
     touched_at: datetime.datetime | None  # None: nothing was saved yet
     is_overdue: bool
     is_released: bool
+    begin_by: datetime.datetime | None  # while it is only assigned
+
+    @property
+    def stage(self) -> Stage:
+        return Stage(self.coding.assessment.stage)
+
+    @property
+    def is_to_begin(self) -> bool:
+        return self.stage == Stage.ASSIGNED and not self.is_released
 
     @property
     def complete(self) -> int:
@@ -39,7 +48,9 @@ class Assignment:
 
     @property
     def is_open(self) -> bool:
-        return self.coding.submitted_at is None and not self.is_released
+        """Whether something of it is left to its analyst."""
+        is_theirs = self.stage in {Stage.ASSIGNED, Stage.CODING}
+        return is_theirs and self.coding.submitted_at is None and not self.is_released
 
     @property
     def is_begun(self) -> bool:
@@ -73,31 +84,42 @@ def is_released(coding: Coding) -> bool:
 
 
 def is_editable(coding: Coding, user: User) -> bool:
-    return coding.analyst_id == user.pk and coding.submitted_at is None and not is_released(coding)
+    is_own = coding.analyst_id == user.pk and coding.submitted_at is None
+    return is_own and coding.assessment.stage == Stage.CODING and not is_released(coding)
 
 
 def assignments(user: User, *, today: datetime.date) -> list[Assignment]:
-    """What is open first, the nearest date due on top. Two queries, whatever is assigned.
+    """What is open first, the nearest date due on top. Three queries, whatever is assigned.
 
     Of what is released, nothing of its scores is read: years of it may lie there.
     """
-    codings = list(with_surroundings(Coding.objects.assigned_to(user)))
+    own = with_surroundings(Coding.objects.assigned_to(user))
+    codings = list(own.prefetch_related("assessment__deadlines"))
     said = said_in(coding for coding in codings if not is_released(coding))
     found = []
     for coding in codings:
-        own, url = said.get(coding.pk, {}), coding_url(coding)
-        saved = [each.saved_at for each in own.values() if each.saved_at]
+        answers, url = said.get(coding.pk, {}), coding_url(coding)
+        saved = [each.saved_at for each in answers.values() if each.saved_at]
         found.append(
             Assignment(
                 coding=coding,
                 url=url,
-                blocks=() if is_released(coding) else blocks(asked(coding), own, url),
+                blocks=() if is_released(coding) else blocks(asked(coding), answers, url),
                 touched_at=max(saved, default=None),
                 is_overdue=bool(coding.due_on and coding.due_on < today),
                 is_released=is_released(coding),
+                begin_by=begin_by(coding),
             )
         )
     return sorted(found, key=urgency)
+
+
+def begin_by(coding: Coding) -> datetime.datetime | None:
+    """By when what is only assigned is to be begun; no query where deadlines are prefetched."""
+    if coding.assessment.stage != Stage.ASSIGNED:
+        return None
+    due = (each for each in coding.assessment.deadlines.all() if each.stage == Stage.ASSIGNED)
+    return next((each.due_at for each in due), None)
 
 
 def asked(coding: Coding) -> Questionnaire:

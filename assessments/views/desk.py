@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from assessments.access import is_analyst, is_coordinator, team_only
+from assessments.access import is_analyst, is_coordinator, is_leading, team_only
 from assessments.htmx import render_page
-from assessments.pages import desk
+from assessments.pages import desk, desk_waiting
 from assessments.views.requests import MemberRequest
 
 
@@ -14,10 +14,14 @@ from assessments.views.requests import MemberRequest
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
     found = desk.assignments(request.user, today=timezone.localdate())
+    leads, coordinates = is_leading(request.user), is_coordinator(request.user)
     context = {
+        "piles": desk_waiting.piles(now=timezone.now()) if leads else [],
+        "rounds": desk_waiting.open_rounds() if leads else [],
+        "is_leading": leads,
         "assignments": [each for each in found if not each.is_released],
         "is_analyst": is_analyst(request.user),
-        "is_coordinator": is_coordinator(request.user),
+        "is_coordinator": coordinates,
         "released": [each for each in found if each.is_released],
         "is_demonstration": any(each.coding.assessment.round.is_demonstration for each in found),
     }
