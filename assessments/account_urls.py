@@ -4,6 +4,10 @@ Its own list is not included: it holds sign-up, changing addresses and other way
 here. Its views ask for these names.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
 from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
@@ -15,12 +19,35 @@ from allauth.usersessions import views as sessions
 from csp.decorators import csp_update
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path, re_path
+from requests import RequestException
+
+View = Callable[..., HttpResponse]
 
 # The form that leads to the provider, which is elsewhere, and may lead further from there.
 TO_THE_PROVIDER = csp_update(
     {"form-action": ["https:", "http://127.0.0.1:*", "http://localhost:*"]}
 )
+
+
+def told_when_away(view: View) -> View:
+    """Say in a sentence that the provider does not answer, or answers what nobody can read."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, provider_id: str) -> HttpResponse:
+        try:
+            return view(request, provider_id)
+        except (RequestException, LookupError):
+            page = "socialaccount/authentication_error.html"
+            return render(request, page, status=HTTPStatus.SERVICE_UNAVAILABLE)
+
+    return answer
+
+
+sign_in_there = TO_THE_PROVIDER(told_when_away(oidc.login))
+come_back = told_when_away(oidc.callback)
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -65,6 +92,6 @@ urlpatterns = [
     path("factors/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("factors/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("oidc/<slug:provider_id>/", TO_THE_PROVIDER(oidc.login), name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/callback/", oidc.callback, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/", sign_in_there, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", come_back, name="openid_connect_callback"),
 ]

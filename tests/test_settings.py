@@ -82,6 +82,23 @@ def values(var: Path, *names: str, **given: str) -> dict[str, Any]:
             f"({ROOT / 'no-such-folder'}).",
         ),
         (
+            {"OIDC_NAME": "Ministry"},
+            "single sign-on is half set; also set OIDC_CLIENT_ID and OIDC_SECRET and "
+            "OIDC_SERVER_URL.",
+        ),
+        (
+            {"OIDC_CLIENT_ID": "a", "OIDC_SERVER_URL": "https://sso.example"},
+            "single sign-on is half set; also set OIDC_SECRET.",
+        ),
+        (
+            {"OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b", "OIDC_SERVER_URL": "http://sso.example"},
+            "OIDC_SERVER_URL must be the provider's https:// address, not 'http://sso.example'.",
+        ),
+        (
+            {"OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b", "OIDC_SERVER_URL": "https://[sso"},
+            "OIDC_SERVER_URL cannot be read; it is the provider's https:// address.",
+        ),
+        (
             {"VAR_DIR": "manage.py/var"},
             f"VAR_DIR names a folder that cannot be made ({ROOT / 'manage.py/var'}: "
             "Not a directory).",
@@ -205,3 +222,29 @@ def test_scripts_may_come_from_this_site_alone() -> None:
     assert directives["default-src"] == directives["script-src"] == ["'self'"]
     assert "'unsafe-inline'" not in str(directives)
     assert "'unsafe-eval'" not in str(directives)
+
+
+def test_single_sign_on_is_off_until_it_is_set_whole(tmp_path: Path) -> None:
+    name = "SOCIALACCOUNT_PROVIDERS"
+    given = {
+        "OIDC_CLIENT_ID": "chancery",
+        "OIDC_SECRET": "secret",
+        "OIDC_SERVER_URL": "https://sso.example/realms/ministry/",
+    }
+
+    assert values(tmp_path, name)[name] == {"openid_connect": {"APPS": []}}
+    app = values(tmp_path, name, **given)[name]["openid_connect"]["APPS"][0]
+    assert app == {
+        "provider_id": "sso",
+        "name": "single sign-on",
+        "client_id": "chancery",
+        "secret": "secret",
+        "settings": {"server_url": "https://sso.example/realms/ministry"},
+    }
+
+
+def test_who_asks_is_known_by_the_connection_unless_a_proxy_of_ours_says(tmp_path: Path) -> None:
+    name = "ALLAUTH_TRUSTED_PROXY_COUNT"
+
+    assert values(tmp_path, name)[name] == 0
+    assert values(tmp_path, name, BEHIND_PROXY="true")[name] == 1
