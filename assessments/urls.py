@@ -17,6 +17,7 @@ from assessments.views import (
     documents,
     downloads,
     embeds,
+    evidence,
     frameworks,
     health,
     interests,
@@ -157,6 +158,8 @@ urlpatterns = [
     path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
     path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
     path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
+    path("desk/evidence/<int:evidence_id>/open/", evidence.unseal, name="evidence-open"),
+    path("desk/evidence/<int:evidence_id>/verify/", evidence.verify, name="evidence-verify"),
     path("desk/assessments/<int:assessment_id>/begin/", stages.begin, name="coding-begin"),
     path("desk/assessments/<int:assessment_id>/stage/", stages.detail, name="assessment-stage"),
     path(

@@ -5,12 +5,14 @@ window.chanceryForm = (function () {
 
   const form = () => document.getElementById("score");
   const rows = () => [...form().querySelectorAll("#evidence-rows > .piece")];
-  const isSealed = (row) => row.querySelector("[data-class]").value === "sealed";
+  const isSealed = (row) => row.querySelector("[data-class]")?.value === "sealed";
+  // A closed row has no words here that could be lost.
+  const hasSealedWords = () => rows().some((row) => isSealed(row) && !("closed" in row.dataset));
   const typed = () => [...new FormData(form()).entries()].filter(([name]) => !NOT_KEPT.includes(name));
 
   // All that was typed but sealed evidence, of which the key alone is kept.
   function keepable() {
-    const sealed = rows().filter(isSealed).map((row) => row.dataset.key);
+    const sealed = rows().filter((row) => row.dataset.key && isSealed(row)).map((row) => row.dataset.key);
     const entries = typed().filter(([name, value]) => !sealed.some((key) => name.startsWith(key + "-") || name === "evidence" && value === key));
     return { entries, sealed };
   }
@@ -21,7 +23,7 @@ window.chanceryForm = (function () {
   function fill(entries, sealed) {
     const values = (name) => entries.filter(([key]) => key === name).map(([, value]) => value);
     const wanted = values("evidence");
-    rows().forEach(function (row) {
+    rows().filter((row) => row.dataset.key).forEach(function (row) {
       if (sealed.includes(row.dataset.key)) row.querySelector("[data-class]").value = "sealed";
       else if (!wanted.includes(row.dataset.key) && !isSealed(row)) row.remove();
     });
@@ -62,5 +64,5 @@ window.chanceryForm = (function () {
     if (field) field.checked = true;
   }
 
-  return { rows, isSealed, typed, keepable, asOne, fill, addEvidence, renumber, choose };
+  return { rows, isSealed, hasSealedWords, typed, keepable, asOne, fill, addEvidence, renumber, choose };
 })();

@@ -9,7 +9,7 @@
   function mayLeave(outcome) {
     if (outcome === "saved") return true;
     if (outcome === "unreachable") return false; // the next page could not be had either
-    if (sheet().isKept && !form.rows().some(form.isSealed)) return true;
+    if (sheet().isKept && !form.hasSealedWords()) return true;
     return confirm("Some of what you typed is not saved, and is not kept in this browser. Leave it?");
   }
 
@@ -38,6 +38,18 @@
     if (!form.matches("[data-after-saving]") || !desk.isUnsaved()) return;
     event.preventDefault();
     desk.flush().then((outcome) => outcome === "saved" && form.submit());
+  });
+
+  // Opening what is sealed takes the form along: its page shows all that stands in it again.
+  document.addEventListener("click", function (event) {
+    const button = event.target instanceof Element && event.target.closest("[data-opens-seal]");
+    if (!button || !button.form || !sheet()) return;
+    event.preventDefault();
+    desk.flush().then(function (outcome) {
+      if (outcome !== "saved") return;
+      button.form.action = button.formAction;
+      button.form.submit();
+    });
   });
 
   addEventListener("beforeunload", function (event) {

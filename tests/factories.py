@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assessments.actions import releases
+from assessments.actions import evidence, releases
 from assessments.models import (
     Assessment,
     Coding,
@@ -11,11 +11,13 @@ from assessments.models import (
     Membership,
     Ministry,
     Release,
+    Reply,
     Round,
     Score,
     Stage,
     User,
 )
+from assessments.scoring.entries import EvidenceEntry
 from tests.framework_rows import make_framework as make_framework
 from tests.framework_rows import make_indicator as make_indicator
 
@@ -103,14 +105,25 @@ def make_score(
 
 
 def make_evidence(score: Score, *, disclosure: str = "public", **fields: object) -> Evidence:
+    row = Evidence(score=score, added_by=fields.pop("added_by", score.coding.analyst))
+    return save_evidence(row, disclosure=disclosure, **fields)
+
+
+def make_reply_evidence(reply: Reply, *, by: User, **fields: object) -> Evidence:
+    return save_evidence(Evidence(reply=reply, added_by=by), **fields)
+
+
+def save_evidence(row: Evidence, *, disclosure: str = "public", **fields: object) -> Evidence:
     given = {
+        "key": row.key,
         "kind": "url",
         "title": f"A {disclosure} page",
         "url": f"https://example.org/{disclosure}",
         "quotation": f"A {disclosure} quotation",
-        "added_by": score.coding.analyst,
     } | fields
-    return Evidence.objects.create(score=score, disclosure=disclosure, **given)
+    row.key = given["key"]
+    evidence.fill(row, EvidenceEntry(disclosure=disclosure, **given)).save()
+    return row
 
 
 def make_scored_round(

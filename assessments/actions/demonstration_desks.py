@@ -7,7 +7,7 @@ from dataclasses import fields
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import codings, rounds
+from assessments.actions import codings, evidence, rounds
 from assessments.demonstration.desks import (
     CLOSES_ON,
     CODE,
@@ -17,12 +17,11 @@ from assessments.demonstration.desks import (
     PlannedCoding,
 )
 from assessments.models import Assessment, Coding, Evidence, Framework, Score, Stage, User
-from assessments.scoring.entries import Entry, EvidenceEntry
+from assessments.scoring.entries import Entry
 
 BATCH = 1000
 STEP = datetime.timedelta(minutes=9)  # between one indicator and the next
 SAID = tuple(field.name for field in fields(Entry) if field.name != "evidence")
-PIECE = tuple(field.name for field in fields(EvidenceEntry))
 
 
 @transaction.atomic
@@ -64,9 +63,7 @@ def open_desk(
     entries = [entry for each in planned for entry in each.entries.values()]
     Evidence.objects.bulk_create(
         (
-            Evidence(
-                score=score, added_by=analyst, **{name: getattr(piece, name) for name in PIECE}
-            )
+            evidence.fill(Evidence(score=score, key=piece.key, added_by=analyst), piece)
             for score, entry in zip(scores, entries, strict=True)
             for piece in entry.evidence
         ),

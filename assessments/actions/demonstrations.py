@@ -1,17 +1,19 @@
 """Loading and removing the demonstration: rounds as real ones are made, of scores that are not."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from django.db import transaction
 
-from assessments.actions import events, releases, rounds, sign_ins
+from assessments.actions import events, evidence, releases, rounds, sign_ins
 from assessments.actions.demonstration_desks import open_desk
 from assessments.actions.errors import Conflict
 from assessments.demonstration.cast import CAST
 from assessments.demonstration.desks import planned_desk
 from assessments.demonstration.notes import notes
 from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
+from assessments.demonstration.sources import Piece
 from assessments.models import (
     Assessment,
     Coding,
@@ -26,6 +28,7 @@ from assessments.models import (
     User,
 )
 from assessments.scorecards import tree
+from assessments.scoring.entries import EvidenceEntry
 
 BATCH = 1000
 STEP, ROUNDS = "Demonstration rounds", len(YEARS) + 1
@@ -115,22 +118,19 @@ def _write_scores(round: Round, planned: PlannedRound, analyst: User) -> None:
     )
     Evidence.objects.bulk_create(
         (
-            Evidence(
-                score=score,
-                kind=piece.kind,
-                disclosure=piece.disclosure,
-                title=piece.title,
-                url=piece.url,
-                quotation=piece.quotation,
-                speaks_of=piece.speaks_of,
-                accessed_on=piece.accessed_on,
-                added_by=analyst,
-            )
+            _evidence(score, piece, analyst)
             for score, said in zip(scores, planned.scores, strict=True)
             for piece in said.evidence
         ),
         batch_size=BATCH,
     )
+
+
+def _evidence(score: Score, piece: Piece, analyst: User) -> Evidence:
+    """Its salt comes from its words: a demonstration that is loaded again has the same hashes."""
+    row = Evidence(score=score, added_by=analyst)
+    said = EvidenceEntry(key=row.key, **asdict(piece))
+    return evidence.fill(row, said, grain=said.digest())
 
 
 def _score(said: PlannedScore, coding: Coding, indicators: dict[str, int]) -> Score:

@@ -58,13 +58,21 @@ class Conflict(ActionError):
 class EditConflict(Conflict):
     """Somebody else saved first: what stands now, its version, and when it was saved.
 
-    A score that is not there is an empty entry of version 0.
+    A score that is not there is an empty entry of version 0. sent: what was to be saved, with
+    sealed pieces that say what stands already closed like those.
     """
 
     def __init__(
-        self, message: str, *, stored: Entry, version: int, at: datetime.datetime | None
+        self,
+        message: str,
+        *,
+        stored: Entry,
+        sent: Entry,
+        version: int,
+        at: datetime.datetime | None,
     ) -> None:
         super().__init__(message)
         self.stored = stored
+        self.sent = sent
         self.version = version
         self.at = at

@@ -25,6 +25,7 @@ DESK_VERBS = {
     "demanded factors",
     "forgot factors",
     "invited",
+    "opened sealed evidence",
     "reopened coding",
     "resent invitation",
     "revoked invitation",
@@ -36,6 +37,7 @@ DESK_VERBS = {
     "submitted reply",
     "took role",
     "unassigned",
+    "verified evidence",
     "withdrew interest",
 }
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.actions import codings, events
 from assessments.actions.entry_checks import check_entry, check_evidence
 from assessments.actions.errors import EditConflict
-from assessments.actions.evidence import by_key, loggable, write_evidence
+from assessments.actions.evidence import by_key, loggable, resolved, write_evidence
 from assessments.models import (
     Coding,
     Evidence,
@@ -60,20 +60,23 @@ def save(coding: Coding, indicator_code: str, entry: Entry, *, version: int, by:
 
     version: what the editor last knew; 0 is "nothing yet". An entry that says what stands already
     changes nothing, whatever its version: a form sent twice is one change. Pieces that the entry
-    leaves out are removed, but for those that `by` may not read. Five queries where the evidence
-    stays as it is. Raises EditConflict when another version stands, Locked when the coding is
-    submitted or its round released, ValidationError for what cannot be stored, and
-    Indicator.DoesNotExist.
+    leaves out are removed, but for those that `by` may not open; a sealed piece that comes back
+    closed stays as it is. Five queries where the evidence stays as it is. Raises EditConflict when
+    another version stands, Locked when the coding is submitted or its round released,
+    ValidationError for what cannot be stored, and Indicator.DoesNotExist.
     """
     coding = codings.lock(coding)
     standing = _standing(coding, indicator_code, by=by)
     codings.refuse_locked(coding, is_released=standing.is_released)
+    entry = replace(entry, evidence=resolved(entry.evidence, standing.pieces))
     score = standing.score
     saved_at = score.saved_at if score else None
     if is_same(standing.entry, entry):
         return Saved(score, standing.version, saved_at or timezone.now(), is_changed=False)
     if standing.version != version:
-        raise EditConflict(STALE, stored=standing.entry, version=standing.version, at=saved_at)
+        raise EditConflict(
+            STALE, stored=standing.entry, sent=entry, version=standing.version, at=saved_at
+        )
     check_entry(entry, standing.indicator, coding.assessment.round.framework)
     check_evidence(entry.evidence, stored=by_key(standing.entry.evidence))
     return _write(coding, standing, entry, by=by)
@@ -117,7 +120,8 @@ def _write(coding: Coding, standing: Standing, entry: Entry, *, by: User) -> Sav
         score.save(update_fields=[*SAID, "version", "saved_at"])
     else:
         score.save(force_insert=True)
-    write_evidence(score, standing.pieces, by_key(entry.evidence), by=by)
+    written = write_evidence(score, standing.pieces, by_key(entry.evidence), by=by)
+    entry = replace(entry, evidence=tuple(written.values()))
     events.record(
         "saved score",
         f"{codings.place(coding)} {standing.indicator.code} by {coding.analyst}",

@@ -14,6 +14,7 @@ from assessments.models.assessments import LONGEST_SEARCH
 from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
 
 MOST_EVIDENCE = 60
+LONGEST_DIGEST = 64
 MEASURED = "measured"
 UNRATED = {ScoreState.NOT_FOUND.value, ScoreState.NOT_APPLICABLE.value}
 SEARCH_FIELDS = ("searched_where", "searched_minutes", "searched_on")
@@ -89,12 +90,19 @@ class EvidenceForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One row: what was typed, and what it means (None: left out, or not whole yet)."""
+    """One row: what was typed, and what it means (None: left out, or not whole yet).
+
+    A closed row says only that a sealed piece stays as it is, whose words the browser never had.
+    """
 
     key: uuid.UUID
     typed: Mapping[str, str]
     entry: EvidenceEntry | None
     refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.typed["closed"])
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -192,13 +200,21 @@ def as_key(text: str) -> uuid.UUID | None:
 
 def evidence_row(data: QueryDict, key: uuid.UUID, place: int) -> EvidenceRow:
     form = EvidenceForm(data, prefix=str(key))
-    typed = {name: data.get(f"{key}-{name}", "") for name in (*form.fields, "remove")}
+    typed = {name: data.get(f"{key}-{name}", "") for name in (*form.fields, "remove", "closed")}
+    if typed["closed"] and not typed["remove"]:
+        return EvidenceRow(key, typed, closed_entry(key, typed["closed"]))
     if is_left_out(typed):
         return EvidenceRow(key, typed, None)
     if form.is_valid():
         return EvidenceRow(key, typed, EvidenceEntry(key=key, **form.cleaned_data))
     found = refusals(form, prefix=f"id_{key}-", context=f"Evidence {place}, ")
     return EvidenceRow(key, typed, None, tuple(found))
+
+
+def closed_entry(key: uuid.UUID, digest: str) -> EvidenceEntry:
+    return EvidenceEntry(
+        key=key, disclosure=Disclosure.SEALED, kind="", title="", closed=digest[:LONGEST_DIGEST]
+    )
 
 
 def is_left_out(typed: Mapping[str, str]) -> bool:

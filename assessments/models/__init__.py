@@ -9,7 +9,7 @@ from assessments.models.assessments import (
     ScoreState,
 )
 from assessments.models.directory import IncomeGroup, Ministry, Operator, Standing
-from assessments.models.evidence import Attachment, Disclosure, Evidence, EvidenceKind
+from assessments.models.evidence import Attachment, Disclosure, Evidence, EvidenceKind, LoggedWords
 from assessments.models.findings import Finding
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
 from assessments.models.indicators import Indicator, Level
@@ -55,6 +55,7 @@ __all__ = [
     "Invitation",
     "Lens",
     "Level",
+    "LoggedWords",
     "Membership",
     "Ministry",
     "Mission",

@@ -1,14 +1,13 @@
 """Two versions of one answer, side by side, field by field."""
 
 import datetime
-import uuid
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from assessments.models import Disclosure, EvidenceKind
 from assessments.pages.desk_questions import Question
 from assessments.pages.desk_reading import CONFIDENCES, STATES
-from assessments.pages.desk_scores import form_values, iso
+from assessments.pages.desk_scores import evidence_values, form_values
 from assessments.pages.desk_sheets import EvidenceFields
 from assessments.scoring.entries import Entry, EvidenceEntry
 
@@ -22,6 +21,7 @@ LABELS: Mapping[str, str] = {
     "searched_on": "Searched on",
 }
 ADDED = "only in the stored version"
+AT_YOURS = "Its words stand in the form below."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +52,12 @@ def two_versions(
     *,
     stored: Entry,
     mine: Entry,
-    shown: Iterable[uuid.UUID],
+    added: tuple[EvidenceFields, ...],
     sentence: str,
     version: int,
     at: datetime.datetime | None,
 ) -> TwoVersions:
-    """shown: the keys of the rows that the form has already."""
-    known = set(shown)
-    only_stored = [piece for piece in stored.evidence if piece.key not in known]
-    added = tuple(
-        EvidenceFields(evidence_fields(piece), place, note=ADDED)
-        for place, piece in enumerate(only_stored, len(known) + 1)
-    )
+    """added: the pieces that the form does not have yet."""
     rows = (*field_differences(question, stored, mine), *evidence_differences(stored, mine))
     return TwoVersions(sentence, version, at, rows, added)
 
@@ -101,14 +95,17 @@ def evidence_differences(stored: Entry, mine: Entry) -> Iterator[Difference]:
 
 
 def told(piece: EvidenceEntry | None) -> str:
-    """One piece in words, with all that may differ."""
+    """One piece in words, with all that may differ; of a sealed one no word."""
     if piece is None:
         return ""
     kind, disclosure = EvidenceKind(piece.kind).label, Disclosure(piece.disclosure).label
+    if piece.disclosure == Disclosure.SEALED:
+        what = [f"{kind}, sealed", f"SHA-256 {piece.closed}" if piece.closed else AT_YOURS]
+    else:
+        quoted = piece.quotation and f"“{piece.quotation}”"
+        what = [f"{piece.title} ({kind}, {disclosure.lower()})", piece.url, quoted]
     parts = [
-        f"{piece.title} ({kind}, {disclosure.lower()})",
-        piece.url,
-        piece.quotation and f"“{piece.quotation}”",
+        *what,
         piece.speaks_of and f"of {piece.speaks_of}",
         piece.accessed_on and f"accessed {piece.accessed_on}",
     ]
@@ -116,5 +113,4 @@ def told(piece: EvidenceEntry | None) -> str:
 
 
 def evidence_fields(piece: EvidenceEntry) -> dict[str, str]:
-    found = {each.name: str(getattr(piece, each.name)) for each in fields(piece)}
-    return found | {name: iso(getattr(piece, name)) for name in ("speaks_of", "accessed_on")}
+    return evidence_values(piece)

@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from assessments.models import Coding, Confidence, Disclosure, EvidenceKind, ScoreState, User
+from assessments.models import Coding, Confidence, Evidence, ScoreState, User
 from assessments.pages.desk_questions import Question, questionnaire
 from assessments.pages.desk_scores import Said, evidence_in, missing, said_in
+from assessments.pages.evidence_pieces import CLASSES as CLASSES
+from assessments.pages.evidence_pieces import KINDS as KINDS
+from assessments.pages.evidence_pieces import Piece, piece
 
-KINDS: Mapping[str, str] = {value: str(label) for value, label in EvidenceKind.choices}
-CLASSES: Mapping[str, str] = {value: str(label).lower() for value, label in Disclosure.choices}
 CONFIDENCES: Mapping[str, str] = {value: str(label) for value, label in Confidence.choices}
 STATES: Mapping[str, str] = {value: str(label) for value, label in ScoreState.choices}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One question and its answer; `hidden` counts the pieces that the reader may not read."""
+    """One question and its answer; of sealed evidence the outline alone."""
 
     question: Question
     url: str
@@ -25,8 +25,7 @@ class Reading:
     confidence: str
     rationale: str
     search: str
-    evidence: Sequence[Mapping[str, Any]]
-    hidden: int
+    evidence: Sequence[Piece]
     missing: list[str]
 
 
@@ -39,12 +38,18 @@ class Chapter:
 def chapters(coding: Coding, reader: User, base: str) -> tuple[Chapter, ...]:
     """Two queries. base: the address below which each question has its page."""
     said = said_in([coding])[coding.pk]
-    evidence = evidence_in(coding, reader)
+    evidence = evidence_in(coding)
     return tuple(
         Chapter(
             section.title,
             tuple(
-                reading(each, said.get(each.pk), evidence.get(each.pk, []), f"{base}{each.code}/")
+                reading(
+                    each,
+                    said.get(each.pk),
+                    evidence.get(each.pk, []),
+                    reader=reader,
+                    url=f"{base}{each.code}/",
+                )
                 for each in section.questions
             ),
         )
@@ -53,7 +58,12 @@ def chapters(coding: Coding, reader: User, base: str) -> tuple[Chapter, ...]:
 
 
 def reading(
-    question: Question, said: Said | None, evidence: Sequence[Mapping[str, Any]], url: str
+    question: Question,
+    said: Said | None,
+    evidence: Sequence[Evidence],
+    *,
+    reader: User,
+    url: str,
 ) -> Reading:
     known = said or Said()
     return Reading(
@@ -64,11 +74,7 @@ def reading(
         confidence=CONFIDENCES.get(known.confidence, ""),
         rationale=known.rationale,
         search=search(known),
-        evidence=[
-            {**row, "class": CLASSES[row["disclosure"]], "kind": KINDS[row["kind"]]}
-            for row in evidence
-        ],
-        hidden=len(known.evidence) - len(evidence),
+        evidence=[piece(row, reader) for row in evidence],
         missing=missing(question, said),
     )
 

@@ -1,16 +1,17 @@
 """What an analyst has said so far: one coding's scores and evidence, as values."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 
-from assessments.models import Coding, Evidence, Score, ScoreState, User
+from assessments.models import Coding, Evidence, Score, ScoreState
 from assessments.pages.desk_questions import Question
+from assessments.pages.evidence_pieces import SURROUNDINGS
 from assessments.scoring import completeness
-from assessments.scoring.entries import Entry
+from assessments.scoring.entries import Entry, EvidenceEntry
 
 SCORE_FIELDS = (
     "state",
@@ -23,14 +24,8 @@ SCORE_FIELDS = (
     "searched_on",
 )
 EVIDENCE_FIELDS = (
-    "key",
-    "disclosure",
-    "kind",
-    "url",
-    "title",
-    "quotation",
-    "speaks_of",
-    "accessed_on",
+    *("key", "disclosure", "kind", "url", "title", "quotation"),
+    *("speaks_of", "accessed_on"),
 )
 NOT_BEGUN, BEGUN, COMPLETE = "none", "begun", "complete"
 MARK_WORDS = {NOT_BEGUN: "not begun", BEGUN: "begun, not complete", COMPLETE: "complete"}
@@ -92,14 +87,18 @@ def said_in(codings: Iterable[Coding]) -> dict[int, dict[int, Said]]:
     return found
 
 
-def evidence_in(coding: Coding, reader: User, indicator: int | None = None) -> dict[int, list[Any]]:
-    """Indicator -> its evidence as rows of EVIDENCE_FIELDS, as far as the reader may read it."""
-    rows = Evidence.objects.readable_by(reader).filter(score__coding=coding).order_by("pk")
+def evidence_in(coding: Coding, indicator: int | None = None) -> dict[int, list[Evidence]]:
+    """Indicator -> its evidence, whatever its class: of a sealed piece no words are in the row.
+
+    One query, who verified it and its file included.
+    """
+    rows = Evidence.objects.filter(score__coding=coding).order_by("pk")
     if indicator is not None:
         rows = rows.filter(score__indicator=indicator)
-    found: dict[int, list[Any]] = {}
-    for row in rows.values("score__indicator_id", *EVIDENCE_FIELDS):
-        found.setdefault(row.pop("score__indicator_id"), []).append(row)
+    found: dict[int, list[Evidence]] = {}
+    for row in rows.select_related("score", *SURROUNDINGS):
+        indicator_id = row.score.indicator_id if row.score else 0
+        found.setdefault(indicator_id, []).append(row)
     return found
 
 
@@ -141,10 +140,10 @@ def chosen(said: Said | Entry) -> str:
     return "measured" if said.level is None else str(said.level)
 
 
-def evidence_values(row: Mapping[str, Any]) -> dict[str, str]:
-    """One evidence row as the form shows it."""
-    dates = {name: iso(row[name]) for name in ("speaks_of", "accessed_on")}
-    return {name: str(row[name]) for name in EVIDENCE_FIELDS} | dates
+def evidence_values(said: Evidence | EvidenceEntry) -> dict[str, str]:
+    """One piece as the fields of the form show it."""
+    dates = {name: iso(getattr(said, name)) for name in ("speaks_of", "accessed_on")}
+    return {name: str(getattr(said, name)) for name in EVIDENCE_FIELDS} | dates
 
 
 def iso(day: datetime.date | None) -> str:

@@ -156,8 +156,8 @@ def neighbours(coding: Coding, code: str) -> Neighbours:
 def stored_reading(
     coding: Coding, question: Question, said: Said | None, reader: User, url: str
 ) -> Reading:
-    evidence = evidence_in(coding, reader, question.pk).get(question.pk, [])
-    return reading(question, said, evidence, url)
+    evidence = evidence_in(coding, question.pk).get(question.pk, [])
+    return reading(question, said, evidence, reader=reader, url=url)
 
 
 def coding_url(coding: Coding) -> str:

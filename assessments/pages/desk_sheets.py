@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import Coding, Disclosure, EvidenceKind, User
+from assessments.models import Coding, Disclosure, Evidence, EvidenceKind, User
 from assessments.pages.desk_questions import Question
 from assessments.pages.desk_scores import (
     NOTHING,
@@ -14,6 +14,7 @@ from assessments.pages.desk_scores import (
     evidence_values,
     form_values,
 )
+from assessments.pages.evidence_pieces import Piece, piece
 
 DISCLOSURES = tuple(Disclosure.choices)
 KINDS = tuple(EvidenceKind.choices)
@@ -22,7 +23,10 @@ BLANK_KEY = "blank-key"  # the script puts a new key in its place
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFields:
-    """One evidence row as the form shows it; the one that scripts copy stands in a template."""
+    """One evidence row as the form shows it; the one that scripts copy stands in a template.
+
+    A closed row that the reader may not open stands there to be seen: nothing of it is sent back.
+    """
 
     values: Mapping[str, str]
     place: int
@@ -30,6 +34,7 @@ class EvidenceFields:
     note: str = ""
     is_new: bool = False
     is_blank_copy: bool = False
+    closed: Piece | None = None  # a sealed piece whose words are not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +47,17 @@ class Sheet:
 
 
 def stored_sheet(coding: Coding, question: Question, said: Said | None, reader: User) -> Sheet:
-    rows = evidence_in(coding, reader, question.pk).get(question.pk, []) if said else []
+    rows = evidence_in(coding, question.pk).get(question.pk, []) if said else []
     said = said or NOTHING
-    return sheet(form_values(said), [evidence_values(row) for row in rows], version=said.version)
+    fields = tuple(stored_row(row, place, reader) for place, row in enumerate(rows, 1))
+    return Sheet(form_values(said), fields, said.version)
+
+
+def stored_row(row: Evidence, place: int, reader: User, *, note: str = "") -> EvidenceFields:
+    """What is sealed stands there closed, whoever reads it."""
+    is_sealed = row.disclosure == Disclosure.SEALED
+    closed = piece(row, reader) if is_sealed else None
+    return EvidenceFields(evidence_values(row), place, note=note, closed=closed)
 
 
 def sheet(
@@ -53,12 +66,23 @@ def sheet(
     *,
     version: int,
     problems: Mapping[str, tuple[str, ...]] | None = None,
+    closed: Mapping[str, Piece] | None = None,
     added: Sequence[EvidenceFields] = (),
 ) -> Sheet:
-    """problems: an evidence key -> what is wrong with that row. added: rows below."""
+    """What was typed. problems: an evidence key -> what is wrong with that row. added: rows below.
+
+    closed: key -> the piece of a row that was sent closed; one that is stored no more is left out.
+    """
+    known = closed or {}
+    kept = [row for row in evidence if not row.get("closed") or row["key"] in known]
     rows = [
-        EvidenceFields(row, place, (problems or {}).get(row["key"], ()))
-        for place, row in enumerate(evidence, 1)
+        EvidenceFields(
+            row,
+            place,
+            (problems or {}).get(row["key"], ()),
+            closed=known[row["key"]] if row.get("closed") else None,
+        )
+        for place, row in enumerate(kept, 1)
     ]
     return Sheet(values, (*rows, *added), version)
 

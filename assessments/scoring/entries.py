@@ -4,6 +4,8 @@ This is what an editor reads and sends back whole, unfinished or not (METHOD.md 
 """
 
 import datetime
+import hashlib
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -12,7 +14,10 @@ LONGEST_TEXT = 20_000  # characters of a rationale, a search or a quotation
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
-    """One piece of evidence. key: made once, where the piece is first written down."""
+    """One piece of evidence. key: made once, where the piece is first written down.
+
+    closed: of a sealed piece whose words stay away, its digest; whoever sends it back so keeps it.
+    """
 
     key: uuid.UUID
     disclosure: str
@@ -22,6 +27,24 @@ class EvidenceEntry:
     quotation: str = ""
     speaks_of: datetime.date | None = None
     accessed_on: datetime.date | None = None
+    closed: str = ""
+
+    def digest(self, salt: str = "") -> str:
+        """Return the SHA-256 of what it says, as canonical JSON; with a salt, nobody can guess it.
+
+        The class is no part of it: what is published later says what it said before.
+        """
+        content = {
+            "kind": self.kind,
+            "title": self.title,
+            "url": self.url,
+            "quotation": self.quotation,
+            "speaks_of": self.speaks_of.isoformat() if self.speaks_of else "",
+            "accessed_on": self.accessed_on.isoformat() if self.accessed_on else "",
+            **({"salt": salt} if salt else {}),
+        }
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

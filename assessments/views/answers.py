@@ -14,12 +14,13 @@ from assessments.actions import scores
 from assessments.actions.errors import EditConflict, Locked
 from assessments.forms.scores import Refusal, Submission
 from assessments.htmx import render_page, wants_partial
-from assessments.models import Coding, Evidence
+from assessments.models import Coding, Disclosure, Evidence
 from assessments.pages import desk_scoring, desk_sheets
-from assessments.pages.desk_conflicts import TwoVersions, two_versions
+from assessments.pages.desk_conflicts import ADDED, TwoVersions, two_versions
 from assessments.pages.desk_questions import Question
-from assessments.pages.desk_scores import Said, mark, missing
+from assessments.pages.desk_scores import Said, evidence_values, mark, missing
 from assessments.pages.desk_sheets import EvidenceFields
+from assessments.pages.evidence_pieces import SURROUNDINGS, Piece, piece
 from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.views.requests import MemberRequest
 
@@ -58,7 +59,7 @@ def answer(attempt: Attempt) -> HttpResponse:
             by=attempt.request.user,
         )
     except EditConflict as conflict:
-        return conflicting(attempt, entry, conflict)
+        return conflicting(attempt, conflict)
     except ValidationError as error:
         return refused(attempt, "refused", [Refusal("score", each) for each in error.messages])
     except Locked as error:
@@ -70,9 +71,14 @@ def stored_evidence(attempt: Attempt) -> list[EvidenceEntry]:
     """What stands for rows that cannot be stored as they were sent; asked only for such."""
     if not any(row.refusals for row in attempt.submission.rows):
         return []
-    rows = Evidence.objects.readable_by(attempt.request.user)
-    rows = rows.filter(score__coding=attempt.coding, score__indicator=attempt.question.pk)
-    return [row.entry() for row in rows]
+    return [row.entry() for row in stored_rows(attempt)]
+
+
+def stored_rows(attempt: Attempt) -> list[Evidence]:
+    """As the database has them, for who may read or open them."""
+    rows = Evidence.objects.readable_by(attempt.request.user).select_related(*SURROUNDINGS)
+    own = rows.filter(score__coding=attempt.coding, score__indicator=attempt.question.pk)
+    return list(own.order_by("pk"))
 
 
 def plain(attempt: Attempt, saved: scores.Saved) -> HttpResponse:
@@ -114,13 +120,13 @@ def refused(attempt: Attempt, event: str, refusals: Sequence[Refusal]) -> HttpRe
     return script_answer(attempt, {"refusals": refusals}, event, detail)
 
 
-def conflicting(attempt: Attempt, entry: Entry, error: EditConflict) -> HttpResponse:
+def conflicting(attempt: Attempt, error: EditConflict) -> HttpResponse:
     """Show both texts. A plain form gets the stored version's number with its own text."""
     conflict = two_versions(
         attempt.question,
         stored=error.stored,
-        mine=entry,
-        shown=[row.key for row in attempt.submission.rows],
+        mine=error.sent,
+        added=only_stored(attempt),
         sentence=str(error),
         version=error.version,
         at=error.at,
@@ -141,6 +147,16 @@ def conflicting(attempt: Attempt, entry: Entry, error: EditConflict) -> HttpResp
     return script_answer(attempt, context, "conflict", detail)
 
 
+def only_stored(attempt: Attempt) -> tuple[EvidenceFields, ...]:
+    """The rows that the form does not have. One query."""
+    shown = {row.key for row in attempt.submission.rows}
+    rows = [row for row in stored_rows(attempt) if row.key not in shown]
+    return tuple(
+        desk_sheets.stored_row(row, place, attempt.request.user, note=ADDED)
+        for place, row in enumerate(rows, len(shown) + 1)
+    )
+
+
 def script_answer(
     attempt: Attempt, context: Mapping[str, Any], event: str, detail: Mapping[str, Any]
 ) -> HttpResponse:
@@ -158,14 +174,23 @@ def typed_page(
     refusals: Sequence[Refusal] | None = None,
     conflict: TwoVersions | None = None,
     is_held: bool = False,
+    opened: EvidenceEntry | None = None,
 ) -> HttpResponse:
-    """The page with what was typed in its form, and what stands in the way of storing it."""
+    """The page with what was typed in its form, and what stands in the way of storing it.
+
+    opened: a sealed piece whose words take the place of its closed row.
+    """
     submission = attempt.submission
+    evidence = [
+        evidence_values(opened) if opened and row["key"] == str(opened.key) else row
+        for row in submission.typed_evidence
+    ]
     sheet = desk_sheets.sheet(
         submission.typed,
-        submission.typed_evidence,
+        evidence,
         version=submission.version if version is None else version,
         problems={str(row.key): row.sentences for row in submission.rows},
+        closed=closed_pieces(attempt) if any(row.get("closed") for row in evidence) else {},
         added=added,
     )
     reader = attempt.request.user
@@ -180,3 +205,9 @@ def typed_page(
         "is_typed": True,
     }
     return render_page(attempt.request, PAGE, context)
+
+
+def closed_pieces(attempt: Attempt) -> dict[str, Piece]:
+    """Key -> each sealed piece that is stored. One query."""
+    rows = [row for row in stored_rows(attempt) if row.disclosure == Disclosure.SEALED]
+    return {str(row.key): piece(row, attempt.request.user) for row in rows}

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import demonstrations, sign_ins
 from assessments.actions.errors import Conflict
+from assessments.actions.evidence import opened
 from assessments.demonstration.cast import CAST
 from assessments.imports.applying.frameworks import load_framework
 from assessments.models import (
@@ -136,9 +137,10 @@ class LoadedDemonstration(TestCase):
         hidden = Evidence.objects.exclude(disclosure="public")
 
         assert hidden.filter(disclosure="sealed").count() > 50
-        for title, quotation in hidden.values_list("title", "quotation"):
-            assert title not in published
-            assert not quotation or quotation not in published
+        for piece in hidden:
+            said = opened(piece) if piece.sealed_words else piece.entry()
+            assert said.title not in published
+            assert not said.quotation or said.quotation not in published
         released = Evidence.objects.filter(score__coding__assessment__round__releases__isnull=False)
         assert all(piece.title in published for piece in released.public())
 
@@ -165,7 +167,7 @@ class LoadedDemonstration(TestCase):
         second, third = self.marks[1] - self.marks[0], self.marks[2] - self.marks[1]
 
         assert abs(third - second) <= 3  # a batch more where one ministry came last
-        assert third <= 92
+        assert third <= 112
 
     def test_a_second_load_changes_nothing(self) -> None:
         before, events = contents(), Event.objects.count()

@@ -137,7 +137,7 @@ def test_an_indicator_keeps_what_stands_behind_it() -> None:
         accessed_on=datetime.date(2026, 1, 2),
     )
     make_evidence(score, disclosure="restricted", speaks_of=datetime.date(2025, 1, 1))
-    make_evidence(score, disclosure="sealed", kind="interview", url="")
+    sealed = make_evidence(score, disclosure="sealed", kind="interview", url="")
 
     releases.publish(round)
 
@@ -154,7 +154,7 @@ def test_an_indicator_keeps_what_stands_behind_it() -> None:
             "accessed_on": "2026-01-02",
         },
         {"class": "restricted", "kind": "url", "speaks_of": "2025-01-01"},
-        {"class": "sealed", "kind": "interview", "speaks_of": ""},
+        {"class": "sealed", "kind": "interview", "speaks_of": "", "digest": sealed.digest},
     ]
     assert not frozen.is_sealed_only
 

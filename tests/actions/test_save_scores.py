@@ -11,10 +11,23 @@ from django.utils import timezone
 
 from assessments.actions import releases, scores
 from assessments.actions.errors import Conflict, EditConflict, Locked
-from assessments.models import Assessment, Coding, Event, Evidence, Indicator, Score, Stage
+from assessments.actions.evidence import opened
+from assessments.models import (
+    Assessment,
+    Coding,
+    Event,
+    Evidence,
+    Indicator,
+    LoggedWords,
+    Score,
+    Stage,
+)
 from assessments.scoring.entries import Entry
+from assessments.sealing import unseal_words
 from tests.actions.desk import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
-from tests.factories import make_coding, make_framework, make_score, make_user
+from tests.factories import make_coding, make_evidence, make_framework, make_score, make_user
+
+OUTLINE = {"disclosure", "kind", "speaks_of", "accessed_on", "digest"}
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +44,13 @@ def save(coding: Coding, entry: Entry, version: int = 0, indicator: str = "OPN-1
 def stored(coding: Coding, indicator: str = "OPN-1") -> Entry:
     score = Score.objects.get(coding=coding, indicator__code=indicator)
     return score.entry(piece.entry() for piece in score.evidence.all())
+
+
+def said(coding: Coding, indicator: str = "OPN-1") -> Entry:
+    """As `stored`, with what is sealed opened."""
+    rows = Evidence.objects.filter(score__coding=coding, score__indicator__code=indicator)
+    pieces = [opened(row) if row.sealed_words else row.entry() for row in rows]
+    return replace(stored(coding, indicator), evidence=tuple(pieces))
 
 
 def queries(coding: Coding, entry: Entry, version: int) -> int:
@@ -56,7 +76,7 @@ def test_what_is_saved_is_what_stands(coding: Coding, entry: Entry) -> None:
 
     saved = save(coding, entry)
 
-    assert stored(coding) == entry
+    assert said(coding) == entry
     assert (saved.version, saved.is_changed, saved.score) == (1, True, Score.objects.get())
     assert before <= saved.at <= timezone.now()
     saved.score.refresh_from_db()
@@ -137,7 +157,7 @@ def test_evidence_is_added_changed_and_removed_by_its_key(coding: Coding) -> Non
 
     save(coding, rated(kept, changed, new), version=1)
 
-    assert stored(coding) == rated(kept, changed, new)
+    assert said(coding) == rated(kept, changed, new)
     after = dict(Evidence.objects.values_list("key", "pk"))
     assert (after[kept.key], after[changed.key]) == (rows[kept.key], rows[changed.key])
     assert set(Evidence.objects.values_list("added_by", flat=True)) == {coding.analyst_id}
@@ -146,21 +166,15 @@ def test_evidence_is_added_changed_and_removed_by_its_key(coding: Coding) -> Non
 def test_what_another_sealed_is_neither_shown_nor_removed(coding: Coding) -> None:
     score = make_score(coding, "OPN-1", 3)
     theirs = piece("sealed")
-    Evidence.objects.create(
-        score=score,
-        key=theirs.key,
-        disclosure="sealed",
-        kind="interview",
-        title="Theirs",
-        added_by=make_user("lead", role="lead"),
-    )
+    lead = make_user("lead", role="lead")
+    row = make_evidence(score, disclosure="sealed", key=theirs.key, title="Theirs", added_by=lead)
 
     with pytest.raises(EditConflict) as conflict:
         save(coding, RATED, version=0)
     save(coding, rated(rationale="Mine."), version=1)
 
     assert conflict.value.stored.evidence == ()
-    assert Evidence.objects.get().title == "Theirs"
+    assert opened(Evidence.objects.get()) == opened(row)
 
 
 @pytest.mark.parametrize(
@@ -217,11 +231,9 @@ def test_the_log_says_who_what_old_and_new(coding: Coding) -> None:
                 str(one.key): {
                     "disclosure": "public",
                     "kind": "url",
-                    "title": "A page",
-                    "url": "https://example.org/public",
-                    "quotation": "A public quotation",
                     "speaks_of": "2026-03-01",
                     "accessed_on": None,
+                    "digest": one.digest(),
                 }
             },
         },
@@ -233,11 +245,9 @@ def test_the_log_says_who_what_old_and_new(coding: Coding) -> None:
                 str(two.key): {
                     "disclosure": "restricted",
                     "kind": "document",
-                    "title": "A restricted page",
-                    "url": "",
-                    "quotation": "A restricted quotation",
                     "speaks_of": "2026-03-01",
                     "accessed_on": "2026-04-01",
+                    "digest": two.digest(),
                 }
             },
         },
@@ -261,8 +271,26 @@ def test_sealed_words_never_enter_the_log(coding: Coding) -> None:
 
     details = list(Event.objects.values_list("detail", flat=True))
     assert "CANARY" not in str(details)
-    assert details[0]["old"]["evidence"] == {str(sealed.key): {"disclosure": "sealed"}}
-    assert details[2]["new"]["evidence"] == {str(sealed.key): {"disclosure": "restricted"}}
+    sides = [each[side].get("evidence", {}) for each in details for side in ("old", "new")]
+    pieces = [said for side in sides for said in side.values()]
+    assert len(pieces) == 8
+    assert all(set(said) == OUTLINE for said in pieces)
+
+
+def test_words_that_an_event_names_lie_beside_the_log_under_seal(coding: Coding) -> None:
+    open_piece = piece(title="CANARY", quotation="First")
+    save(coding, rated(open_piece))
+    save(coding, rated(replace(open_piece, disclosure="sealed", quotation="Second")), version=1)
+
+    event = Event.objects.first()
+    old, new = (event.detail[side]["evidence"][str(open_piece.key)] for side in ("old", "new"))
+    tokens = dict(LoggedWords.objects.values_list("digest", "token"))
+    assert set(tokens) == {old["digest"], new["digest"]}
+    assert "CANARY" not in str(tokens)
+    assert unseal_words(tokens[old["digest"]])["quotation"] == "First"
+    assert unseal_words(tokens[new["digest"]])["quotation"] == "Second"
+    assert old["digest"] == open_piece.digest()
+    assert new["digest"] != replace(open_piece, quotation="Second").digest()
 
 
 def test_a_very_long_username_does_not_stop_a_save() -> None:
@@ -296,9 +324,11 @@ def test_what_is_only_assigned_is_begun_first(coding: Coding) -> None:
     assert not Score.objects.exists()
 
 
-def test_evidence_takes_one_query_for_each_kind_of_change(coding: Coding) -> None:
-    old = [piece() for _ in range(6)]
+@pytest.mark.parametrize("count", [1, 3])
+def test_however_many_pieces_change_the_queries_stay_as_few(coding: Coding, count: int) -> None:
+    """For what goes four, its files included; for what changes, what is new and its words one."""
+    old = [piece() for _ in range(2 * count)]
     save(coding, rated(*old))
-    wanted = [*(replace(each, title="Changed") for each in old[:3]), *(piece() for _ in range(3))]
+    changed = [replace(each, title="Changed") for each in old[:count]]
 
-    assert queries(coding, rated(*wanted), 1) == 8
+    assert queries(coding, rated(*changed, *(piece() for _ in range(count))), 1) == 12

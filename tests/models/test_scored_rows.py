@@ -11,6 +11,7 @@ from assessments.models import (
     Coding,
     Evidence,
     Finding,
+    LoggedWords,
     Membership,
     Release,
     Reply,
@@ -65,8 +66,12 @@ def finding(**fields: object) -> Finding:
     return Finding(assessment=assessment, indicator=indicator, **given)
 
 
+PIECE = {"kind": "document", "disclosure": "public", "title": "A page", "digest": "a" * 64}
+SEALED = {"disclosure": "sealed", "title": "", "sealed_words": "a token"}
+
+
 def evidence(**fields: object) -> Evidence:
-    given = {"kind": "document", "disclosure": "public", "title": "A page"} | fields
+    given = PIECE | fields
     parent = make_score(make_coding(), "OPN-1", 3)
     return Evidence(**{"score": parent, "added_by": parent.coding.analyst} | given)
 
@@ -74,7 +79,7 @@ def evidence(**fields: object) -> Evidence:
 def replied_evidence(**fields: object) -> Evidence:
     parent = finding()
     reply = Reply.objects.create(assessment=parent.assessment, indicator=parent.indicator)
-    given = {"kind": "document", "disclosure": "public", "title": "A page"} | fields
+    given = PIECE | fields
     return Evidence(reply=reply, added_by=make_user("member"), **given)
 
 
@@ -202,6 +207,20 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: evidence(url="//example.org"),
     ],
     "evidence_url_iff_web_page": [lambda: evidence(kind="url", url="")],
+    "evidence_words_sealed_iff_sealed": [
+        lambda: evidence(sealed_words="a token"),
+        lambda: evidence(**SEALED | {"sealed_words": ""}),
+        lambda: evidence(**SEALED | {"title": "A page"}),
+        lambda: evidence(**SEALED | {"url": "https://example.org"}),
+        lambda: evidence(**SEALED | {"quotation": "Said."}),
+    ],
+    "evidence_digest_is_sha256": [
+        lambda: evidence(digest=""),
+        lambda: evidence(digest="A" * 64),
+        lambda: evidence(digest="a" * 65),
+    ],
+    "logged_words_digest_is_sha256": [lambda: LoggedWords(digest="a" * 63, token="a token")],
+    "logged_words_are_sealed": [lambda: LoggedWords(digest="a" * 64, token="")],
     "release_once_per_code": [twin(release)],
     "release_hash_is_sha256": [
         lambda: release(content_hash="a" * 63),
@@ -238,8 +257,14 @@ NONSENSE: dict[str, list[Make]] = {
     ],
     "user_has_a_username": [lambda: User(username="", password="x")],
 }
-GUARDED = [Assessment, Coding, Score, Finding, Evidence, Release, Result, Round, Membership, User]
-SENSIBLE = (coding, score, unfinished, finding, evidence, result, round, membership)
+GUARDED = [
+    *(Assessment, Coding, Score, Finding, Evidence, LoggedWords, Release, Result, Round),
+    *(Membership, User),
+]
+SENSIBLE = (
+    *(coding, score, unfinished, finding, evidence, lambda: evidence(kind="url", **SEALED)),
+    *(lambda: LoggedWords(digest="a" * 64, token="a token"), result, round, membership),
+)
 CASES = [
     pytest.param(name, make, id=f"{name}-{place}")
     for name, cases in NONSENSE.items()

@@ -126,6 +126,8 @@ DESK = (
     Door("coding-of", f"{CODING}codings/0/", everybody(404) | HIDDEN, everybody(405) | TEAM),
     Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
     Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
+    Door("evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN),
+    Door("evidence-verify", "/desk/evidence/0/verify/", *[everybody(404) | HIDDEN] * 2),
 )
 
 # What is there to reconcile, and who leads it, tests of reconciling tell.

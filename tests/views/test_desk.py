@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import codings
-from assessments.models import Coding, Dimension, Framework, Indicator, Score
+from assessments.models import Coding, Dimension, Evidence, Framework, Indicator, Score
 from tests.factories import (
     make_assessment,
     make_coding,
@@ -23,7 +23,8 @@ from tests.views.desk import WHOLE, html, stored
 def test_a_submitted_coding_is_shown_locked_and_refuses_a_save(
     desk: Client, url: str, coding: Coding
 ) -> None:
-    make_score(coding, "OPN-1", 3, confidence="high", rationale="Seen.", evidence=["sealed"])
+    score = make_score(coding, "OPN-1", 3, confidence="high", rationale="Seen.")
+    make_evidence(score, disclosure="sealed", kind="interview")
     Coding.objects.update(submitted_at="2026-03-01T12:00Z")
 
     page = html(desk.get(url))
@@ -31,7 +32,8 @@ def test_a_submitted_coding_is_shown_locked_and_refuses_a_save(
 
     assert "Submitted on 1 March 2026 and locked. A coordinator can reopen it" in page
     assert "<textarea" not in page
-    assert "A sealed page" in page
+    assert "Interview, its words under seal" in page
+    assert "A sealed page" not in page
     assert "is submitted; a coordinator can reopen it" in refused
     assert "Too late" in refused
     assert stored(coding).rationale == "Seen."
@@ -65,7 +67,9 @@ def test_a_coordinator_reads_and_does_not_write(client: Client, url: str, coding
     assert "This is the work of ada, to read." in page
     assert "A public page" in page
     assert "A sealed page" not in page
-    assert "1 sealed piece, not yours to read." in page
+    assert "Web page, its words under seal" in page
+    assert Evidence.objects.sealed().get().digest in page
+    assert "Open its words" not in page
     assert "<textarea" not in page
     assert client.post(url, WHOLE).status_code == 404
 
@@ -138,12 +142,13 @@ def test_reading_mode_shows_every_question_and_links_back(
     desk: Client, url: str, coding: Coding
 ) -> None:
     score = make_score(coding, "OPN-1", 3, confidence="high", rationale="Seen <b>twice</b>.")
-    make_evidence(score, disclosure="sealed", title="Under seal")
+    make_evidence(score, disclosure="sealed", title="CANARY")
 
     page = html(desk.get(f"/desk/assessments/{coding.assessment_id}/reading/"))
 
-    for words in ("Level 3 Defined", "Seen &lt;b&gt;twice", "Under seal", "Not begun"):
+    for words in ("Level 3 Defined", "Seen &lt;b&gt;twice", "Open its words", "Not begun"):
         assert words in page
+    assert "CANARY" not in page
     assert page.count('<article class="reading"') == 5
     assert f'href="{url}"' in page
 

@@ -4,14 +4,18 @@ import datetime
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.utils import timezone
 
+from assessments.actions.evidence import fill
 from assessments.imports.checking.scores import ScoreRow
 from assessments.models import Disclosure, Evidence, EvidenceKind, Score, ScoreState, User
+from assessments.scoring.entries import EvidenceEntry
 
 BATCH = 1000
 SAID = ("state", "level", "value", "confidence", "rationale")
+CHANGING = ("url", "title", "digest", "verified_at", "verified_by")
 SEARCH = ("searched_where", "searched_minutes", "searched_on")
 Places = Mapping[ScoreRow, tuple[int, int]]  # what to write -> its coding and indicator
 
@@ -78,22 +82,21 @@ def write_evidence(places: Places, analyst: User) -> None:
             continue
         imported = [piece for piece in standing if is_imported(piece, analyst)]
         if imported:
-            imported[0].url, imported[0].title = url, title(url)
-            changed.append(imported[0])
+            changed.append(fill(imported[0], said(imported[0].key, url)))
         else:
             new.append(page(score_of[place], url, analyst))
     Evidence.objects.bulk_create(new, batch_size=BATCH)
-    Evidence.objects.bulk_update(changed, ["url", "title"], batch_size=BATCH)
+    Evidence.objects.bulk_update(changed, CHANGING, batch_size=BATCH)
 
 
 def page(score: int, url: str, analyst: User) -> Evidence:
-    return Evidence(
-        score_id=score,
-        kind=EvidenceKind.URL,
-        disclosure=Disclosure.PUBLIC,
-        title=title(url),
-        url=url,
-        added_by=analyst,
+    row = Evidence(score_id=score, added_by=analyst)
+    return fill(row, said(row.key, url))
+
+
+def said(key: UUID, url: str) -> EvidenceEntry:
+    return EvidenceEntry(
+        key=key, disclosure=Disclosure.PUBLIC, kind=EvidenceKind.URL, title=title(url), url=url
     )
 
 

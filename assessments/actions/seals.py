@@ -1,0 +1,59 @@
+"""Opening what is sealed, and vouching for evidence: each with an event that names the digest."""
+
+from copy import copy
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import events, evidence, stages
+from assessments.actions.errors import Conflict, NotAllowed
+from assessments.models import Evidence, User
+from assessments.scoring.entries import EvidenceEntry
+
+CHANGED = "This piece changed after you looked at it, so it is not marked. Look at it again."
+
+
+@transaction.atomic
+def open_words(piece: Evidence, *, by: User) -> EvidenceEntry:
+    """Return what a sealed piece says. Raises CannotOpen, and then nothing was opened."""
+    said = evidence.opened(piece)
+    events.record("opened sealed evidence", subject(piece), by=by, detail={"digest": piece.digest})
+    return said
+
+
+@transaction.atomic
+def verify(piece: Evidence, *, by: User) -> Evidence:
+    """Vouch for the piece as it stands. Raises NotAllowed for one's own, Conflict when it changed.
+
+    One that is verified already stays so, by whoever was first.
+    """
+    if piece.added_by_id == by.pk:
+        raise NotAllowed("Somebody else has to verify what you added yourself.")
+    locked = lock(piece)
+    if locked.digest != piece.digest:
+        raise Conflict(CHANGED)
+    if locked.verified_at is None:
+        locked.verified_at, locked.verified_by = timezone.now(), by
+        locked.save(update_fields=["verified_at", "verified_by"])
+        events.record("verified evidence", subject(piece), by=by, detail={"digest": piece.digest})
+    return locked
+
+
+def lock(piece: Evidence) -> Evidence:
+    """Return the piece as it stands, held until the transaction ends. Raises DoesNotExist."""
+    locked = copy(piece)
+    fields = ["disclosure", "digest", "verified_at", "verified_by"]
+    locked.refresh_from_db(
+        fields=fields, from_queryset=Evidence.objects.select_for_update(of=("self",))
+    )
+    return locked
+
+
+def subject(piece: Evidence) -> str:
+    """Where it stands, as the log names it; its score or reply is loaded if it was not."""
+    if piece.score is not None:
+        coding = piece.score.coding
+        place = stages.place(coding.assessment)
+        return f"{place} {piece.score.indicator.code} by {coding.analyst}"
+    assert piece.reply is not None  # noqa: S101 - the database holds that it has one of the two
+    return f"{stages.place(piece.reply.assessment)} {piece.reply.indicator.code} reply"
