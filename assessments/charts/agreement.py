@@ -19,7 +19,7 @@ HEADER = (
     *("Kind", "Code", "Title", "Alpha", "Low", "High", "Reading"),
     *("Coders", "Units", "Double coded", "Pairable codes"),
 )
-MOST_NAME = 330  # pixels
+MOST_NAME, MOST_CODE = 330, 100  # pixels
 ROW = 25
 STEP = 0.2  # of the axis
 NUMBERS = 0.13  # of the axis, free right of 1 for the printed alphas
@@ -93,6 +93,7 @@ def _low(ordered: Sequence[Reading]) -> float:
 def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dict[str, Any]:
     ticks = [round(low + STEP * step, 6) for step in range(round((1 - low) / STEP) + 1)]
     span = 1 - low
+    codes = [shortened(one.subject.code, 14, MOST_CODE) for one in ordered]
     return {
         "xaxis": {
             "range": [low - 0.03 * span, 1 + NUMBERS * span],
@@ -104,8 +105,12 @@ def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dic
         },
         "yaxis": name_axis(names),
         "meta": narrow(
-            (one.subject.code for one in ordered),
-            {"xaxis.range": [low - 0.06 * span, 1 + 3 * NUMBERS * span], "annotations[1].text": ""},
+            codes,
+            {
+                "xaxis.range": [low - 0.06 * span, 1 + 3 * NUMBERS * span],
+                "annotations[1].text": "",  # "tentative" is wider than its band there
+                "margin.l": 16 + round(widest(codes, 14)),
+            },
         ),
         "shapes": [
             _band(TENTATIVE_FROM, RELY_FROM, SOFT),

@@ -1,4 +1,9 @@
-"""What commands that read files print: every problem, and how far they are."""
+"""What commands print and write: every problem, how far they are, and files that are whole."""
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
 
 from django.core.management.base import CommandError, OutputWrapper
 
@@ -35,3 +40,16 @@ class Progress:
         elif done == total or done >= self.said + total / PLAIN_LINES:
             self.say(text)
             self.said = 0 if done == total else done
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Put the file in place when it is complete: nobody ever reads half of it."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.writelines(chunks)
+            os.fchmod(file.fileno(), 0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

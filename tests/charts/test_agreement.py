@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assessments.charts.agreement import agreement
+from assessments.charts.measure import width
 from assessments.charts.reading import Floor, Reading
 from assessments.charts.types import Caption, Chart, Subject
 from assessments.exports.tables import Table, csv_bytes
@@ -187,3 +188,11 @@ def test_the_table_makes_the_same_figure_again() -> None:
     again = agreement([reading_of(cells) for cells in lines], caption, seed=1, draws=1000)
 
     assert again == chart
+
+
+def test_on_a_phone_codes_stand_for_names_with_room_for_the_longest() -> None:
+    narrow = drawn(ROUND, LISTENING, *indicators(0.9)).figure["layout"]["meta"]["narrow"]
+
+    assert narrow["yaxis.ticktext"] == ["2026", "listening", a_subject().code]
+    assert narrow["margin.l"] > 16 + 0.95 * width("listening", 14)
+    assert narrow["annotations[1].text"] == ""

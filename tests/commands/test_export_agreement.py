@@ -136,9 +136,14 @@ def test_without_any_round_the_refusal_says_so() -> None:
         export()
 
 
-def test_a_file_that_cannot_be_written_is_a_sentence(round: Round, tmp_path: Path) -> None:
-    with pytest.raises(CommandError, match=r"agreement\.csv cannot be written"):
-        export(output=str(tmp_path / "missing" / "agreement.csv"))
+@pytest.mark.parametrize("name", ["missing/agreement.csv", "."])
+def test_a_file_that_cannot_be_written_is_a_sentence(
+    round: Round, tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(CommandError, match=r"cannot be written \("):
+        export(output=str(tmp_path / name))
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_more_ministries_take_no_more_queries(round: Round) -> None:

@@ -165,8 +165,8 @@ def test_each_coder_has_distance_direction_and_how_often_outvoted(
     page = text(lead.get(CODERS))
 
     # coder-1 says 2, 3, 4 of TRN-1 where 4 stands, and what stands of OPN-1.
-    assert row(page, "coder-1") == "coder-1 6 6 0.50 −0.50 reads lower 2 33 %"
-    assert row(page, "coder-0") == "coder-0 6 6 0.00 0.00 0 0 %"
+    assert row(page, "coder-1") == "coder-1 0.50 −0.50 reads lower 2 33 % 6 6"
+    assert row(page, "coder-0") == "coder-0 0.00 0.00 0 0 % 6 6"
     assert page.index("coder-1") < page.index("coder-0")
     assert "3 of 3 ministries" in page
 
@@ -184,9 +184,9 @@ def test_coders_who_read_higher_or_in_both_ways_are_told_apart(round: Round, lea
 
     page = text(lead.get(CODERS))
 
-    assert row(page, "coder-0") == "coder-0 2 2 1.00 +1.00 reads higher 1 50 %"
-    assert row(page, "coder-1") == "coder-1 2 2 1.00 0.00 in both ways 2 100 %"
-    assert row(page, "coder-2") == "coder-2 1 0 – – 1 100 %"
+    assert row(page, "coder-0") == "coder-0 1.00 +1.00 reads higher 1 50 % 2 2"
+    assert row(page, "coder-1") == "coder-1 1.00 0.00 in both ways 2 100 % 2 2"
+    assert row(page, "coder-2") == "coder-2 – – 1 100 % 1 0"
 
 
 def test_without_anything_to_compare_both_pages_say_what_comes_first(

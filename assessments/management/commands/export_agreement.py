@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.agreements import measured
 from assessments.exports.tables import Cell, Table, csv_chunks
-from assessments.management.commands.export_results import write_whole
+from assessments.management.output import write_whole
 from assessments.models import Round
 
 HEADER = (

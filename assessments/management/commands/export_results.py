@@ -1,9 +1,6 @@
 """`manage.py export_results --release CODE --output FILE.csv`: a release as CSV."""
 
-import os
-import tempfile
 from argparse import ArgumentParser
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.exports.results import results_table
 from assessments.exports.tables import csv_chunks
+from assessments.management.output import write_whole
 from assessments.models import Release
 
 
@@ -37,16 +35,3 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{output} cannot be written ({error.strerror}).") from error
         self.stdout.write(f"Release {release} was written to {output}.")
-
-
-def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Put the file in place when it is complete: nobody ever reads half of it."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(chunks)
-            os.fchmod(file.fileno(), 0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -18,7 +18,8 @@ class Command(BaseCommand):
     help = (
         "Adds and changes one analyst's scores in a round so that they stand as in FILE, a CSV or "
         f"XLSX table with the columns {', '.join((*REQUIRED, *OPTIONAL))}. "
-        "Scores that FILE leaves out stay. The round and the analyst are made if missing."
+        "Scores that FILE leaves out stay. The round and the analyst are made if missing. "
+        "Several analysts of one ministry have a FILE each."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
