@@ -1,5 +1,6 @@
 """What was published: frozen results that nothing edits or deletes."""
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, Self
 
 from django.core.validators import RegexValidator
@@ -13,6 +14,11 @@ from assessments.models.people import User
 from assessments.models.rounds import Round
 
 CODE = r"^[-a-zA-Z0-9_]+(\.[1-9][0-9]*)?\Z"  # "2026", and its corrections "2026.1", "2026.2"
+
+
+REPLY_COLUMNS = ("reply", "reply_comment", "decision", "decision_reason")
+NO_REPLY = "did not reply"
+CONFIDENTIAL = "The ministry asked for confidentiality."
 
 
 class ResultKind(models.TextChoices):
@@ -128,6 +134,10 @@ class ResultQuerySet(FrozenQuerySet):
     def indicators(self) -> Self:
         return self.filter(kind=ResultKind.INDICATOR)
 
+    def replied_to(self) -> Self:
+        """Those of which the ministry was asked, whether it said something or not."""
+        return self.exclude(reply={})
+
 
 class Result(models.Model):
     """One number of one ministry in one release, with all that stands behind it.
@@ -191,6 +201,14 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.release} {self.ministry_id} {self.code}"
+
+
+def reply_cells(reply: Mapping[str, Any]) -> tuple[str, ...]:
+    """A frozen reply as cells under REPLY_COLUMNS; blank where nobody was asked."""
+    decision = reply.get("decision", {})
+    comment = CONFIDENTIAL if reply.get("is_confidential") else reply.get("comment", "")
+    stance = NO_REPLY if reply.get("stance") == "none" else reply.get("stance", "")
+    return stance, comment, decision.get("stands", ""), decision.get("reason", "")
 
 
 class Correction(models.Model):

@@ -1,7 +1,7 @@
 """What a comparison compares: the address says all of it, and says it in one way."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
@@ -141,6 +141,12 @@ class Choice:
     def query(self) -> str:
         """The one address of this comparison, whatever is published later."""
         return urlencode(self.pairs(), safe=",:")
+
+    @property
+    def query_of_newer(self) -> str:
+        """The same comparison in the correction that stands in the release's place."""
+        newer = self.outlook.newer or self.outlook.release
+        return replace(self, outlook=replace(self.outlook, release=newer)).query
 
     @property
     def query_as_released(self) -> str:

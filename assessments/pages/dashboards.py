@@ -6,6 +6,7 @@ from typing import Literal
 
 from assessments.charts.types import Chart
 from assessments.models import Ministry, Release
+from assessments.pages.corrections import Notice, notices
 from assessments.pages.histories import History, history
 from assessments.pages.next_steps import NextStep, next_steps
 from assessments.pages.outlooks import Outlook
@@ -45,6 +46,7 @@ class Dashboard:
 
     ahead: how many scored peers are behind on the index, and of how many; None below five.
     moves: dimensions that moved since `previous`, most first; none through a lens or own weights.
+    corrections: of this ministry, in its round, up to the release that is shown.
     """
 
     index: Standing
@@ -64,12 +66,13 @@ class Dashboard:
     profile: Chart
     trend: Chart | None
     scale: Scale
+    corrections: Sequence[Notice]
 
 
 def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
     """Return the dashboard, or None where the release does not have the ministry.
 
-    Queries: 4, cold 13; the same for 10 and for 200 ministries.
+    Queries: 4, cold 13, and 1 in a correction; the same for 10 and for 200 ministries.
     """
     scene = scene_of(ministry, outlook)
     if scene is None:
@@ -98,6 +101,7 @@ def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
         profile=profile_chart(ministry, scene.cards, scene.peers, outlook),
         trend=trend_chart(ministry, past, outlook) if is_whole else None,
         scale=scale,
+        corrections=notices(scene.release, ministry),
     )
 
 

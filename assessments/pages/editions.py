@@ -29,13 +29,6 @@ def editions(outlook: Outlook) -> list[Release]:
     return list(of_round.values())
 
 
-def newest_of_round(outlook: Outlook) -> Release | None:
-    """The newest correction of the release that is shown, or that itself. No query."""
-    shown = outlook.release
-    of_round = (item for item in outlook.releases if shown and item.round_id == shown.round_id)
-    return next(of_round, None)
-
-
 def release_before(outlook: Outlook) -> Release | None:
     """The release before the one that is shown, whatever version of the framework it used."""
     found = editions(outlook)

@@ -1,7 +1,9 @@
 """Every number of the ministries that a comparison shows, whatever its chart draws."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from assessments.models import Result
+from assessments.models.releases import REPLY_COLUMNS, reply_cells
 from assessments.pages.choices import Choice
 from assessments.scorecards import release_ranks
 
@@ -11,6 +13,28 @@ HEADER = (
     "sealed evidence only",
 )
 Cell = str | int | float | bool | None
+
+
+def full_table(choice: Choice) -> tuple[tuple[str, ...], Iterable[tuple[Cell, ...]]]:
+    """Header and rows; with what ministries replied where they were asked. One query."""
+    rows, replies = full_rows(choice), replies_in(choice)
+    if not replies:
+        return HEADER, rows
+    node = [HEADER.index(name) for name in ("ministry", "kind", "code")]
+    told = (
+        (*row, *reply_cells(replies.get(tuple(row[place] for place in node), {}))) for row in rows
+    )
+    return (*HEADER, *REPLY_COLUMNS), told
+
+
+def replies_in(choice: Choice) -> dict[tuple[Cell, ...], dict[str, str]]:
+    """(ministry, kind, code) -> what was replied, of the ministries that are shown."""
+    if choice.outlook.release is None:
+        return {}
+    rows = Result.objects.for_release(choice.outlook.release).replied_to()
+    shown = rows.filter(ministry__in=[ministry.code for ministry in choice.shown])
+    found = shown.values_list("ministry", "kind", "code", "reply")
+    return {(ministry, kind, code): reply for ministry, kind, code, reply in found}
 
 
 def full_rows(choice: Choice) -> Iterator[tuple[Cell, ...]]:

@@ -36,6 +36,18 @@ class Outlook:
         return next((lens.title for lens in lenses if lens.code == self.lens), ALL_INDICATORS)
 
     @property
+    def newer(self) -> Release | None:
+        """The correction that stands in the place of the release that is shown."""
+        shown = self.release
+        of_round = (item for item in self.releases if shown and item.round_id == shown.round_id)
+        newest = next(of_round, shown)
+        return None if newest == shown else newest
+
+    @property
+    def query_of_newer(self) -> str:
+        return replace(self, release=self.newer or self.release).query
+
+    @property
     def is_demonstration(self) -> bool:
         return self.release is not None and self.release.round.is_demonstration
 

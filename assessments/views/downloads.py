@@ -36,7 +36,7 @@ from assessments.pages.downloads import (
     changed_at,
     read_download,
 )
-from assessments.pages.full_tables import HEADER, full_rows
+from assessments.pages.full_tables import full_table
 from assessments.views.requests import site_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -125,7 +125,7 @@ def picture_of(wanted: Download) -> Picture:
 def data_download(wanted: Download, *, site: str) -> HttpResponse:
     file = {"name": wanted.file_name, "extension": wanted.extension}
     if wanted.is_full:
-        return table_download(Table(HEADER, full_rows(wanted.choice)), **file)
+        return table_download(Table(*full_table(wanted.choice)), **file)
     chart = wanted.chart()
     if wanted.extension in TABLES:
         return table_download(Table(chart.header, chart.rows), **file)

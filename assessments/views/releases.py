@@ -14,6 +14,7 @@ from assessments.freshness import kept_while_unchanged
 from assessments.htmx import render_page
 from assessments.models import Release
 from assessments.pages.corrections import by_round, published_effect
+from assessments.pages.published_replies import reply_counts
 from assessments.queries import BadQuery
 
 
@@ -41,6 +42,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "release": release,
         "later": later,
         "effect": published_effect(release),
+        "replies": reply_counts(release),
         "may_correct": not later and is_coordinator(request.user),
         "is_demonstration": release.round.is_demonstration,
         "crumbs": [("Releases", reverse("release-index")), (release.code, "")],
