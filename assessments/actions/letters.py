@@ -29,7 +29,8 @@ def send(name: str, to: Sequence[str], context: Mapping[str, object], *, subject
     addresses = list(dict.fromkeys(address.strip() for address in to if address.strip()))
     if not addresses:
         return
-    body = render_to_string(f"letters/{name}.txt", {"site": settings.SITE_URL, **context})
+    said = render_to_string(f"letters/{name}.txt", {"site": settings.SITE_URL, **context})
+    body = said.strip() + "\n"
     line = " ".join(subject.split())  # a line end in a subject would begin another header
     letters = [EmailMessage(line, body, to=[address]) for address in addresses]
     transaction.on_commit(lambda: deliver(name, letters))

@@ -4,14 +4,12 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from assessments.models import Assessment, Decision, Finding, Stage, Stance
+from assessments.models import Assessment, Decision, Finding, Score, Stage, Stance
 from assessments.models.replies import Side
 from assessments.pages.desk_questions import Question, questionnaire
-from assessments.pages.desk_reading import answer
+from assessments.pages.desk_reading import CONFIDENCES, answer
 from assessments.pages.desk_scores import Said, chosen
-from assessments.pages.reconciling_codings import Statement, coders_of, statements
+from assessments.pages.reconciling_codings import Coder, coders_of
 from assessments.pages.reply_findings import Draft, drafts
 from assessments.pages.reply_sheets import CHOICES, Stored, stored_in
 
@@ -37,6 +35,15 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Coded:
+    """What one coder said of the indicator."""
+
+    coder: Coder
+    answer: str
+    confidence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One reply that the lead reads. ruling: None while nothing is decided."""
 
@@ -44,7 +51,7 @@ class Line:
     reply_id: int
     stored: Stored
     draft: Draft
-    statements: Sequence[Statement]
+    codings: Sequence[Coded]
     ruling: Ruling | None
     finding_answer: str  # as the form names it: what stands unless the lead says otherwise
 
@@ -112,7 +119,7 @@ def page(assessment: Assessment) -> DecidingPage:
         for each in asked.by_code.values()
         if each.pk in stored and is_read(stored[each.pk]) and each.pk in found
     ]
-    said = statements(coders_of(assessment), read)
+    said = codings_of(assessment, by_key)
     decided, standing = rulings(assessment, by_key), finding_answers(assessment)
     lines = [
         Line(
@@ -120,7 +127,7 @@ def page(assessment: Assessment) -> DecidingPage:
             reply_id=stored[each.pk].pk or 0,
             stored=stored[each.pk],
             draft=found[each.pk],
-            statements=said[each.pk],
+            codings=said.get(each.pk, ()),
             ruling=decided.get(each.pk),
             finding_answer=standing[each.pk],
         )
@@ -161,6 +168,19 @@ def ruling(row: Decision, question: Question) -> Ruling:
     )
 
 
+def codings_of(assessment: Assessment, questions: Mapping[int, Question]) -> dict[int, list[Coded]]:
+    """Indicator -> what each coder said of it. Two queries."""
+    coders = {coder.coding_id: coder for coder in coders_of(assessment)}
+    found: dict[int, list[Coded]] = {}
+    rows = Score.objects.answers().filter(coding__in=coders).order_by("coding")
+    for row in rows.values("coding_id", "indicator_id", "state", "level", "value", "confidence"):
+        said = Said(state=row["state"], level=row["level"], value=row["value"])
+        told = answer(questions[row["indicator_id"]], said)
+        coded = Coded(coders[row["coding_id"]], told, CONFIDENCES.get(row["confidence"], ""))
+        found.setdefault(row["indicator_id"], []).append(coded)
+    return found
+
+
 def finding_answers(assessment: Assessment) -> dict[int, str]:
     rows = Finding.objects.filter(assessment=assessment).order_by()
     return {
@@ -169,7 +189,3 @@ def finding_answers(assessment: Assessment) -> dict[int, str]:
             "indicator_id", "state", "level", "value"
         )
     }
-
-
-def url_of(assessment: Assessment) -> str:
-    return reverse("deciding-detail", args=[assessment.pk])
