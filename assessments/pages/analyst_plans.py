@@ -17,26 +17,34 @@ OPEN_STAGES = [Stage.ASSIGNED, Stage.CODING]
 class Ground:
     """All that a plan stands on, by usernames and codes.
 
-    teams: ministry -> who codes it already. elsewhere: how many other ministries of the round
-    each analyst has.
+    teams: ministry -> who codes it already. closed: ministries that are past coding. elsewhere:
+    how many other ministries of the round each analyst has.
     """
 
     ministries: Sequence[Ministry]
     analysts: Mapping[str, User]
     coders: int
     teams: Mapping[str, Sequence[User]]
+    closed: frozenset[str]
     conflicts: frozenset[tuple[str, str]]
     elsewhere: Mapping[str, int]
 
     @cached_property
     def plan(self) -> Plan:
         seats = [
-            Seat(ministry.code, self.coders, frozenset(map(str, self.teams.get(ministry.code, ()))))
+            Seat(
+                ministry.code,
+                self.wanted(ministry),
+                frozenset(map(str, self.teams.get(ministry.code, ()))),
+            )
             for ministry in self.ministries
         ]
         return balanced(
             seats, self.analysts, conflicts=self.conflicts, loads=Counter(self.elsewhere)
         )
+
+    def wanted(self, ministry: Ministry) -> int:
+        return 0 if ministry.code in self.closed else self.coders
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +112,15 @@ class Sheet:
 def ground(
     ministries: Iterable[Ministry], analysts: Iterable[User], *, coders: int, round: Round | None
 ) -> Ground:
-    """Read what stands. Two queries; round: None where it is not open yet, then one."""
+    """Read what stands. Three queries; round: None where it is not open yet, then one."""
     ministries, users = list(ministries), {user.get_username(): user for user in analysts}
     wanted = {ministry.code for ministry in ministries}
     teams: dict[str, list[User]] = {}
     elsewhere: Counter[str] = Counter()
+    closed: frozenset[str] = frozenset()
     if round is not None:
+        past_coding = round.assessments.exclude(stage__in=OPEN_STAGES)
+        closed = frozenset(past_coding.values_list("ministry", flat=True))
         codings = Coding.objects.filter(assessment__round=round).order_by("pk")
         for coding in codings.select_related("analyst", "assessment"):
             code = coding.assessment.ministry_id
@@ -119,7 +130,7 @@ def ground(
                 elsewhere[coding.analyst.get_username()] += 1
     interests = ConflictOfInterest.objects.filter(user__in=users.values(), ministry__in=wanted)
     conflicts = frozenset(interests.values_list("user__username", "ministry"))
-    return Ground(ministries, users, coders, teams, conflicts, elsewhere)
+    return Ground(ministries, users, coders, teams, closed, conflicts, elsewhere)
 
 
 def with_free_places(round: Round) -> list[Ministry]:
@@ -171,7 +182,7 @@ def line(
     ground: Ground, ministry: Ministry, chosen: Sequence[str], by_key: Mapping[str, User]
 ) -> Line:
     team = ground.teams.get(ministry.code, ())
-    free = max(0, ground.coders - len(team))
+    free = max(0, ground.wanted(ministry) - len(team))
     keys = [*chosen, *[""] * free][:free]
     return Line(
         ministry=ministry,
