@@ -89,7 +89,8 @@ def remove(sign_in_file: Path, *, by: User | None = None) -> list[str]:
     """
     demonstration = Round.objects.demonstration()
     codes = sorted(demonstration.values_list("code", flat=True))
-    for release in Release.objects.filter(round__in=demonstration).select_related("round"):
+    published = Release.objects.filter(round__in=demonstration).select_related("round")
+    for release in published.order_by("-pk"):  # corrections before what they correct
         releases.remove_demonstration(release, by=by)
     # Findings protect the scores they were taken from, so they go first.
     Finding.objects.filter(assessment__round__in=demonstration).delete()

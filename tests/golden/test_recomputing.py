@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from assessments.actions import corrections
+from assessments.actions import corrections, demonstrations
 from assessments.actions.corrections import Change
 from assessments.actions.verifying import Proof, proofs
-from assessments.models import Release, Result
+from assessments.models import Correction, Release, Result
 
 HERE = Path(__file__).parent
 
@@ -48,3 +48,15 @@ def test_the_demonstration_recomputes_to_the_last_digit_and_so_does_its_correcti
     }
     assert len(found) >= 4
     assert all(proof.numbers > 500 for proof in found)
+
+
+def test_a_corrected_demonstration_is_removed_whole(tmp_path: Path) -> None:
+    call_command("load_demo", verbosity=0, stdout=io.StringIO())
+    newest = Release.objects.newest_first().current().first()
+    row = newest.results.filter(kind="indicator", value=3).first()
+    said = Change(row.ministry_id, row.code, "rated", 5.0, "An invented correction.")
+    corrections.correct(newest, [said], reason="An invented correction.")
+
+    demonstrations.remove(tmp_path / "sign-ins.txt")
+
+    assert (Release.objects.count(), Correction.objects.count()) == (0, 0)
