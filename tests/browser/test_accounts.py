@@ -41,7 +41,7 @@ def test_a_wrong_password_is_told_and_nothing_else(page: Page) -> None:
 
     sign_in(page, password="wrong")
 
-    expect(page.get_by_role("alert")).to_contain_text("Please enter a correct username")
+    expect(page.get_by_role("alert")).to_contain_text("username and/or password")
     expect(page.get_by_label("Username")).to_have_value(USERNAME)
     expect(page.get_by_label("Password")).to_have_value("")
     assert axe.violations(page) == []

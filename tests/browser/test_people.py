@@ -1,0 +1,47 @@
+"""A coordinator's page of people, in a real browser."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from assessments.models import Invitation, User
+from tests.browser import axe
+from tests.browser.conftest import OpenPage
+from tests.factories import make_user
+
+pytestmark = pytest.mark.usefixtures("demonstration")
+COORDINATOR = "cora"
+
+
+@pytest.fixture(autouse=True)
+def cora(demonstration: None) -> Iterator[None]:
+    """She stays for the other tests of this folder: the event log names her."""
+    if not User.objects.filter(username=COORDINATOR).exists():
+        make_user(COORDINATOR, role="coordinator")
+    yield
+    Invitation.objects.all().delete()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_somebody_is_invited_and_the_page_is_whole(
+    open_page: OpenPage, width: int, scheme: str
+) -> None:
+    page = open_page(color_scheme=scheme, viewport={"width": width, "height": 800})
+    page.goto("/accounts/login/?next=/desk/people/")
+    page.get_by_label("Username or e-mail").fill(COORDINATOR)
+    page.get_by_label("Password").fill("secret")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Who works here")
+
+    page.get_by_label("E-mail address").fill("ada@example.org")
+    page.get_by_label("Role", exact=True).select_option("Ministry member")
+    page.get_by_role("button", name="Send the invitation").click()
+    expect(page.locator(".field-error")).to_have_text("Say of which ministry.")
+    page.get_by_label("Ministry", exact=True).select_option("FIN")
+    page.get_by_role("button", name="Send the invitation").click()
+
+    expect(page.get_by_role("status")).to_contain_text("on its way to ada@example.org")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".acts summary").first.click()
+    assert axe.violations(page) == []
