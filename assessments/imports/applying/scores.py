@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from assessments.actions import events
+from assessments.imports.applying.score_codings import codings_for
 from assessments.imports.applying.score_refusals import closed, lock_codings, locked_stages
 from assessments.imports.applying.score_rows import Places, write_evidence, write_scores
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
@@ -18,8 +19,6 @@ from assessments.imports.checking.scores import Reference, check_scores
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading import Table
 from assessments.models import (
-    Assessment,
-    Coding,
     Evidence,
     Framework,
     Membership,
@@ -27,7 +26,6 @@ from assessments.models import (
     Role,
     Round,
     Score,
-    Stage,
     User,
 )
 from assessments.scorecards import tree
@@ -83,7 +81,7 @@ def load(
         header=table.header,
     )
     if plan.changes_something() and not is_dry_run:
-        write(plan, round, analyst, progress)
+        write(plan, round, analyst, progress, by=by)
         record(plan, target, source=source, by=by)
     return plan
 
@@ -171,39 +169,20 @@ def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], Store
     }
 
 
-def write(plan: ScorePlan, round: Round, analyst: User, progress: Progress) -> None:
+def write(
+    plan: ScorePlan, round: Round, analyst: User, progress: Progress, *, by: User | None
+) -> None:
     if analyst.pk is None:
         analyst.save()
         Membership.objects.create(user=analyst, role=Role.ANALYST)
     if round.pk is None:
         round.save()
     rows = [*plan.added, *plan.changed]
-    codings = codings_for({row.ministry for row in rows}, round, analyst)
+    codings = codings_for({row.ministry for row in rows}, round, analyst, by=by)
     indicators = dict(round.framework.indicators.values_list("code", "pk"))
     places: Places = {row: (codings[row.ministry].pk, indicators[row.indicator]) for row in rows}
     write_scores(places, progress)
     write_evidence(places, analyst)
-
-
-def codings_for(ministries: set[str], round: Round, analyst: User) -> dict[str, Coding]:
-    """Ministry -> the analyst's coding of it, made if missing."""
-    assessments = Assessment.objects.for_round(round).filter(ministry__in=ministries)
-    assessed = set(assessments.values_list("ministry", flat=True))
-    assessments.filter(stage=Stage.ASSIGNED).update(stage=Stage.CODING)
-    Assessment.objects.bulk_create(
-        Assessment(ministry_id=ministry, round=round, stage=Stage.CODING)
-        for ministry in sorted(ministries - assessed)
-    )
-    codings = Coding.objects.filter(assessment__in=assessments, analyst=analyst)
-    coded = set(codings.values_list("assessment", flat=True))
-    Coding.objects.bulk_create(
-        Coding(assessment=assessment, analyst=analyst)
-        for assessment in assessments.order_by("ministry")
-        if assessment.pk not in coded
-    )
-    return {
-        coding.assessment.ministry_id: coding for coding in codings.select_related("assessment")
-    }
 
 
 def record(plan: ScorePlan, target: Target, *, source: str, by: User | None) -> None:

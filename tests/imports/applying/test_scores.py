@@ -118,6 +118,7 @@ def test_evidence_added_by_hand_is_never_replaced(tmp_path: Path) -> None:
 
 def test_an_assigned_ministry_is_being_coded_from_now_on(tmp_path: Path) -> None:
     make_assessment("FIN", round=make_round())
+    Assessment.objects.update(stage="assigned")
 
     said = run(written(tmp_path, FULL))
 

@@ -1,6 +1,7 @@
 """Several analysts of one ministry, one file each: kept apart, as they stand, and compared."""
 
 import csv
+import datetime
 import io
 from pathlib import Path
 
@@ -8,8 +9,23 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.models import Assessment, Coding, ConflictOfInterest, Evidence, Score, Stage
-from tests.factories import make_framework, make_ministry, make_user
+from assessments.models import (
+    Assessment,
+    Coding,
+    ConflictOfInterest,
+    Deadline,
+    Event,
+    Evidence,
+    Score,
+    Stage,
+)
+from tests.factories import (
+    make_assessment,
+    make_framework,
+    make_ministry,
+    make_round,
+    make_user,
+)
 from tests.imports.applying.score_files import HEADER, rows, run, written
 from tests.scoring.test_agreement import PUBLISHED
 
@@ -124,6 +140,28 @@ def test_an_analyst_with_a_conflict_of_interest_is_refused(tmp_path: Path) -> No
         ("anna", "FIN"),
         ("bo", "NLD"),
     }
+
+
+def test_coding_that_begins_with_a_file_has_an_event_and_a_deadline_of_its_own(
+    tmp_path: Path,
+) -> None:
+    round = make_round("2026")
+    assigned = [make_assessment(code, round=round) for code in ("FIN", "NLD")]
+    Assessment.objects.update(stage=Stage.ASSIGNED)
+    soon = timezone.now() + datetime.timedelta(days=3)
+    Deadline.objects.create(assessment=assigned[0], stage=Stage.CODING, due_at=soon)
+
+    run(written(tmp_path, FIN + FIN.removeprefix(HEADER).replace("FIN,", "NLD,")), analyst="bo")
+
+    opened = Event.objects.filter(verb="opened coding").order_by("subject")
+    deadlines = dict(Deadline.objects.values_list("assessment__ministry", "due_at"))
+    assert [event.subject for event in opened] == ["2026 FIN", "2026 NLD"]
+    for event, ministry in zip(opened, ("FIN", "NLD"), strict=True):
+        due_at = deadlines[ministry].isoformat()
+        assert event.detail == {"old": "assigned", "new": "coding", "due_at": due_at}
+    assert deadlines["FIN"] == soon < deadlines["NLD"]
+    run(written(tmp_path, FIN), analyst="anna")
+    assert opened.count() == 2
 
 
 def exported(path: Path) -> dict[tuple[str, str], dict[str, str]]:
