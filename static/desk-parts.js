@@ -2,9 +2,9 @@
 window.chanceryParts = (function () {
   "use strict";
 
-  // Moments are stored in UTC, and read in the reader's own time.
+  // Moments are stored in UTC, and read in the reader's own time; those in Z are printed so already.
   function localise(scope) {
-    scope.querySelectorAll("time[datetime*=T]").forEach(function (part) {
+    scope.querySelectorAll("time[datetime*=T]:not([datetime$=Z])").forEach(function (part) {
       part.textContent = clock(part.dateTime);
     });
   }
