@@ -7,14 +7,20 @@ from django.utils import timezone
 from assessments.models import (
     Assessment,
     Decision,
-    Evidence,
     Finding,
     Reply,
     Round,
     Stage,
     User,
 )
-from tests.factories import make_assessment, make_coding, make_round, make_score, make_user
+from tests.factories import (
+    make_assessment,
+    make_coding,
+    make_reply_evidence,
+    make_round,
+    make_score,
+    make_user,
+)
 
 EVERY = ("OPN-1", "OPN-2", "CNF-1", "TRN-1", "TRN-2")
 
@@ -70,12 +76,13 @@ def make_reply(
         is_confidential=is_confidential,
     )
     for disclosure in evidence:
-        Evidence.objects.create(
-            reply=reply,
+        make_reply_evidence(
+            reply,
+            by=somebody("mia"),
             disclosure=disclosure,
             kind="document",
             title=f"The ministry's {disclosure} paper",
-            added_by=somebody("mia", "analyst"),
+            url="",
         )
     return reply
 

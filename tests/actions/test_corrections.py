@@ -13,7 +13,13 @@ from assessments.actions import corrections, releases
 from assessments.actions.corrections import Change
 from assessments.actions.errors import ActionError, Conflict, Locked, NotReady
 from assessments.models import Correction, Event, PublicData, Release, Result
-from tests.factories import make_framework, make_scored_round, make_user, publish_small_release
+from tests.factories import (
+    make_evidence,
+    make_framework,
+    make_scored_round,
+    make_user,
+    publish_small_release,
+)
 from tests.thawing import forge
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +119,7 @@ def test_what_was_not_assessed_can_be_given_a_level_and_sealed_evidence_still_ma
     score = coding.scores.create(
         indicator=round.framework.indicators.get(code="OPN-2"), state="not_found"
     )
-    score.evidence.create(kind="document", disclosure="sealed", title="S", added_by=coding.analyst)
+    make_evidence(score, disclosure="sealed")
     release = releases.publish(round)
 
     given = [change("FIN", "OPN-2", 4.0), change("FIN", "CNF-1", 4.0)]

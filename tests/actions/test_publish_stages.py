@@ -7,7 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from assessments.actions import releases
 from assessments.actions.errors import Conflict, NotReady
 from assessments.models import Assessment, Finding, Release, Result, Round, Stage
-from tests.factories import make_framework, make_round, make_score, make_scored_round
+from tests.factories import (
+    make_evidence,
+    make_framework,
+    make_round,
+    make_score,
+    make_scored_round,
+)
 from tests.finished import make_decision, make_finished, make_reply
 
 pytestmark = pytest.mark.django_db
@@ -158,9 +164,7 @@ def test_a_decision_goes_before_the_finding(
 ) -> None:
     finished = make_finished("FIN", 3)
     score = finished.findings.get(indicator__code="OPN-1").score
-    score.evidence.create(
-        kind="document", disclosure="restricted", title="A note", added_by=score.coding.analyst
-    )
+    make_evidence(score, disclosure="restricted")
     make_decision(make_reply(finished, evidence=["public"]), stands, level)
 
     releases.publish(round)
