@@ -13,6 +13,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 
 from assessments import models
+from assessments.models.stages import UNBLINDED
 
 # One way to sign in, with its limits and second factors; and no editing of factors and sessions.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -85,7 +86,7 @@ class RoundAdmin(EditableAdmin):
 
     list_display = ("code", "framework", "year", "opens_on", "closes_on", "is_demonstration")
     list_select_related = ("framework",)
-    readonly_fields = ("code", "framework", "year", "is_demonstration")
+    readonly_fields = ("code", "framework", "year", "coders", "is_demonstration")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -104,17 +105,43 @@ class CodingAdmin(ReadOnlyAdmin):
     list_select_related = ("assessment__ministry", "assessment__round", "analyst")
 
 
-@admin.register(models.Score, models.Finding)
-class JudgementAdmin(ReadOnlyAdmin):
+class UnblindedAdmin(ReadOnlyAdmin):
+    """What analysts say while they code blind to each other is not read here either.
+
+    assessment: the path from a row to its assessment.
+    """
+
+    assessment: str
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        unblinded = {f"{self.assessment}__stage__in": UNBLINDED}
+        return super().get_queryset(request).filter(**unblinded)
+
+
+class JudgementAdmin(UnblindedAdmin):
     list_display = ("pk", "indicator", "state", "level", "value")
     list_filter = ("state",)
     list_select_related = ("indicator",)
 
 
-@admin.register(models.Evidence)
-class EvidenceAdmin(ReadOnlyAdmin):
-    """Sealed evidence is for the lead and the one who added it: the list shows no content."""
+@admin.register(models.Score)
+class ScoreAdmin(JudgementAdmin):
+    assessment = "coding__assessment"
 
+
+@admin.register(models.Finding)
+class FindingAdmin(JudgementAdmin):
+    assessment = "assessment"
+
+
+@admin.register(models.Evidence)
+class EvidenceAdmin(UnblindedAdmin):
+    """Of scores alone: what a ministry replies is its own. The list shows no content.
+
+    Sealed evidence is for the lead and the one who added it, so it is not here at all.
+    """
+
+    assessment = "score__coding__assessment"
     list_display = ("pk", "kind", "disclosure", "added_by")
     list_filter = ("kind", "disclosure")
     list_select_related = ("added_by",)
@@ -161,6 +188,13 @@ class ResultAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Event)
 class EventAdmin(ReadOnlyAdmin):
+    """Who did what and when. What exactly is told by histories, to those who may read it; how often
+    an analyst saved would tell the others how far that one is."""
+
+    exclude = ("detail",)
     list_display = ("at", "by", "verb", "subject")
     list_filter = ("verb",)
     list_select_related = ("by",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).exclude(verb="saved score")

@@ -60,7 +60,8 @@
   // From here on the form can be sent.
   function takeUp(isSwapped) {
     htmx.config.refreshOnHistoryMiss = true; // "back" is a page load, which warns of unsaved text
-    if (isSwapped) sheet.desk.querySelector("#question").focus({ preventScroll: true });
+    // Whoever typed before the swap had settled is in a field already, and stays there.
+    if (isSwapped && !sheet.desk.contains(document.activeElement)) sheet.desk.querySelector("#question").focus({ preventScroll: true });
     const [draft] = drafts.of(sheet.user, sheet.assessment, sheet.indicator);
     if (isUnsaved()) save();
     else if (draft) (sheet.form ? restore : showLost)(draft);

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from assessments.models import Assessment, Finding, Stage
+from assessments.models import Assessment, Finding, Stage, User
 from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
 from assessments.pages.desk_reading import answer
 from assessments.pages.desk_scores import Said, form_values
@@ -90,14 +90,14 @@ class ReconcilingPage:
         return self.assessment.stage == Stage.RECONCILING
 
 
-def page(assessment: Assessment, data: QueryDict) -> ReconcilingPage:
+def page(assessment: Assessment, reader: User, data: QueryDict) -> ReconcilingPage:
     """Four queries, and those of a questionnaire that is new to this process. Raises BadQuery."""
     query = Query(data, known=["show"])
     show = query.one_of("show", SHOWN, default="all")
     query.settle()
     asked = questionnaire(assessment.round.framework)
     coders = coders_of(assessment)
-    said = statements(coders, list(asked.by_code.values()))
+    said = statements(coders, list(asked.by_code.values()), reader)
     standing = standings(assessment, asked, coders)
     url = detail_url(assessment)
     lines = [

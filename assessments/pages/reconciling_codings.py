@@ -9,17 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.models import Assessment, Disclosure, Evidence, Score, ScoreState
+from assessments.models import Assessment, Evidence, Score, ScoreState, User
 from assessments.pages.desk_questions import Question
-from assessments.pages.desk_reading import CLASSES, CONFIDENCES, KINDS, answer, search
+from assessments.pages.desk_reading import CONFIDENCES, answer, search
 from assessments.pages.desk_scores import SCORE_FIELDS, Said
+from assessments.pages.evidence_pieces import SURROUNDINGS, Piece, piece
 
-PIECE_FIELDS = (
-    *("pk", "disclosure", "kind", "title", "url", "quotation", "speaks_of", "accessed_on"),
-    *("digest", "verified_at", "verified_by__username", "attachment__name"),
-)
 STAMPS = ("version", "saved_at")
-WORDS = ("title", "url", "quotation", "attachment__name")
 STATE_WORDS: Mapping[str, str] = {
     ScoreState.RATED.value: "rated it",
     ScoreState.NOT_FOUND.value: "found nothing",
@@ -41,29 +37,6 @@ class Coder:
     @property
     def name(self) -> str:
         return f"Coder {self.letter} ({self.username})"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence; of a sealed one the outline alone, its words are blank."""
-
-    pk: int
-    kind: str
-    disclosure: str
-    label: str  # of its class
-    title: str
-    url: str
-    quotation: str
-    speaks_of: datetime.date | None
-    accessed_on: datetime.date | None
-    digest: str
-    verified_at: datetime.datetime | None
-    verified_by: str
-    attachment: str
-
-    @property
-    def is_sealed(self) -> bool:
-        return self.disclosure == Disclosure.SEALED
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +94,7 @@ def coders_of(assessment: Assessment) -> list[Coder]:
 
 
 def statements(
-    coders: Sequence[Coder], questions: Sequence[Question]
+    coders: Sequence[Coder], questions: Sequence[Question], reader: User
 ) -> dict[int, tuple[Statement, ...]]:
     """Indicator -> what each coder says of it, in the order of the coders. Two queries."""
     mine = [coder.coding_id for coder in coders]
@@ -129,7 +102,7 @@ def statements(
     rows = Score.objects.filter(coding__in=mine, indicator__in=wanted).order_by()
     fields = ("pk", "coding_id", "indicator_id", "version", "saved_at", *SCORE_FIELDS)
     scores = {(row["coding_id"], row["indicator_id"]): row for row in rows.values(*fields)}
-    pieces = pieces_of([row["pk"] for row in scores.values()])
+    pieces = pieces_of([row["pk"] for row in scores.values()], reader)
     return {
         question.pk: tuple(
             statement(coder, question, scores.get((coder.coding_id, question.pk)), pieces)
@@ -139,34 +112,13 @@ def statements(
     }
 
 
-def pieces_of(scores: Sequence[int]) -> dict[int, list[Piece]]:
-    """Score -> its evidence. One query."""
+def pieces_of(scores: Sequence[int], reader: User) -> dict[int, list[Piece]]:
+    """Score -> its evidence; of what is sealed the outline. One query."""
     found: dict[int, list[Piece]] = {}
     rows = Evidence.objects.filter(score__in=scores).order_by("pk")
-    for row in rows.values("score_id", *PIECE_FIELDS):
-        found.setdefault(row.pop("score_id"), []).append(piece(row))
+    for row in rows.select_related(*SURROUNDINGS):
+        found.setdefault(row.score_id or 0, []).append(piece(row, reader))
     return found
-
-
-def piece(row: dict[str, Any]) -> Piece:
-    """Of what is sealed only the outline, whatever else the row may still hold."""
-    is_sealed = row["disclosure"] == Disclosure.SEALED
-    title, url, quotation, name = ("" if is_sealed else row[word] or "" for word in WORDS)
-    return Piece(
-        pk=row["pk"],
-        kind=KINDS[row["kind"]],
-        disclosure=row["disclosure"],
-        label=CLASSES[row["disclosure"]],
-        title=title,
-        url=url,
-        quotation=quotation,
-        speaks_of=row["speaks_of"],
-        accessed_on=row["accessed_on"],
-        digest=row["digest"],
-        verified_at=row["verified_at"],
-        verified_by=row["verified_by__username"] or "",
-        attachment=name,
-    )
 
 
 def statement(

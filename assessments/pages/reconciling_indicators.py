@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import Assessment, FindingState, Stage
+from assessments.models import Assessment, FindingState, Stage, User
 from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
 from assessments.pages.desk_reading import STATES
 from assessments.pages.desk_scores import COMPLETE, NOT_BEGUN, Mark
@@ -111,7 +111,11 @@ def missing(standing: Standing | None) -> list[str]:
 
 
 def page(
-    assessment: Assessment, question: Question, *, typed: Mapping[str, str] | None = None
+    assessment: Assessment,
+    question: Question,
+    reader: User,
+    *,
+    typed: Mapping[str, str] | None = None,
 ) -> IndicatorPage:
     """Five queries, and those of a questionnaire that is new to this process.
 
@@ -119,7 +123,7 @@ def page(
     """
     asked = questionnaire(assessment.round.framework)
     coders = coders_of(assessment)
-    own = statements(coders, [question])[question.pk]
+    own = statements(coders, [question], reader)[question.pk]
     standing = standings(assessment, asked, coders)
     stands = standing.get(question.pk)
     base = detail_url(assessment)

@@ -16,13 +16,13 @@ from django.http import QueryDict
 
 from assessments.models import Assessment, Coding, Disclosure, Event, Evidence, User
 from assessments.pages.desk_questions import Question
-from assessments.pages.desk_reading import CLASSES, KINDS
+from assessments.pages.evidence_pieces import CLASSES, KINDS
 from assessments.queries import Query
 
 LONGEST_SUBJECT = 120  # as the log cuts them
 MOMENTS = 100  # on one page
 MOST_COMPARED = 40_000  # pairs of words; two texts with more between them are shown whole
-NOT_SHOWN = {"version", "evidence", "old", "new"}
+NOT_SHOWN = {"version", "evidence", "decided_by"}  # the last is told by the moment before
 LABELS = {
     "coding_of": "Whose coding stands",
     "comment": "Comment",

@@ -58,7 +58,8 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
     ministry = get_object_or_404(Ministry, code=code)
     choice = roadmaps.read_choice(request.GET, ministry)
     address = f"{request.path}?{choice.query}"
-    is_swap = wants_partial(request)
+    found = roadmaps.roadmap(ministry, choice)
+    is_swap = wants_partial(request) and found is not None  # the swap is a part of a roadmap
     if not roadmaps.is_canonical(request.GET) and not is_swap:
         return redirect(address)
     context = {
@@ -67,11 +68,12 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
         "release": choice.outlook.release,
         "is_demonstration": choice.outlook.is_demonstration,
         "plan_url": plan_url(request, ministry),
-        "roadmap": roadmaps.roadmap(ministry, choice),
+        "roadmap": found,
         "is_swap": is_swap,
         "crumbs": [*crumbs_to(ministry), ("Roadmap", "")],
     }
-    response = render_page(request, "ministries/roadmap.html", context, partial="supposition")
+    partial = "supposition" if found else ""
+    response = render_page(request, "ministries/roadmap.html", context, partial=partial)
     if is_swap:
         response["HX-Push-Url"] = address
     return response

@@ -40,7 +40,7 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     if assessment.stage not in UNBLINDED:
         context = {**common, "coders": coders_of(assessment)}
         return render_page(request, "reconciling/waiting.html", context)
-    context = {**common, "page": reconciling.page(assessment, request.GET)}
+    context = {**common, "page": reconciling.page(assessment, request.user, request.GET)}
     return render_page(request, "reconciling/detail.html", context, partial="lines")
 
 
@@ -53,7 +53,7 @@ def indicator(request: MemberRequest, assessment_id: int, indicator: str) -> Htt
     if request.method == "POST":
         submission = FindingSubmission(request.POST)
         return rulings.answer(rulings.Attempt(request, assessment, question, submission))
-    desk = reconciling_indicators.page(assessment, question)
+    desk = reconciling_indicators.page(assessment, question, request.user)
     context = {
         "desk": desk,
         "token": findings.token(desk.version, desk.basis),

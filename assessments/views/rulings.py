@@ -21,6 +21,7 @@ from assessments.models import Assessment, Finding
 from assessments.pages import reconciling_indicators
 from assessments.pages.desk_questions import Question
 from assessments.pages.reconciling_conflicts import TwoFindings, two_findings
+from assessments.pages.reconciling_indicators import IndicatorPage
 from assessments.views.requests import MemberRequest
 
 PAGE = "reconciling/indicator.html"
@@ -34,6 +35,11 @@ class Attempt:
     assessment: Assessment
     question: Question
     submission: FindingSubmission
+
+    def page(self, typed: Mapping[str, str] | None = None) -> IndicatorPage:
+        """What stands by now, with what was typed in its form if that is given."""
+        reader = self.request.user
+        return reconciling_indicators.page(self.assessment, self.question, reader, typed=typed)
 
     @property
     def is_scripted(self) -> bool:
@@ -84,14 +90,14 @@ def decided(attempt: Attempt, choice: int | Level) -> Finding:
 
 def plain(attempt: Attempt) -> HttpResponse:
     """Saved from a plain form: on to the next page, where that was asked for."""
-    page = reconciling_indicators.page(attempt.assessment, attempt.question)
+    page = attempt.page()
     following = {"next": page.next_url, "open": page.open_url}
     return redirect(following.get(attempt.request.POST.get("then", "")) or page.url)
 
 
 def scripted(attempt: Attempt, finding: Finding) -> HttpResponse:
     """The one answer that a script takes for a decision."""
-    page = reconciling_indicators.page(attempt.assessment, attempt.question)
+    page = attempt.page()
     token = findings.token(finding.version, page.basis)
     context = {
         "desk": page,
@@ -119,7 +125,7 @@ def refused(attempt: Attempt, event: str, refusals: Sequence[Refusal]) -> HttpRe
 
 def conflicting(attempt: Attempt, error: FindingConflict) -> HttpResponse:
     """Show both texts. A plain form gets what stands now as its version, with its own text."""
-    page = reconciling_indicators.page(attempt.assessment, attempt.question)
+    page = attempt.page()
     conflict = two_findings(page, typed=attempt.submission.typed, sentence=str(error))
     token = findings.token(page.version, page.basis)
     if not attempt.is_scripted:
@@ -148,7 +154,7 @@ def typed_page(
     """The page with what was typed in its form, and what stands in the way of storing it."""
     typed = attempt.submission.typed
     context = {
-        "desk": reconciling_indicators.page(attempt.assessment, attempt.question, typed=typed),
+        "desk": attempt.page(typed),
         "refusals": refusals,
         "conflict": conflict,
         "token": token or attempt.request.POST.get("version", ""),

@@ -85,6 +85,12 @@ def test_without_a_release_or_outside_it_the_page_says_so(client: Client, db):
     assert "was not assessed in release 2026" in text(client.get(ROADMAP))
 
 
+def test_a_swap_of_a_roadmap_that_is_not_there_is_the_page_that_says_so(client: Client, db, swap):
+    make_ministry("FIN")
+
+    assert "no ministry has a roadmap" in text(client.get(ROADMAP, headers=swap))
+
+
 def test_where_all_is_at_the_top_there_is_no_next_level(client: Client, db):
     publish_small_release("2026", {"FIN": flat(5)})
 

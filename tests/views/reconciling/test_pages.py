@@ -81,7 +81,7 @@ def test_what_is_sealed_shows_its_outline_and_not_its_words(
     make_evidence(score, disclosure="restricted", title="An internal note")
 
     for page in (html(leading.get(detail)), html(leading.get(url))):
-        assert "Interview under seal" in page
+        assert "Interview, its words under seal" in page
         assert "An internal note" in page
         assert "leaked cable" not in page
         assert "A sealed quotation" not in page
