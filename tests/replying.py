@@ -12,6 +12,7 @@ from assessments.models import (
     Finding,
     Membership,
     Reply,
+    Round,
     Score,
     Stage,
     User,
@@ -74,12 +75,13 @@ def make_draft(
     *,
     due_in: datetime.timedelta = MONTH,
     rationale: str = "Seen on its site.",
+    round: Round | None = None,
 ) -> Assessment:
     """Every indicator at level 3, which the first coder gave; the second says 5 of OPN-1.
 
     OPN-1 rests on a public, a restricted and a sealed piece; of OPN-2 the lead decided level 2.
     """
-    assessment = make_assessment(ministry)
+    assessment = make_assessment(ministry, round=round)
     one, two = (make_coding(assessment, analyst=coder) for coder in coders)
     for indicator in assessment.round.framework.indicators.all():
         level, value = (None, 30.0) if indicator.kind == "measured" else (3, None)

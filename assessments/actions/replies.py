@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.actions import events, letters, stages
 from assessments.actions.errors import Conflict, Locked, NotReady
-from assessments.actions.evidence import by_key
+from assessments.actions.evidence import by_key, write_evidence
 from assessments.actions.reply_entries import (
     SAID,
     changes,
@@ -17,7 +17,6 @@ from assessments.actions.reply_entries import (
     entries,
     entry_of,
     is_same,
-    write_evidence,
 )
 from assessments.models import Assessment, Deadline, Event, Finding, Indicator, Reply, Stage, User
 from assessments.models.stages import ANSWERABLE

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from assessments.actions.entry_checks import check_evidence, storable
-from assessments.actions.evidence import FIELDS, Pieces, by_key, loggable
-from assessments.models import Assessment, Disclosure, Evidence, Reply, Stance, User
+from assessments.actions.evidence import by_key, loggable
+from assessments.models import Assessment, Disclosure, Evidence, Reply, Stance
 from assessments.scoring.replies import ReplyEntry
 
 SAID = ("stance", "comment", "is_confidential")
@@ -51,23 +51,6 @@ def check(entry: ReplyEntry, stored: ReplyEntry) -> None:
             sentence = "Evidence of a reply is public or restricted."
             raise ValidationError({f"evidence-{piece.key}-disclosure": [sentence]})
     check_evidence(entry.evidence, stored=by_key(stored.evidence))
-
-
-def write_evidence(reply: Reply, stored: Collection[Evidence], wanted: Pieces, *, by: User) -> None:
-    """Make the wanted pieces of those stored: at most three queries, none if nothing differs."""
-    known = {row.key: row for row in stored}
-    gone = [row.pk for row in stored if row.key not in wanted]
-    changed = [row for row in stored if row.key in wanted and row.entry() != wanted[row.key]]
-    new = [Evidence(reply=reply, key=key, added_by=by) for key in wanted if key not in known]
-    for row in (*changed, *new):
-        for field in FIELDS:
-            setattr(row, field, getattr(wanted[row.key], field))
-    if gone:
-        Evidence.objects.filter(pk__in=gone).delete()
-    if changed:
-        Evidence.objects.bulk_update(changed, FIELDS)
-    if new:
-        Evidence.objects.bulk_create(new)
 
 
 def changes(entry: ReplyEntry, other: ReplyEntry, version: int) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import Assessment, Decision, Finding, Score, Stage, Stance
+from assessments.models import Assessment, Decision, Score, Stage, Stance
 from assessments.models.replies import Side
 from assessments.pages.desk_questions import Question, questionnaire
 from assessments.pages.desk_reading import CONFIDENCES, answer
@@ -53,7 +53,6 @@ class Line:
     draft: Draft
     codings: Sequence[Coded]
     ruling: Ruling | None
-    finding_answer: str  # as the form names it: what stands unless the lead says otherwise
 
     @property
     def code(self) -> str:
@@ -110,7 +109,7 @@ class DecidingPage:
 
 
 def page(assessment: Assessment) -> DecidingPage:
-    """Nine queries, however much is contested."""
+    """Eight queries, however much is contested."""
     asked = questionnaire(assessment.round.framework)
     by_key = {each.pk: each for each in asked.by_code.values()}
     stored, found = stored_in(assessment), drafts(assessment, by_key)
@@ -120,7 +119,7 @@ def page(assessment: Assessment) -> DecidingPage:
         if each.pk in stored and is_read(stored[each.pk]) and each.pk in found
     ]
     said = codings_of(assessment, by_key)
-    decided, standing = rulings(assessment, by_key), finding_answers(assessment)
+    decided = rulings(assessment, by_key)
     lines = [
         Line(
             question=each,
@@ -129,7 +128,6 @@ def page(assessment: Assessment) -> DecidingPage:
             draft=found[each.pk],
             codings=said.get(each.pk, ()),
             ruling=decided.get(each.pk),
-            finding_answer=standing[each.pk],
         )
         for each in read
     ]
@@ -179,13 +177,3 @@ def codings_of(assessment: Assessment, questions: Mapping[int, Question]) -> dic
         coded = Coded(coders[row["coding_id"]], told, CONFIDENCES.get(row["confidence"], ""))
         found.setdefault(row["indicator_id"], []).append(coded)
     return found
-
-
-def finding_answers(assessment: Assessment) -> dict[int, str]:
-    rows = Finding.objects.filter(assessment=assessment).order_by()
-    return {
-        indicator: chosen(Said(state=state, level=level, value=value))
-        for indicator, state, level, value in rows.values_list(
-            "indicator_id", "state", "level", "value"
-        )
-    }

@@ -11,7 +11,7 @@ from assessments.pages.desk_reading import CLASSES, KINDS, answer, search
 from assessments.pages.desk_scores import Said
 from assessments.pages.desk_scores import answer as short
 
-WORDS = ("title", "url", "quotation")
+WORDS = ("title", "url", "quotation", "attachment__name")
 OUTLINE = ("disclosure", "kind", "speaks_of", "accessed_on", "digest", "verified_at")
 SEARCH = ("searched_where", "searched_minutes", "searched_on")
 NO_FINDING = "No finding"
@@ -19,8 +19,12 @@ NO_FINDING = "No finding"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of evidence. Of a sealed one only that it is there: its words are blank."""
+    """One piece of evidence. Of a sealed one only that it is there: its words are blank.
 
+    file: its name; blank without one.
+    """
+
+    pk: int
     disclosure: str
     label: str  # of its class
     kind: str
@@ -31,6 +35,7 @@ class Piece:
     accessed_on: datetime.date | None
     digest: str
     is_verified: bool
+    file: str
 
     @property
     def is_sealed(self) -> bool:
@@ -89,15 +94,16 @@ def pieces_of(scores: list[int]) -> dict[int | None, tuple[Piece, ...]]:
     """Score -> its evidence, without who added it or verified it. One query."""
     found: dict[int | None, list[Piece]] = {}
     rows = Evidence.objects.filter(score__in=scores).order_by("pk")
-    for row in rows.values("score_id", *OUTLINE, *WORDS):
+    for row in rows.values("pk", "score_id", *OUTLINE, *WORDS):
         found.setdefault(row["score_id"], []).append(piece(row))
     return {score: tuple(pieces) for score, pieces in found.items()}
 
 
 def piece(row: Mapping[str, Any]) -> Piece:
     is_sealed = row["disclosure"] == Disclosure.SEALED
-    title, url, quotation = ("" if is_sealed else row[word] for word in WORDS)
+    title, url, quotation, file = ("" if is_sealed else row[word] or "" for word in WORDS)
     return Piece(
+        pk=row["pk"],
         disclosure=row["disclosure"],
         label=CLASSES[row["disclosure"]],
         kind=KINDS[row["kind"]],
@@ -108,4 +114,5 @@ def piece(row: Mapping[str, Any]) -> Piece:
         accessed_on=row["accessed_on"],
         digest=row["digest"],
         is_verified=row["verified_at"] is not None,
+        file=file,
     )

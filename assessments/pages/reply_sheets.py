@@ -14,6 +14,7 @@ from assessments.pages.desk_conflicts import (
 )
 from assessments.pages.desk_scores import BEGUN, COMPLETE, NOT_BEGUN, Mark
 from assessments.pages.desk_sheets import EvidenceFields, Sheet, sheet
+from assessments.pages.evidence_pieces import FileLine, file_line
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry, missing
 
@@ -36,6 +37,16 @@ LABELS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPiece:
+    """One stored piece of a ministry's own evidence, as far as its file is concerned."""
+
+    pk: int
+    title: str
+    file: FileLine | None
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """One reply; version 0: nobody has touched it."""
 
@@ -43,6 +54,11 @@ class Stored:
     entry: ReplyEntry
     version: int
     saved_at: datetime.datetime | None
+    pieces: tuple[OwnPiece, ...] = ()
+
+    @property
+    def files(self) -> list[OwnPiece]:
+        return [piece for piece in self.pieces if piece.file]
 
 
 UNTOUCHED = Stored(None, ReplyEntry(), 0, None)
@@ -50,18 +66,28 @@ UNTOUCHED = Stored(None, ReplyEntry(), 0, None)
 
 def stored_in(assessment: Assessment) -> dict[int, Stored]:
     """Indicator -> what the ministry has said of it. Two queries."""
-    pieces: dict[int | None, list[EvidenceEntry]] = {}
-    for piece in Evidence.objects.filter(reply__assessment=assessment).order_by("pk"):
-        pieces.setdefault(piece.reply_id, []).append(piece.entry())
+    pieces: dict[int | None, list[Evidence]] = {}
+    rows = Evidence.objects.filter(reply__assessment=assessment).order_by("pk")
+    for piece in rows.select_related("attachment"):
+        pieces.setdefault(piece.reply_id, []).append(piece)
     return {
-        row.indicator_id: Stored(
-            row.pk,
-            ReplyEntry(row.stance, row.comment, row.is_confidential, tuple(pieces.get(row.pk, ()))),
-            row.version,
-            row.saved_at,
-        )
+        row.indicator_id: stored(row, pieces.get(row.pk, []))
         for row in Reply.objects.filter(assessment=assessment).order_by()
     }
+
+
+def stored(row: Reply, pieces: Sequence[Evidence]) -> Stored:
+    said = tuple(piece.entry() for piece in pieces)
+    return Stored(
+        pk=row.pk,
+        entry=ReplyEntry(row.stance, row.comment, row.is_confidential, said),
+        version=row.version,
+        saved_at=row.saved_at,
+        pieces=tuple(
+            OwnPiece(piece.pk, piece.title, file_line(getattr(piece, "attachment", None)))
+            for piece in pieces
+        ),
+    )
 
 
 def mark(entry: ReplyEntry) -> Mark:
@@ -82,9 +108,9 @@ def form_values(entry: ReplyEntry) -> dict[str, str]:
     }
 
 
-def stored_sheet(stored: Stored) -> Sheet:
-    rows = [evidence_fields(piece) for piece in stored.entry.evidence]
-    return sheet(form_values(stored.entry), rows, version=stored.version)
+def stored_sheet(reply: Stored) -> Sheet:
+    rows = [evidence_fields(piece) for piece in reply.entry.evidence]
+    return sheet(form_values(reply.entry), rows, version=reply.version)
 
 
 def two_versions(

@@ -101,7 +101,7 @@ def shown(request: MemberRequest, page: DecidingPage, typed: Sheet | None = None
 def stored(line: Line) -> Sheet:
     ruling = line.ruling
     if ruling is None:
-        return Sheet(line, "", line.finding_answer, "", "", 0)
+        return Sheet(line, "", "", "", "", 0)
     return Sheet(line, ruling.stands, ruling.answer, ruling.value, ruling.reason, ruling.version)
 
 
@@ -110,7 +110,10 @@ def typed(
 ) -> Sheet:
     return Sheet(
         line,
-        *(data.get(name, "") for name in ("stands", "answer", "value", "reason")),
+        stands=data.get("stands", ""),
+        answer=data.get("answer", ""),
+        value=data.get("value", ""),
+        reason=data.get("reason", ""),
         version=data.get("version", "") if version is None else version,
         errors=list(errors),
     )

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from assessments.models import Assessment, Deadline, Event, Evidence, Membership, Reply, Stage, User
-from tests.factories import make_round, make_user
+from assessments.models import Assessment, Deadline, Event, Membership, Reply, Stage, User
+from tests.factories import make_reply_evidence, make_round, make_user
 from tests.pages.looks import make_measured
 from tests.replying import DISAGREES, HIDDEN, Drafted, make_drafted, make_member, moved, replied
 from tests.views.reply_pages import SWAP, html, page_of, signed_in
@@ -143,9 +143,7 @@ def test_the_pages_ask_as_much_for_one_reply_as_for_all(at_home, drafted):
     few = [count(at_home, url) for url in urls]
     for indicator in drafted.assessment.round.framework.indicators.all():
         reply = replied(drafted.assessment, indicator.code, "agree")
-        Evidence.objects.create(
-            reply=reply, kind="document", disclosure="public", title="A", added_by=drafted.member
-        )
+        make_reply_evidence(reply, by=drafted.member)
 
     assert [count(at_home, url) for url in urls] == few
     assert max(few) <= 12
