@@ -9,6 +9,7 @@
     actions, imports.applying -> models             every write is an action
     imports.checking -> scoring                     pure: rows in, a plan and ALL problems out
     scorecards -> models, scoring                   rows in, scoring types out
+    agreements -> models, scorecards, scoring       rows in, how alike analysts read out
     exports -> models, scoring, charts              the only layer that knows plotly and kaleido
     models -> scoring                               rows, constraints, querysets
     charts -> scoring                               pure: values in, a figure out as plain data
