@@ -6,6 +6,7 @@ from django.urls.converters import StringConverter
 from assessments.views import (
     agreement,
     assigning,
+    attachments,
     bundles,
     citations,
     codings,
@@ -160,6 +161,9 @@ urlpatterns = [
     path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
     path("desk/evidence/<int:evidence_id>/open/", evidence.unseal, name="evidence-open"),
     path("desk/evidence/<int:evidence_id>/verify/", evidence.verify, name="evidence-verify"),
+    path("evidence/<int:evidence_id>/file/", attachments.download, name="evidence-file"),
+    path("evidence/<int:evidence_id>/attach/", attachments.attach, name="evidence-attach"),
+    path("evidence/<int:evidence_id>/detach/", attachments.detach, name="evidence-detach"),
     path("desk/assessments/<int:assessment_id>/begin/", stages.begin, name="coding-begin"),
     path("desk/assessments/<int:assessment_id>/stage/", stages.detail, name="assessment-stage"),
     path(

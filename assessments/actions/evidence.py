@@ -42,7 +42,8 @@ def fill(row: Evidence, said: EvidenceEntry, *, grain: str = "") -> Evidence:
 def opened(row: Evidence) -> EvidenceEntry:
     """What a sealed piece says. Raises CannotOpen, also where its words do not fit its digest."""
     words = unseal_words(row.sealed_words)
-    said = replace(row.entry(), closed="", **{field: words.get(field, "") for field in WORDS})
+    title, url, quotation = (words.get(field, "") for field in WORDS)
+    said = replace(row.entry(), closed="", title=title, url=url, quotation=quotation)
     if said.digest(words.get("salt", "")) != row.digest:
         raise CannotOpen
     return said

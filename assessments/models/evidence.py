@@ -38,6 +38,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def sealed(self) -> Self:
         return self.filter(disclosure=Disclosure.SEALED)
 
+    def in_the_open(self) -> Self:
+        return self.exclude(disclosure=Disclosure.SEALED)
+
     def readable_by(self, user: User) -> Self:
         """For members of the team: all but what another sealed, which only leads may open."""
         leads = Membership.objects.for_user(user).filter(role=Role.LEAD)
@@ -60,7 +63,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.filter(stands | Q(reply__assessment__in=own))
 
     def published(self) -> Self:
-        """Public pieces of what a release says: of findings, and of scores that needed none."""
+        """Public pieces of what a release says: of findings, of scores that needed none, and of
+        replies that are no secret."""
         decided = Finding.objects.filter(
             assessment=OuterRef("score__coding__assessment"),
             indicator=OuterRef("score__indicator"),
@@ -68,6 +72,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.public().filter(
             Q(score__coding__assessment__round__releases__isnull=False)
             & (Q(score__findings__isnull=False) | ~Exists(decided))
+            | Q(reply__assessment__round__releases__isnull=False, reply__is_confidential=False)
         )
 
 

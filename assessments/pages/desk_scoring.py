@@ -21,6 +21,7 @@ from assessments.pages.desk_sheets import (
     blank_row,
     stored_sheet,
 )
+from assessments.pages.evidence_pieces import Piece, piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class ScoringPage:
     next_url: str
     is_editable: bool
     readings: tuple[Reading, ...]  # what is stored, to read; none where it can be edited
+    pieces: tuple[Piece, ...]  # the stored ones, each of which may have a file
     disclosures: Sequence[tuple[str, str]] = DISCLOSURES
     kinds: Sequence[tuple[str, str]] = KINDS
 
@@ -131,11 +133,12 @@ def page(
     said = said_in([coding])[coding.pk]
     own = said.get(question.pk)
     near = neighbours(coding, code)
+    rows = evidence_in(coding, question.pk).get(question.pk, []) if own else []
     return ScoringPage(
         coding=coding,
         question=question,
         blocks=blocks(asked, said, coding_url(coding), current=code),
-        sheet=sheet or stored_sheet(coding, question, own, reader),
+        sheet=sheet or stored_sheet(rows, own, reader),
         missing=missing(question, own),
         saved_at=own.saved_at if own else None,
         last=last_finding(coding.assessment, question),
@@ -143,7 +146,10 @@ def page(
         previous_url=near.previous,
         next_url=near.next,
         is_editable=is_editable,
-        readings=() if is_editable else (stored_reading(coding, question, own, reader, near.own),),
+        readings=()
+        if is_editable
+        else (reading(question, own, rows, reader=reader, url=near.own),),
+        pieces=tuple(piece(row, reader) for row in rows),
     )
 
 
@@ -151,13 +157,6 @@ def neighbours(coding: Coding, code: str) -> Neighbours:
     before, after = questionnaire(coding.assessment.round.framework).beside(code)
     base = coding_url(coding)
     return Neighbours(*(question_url(base, each) for each in (code, before, after)))
-
-
-def stored_reading(
-    coding: Coding, question: Question, said: Said | None, reader: User, url: str
-) -> Reading:
-    evidence = evidence_in(coding, question.pk).get(question.pk, [])
-    return reading(question, said, evidence, reader=reader, url=url)
 
 
 def coding_url(coding: Coding) -> str:

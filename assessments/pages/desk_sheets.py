@@ -5,12 +5,10 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.models import Coding, Disclosure, Evidence, EvidenceKind, User
-from assessments.pages.desk_questions import Question
+from assessments.models import Disclosure, Evidence, EvidenceKind, User
 from assessments.pages.desk_scores import (
     NOTHING,
     Said,
-    evidence_in,
     evidence_values,
     form_values,
 )
@@ -46,8 +44,7 @@ class Sheet:
     version: int
 
 
-def stored_sheet(coding: Coding, question: Question, said: Said | None, reader: User) -> Sheet:
-    rows = evidence_in(coding, question.pk).get(question.pk, []) if said else []
+def stored_sheet(rows: Iterable[Evidence], said: Said | None, reader: User) -> Sheet:
     said = said or NOTHING
     fields = tuple(stored_row(row, place, reader) for place, row in enumerate(rows, 1))
     return Sheet(form_values(said), fields, said.version)

@@ -1,4 +1,4 @@
-"""Evidence under seal, opened by an explicit request alone, and evidence that a lead vouches for."""
+"""Evidence under seal, opened by an explicit request alone, and evidence that a lead verifies."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from assessments.access import leads_only, team_only
 from assessments.actions import seals
 from assessments.actions.errors import Conflict, NotAllowed
-from assessments.forms.scores import Submission
+from assessments.forms.scores import Refusal, Submission
 from assessments.htmx import render_page
 from assessments.models import Coding, Evidence, User
 from assessments.models.evidence import EvidenceQuerySet
@@ -22,16 +22,17 @@ from assessments.views import answers
 from assessments.views.requests import MemberRequest
 
 PLACE = ("assessment__ministry", "assessment__round__framework")
+# What a page and an event name of a piece.
+SURROUNDINGS = (
+    *evidence_pieces.SURROUNDINGS,
+    *("score__indicator", "score__coding__analyst", "reply__indicator"),
+    *(f"score__coding__{each}" for each in PLACE),
+    *(f"reply__{each}" for each in PLACE),
+)
 
 
 def of_team(user: User) -> EvidenceQuerySet:
-    """What a member of the team may see, with all that its page and its event name."""
-    return Evidence.objects.of_team(user).select_related(
-        *evidence_pieces.SURROUNDINGS,
-        *("score__indicator", "score__coding__analyst", "reply__indicator"),
-        *(f"score__coding__{each}" for each in PLACE),
-        *(f"reply__{each}" for each in PLACE),
-    )
+    return Evidence.objects.of_team(user).select_related(*SURROUNDINGS)
 
 
 @team_only
@@ -47,9 +48,14 @@ def unseal(request: MemberRequest, evidence_id: int) -> HttpResponse:
         refusal = str(error)
     response = in_form(request, piece, said, refusal) if "version" in request.POST else None
     if response is None:
-        context = {"piece": evidence_pieces.piece(piece, request.user), "back": back(request, piece)}
-        shown = context | {"said": said, "refusal": refusal, "place": seals.subject(piece)}
-        response = render_page(request, "evidence/opened.html", shown)
+        context = {
+            "piece": evidence_pieces.piece(piece, request.user),
+            "said": said,
+            "refusal": refusal,
+            "place": seals.subject(piece),
+            "back": back(request, piece),
+        }
+        response = render_page(request, "evidence/opened.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -58,14 +64,16 @@ def in_form(
     request: MemberRequest, piece: Evidence, said: EvidenceEntry | None, refusal: str
 ) -> HttpResponse | None:
     """The scoring page with all that stood in its form; None for who does not score there."""
-    codings = Coding.objects.filter(pk=piece.score.coding_id if piece.score else None)
+    if piece.score is None:
+        return None
+    codings = Coding.objects.filter(pk=piece.score.coding_id)
     coding = desk.with_surroundings(codings).first()
-    if coding is None or piece.score is None or not desk.is_editable(coding, request.user):
+    if coding is None or not desk.is_editable(coding, request.user):
         return None
     question = questionnaire(coding.assessment.round.framework).by_code[piece.score.indicator.code]
     submission = Submission(request.POST, levels=question.levels)
     attempt = answers.Attempt(request, coding, question, submission)
-    refusals = [answers.Refusal("evidence-title", refusal)] if refusal else []
+    refusals = [Refusal("evidence-title", refusal)] if refusal else []
     return answers.typed_page(attempt, opened=said, refusals=refusals)
 
 

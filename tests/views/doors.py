@@ -128,6 +128,9 @@ DESK = (
     Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
     Door("evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN),
     Door("evidence-verify", "/desk/evidence/0/verify/", *[everybody(404) | HIDDEN] * 2),
+    Door("evidence-file", "/evidence/0/file/", everybody(404), everybody(404)),
+    Door("evidence-attach", "/evidence/0/attach/", *[everybody(404) | HIDDEN] * 2),
+    Door("evidence-detach", "/evidence/0/detach/", everybody(405) | HIDDEN, everybody(404) | HIDDEN),
 )
 
 # What is there to reconcile, and who leads it, tests of reconciling tell.
