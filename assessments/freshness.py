@@ -8,7 +8,7 @@ from http.client import OK
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.core.cache import caches
-from django.db.models import Max
+from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,7 +25,8 @@ MESSAGES_COOKIE = "messages"  # where Django keeps a sentence for who has no ses
 def kept_while_unchanged(view: View) -> View:
     """Answer 304 to who has the page, and from memory when this process has made it before.
 
-    Two queries in both cases. Kept are whole pages for visitors of whom nothing is known.
+    Two queries in both cases, one of them the gate's, which asks whether the site is private. Kept
+    are whole pages for visitors of whom nothing is known.
     """
 
     @wraps(view)
@@ -84,8 +85,11 @@ def page_etag(request: HttpRequest) -> str | None:
 
 
 def state_of_data() -> tuple[int, int]:
-    newest_entry = LogEntry.objects.order_by().aggregate(newest=Max("pk"))["newest"]
-    return PublicData.objects.edition(), newest_entry or 0
+    """The edition, and the newest entry of the back office: one query once there is an edition."""
+    newest = LogEntry.objects.order_by("-pk").values("pk")[:1]
+    found = PublicData.objects.values_list("edition", Subquery(newest)).first()
+    edition, entry = found or (0, newest.values_list("pk", flat=True).first())
+    return edition, entry or 0
 
 
 def swap_headers(request: HttpRequest) -> list[str]:

@@ -111,7 +111,7 @@ def test_a_kept_page_is_not_shown_once_the_site_is_private(
 def test_asking_costs_one_query_a_request(client: Client, release, django_assert_num_queries):
     asked = {"If-None-Match": client.get("/method/")["ETag"]}
 
-    with django_assert_num_queries(3):  # whether it is private, the edition, the back office
+    with django_assert_num_queries(2):  # whether it is private, and the state of the data
         assert client.get("/method/", headers=asked).status_code == 304
 
 
