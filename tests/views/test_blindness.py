@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -206,3 +207,25 @@ def test_the_back_office_tells_nothing_of_it_either(assessment: Assessment) -> N
     told = read()
     assert "bunting" in told  # else this would prove nothing
     assert sum("saved score" in each for each in told.splitlines()) <= 1  # the filter's own word
+
+
+@pytest.mark.parametrize(("name", "is_refused"), [("cora", True), ("clea", False)])
+def test_a_file_of_scores_does_not_tell_what_stands_in_anothers_coding(
+    assessment: Assessment, settings, tmp_path, name: str, is_refused: bool
+) -> None:
+    """What it would change is shown, and how much stands already: one could guess until it does."""
+    settings.VAR = tmp_path
+    make_user("clea", role="coordinator")
+    coding = assessment.codings.get(analyst__username="ada")
+    Coding.objects.filter(pk=coding.pk).update(submitted_at=None)
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    header = "ministry,indicator,state,level,value,confidence,rationale,evidence_url\n"
+    content = f"{header}FIN,{RATED},rated,2,,high,Mine.,https://example.org/a\n"
+    file = SimpleUploadedFile("scores.csv", content.encode())
+
+    address = f"/desk/rounds/{assessment.round}/scores/"
+    page = body(client.post(address, {"analyst": coding.analyst_id, "file": file}))
+
+    assert ("You code FIN yourself" in page) == is_refused
+    assert ("What changes" in page) == (not is_refused)

@@ -59,3 +59,21 @@ def closed(
         for ministry in sorted(declared.values_list("ministry", flat=True))
     ]
     return [*past, *submitted, *interested]
+
+
+def blind_spots(
+    round: Round, analyst: User, ministries: Collection[str], by: User | None
+) -> list[Problem]:
+    """The ministries that whoever loads the file codes too: one query, none on the command line.
+
+    What the file would change tells what stands, and who codes is blind to that.
+    """
+    if by is None or by.username == analyst.username:
+        return []
+    own = Coding.objects.assigned_to(by).filter(
+        assessment__round__code=round.code, assessment__ministry__in=ministries
+    )
+    return [
+        Problem("", f"You code {ministry} yourself: somebody else has to load another's scores.")
+        for ministry in sorted(own.values_list("assessment__ministry", flat=True))
+    ]

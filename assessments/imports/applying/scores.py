@@ -12,7 +12,12 @@ from django.db.models import Model
 
 from assessments.actions import events
 from assessments.imports.applying.score_codings import codings_for
-from assessments.imports.applying.score_refusals import closed, lock_codings, locked_stages
+from assessments.imports.applying.score_refusals import (
+    blind_spots,
+    closed,
+    lock_codings,
+    locked_stages,
+)
 from assessments.imports.applying.score_rows import Places, write_evidence, write_scores
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
 from assessments.imports.checking.scores import Reference, check_scores
@@ -68,8 +73,10 @@ def load(
     lock_codings(round, analyst)
     ministries = dict(Ministry.objects.values_list("code", "country"))
     rows, row_problems = check_scores(table.rows, Reference.of(tree(framework), ministries))
+    named = {row.ministry for row in rows}
     problems += [
-        *closed(round, analyst, {row.ministry for row in rows}, stages),
+        *closed(round, analyst, named, stages),
+        *blind_spots(round, analyst, named, by),
         *row_problems,
     ]
     if problems:
