@@ -1,6 +1,6 @@
 """Loading and removing the demonstration: rounds as real ones are made, of scores that are not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -8,12 +8,14 @@ from django.db import transaction
 
 from assessments.actions import events, evidence, releases, rounds, sign_ins
 from assessments.actions.demonstration_desks import open_desk
+from assessments.actions.demonstration_workflows import Cast, write_workflow
 from assessments.actions.errors import Conflict
 from assessments.demonstration.cast import CAST
 from assessments.demonstration.desks import planned_desk
 from assessments.demonstration.notes import notes
 from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
 from assessments.demonstration.sources import Piece
+from assessments.demonstration.workflows import planned_beside, planned_workflow
 from assessments.models import (
     Assessment,
     Coding,
@@ -47,7 +49,7 @@ def load(
 ) -> bool:
     """Load the demonstration's rounds, or return False where they are loaded already.
 
-    All are published but the last, which lies on the analyst's desk.
+    All are published but the last, in which ministries are at every stage of the workflow.
     progress: told of each round, as (step, done, total). A constant number of queries for each
     round. Raises Conflict when the framework is not the one the demonstration is written for, when
     ministries are missing, or when a round or user of ours bears a name that it needs.
@@ -59,7 +61,8 @@ def load(
         raise Conflict(f"The demonstration is not written for framework {framework.slug}.")
     if missing := set(CAST) - set(Ministry.objects.values_list("code", flat=True)):
         raise Conflict(f"The directory lacks the ministries {', '.join(sorted(missing))}.")
-    analyst = sign_ins.make_users()[sign_ins.ANALYST.username]
+    users = sign_ins.make_users()
+    analyst = users[sign_ins.ANALYST.username]
     for done, planned in enumerate(planned_rounds(shape, notes()), start=1):
         round = rounds.open_round(
             planned.code,
@@ -73,11 +76,31 @@ def load(
         _write_scores(round, planned, analyst)
         releases.publish(round, by=by, at=planned.published_at)
         progress(STEP, done, ROUNDS)
-    open_desk(framework, planned_desk(shape, notes()), analyst, by=by)
+    _open_last(framework, users, by=by)
     progress(STEP, ROUNDS, ROUNDS)
     detail = {"framework": framework.slug, "ministries": len(CAST), "rounds": ROUNDS}
     events.record("loaded demonstration", "demonstration", by=by, detail=detail)
     return True
+
+
+def _open_last(framework: Framework, users: Mapping[str, User], *, by: User | None) -> None:
+    """Open the round that is being worked on: on the desks, and past them."""
+    shape = tree(framework)
+    second, third = (users[part.username] for part in sign_ins.OTHER_ANALYSTS)
+    round = open_desk(
+        framework,
+        planned_desk(shape, notes()),
+        planned_beside(shape, notes()),
+        (users[sign_ins.ANALYST.username], second),
+        by=by,
+    )
+    members = {
+        ministry: users[part.username]
+        for part in (sign_ins.MEMBER, sign_ins.OTHER_MEMBER)
+        for ministry in part.ministries
+    }
+    cast = Cast((second, third), users[sign_ins.LEAD.username], members)
+    write_workflow(round, planned_workflow(shape, notes()), cast)
 
 
 @transaction.atomic

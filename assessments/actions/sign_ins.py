@@ -15,6 +15,7 @@ from django.db.models import ProtectedError, QuerySet
 
 from assessments.actions import events
 from assessments.actions.errors import Conflict
+from assessments.demonstration.cast import HOST, REPLYING
 from assessments.models import Membership, Role, User
 
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two look alike
@@ -29,7 +30,7 @@ class Part:
     username: str
     role: Role
     name: str
-    ministry: str | None = None
+    ministries: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
@@ -37,11 +38,15 @@ class Part:
 
 
 ANALYST = Part("demo-analyst", Role.ANALYST, "analyst")
-PARTS = (
-    ANALYST,
-    Part("demo-ministry", Role.MINISTRY, "ministry member", "FIN"),
-    Part("demo-coordinator", Role.COORDINATOR, "coordinator"),
+OTHER_ANALYSTS = (
+    Part("demo-analyst-2", Role.ANALYST, "second analyst"),
+    Part("demo-analyst-3", Role.ANALYST, "third analyst"),
 )
+LEAD = Part("demo-lead", Role.LEAD, "lead")
+MEMBER = Part("demo-ministry", Role.MINISTRY, "ministry member", (HOST,))
+OTHER_MEMBER = Part("demo-ministry-2", Role.MINISTRY, "second ministry member", REPLYING)
+COORDINATOR = Part("demo-coordinator", Role.COORDINATOR, "coordinator")
+PARTS = (ANALYST, *OTHER_ANALYSTS, LEAD, MEMBER, OTHER_MEMBER, COORDINATOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,8 @@ def make_users() -> dict[str, User]:
         user.is_active = True
         user.set_unusable_password()
         user.save()
-        Membership.objects.get_or_create(user=user, role=part.role, ministry_id=part.ministry)
+        for ministry in part.ministries or (None,):
+            Membership.objects.get_or_create(user=user, role=part.role, ministry_id=ministry)
         users[part.username] = user
     return users
 

@@ -17,6 +17,7 @@ ELSEWHERE = (
 )
 CAST = tuple(sorted(NORTHERN_EUROPE + WESTERN_EUROPE + ELSEWHERE))
 HOST = "FIN"  # the ministry of the demonstration's ministry member: assessed in full
+REPLYING = ("NLD", "NOR")  # those of its second member, who have replied to their drafts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from assessments.demonstration.cast import CAST, HOST
+from assessments.demonstration.cast import CAST, HOST, REPLYING
 from assessments.demonstration.desks import YEAR, Degree, Names, planned_desk, written_entry
 from assessments.demonstration.draws import stream, worded
 from assessments.demonstration.maturity import Observation
@@ -119,16 +119,17 @@ class PlannedAssessment:
 def planned_workflow(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> list[PlannedAssessment]:
-    """Return one assessment for each standing; the host's ministry is asked for its reply."""
+    """Return one assessment for each standing; who has members in the cast replies."""
     on_desk = {coding.ministry for coding in planned_desk(framework, notes, seed=seed)}
-    others = [code for code in CAST if code not in on_desk | {HOST}]
-    drawn = iter(stream(seed, "workflow").sample(others, len(Standing) - 1))
+    others = [code for code in CAST if code not in on_desk | {HOST, *REPLYING}]
+    given = dict(zip(REPLIED, (HOST, *REPLYING), strict=True))
+    drawn = iter(stream(seed, "workflow").sample(others, len(Standing) - len(given)))
     setting = setting_of(framework, seed)
     now, before = observed(setting, YEAR), observed(setting, max(YEARS))
     return [
         _assessment(standing, ministry, notes, (now[ministry], before.get(ministry, {})), seed)
         for standing in Standing
-        for ministry in [HOST if standing == Standing.ASKED else next(drawn)]
+        for ministry in [given.get(standing) or next(drawn)]
     ]
 
 

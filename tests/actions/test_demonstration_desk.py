@@ -1,4 +1,4 @@
-"""The demonstration's open round: on the analyst's desk at every degree, and nowhere in public."""
+"""The demonstration's open round: at every degree and every stage, and nowhere in public."""
 
 import tempfile
 from pathlib import Path
@@ -9,10 +9,21 @@ from django.test import Client, TestCase
 from django.utils import timezone
 
 from assessments.actions import codings, demonstrations
-from assessments.actions.errors import NotReady
+from assessments.actions.errors import Locked, NotReady
 from assessments.demonstration.cast import CAST
 from assessments.imports.applying.frameworks import load_framework
-from assessments.models import Coding, Event, Release, Result, Round, Score, User
+from assessments.models import (
+    Coding,
+    Decision,
+    Event,
+    Finding,
+    Release,
+    Result,
+    Round,
+    Score,
+    Stage,
+    User,
+)
 from assessments.scorecards import round_answers
 from tests.factories import make_ministry
 
@@ -43,7 +54,12 @@ class Desk(TestCase):
         demonstrations.load(load_framework(FILE).framework, progress=quiet)
         cls.round = Round.objects.get(code="demo-2027")
         cls.analyst = User.objects.get(username="demo-analyst")
-        cls.codings = Coding.objects.filter(assessment__round=cls.round).order_by("due_on")
+        cls.codings = Coding.objects.filter(
+            assessment__round=cls.round, analyst=cls.analyst
+        ).order_by("due_on")
+        cls.beside = Coding.objects.filter(
+            analyst__username="demo-analyst-2", due_on__isnull=False
+        ).order_by("due_on")
 
     def test_the_round_is_a_demonstration_and_open(self) -> None:
         assert (self.round.year, self.round.is_demonstration) == (2027, True)
@@ -60,10 +76,28 @@ class Desk(TestCase):
         assert stages == ["assigned", *["coding"] * 5]
         assert Coding.objects.editable_by(self.analyst).count() == 5
 
+    def test_the_second_coder_is_ahead_of_the_first_here_and_behind_there(self) -> None:
+        ministries = [coding.assessment_id for coding in self.codings]
+
+        assert [coding.assessment_id for coding in self.beside] == ministries
+        assert [coding.scores.count() for coding in self.beside] == [0, 0, 26, 13, 26, 13]
+        waiting = [coding.submitted_at is None for coding in self.beside]
+        assert waiting == [True, True, False, True, False, True]
+
+    def test_there_is_an_assessment_at_every_stage(self) -> None:
+        stages = self.round.assessments.order_by("stage").values_list("stage", flat=True)
+
+        assert set(stages) == set(Stage) - {Stage.RELEASED}
+        assert self.round.assessments.get(ministry="FIN").stage == Stage.REPLY
+        assert Decision.objects.filter(reply__assessment__stage=Stage.FINAL).count() == 2
+        for assessment in self.round.assessments.exclude(stage__in=["assigned", "coding"]):
+            found = assessment.findings.count()
+            assert (found == 26) == (assessment.stage != Stage.RECONCILING)
+
     def test_only_the_one_that_is_ready_can_be_submitted(self) -> None:
         *unready, ready, _submitted = self.codings
         for coding in unready:
-            with pytest.raises(NotReady):
+            with pytest.raises((Locked, NotReady)):
                 codings.submit(coding, by=self.analyst)
 
         codings.submit(ready, by=self.analyst)
@@ -89,6 +123,7 @@ class Desk(TestCase):
             pages, 200
         )
 
+        Finding.objects.filter(assessment__round=self.round).delete()
         self.round.assessments.all().delete()
         self.round.delete()
 

@@ -13,7 +13,8 @@ from tests.factories import make_ministry
 
 @pytest.fixture
 def users(db: None) -> dict[str, User]:
-    make_ministry("FIN")
+    for code in ("FIN", "NLD", "NOR"):
+        make_ministry(code)
     return sign_ins.make_users()
 
 
@@ -23,12 +24,17 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.mark.usefixtures("users")
-def test_there_is_one_user_of_each_kind() -> None:
+def test_there_is_somebody_for_every_part_of_the_workflow() -> None:
     memberships = Membership.objects.order_by("pk")
 
     assert list(memberships.values_list("user__username", "role", "ministry")) == [
         ("demo-analyst", "analyst", None),
+        ("demo-analyst-2", "analyst", None),
+        ("demo-analyst-3", "analyst", None),
+        ("demo-lead", "lead", None),
         ("demo-ministry", "ministry", "FIN"),
+        ("demo-ministry-2", "ministry", "NLD"),
+        ("demo-ministry-2", "ministry", "NOR"),
         ("demo-coordinator", "coordinator", None),
     ]
 
@@ -44,18 +50,14 @@ def test_the_users_are_nobody_real_and_have_no_way_to_the_back_office(
 
 def test_making_them_again_makes_nobody_new(users: dict[str, User]) -> None:
     assert sign_ins.make_users() == users
-    assert (User.objects.count(), Membership.objects.count()) == (3, 3)
+    assert (User.objects.count(), Membership.objects.count()) == (7, 8)
 
 
 @pytest.mark.usefixtures("users")
 def test_each_can_sign_in_with_what_the_file_says(path: Path, client: Client) -> None:
     found = sign_ins.sign_ins(path)
 
-    assert [each.username for each in found] == [
-        "demo-analyst",
-        "demo-ministry",
-        "demo-coordinator",
-    ]
+    assert [each.username for each in found] == [part.username for part in sign_ins.PARTS]
     for each in found:
         assert client.login(username=each.username, password=each.password)
         assert f"{each.username}  {each.password}  {each.role}" in path.read_text()
@@ -98,7 +100,7 @@ def test_new_passwords_are_set_where_the_file_is_of_no_use(path: Path, harm: str
 
     found = sign_ins.sign_ins(path)
 
-    assert len(found) == 3
+    assert len(found) == len(sign_ins.PARTS)
     assert not before & {each.password for each in found}
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert all(
@@ -113,7 +115,7 @@ def test_two_installations_have_no_password_in_common(tmp_path: Path) -> None:
     second = sign_ins.sign_ins(tmp_path / "second.txt")
 
     passwords = [each.password for each in (*first, *second)]
-    assert len(set(passwords)) == 6
+    assert len(set(passwords)) == 2 * len(sign_ins.PARTS)
     assert all(len(password.replace("-", "")) == 16 for password in passwords)
 
 
@@ -131,7 +133,8 @@ def test_a_user_who_was_made_inactive_stays_so_and_is_not_shown(
 
     found = sign_ins.sign_ins(path)
 
-    assert [each.username for each in found] == ["demo-analyst", "demo-ministry"]
+    assert len(found) == len(sign_ins.PARTS) - 1
+    assert "demo-coordinator" not in {each.username for each in found}
     assert not User.objects.get(username="demo-coordinator").is_active
 
 

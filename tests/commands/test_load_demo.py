@@ -32,6 +32,12 @@ def run(*options: str) -> str:
     return said.getvalue()
 
 
+def make_homes() -> None:
+    """The ministries that the demonstration has members of."""
+    for code in ("FIN", "NLD", "NOR"):
+        make_ministry(code)
+
+
 @pytest.mark.django_db
 def test_an_empty_database_is_all_it_needs(sign_in_file: Path) -> None:
     said = run()
@@ -78,7 +84,7 @@ def test_if_empty_does_nothing_where_something_real_is_published(sign_in_file: P
 
 @pytest.mark.django_db
 def test_sign_ins_shows_where_they_are_kept_and_the_same_each_time(sign_in_file: Path) -> None:
-    make_ministry("FIN")
+    make_homes()
     sign_ins.make_users()
 
     said = run("--sign-ins")
@@ -98,6 +104,7 @@ def test_sign_ins_loads_nothing() -> None:
 def test_remove_leaves_what_is_not_of_the_demonstration(sign_in_file: Path) -> None:
     kept = publish_small_release("2026")
     publish_small_release("demo-2026", is_demonstration=True)
+    make_homes()
     sign_ins.make_users()
     run("--sign-ins")
 
@@ -111,6 +118,7 @@ def test_remove_leaves_what_is_not_of_the_demonstration(sign_in_file: Path) -> N
 @pytest.mark.django_db
 def test_remove_says_who_stays() -> None:
     publish_small_release("demo-2026", is_demonstration=True)
+    make_homes()
     analyst = sign_ins.make_users()["demo-analyst"]
     make_scored_round("2026").assessments.get().codings.update(analyst=analyst)
 

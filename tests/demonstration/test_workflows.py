@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from assessments.demonstration.cast import CAST, HOST
+from assessments.demonstration.cast import CAST, HOST, REPLYING
 from assessments.demonstration.desks import planned_desk
 from assessments.demonstration.notes import notes
 from assessments.demonstration.workflows import (
@@ -45,6 +45,8 @@ def test_each_standing_is_there_once_of_a_ministry_that_is_not_on_the_desk() -> 
     assert len(ministries & set(CAST)) == len(Standing)
     assert not ministries & on_desk
     assert workflow()[Standing.ASKED].ministry == HOST
+    replied = {each.ministry for each in workflow().values() if each.replies}
+    assert replied == {HOST, *REPLYING}
     assert list(dict.fromkeys(STAGES.values())) == ["reconciling", "reply", "deciding", "final"]
 
 
