@@ -54,10 +54,10 @@ def freeze(round: Round, *, is_partial: bool = False) -> Frozen:
         raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
     waiting = unfinished(round)
     if waiting and not is_partial:
-        raise NotReady(
-            f"{_named(row.ministry_id for row in waiting)} {'is' if len(waiting) == 1 else 'are'}"
-            " not final. Finish them first, or leave them out."
-        )
+        named = _named(row.ministry_id for row in waiting)
+        if len(waiting) == 1:
+            raise NotReady(f"{named} is not final. Finish it first, or leave it out.")
+        raise NotReady(f"{named} are not final. Finish them first, or leave them out.")
     left_out = {row.ministry_id for row in waiting}
     _refuse_undecided(round, left_out)
     results = frozen_results(round, leave_out=left_out)

@@ -49,7 +49,7 @@ def test_a_ministry_that_is_not_final_holds_the_round_up_by_name(round: Round, s
     make_finished("FIN")
     make_finished("NLD", stage=stage)
 
-    with pytest.raises(NotReady, match=r"NLD is not final\. Finish them first, or leave them out"):
+    with pytest.raises(NotReady, match=r"NLD is not final\. Finish it first, or leave it out"):
         releases.publish(round)
 
     assert not Release.objects.exists()

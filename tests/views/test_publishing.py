@@ -123,7 +123,7 @@ def half_final(db: None):
 def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final):
     page = text(coordinator.get(URL))
 
-    assert "NLD is not final. Finish them first, or leave them out." in page
+    assert "NLD is not final. Finish it first, or leave it out." in page
     assert row(page, "Netherlands") == "Netherlands NLD Right of reply"
     assert "Leave out the 1 ministry that is not final" in page
     assert 'name="shown"' not in page
