@@ -12,7 +12,7 @@ from assessments.actions import findings, moves
 from assessments.actions.errors import Locked, NotReady
 from assessments.actions.findings import FindingConflict
 from assessments.models import Assessment, Event, Finding, Stage, User
-from tests.actions.test_writers import BREATH, at_once
+from tests.actions.crossing import BREATH, at_once
 from tests.coded import make_coded, score_of
 from tests.factories import make_framework, make_round, make_user
 

@@ -1,14 +1,9 @@
 """Several writers at once, each on a connection of its own, with real transactions."""
 
-import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import TypeVar
 
 import pytest
-from django.db import connection
 
 from assessments.actions import codings, releases, rounds, scores
 from assessments.actions.errors import Conflict, EditConflict, Locked, NotReady
@@ -16,32 +11,13 @@ from assessments.models import Coding, Event, Result, Round, Score, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry
+from tests.actions.crossing import BREATH, at_once
 from tests.actions.desk import NOT_FOUND, RATED, piece, rated
 from tests.factories import make_assessment, make_coding, make_framework, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-T = TypeVar("T")
 SAVES = 15  # of each writer
-BREATH = 0.002  # seconds; SQLite has no queue, and one who never pauses may keep all others out
-
-
-def at_once(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """What each job returns, all started together; an exception in one is raised here.
-
-    Three at most: PostgreSQL's pool has four connections, and the test holds one.
-    """
-    start = threading.Barrier(len(jobs), timeout=60)
-
-    def run(job: Callable[[], T]) -> T:
-        try:
-            start.wait()
-            return job()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(jobs)) as pool:
-        return list(pool.map(run, jobs))
 
 
 def save(coding: Coding, entry: Entry, version: int, indicator: str = "OPN-1") -> scores.Saved:
