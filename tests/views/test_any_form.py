@@ -20,6 +20,8 @@ SETTINGS = settings(
 ANSWERED = {200, 302, 400, 404, 413}
 KEYS = [str(uuid.UUID(int=number)) for number in (1, 2)]
 LIKELY = ["", "0", "1", "3", "5", "6", "-1", "2026", "2027-02-30", "2027-01-31", "open", "rated"]
+ACTS = ["assign", "take-back", "deadline", "advance", "reopen", "plan", "check", "apply"]
+STAGED = ["assigned", "coding", "reply", "2027-03-28T02:30", "2027-03-12T14:00", "Asia/Kathmandu"]
 NAMES = ["not_found", "not_applicable", "measured", "high", "public", "sealed", "url", "FIN", "ada"]
 ODD = [
     "1e400",
@@ -33,7 +35,7 @@ ODD = [
     "\u202e",
 ]
 values = (
-    st.sampled_from([*LIKELY, *NAMES, *ODD, *KEYS, "https://example.org/", "Finland, EST\nNOR"])
+    st.sampled_from([*LIKELY, *NAMES, *ACTS, *STAGED, *ODD, *KEYS, "https://example.org/", "Finland, EST\nNOR"])
     | st.text(max_size=30)
     | st.integers().map(str)
     | st.dates(max_value=datetime.date(9999, 12, 31)).map(str)
@@ -47,9 +49,14 @@ SCORE = [
 ]
 OPENING = [
     *("framework", "code", "year", "opens_on", "closes_on", "due_on", "place", "ministries"),
-    *("analysts", "step", "add", "shown"),
+    *("analysts", "coders", "step", "add", "shown"),
 ]
-ROUND = ["act", "ministry", "ministries", "place", "analyst", "due_on", "coding", "shown"]
+ROUND = [
+    *("act", "ministry", "ministries", "place", "analyst", "instead_of", "due_on", "coding"),
+    *("shown", "stage", "due_at"),
+]
+MOVING = ["act", "shown", "stage", "to", "reason", "due_at"]
+PLAN = ["step", "ministry", "ministries", "analysts", "due_on", "place-FIN", "team-FIN"]
 STEP = ["indicator", "version", "level", "responsible", "due_on", "note"]
 LIST = ["name", "choice"]
 
@@ -106,6 +113,11 @@ def test_any_round_is_answered(everybody: Client, coding: Coding) -> None:
     [
         ("/desk/rounds/{round}/", ROUND),
         ("/desk/rounds/{round}/publish/", ["shown"]),
+        ("/desk/rounds/{round}/plan/", PLAN),
+        ("/desk/assessments/{assessment}/stage/", MOVING),
+        ("/desk/assessments/{assessment}/begin/", ["then"]),
+        ("/desk/interests/", ["user", "ministry", "reason"]),
+        ("/desk/zone/", ["time_zone"]),
         ("/desk/rounds/{round}/codings/{coding}/reopen/", ["reason"]),
         ("/desk/assessments/{assessment}/submit/", ["then"]),
         ("/ministries/FIN/plan/", STEP),

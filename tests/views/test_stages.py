@@ -4,6 +4,7 @@ import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -176,6 +177,20 @@ def test_the_reply_is_asked_for_until_a_moment_by_the_viewers_clock(lead, reconc
     due_at = Deadline.objects.get(stage=Stage.REPLY).due_at
     wall = due_at.astimezone(ZoneInfo("Europe/Berlin"))
     assert (wall.date(), wall.hour) == (day, 18)
+
+
+def test_the_letter_tells_of_it_in_utc_whatever_the_senders_clock(
+    lead, reconciled, url, django_capture_on_commit_callbacks
+):
+    member = make_user("mia", role="ministry", ministry="FIN")
+    User.objects.filter(pk=member.pk).update(email="mia@example.org")
+    lead.cookies["zone"] = "Asia/Kathmandu"
+    day = (timezone.now() + 30 * DAY).date()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(url, {"act": "advance", "shown": "reconciling", "due_at": f"{day}T18:45"})
+
+    assert f"{day.year}, 13:00 UTC" in mail.outbox[0].body
 
 
 def test_left_blank_the_ministry_has_its_usual_days(lead, reconciled, url):
