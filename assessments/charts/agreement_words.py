@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assessments.charts.reading import BAND_WORDS, Floor, Reading, band_of
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption
-from assessments.charts.words import counted, listed
+from assessments.charts.words import MINUS, counted, listed
 from assessments.scoring.agreement import Band, Standing
 
 BANDS_NOTE = "Bands: rely from .800; tentative from .667; flagged below."
@@ -16,7 +16,7 @@ HATCHED_NOTE = "Hatched: no ministry is coded twice there."
 
 def printed(alpha: float | None) -> str:
     """Return an alpha to three decimals, as the bands are written; "" for none."""
-    return "" if alpha is None else format(alpha, "z.3f")
+    return "" if alpha is None else format(alpha, "z.3f").replace("-", MINUS)
 
 
 def reason(reading: Reading) -> str:
