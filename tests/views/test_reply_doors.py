@@ -4,8 +4,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from assessments.models import Assessment, Deadline, Event, Membership, Reply, Stage, User
+from assessments.models import (
+    Assessment,
+    Attachment,
+    Deadline,
+    Event,
+    Evidence,
+    Membership,
+    Reply,
+    Stage,
+    User,
+)
 from tests.factories import make_reply_evidence, make_round, make_user
 from tests.pages.looks import make_measured
 from tests.replying import DISAGREES, HIDDEN, Drafted, make_drafted, make_member, moved, replied
@@ -57,6 +68,33 @@ def test_of_sealed_evidence_only_its_outline_is_shown(at_home, drafted):
     assert "Interview, not shown" in page
     assert "of 3 February 2026" in page
     assert "verified by the lead" in page
+
+
+def test_files_are_offered_but_for_those_under_seal(at_home, drafted):
+    own = replied(drafted.assessment, "OPN-1", "disagree", comment="More.")
+    make_file(make_reply_evidence(own, by=drafted.member), "our-report.pdf")
+    for disclosure in ("restricted", "sealed"):
+        score = {"score__coding__assessment": drafted.assessment}
+        make_file(Evidence.objects.get(disclosure=disclosure, **score), f"{disclosure}-file.pdf")
+
+    for url in (page_of(drafted), page_of(drafted, "OPN-1")):
+        page = html(at_home.get(url))
+        assert "our-report.pdf" in page
+        assert "restricted-file.pdf" in page
+        assert "sealed-file.pdf" not in page
+
+
+def make_file(piece: Evidence, name: str) -> Attachment:
+    return Attachment.objects.create(
+        evidence=piece,
+        path=f"{piece.pk}-{name}",
+        name=name,
+        media_type="application/pdf",
+        size=10,
+        digest="ab" * 32,
+        added_at=timezone.now(),
+        added_by=piece.added_by,
+    )
 
 
 @pytest.mark.parametrize("stage", [Stage.REPLY, Stage.DECIDING, Stage.FINAL, Stage.RELEASED])
