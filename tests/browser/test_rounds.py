@@ -1,5 +1,6 @@
 """The coordinators' pages in a real browser: worked with the keyboard, and without scripts."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,7 @@ def open_round(page: Page, code: str = "browser-1") -> None:
     page.get_by_label("and ministries by name").fill("Finland, NOR")
     page.get_by_label("browser-ada").check()
     page.get_by_label("browser-ben").check()
+    page.get_by_label("Analysts for each ministry").fill("1")
     page.get_by_role("button", name="Show what will be made").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Open round {code}?")
     page.get_by_role("button", name="Open the round").click()
@@ -97,6 +99,7 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     desk.get_by_role("button", name="Open the round").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Round browser-1")
     expect(desk.get_by_role("row", name="Japan")).to_contain_text("browser-ada")
+    expect(desk.get_by_role("row", name="Japan")).to_contain_text("browser-ben")
     assert_sound(desk)
 
 
@@ -104,14 +107,63 @@ def test_a_ministry_changes_hands_by_a_tick(desk: Page) -> None:
     open_round(desk)
 
     desk.get_by_role("checkbox", name="Norway").check()
-    desk.get_by_label("Analyst").select_option("browser-ada")
+    acts = desk.get_by_role("group", name="Who codes them")
+    acts.get_by_label("Analyst", exact=True).select_option("browser-ada")
     desk.get_by_role("button", name="Assign", exact=True).click()
 
     expect(desk.get_by_role("status")).to_have_text("1 ministry is assigned.")
     expect(desk.get_by_role("row", name="Norway")).to_contain_text("browser-ada")
-    desk.get_by_label("Show", exact=True).select_option("not_begun")
-    desk.get_by_role("button", name="Show", exact=True).click()
-    expect(desk.get_by_role("row")).to_have_count(3)
+    desk.get_by_label("Name", exact=True).fill("norw")
+    desk.get_by_label("Name", exact=True).press("Enter")
+    expect(desk.get_by_role("row")).to_have_count(2)
+    expect(desk).to_have_url(re.compile("q=norw"))
+
+
+def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page) -> None:
+    open_round(desk)
+    Round.objects.filter(code="browser-1").update(coders=2)
+    desk.reload()
+
+    desk.get_by_role("link", name="Plan who codes what").click()
+    assert_sound(desk)
+    desk.get_by_label("Analyst 2 of Norway").select_option("nobody")
+    desk.get_by_role("button", name="Count again").click()
+    expect(desk.get_by_text("1 place of 2 ministries would be given.")).to_be_visible()
+    desk.get_by_role("button", name="Assign as shown").click()
+    expect(desk.get_by_role("status")).to_have_text("1 coding is assigned.")
+
+    for country in ("Finland", "Norway"):
+        desk.get_by_role("checkbox", name=country).check()
+    desk.get_by_role("button", name="Move on").click()
+    expect(desk.get_by_role("alert")).to_contain_text("1 of 2 analysts are assigned.")
+    expect(desk.get_by_role("row", name="Finland")).to_contain_text("Coding")
+    assert_sound(desk)
+
+    desk.get_by_role("row", name="Finland").get_by_role("link", name="Finland").click()
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Finland is in “Coding”")
+    assert_sound(desk)
+    desk.get_by_label("Until").fill(f"{timezone.localdate().year + 1}-01-31T12:00")
+    desk.get_by_role("button", name="Set it").click()
+    expect(desk.get_by_role("status")).to_contain_text("The deadline of “Coding” is changed.")
+
+
+def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
+    desk.goto("/desk/")
+    desk.get_by_role("link", name="Conflicts of interest").click()
+    desk.get_by_label("Whose is it?").select_option("browser-ada")
+    desk.get_by_label("With which ministry?").select_option("Iceland")
+    desk.get_by_label("Why?").fill("She worked there.")
+    desk.get_by_role("button", name="Declare it").click()
+    expect(desk.get_by_role("row", name="Iceland")).to_contain_text("She worked there.")
+    assert_sound(desk)
+    desk.get_by_role("button", name="Withdraw Iceland").click()
+    expect(desk.get_by_text("None is declared.")).to_be_visible()
+
+    desk.goto("/desk/zone/")
+    desk.get_by_label("Time zone").select_option("Asia/Kathmandu")
+    desk.get_by_role("button", name="Use this time zone").click()
+    expect(desk.get_by_role("main")).to_contain_text("UTC+05:45")
+    assert_sound(desk)
 
 
 def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> None:
@@ -127,7 +179,7 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
     expect(desk.get_by_text("scores.csv adds 3 and changes 0 scores")).to_be_visible()
     assert_sound(desk)
     desk.get_by_role("button", name="Import it").click()
-    expect(desk.get_by_role("row", name="Finland")).to_contain_text("3/6")
+    expect(desk.get_by_role("row", name="Finland")).to_contain_text("3/26")
 
     desk.get_by_role("link", name="Publish…").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Publish round browser-1?")
