@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from assessments.models import Release
 from assessments.scoring import METHOD_VERSION
 from tests.factories import make_round, make_scored_round, make_user
+from tests.finished import make_finished
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +39,16 @@ def test_the_command_refuses_in_one_sentence(arguments: list[str], sentence: str
 
     with pytest.raises(CommandError, match=sentence):
         call_command("publish_round", *arguments)
+
+
+def test_ministries_that_are_not_final_are_left_out_only_when_that_is_said() -> None:
+    round = make_round("2027", coders=2)
+    make_finished("FIN", round=round)
+    make_finished("NLD", round=round, stage="reply")
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="NLD is not final"):
+        call_command("publish_round", "2027")
+    call_command("publish_round", "2027", "--leave-out", stdout=out)
+
+    assert "Release 2027: ministries 1" in out.getvalue()

@@ -35,7 +35,7 @@ def publish_replied(code: str = "2026", count: int = 2, *, year: int = 2026) -> 
 
 def sections(page: str) -> dict[str, str]:
     """Indicator -> the text of its reply."""
-    parts = page.split('<section class="reply" aria-label="Reply of the ministry on ')[1:]
+    parts = page.split('<section class="reply mt-3 mb-3" aria-label="Reply of the ministry on ')[1:]
     return {part.partition('"')[0]: part.partition("</section>")[0] for part in parts}
 
 

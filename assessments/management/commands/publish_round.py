@@ -1,4 +1,4 @@
-"""`manage.py publish_round CODE [--by USERNAME]`: freezes a round into its first release."""
+"""`manage.py publish_round CODE [--by USERNAME] [--leave-out]`: freezes a round as a release."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,8 +16,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", metavar="CODE")
         parser.add_argument("--by", metavar="USERNAME", help="who publishes, for the record")
+        parser.add_argument(
+            "--leave-out",
+            action="store_true",
+            help="publish without the ministries that are not final; they cannot follow later",
+        )
 
-    def handle(self, *, code: str, by: str | None, **options: Any) -> None:
+    def handle(self, *, code: str, by: str | None, leave_out: bool, **options: Any) -> None:
         round = Round.objects.filter(code=code).first()
         if round is None:
             known = ", ".join(Round.objects.values_list("code", flat=True)) or "none"
@@ -26,7 +31,7 @@ class Command(BaseCommand):
         if by and user is None:
             raise CommandError(f"There is no user {by}.")
         try:
-            release = releases.publish(round, by=user)
+            release = releases.publish(round, by=user, is_partial=leave_out)
         except ActionError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
