@@ -17,7 +17,7 @@ from assessments.models import SitePolicy
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
 # Signing in and out, setting up what is demanded, and being found alive.
-ALWAYS_OPEN = ("/accounts/", "/health/")
+ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/")
 # Read by programs, or shown in other pages: a sign-in page there would be taken for the thing.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -51,6 +51,8 @@ class KeepPrivate:
         if getattr(request, "_is_kept_private", False):
             # What says "public, immutable" of a picture speaks of a site that is open.
             response["Cache-Control"] = "private, no-store"
+        elif request.path.startswith(ACCOUNTS):
+            response.setdefault("Cache-Control", "private, no-store")
         return response
 
     def process_view(
