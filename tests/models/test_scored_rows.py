@@ -217,7 +217,7 @@ NONSENSE: dict[str, list[Make]] = {
     "evidence_digest_is_sha256": [
         lambda: evidence(digest=""),
         lambda: evidence(digest="A" * 64),
-        lambda: evidence(digest="a" * 65),
+        lambda: evidence(digest="g" * 64),
     ],
     "logged_words_digest_is_sha256": [lambda: LoggedWords(digest="a" * 63, token="a token")],
     "logged_words_are_sealed": [lambda: LoggedWords(digest="a" * 64, token="")],
