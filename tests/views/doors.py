@@ -130,7 +130,9 @@ DESK = (
     Door("evidence-verify", "/desk/evidence/0/verify/", *[everybody(404) | HIDDEN] * 2),
     Door("evidence-file", "/evidence/0/file/", everybody(404), everybody(404)),
     Door("evidence-attach", "/evidence/0/attach/", *[everybody(404) | HIDDEN] * 2),
-    Door("evidence-detach", "/evidence/0/detach/", everybody(405) | HIDDEN, everybody(404) | HIDDEN),
+    Door(
+        "evidence-detach", "/evidence/0/detach/", everybody(405) | HIDDEN, everybody(404) | HIDDEN
+    ),
 )
 
 # What is there to reconcile, and who leads it, tests of reconciling tell.
@@ -144,6 +146,15 @@ LED = (
         everybody(404) | HIDDEN,
         everybody(405) | HIDDEN,
     ),
+)
+
+DECIDED = Door("deciding-detail", "/desk/deciding/0/", *[everybody(404) | HIDDEN] * 2)
+MEMBERS = everybody(404) | HIDDEN
+REPLIES = (
+    Door("reply-index", "/reply/", MEMBERS | {"ministry": 200}, MEMBERS | {"ministry": 405}),
+    Door("reply-detail", "/reply/0/", MEMBERS, everybody(405) | HIDDEN),
+    Door("reply-submit", "/reply/0/submit/", everybody(405) | HIDDEN, MEMBERS),
+    Door("reply-indicator", "/reply/0/OPN-1/", MEMBERS, MEMBERS),
 )
 
 
@@ -170,9 +181,7 @@ ROUNDS = (
     Door("round-coders", f"{ROUND}coders/", coordinators(404), coordinators(404)),  # leads alone
     Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
-    Door(
-        "release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)
-    ),
+    Door("release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)),
     Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
 PEOPLE = (
@@ -207,6 +216,8 @@ DOORS = (
     *LISTS,
     *DESK,
     *LED,
+    DECIDED,
+    *REPLIES,
     *ROUNDS,
     *PEOPLE,
 )
