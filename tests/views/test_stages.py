@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from assessments.actions import moves, rounds
 from assessments.models import Assessment, Coding, Deadline, Event, Membership, Reply, Stage, User
-from assessments.pages import stages as stage_pages
 from tests.factories import make_assessment, make_coding, make_score, make_user
 from tests.views.conftest import text
 from tests.views.coordinating import verbs
@@ -291,10 +290,6 @@ def test_the_history_tells_of_every_move_and_of_no_score(client, db):
     assert "Coding began" in history
     assert "saved score" not in history
     assert "since <time" in page
-
-
-def test_every_verb_of_a_move_has_words():
-    assert {*moves.VERBS.values(), moves.REOPENED} == set(stage_pages.MOVED)
 
 
 @pytest.mark.parametrize("role", ["lead", "coordinator"])
