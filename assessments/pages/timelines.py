@@ -7,16 +7,18 @@ reader may not see by now are left out all the same.
 
 import datetime
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 
 from assessments.models import Assessment, Coding, Disclosure, Event, Evidence, User
 from assessments.pages.desk_questions import Question
 from assessments.pages.evidence_pieces import CLASSES, KINDS
+from assessments.pages.logged_evidence import WORDS, read_loggable
 from assessments.queries import Query
 
 LONGEST_SUBJECT = 120  # as the log cuts them
@@ -31,7 +33,7 @@ LABELS = {
     "searched_minutes": "Minutes searched",
     "searched_on": "Searched on",
 }
-WORDS, DATES = ("title", "url", "quotation"), ("speaks_of", "accessed_on")
+DATES = ("speaks_of", "accessed_on")
 SPLIT = re.compile(r"(\s+)")
 
 
@@ -71,7 +73,7 @@ class Timeline:
 
 
 def timeline(assessment: Assessment, question: Question, reader: User, data: QueryDict) -> Timeline:
-    """Three queries. Raises BadQuery."""
+    """Four queries. Raises BadQuery."""
     query = Query(data, known=["before"])
     before = query.text("before")
     if before and not re.fullmatch("[0-9]{1,18}", before):
@@ -85,7 +87,10 @@ def timeline(assessment: Assessment, question: Question, reader: User, data: Que
         events = events.filter(pk__lt=int(before))
     rows = list(events[: MOMENTS + 1])
     disclosed = disclosed_keys(assessment, question)
-    moments = tuple(moment(row, about[row.subject], disclosed) for row in rows[:MOMENTS])
+    details = read_loggable([row.detail for row in rows[:MOMENTS]], disclosed=disclosed)
+    moments = tuple(
+        moment(row, detail, about[row.subject]) for row, detail in zip(rows, details, strict=False)
+    )
     older = f"?before={rows[MOMENTS - 1].pk}" if len(rows) > MOMENTS else ""
     return Timeline(assessment, question, moments, older)
 
@@ -107,16 +112,17 @@ def disclosed_keys(assessment: Assessment, question: Question) -> set[str]:
 
     The log of old holds words of pieces that were sealed only later, or taken away since.
     """
-    keys = Evidence.objects.exclude(disclosure=Disclosure.SEALED).filter(
-        score__coding__assessment=assessment, score__indicator=question.pk
-    )
-    return {str(key) for key in keys.values_list("key", flat=True)}
+    of_scores = Q(score__coding__assessment=assessment, score__indicator=question.pk)
+    of_reply = Q(reply__assessment=assessment, reply__indicator=question.pk)
+    rows = Evidence.objects.filter(of_scores | of_reply).exclude(disclosure=Disclosure.SEALED)
+    return {str(key) for key in rows.values_list("key", flat=True)}
 
 
-def moment(event: Event, whose: str, disclosed: Collection[str]) -> Moment:
-    old, new = side(event.detail, "old"), side(event.detail, "new")
-    changes = [*field_changes(old, new), *evidence_changes(old, new, disclosed)]
-    if reason := event.detail.get("reason"):
+def moment(event: Event, detail: Mapping[str, Any], whose: str) -> Moment:
+    """detail: the event's, without the words that must not be read."""
+    old, new = side(detail, "old"), side(detail, "new")
+    changes = [*field_changes(old, new), *evidence_changes(old, new)]
+    if reason := detail.get("reason"):
         changes.append(Change("Reason", (Part("new", str(reason)),)))
     return Moment(
         at=event.at,
@@ -142,29 +148,20 @@ def field_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Ch
             yield Change(label(field), parts(before, after))
 
 
-def evidence_changes(
-    old: Mapping[str, Any], new: Mapping[str, Any], disclosed: Collection[str]
-) -> Iterator[Change]:
+def evidence_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
     gone, come = old.get("evidence", {}), new.get("evidence", {})
     for key in dict.fromkeys((*gone, *come)):
-        sides = [gone.get(key, {}), come.get(key, {})]
-        is_open = key in disclosed and not any(map(is_under_seal, sides))
-        before, after = (told(each, is_open=is_open) for each in sides)
-        yield Change("Evidence", parts(before, after))
+        yield Change("Evidence", parts(told(gone.get(key, {})), told(come.get(key, {}))))
 
 
-def is_under_seal(piece: Mapping[str, Any]) -> bool:
-    return piece.get("disclosure") == Disclosure.SEALED
-
-
-def told(piece: Mapping[str, Any], *, is_open: bool) -> str:
-    """One piece in words, a line each; of one that is not open its outline alone."""
+def told(piece: Mapping[str, Any]) -> str:
+    """One piece in words, a line each, as far as they are given."""
     if not piece:
         return ""
     kind, disclosure = KINDS.get(piece.get("kind", ""), ""), piece.get("disclosure", "")
     digest = f"SHA-256 {piece['digest']}" if piece.get("digest") else ""
-    shown = [piece.get(field) for field in (*WORDS, *DATES)] if is_open else [piece.get(DATES[0])]
-    lines = [f"{CLASSES.get(disclosure, '')} {kind.lower()}".strip(), *shown, digest]
+    said = [piece.get(field) for field in (*WORDS, *DATES)]
+    lines = [f"{CLASSES.get(disclosure, '')} {kind.lower()}".strip(), *said, digest]
     return "\n".join(str(line) for line in lines if line)
 
 
