@@ -46,6 +46,8 @@ def mail(var: Path) -> Mail:
         return Mail(FILES, folder)
     if url and parts:
         refuse(f"EMAIL_URL and {parts[0]} are both set; set the one or the other.")
+    if not url and "EMAIL_HOST" not in parts:
+        refuse(f"{parts[0]} is set, and EMAIL_HOST is not.")
     if not env.str("DEFAULT_FROM_EMAIL", ""):
         refuse("a mail server is set, and DEFAULT_FROM_EMAIL, the sender of letters, is not.")
     return by_url(url, folder) if url else by_parts(parts, folder)
@@ -74,8 +76,6 @@ def by_url(url: str, folder: Path) -> Mail:
 
 
 def by_parts(given: list[str], folder: Path) -> Mail:
-    if "EMAIL_HOST" not in given:
-        refuse(f"{given[0]} is set, and EMAIL_HOST is not.")
     if ("EMAIL_USER" in given) != ("EMAIL_PASSWORD" in given):
         refuse("EMAIL_USER and EMAIL_PASSWORD go together; one of them is not set.")
     uses_tls = switch("EMAIL_TLS", default=True)
