@@ -29,7 +29,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "agreements": {"models", "scorecards", "scoring"},
     "sealing": set(),
     "actions": {"demonstration", "models", "scorecards", "scoring", "sealing", "zones", "verdicts"},
-    "imports.applying": {*PURE_IMPORTS, "imports.checking", "actions", "models", "scorecards"},
+    "imports.applying": {
+        *{*PURE_IMPORTS, "imports.checking", "actions", "models", "scorecards", "scoring"}
+    },
     "imports.uploads": {"imports.problems"},
     "exports": {"charts", "models", "scoring"},
     "queries": set(),

@@ -181,18 +181,7 @@ def typed_page(
     opened: a sealed piece whose words take the place of its closed row.
     """
     submission = attempt.submission
-    evidence = [
-        evidence_values(opened) if opened and row["key"] == str(opened.key) else row
-        for row in submission.typed_evidence
-    ]
-    sheet = desk_sheets.sheet(
-        submission.typed,
-        evidence,
-        version=submission.version if version is None else version,
-        problems={str(row.key): row.sentences for row in submission.rows},
-        closed=closed_pieces(attempt) if any(row.get("closed") for row in evidence) else {},
-        added=added,
-    )
+    sheet = typed_sheet(attempt, added=added, version=version, opened=opened)
     reader = attempt.request.user
     page = desk_scoring.page(
         attempt.coding, attempt.question.code, reader, is_editable=True, sheet=sheet
@@ -205,6 +194,28 @@ def typed_page(
         "is_typed": True,
     }
     return render_page(attempt.request, PAGE, context)
+
+
+def typed_sheet(
+    attempt: Attempt,
+    *,
+    added: Sequence[EvidenceFields],
+    version: int | None,
+    opened: EvidenceEntry | None,
+) -> desk_sheets.Sheet:
+    submission = attempt.submission
+    evidence = [
+        evidence_values(opened) if opened and row["key"] == str(opened.key) else row
+        for row in submission.typed_evidence
+    ]
+    return desk_sheets.sheet(
+        submission.typed,
+        evidence,
+        version=submission.version if version is None else version,
+        problems={str(row.key): row.sentences for row in submission.rows},
+        closed=closed_pieces(attempt) if any(row.get("closed") for row in evidence) else {},
+        added=added,
+    )
 
 
 def closed_pieces(attempt: Attempt) -> dict[str, Piece]:
