@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access import leading_only, team_only
-from assessments.actions import batches, deadlines, moves, stages
+from assessments.actions import batches, deadlines, moves, replies, stages
 from assessments.actions.errors import ActionError, Lack
 from assessments.forms.stages import AdvanceForm, BackForm, DeadlineForm
 from assessments.htmx import render_page
@@ -66,6 +66,7 @@ def all_forms(request: MemberRequest, page: StagePage) -> dict[str, Form]:
             initial={"stage": page.stage, "due_at": page.line.due_at},
         ),
         "reopen": BackForm(sent("reopen"), stages=page.earlier),
+        "remind": Form(sent("remind")),
     }
 
 
@@ -100,6 +101,9 @@ def carry_out(request: MemberRequest, assessment: Assessment, act: str, form: Fo
         to = Stage(said["to"])
         moves.reopen(assessment, to=to, reason=said["reason"], by=by)
         return f"{country} is back in “{to.label}”."
+    if act == "remind":
+        count = replies.remind(assessment, by=by)
+        return f"{country} is reminded, by {count} letter{'' if count == 1 else 's'}."
     shown = Stage(said["shown"])
     if shown == Stage.RECONCILING:
         moved = moves.open_reply(assessment, by=by, due_at=said["due_at"])
