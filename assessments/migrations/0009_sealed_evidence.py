@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disclosure', 'sealed'), ('quotation', ''), ('title', ''), ('url', ''), models.Q(('sealed_words', ''), _negated=True)), models.Q(models.Q(('disclosure', 'sealed'), _negated=True), ('sealed_words', '')), _connector='OR'), name='evidence_words_sealed_iff_sealed', violation_error_message='What is sealed has its words under seal alone; what is not has none there.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('disclosure', 'sealed'), ('quotation', ''), ('title', ''), ('url', ''), models.Q(('sealed_words', ''), _negated=True)), models.Q(models.Q(('disclosure', 'sealed'), _negated=True), ('sealed_words', '')), _connector='OR'), name='evidence_words_sealed_iff_sealed', violation_error_message='What is sealed, and nothing else, has its words under seal alone.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
