@@ -20,6 +20,7 @@ from assessments.models import (  # noqa: E402 - Django must be set up first
     Ministry,
     Role,
     Round,
+    Stage,
     User,
 )
 
@@ -38,7 +39,7 @@ def lay() -> list[int]:
     ada = User.objects.get(username=USERNAME)
     made = []
     for ministry in Ministry.objects.order_by("code")[:ASSESSMENTS]:
-        assessment = Assessment.objects.create(ministry=ministry, round=round)
+        assessment = Assessment.objects.create(ministry=ministry, round=round, stage=Stage.CODING)
         Coding.objects.create(assessment=assessment, analyst=ada)
         made.append(assessment.pk)
     return made

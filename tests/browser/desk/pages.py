@@ -18,7 +18,7 @@ def sign_in(page: Page, username: str = USERNAME) -> None:
     page.goto("/accounts/login/?next=/desk/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/desk/")
 
 

@@ -53,10 +53,10 @@ class Site:
         kept = {key: value for key, value in os.environ.items() if key not in left_out}
         return {**kept, RUN: str(self.folder), "DJANGO_SETTINGS_MODULE": "tests.settings"}
 
-    def prepare(self) -> list[int]:
+    def prepare(self, ground: str = "tests.browser.desk.ground") -> list[int]:
         """Migrate and lay the ground; the assessments that it holds, each untouched."""
         self.run("manage.py", "migrate", "--verbosity", "0")
-        assessments: list[int] = json.loads(self.run("-m", "tests.browser.desk.ground"))
+        assessments: list[int] = json.loads(self.run("-m", ground))
         return assessments
 
     def run(self, *command: str) -> str:

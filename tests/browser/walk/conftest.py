@@ -1,0 +1,46 @@
+"""A site that nobody has used yet, and a browser for each who comes to it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import PATIENCE_MS, listen
+from tests.browser.desk.site import Site
+from tests.browser.walk.ground import PASSWORD
+
+Enter = Callable[[str], Page]
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    site = Site(tmp_path_factory.mktemp("walk"))
+    site.prepare("tests.browser.walk.ground")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def enter(site: Site, browser: Browser, complaints: list[str]) -> Iterator[Enter]:
+    """Open a browser of somebody's own: signed in by name, or "" for a visitor."""
+    contexts: list[BrowserContext] = []
+
+    def come(name: str) -> Page:
+        context = browser.new_context(base_url=site.url, reduced_motion="reduce")
+        context.set_default_timeout(PATIENCE_MS)
+        listen(context, site.url, complaints)
+        contexts.append(context)
+        page = context.new_page()
+        if name:
+            page.goto("/accounts/login/")
+            page.get_by_label("Username").fill(name)
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in", exact=True).click()
+            page.wait_for_url(lambda url: "/accounts/login/" not in url)
+        return page
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert complaints == []
