@@ -6,7 +6,7 @@ from collections.abc import Collection
 from django.db import IntegrityError, transaction
 
 from assessments.actions import codings, deadlines, events, stages
-from assessments.actions.errors import ActionError, Conflict, Locked, NotReady
+from assessments.actions.errors import ActionError, Conflict, Locked, NotAllowed, NotReady
 from assessments.models import (
     Assessment,
     Coding,
@@ -142,11 +142,15 @@ def unassign(coding: Coding, *, by: User | None) -> None:
     """Take a ministry back from its analyst, and out of the round if it is nobody else's.
 
     Raises Locked when the round is released, the coding over or submitted, or anything put down in
-    it.
+    it; NotAllowed for another's, once coding has begun, by who codes the ministry: even whether
+    anything is put down they may not know.
     """
     locked(coding.assessment.round)
     assessment = stages.lock(coding.assessment)
     stages.refuse_unless(assessment, *ASSIGNABLE)
+    is_anothers = assessment.stage == Stage.CODING and coding.analyst != by
+    if is_anothers and assessment.codings.filter(analyst=by).exists():
+        raise NotAllowed(f"You code {codings.place(coding)} yourself; ask another coordinator.")
     coding = codings.lock(coding)
     if coding.submitted_at is not None:
         raise Locked(f"{codings.place(coding)} is submitted; a coordinator can reopen it.")

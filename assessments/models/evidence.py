@@ -11,6 +11,7 @@ from assessments.models.constraints import check, one_of, paired, unique
 from assessments.models.findings import Finding
 from assessments.models.people import Membership, Role, User
 from assessments.models.replies import Reply
+from assessments.models.stages import Stage
 from assessments.scoring.entries import EvidenceEntry
 
 SHA256 = r"^[0-9a-f]{64}$"
@@ -64,15 +65,15 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def published(self) -> Self:
         """Public pieces of what a release says: of findings, of scores that needed none, and of
-        replies that are no secret."""
+        replies that are no secret; a ministry that was left out of its round's has none."""
         decided = Finding.objects.filter(
             assessment=OuterRef("score__coding__assessment"),
             indicator=OuterRef("score__indicator"),
         )
         return self.public().filter(
-            Q(score__coding__assessment__round__releases__isnull=False)
+            Q(score__coding__assessment__stage=Stage.RELEASED)
             & (Q(score__findings__isnull=False) | ~Exists(decided))
-            | Q(reply__assessment__round__releases__isnull=False, reply__is_confidential=False)
+            | Q(reply__assessment__stage=Stage.RELEASED, reply__is_confidential=False)
         )
 
 

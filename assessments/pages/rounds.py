@@ -49,13 +49,14 @@ def all_rounds(reader: User) -> list[RoundLine]:
             counts[of_round][0] += part.complete
             counts[of_round][1] += part.total
     return [
-        RoundLine(round, ministries.get(round.pk, 0), first_release(round), *counts[round.pk])
+        RoundLine(round, ministries.get(round.pk, 0), newest_release(round), *counts[round.pk])
         for round in found
     ]
 
 
-def first_release(round: Round) -> Release | None:
-    return next(iter(round.releases.all()), None)
+def newest_release(round: Round) -> Release | None:
+    """The one that nobody corrected; of releases that are prefetched, no query."""
+    return max(round.releases.all(), key=lambda release: release.pk, default=None)
 
 
 def parts(asked: Questionnaire, said: Mapping[int, Said]) -> list[Part]:

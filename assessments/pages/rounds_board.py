@@ -25,7 +25,7 @@ from assessments.pages.agreement import SoFar, agreement_so_far
 from assessments.pages.desk_questions import questionnaire
 from assessments.pages.desk_scores import said_in
 from assessments.pages.ministry_names import folded
-from assessments.pages.rounds import first_release
+from assessments.pages.rounds import newest_release
 from assessments.pages.rounds_lines import Looking, MinistryLine, is_blind, ministry_line
 from assessments.queries import Query
 
@@ -158,7 +158,7 @@ def board(round: Round, data: QueryDict, reader: User, *, now: datetime.datetime
     """
     assessments = list(standing(round))
     every = lines(round, assessments, reader, now=now)
-    found = Board(round, first_release(round), every, Filters(), agreement_so_far(round))
+    found = Board(round, newest_release(round), every, Filters(), agreement_so_far(round))
     return replace(found, filters=read_filters(data, found))
 
 

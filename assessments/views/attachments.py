@@ -29,10 +29,10 @@ def attachable(user: User) -> EvidenceQuerySet:
     asked = Assessment.objects.of_member(user).filter(
         stage=Stage.REPLY, reply_submitted_at__isnull=True
     )
-    rows = Evidence.objects.readable_by(user).select_related(*SURROUNDINGS)
-    return rows.filter(
-        Q(score__coding__in=Coding.objects.editable_by(user)) | Q(reply__assessment__in=asked)
-    )
+    may = Q(reply__assessment__in=asked)
+    if not roles_of(user).isdisjoint(TEAM):  # who lost the role has lost the coding too
+        may |= Q(score__coding__in=Coding.objects.editable_by(user))
+    return Evidence.objects.readable_by(user).select_related(*SURROUNDINGS).filter(may)
 
 
 def readable(user: User | AnonymousUser) -> EvidenceQuerySet:

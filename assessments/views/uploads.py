@@ -99,7 +99,7 @@ class ScoresImport:
     def page(self) -> dict[str, Any]:
         return {
             "round": self.round,
-            "published": rounds.first_release(self.round),
+            "published": rounds.newest_release(self.round),
             "crumbs": crumbs(self.round, "Scores from a file"),
         }
 

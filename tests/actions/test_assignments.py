@@ -6,8 +6,18 @@ import pytest
 from django.utils import timezone
 
 from assessments.actions import interests, moves, releases, rounds, scores
-from assessments.actions.errors import Conflict, Locked, NotReady
-from assessments.models import Assessment, Coding, Deadline, Event, Ministry, Round, Stage, User
+from assessments.actions.errors import Conflict, Locked, NotAllowed, NotReady
+from assessments.models import (
+    Assessment,
+    Coding,
+    Deadline,
+    Event,
+    Membership,
+    Ministry,
+    Round,
+    Stage,
+    User,
+)
 from tests.actions.desk import DRAFT
 from tests.factories import make_ministry, make_round, make_scored_round, make_user
 
@@ -181,6 +191,25 @@ def test_a_word_put_down_is_enough_to_keep_a_coding(
         rounds.unassign(coding, by=eva)
 
     assert Coding.objects.get() == coding
+
+
+@pytest.mark.parametrize("has_begun", [True, False])
+def test_who_codes_a_ministry_cannot_find_out_by_taking_back_whether_another_has_begun(
+    round: Round, ministry: Ministry, anna: User, eva: User, has_begun: bool
+) -> None:
+    Round.objects.update(coders=2)
+    Membership.objects.create(user=eva, role="analyst")
+    coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
+    rounds.assign(round, ministry, eva, due_on=None, by=eva)
+    moves.open_coding(coding.assessment, by=eva)
+    if has_begun:
+        coding = Coding.objects.get(pk=coding.pk)
+        scores.save(coding, "OPN-1", DRAFT, version=0, by=anna)
+
+    with pytest.raises(NotAllowed, match="You code 2026 FIN yourself; ask another coordinator"):
+        rounds.unassign(coding, by=eva)
+
+    assert Coding.objects.filter(pk=coding.pk).exists()
 
 
 def test_a_submitted_coding_is_not_taken_back(

@@ -11,8 +11,18 @@ from django.utils import timezone
 
 from assessments.actions import evidence_files, releases
 from assessments.forms.attachments import MAX_BYTES
-from assessments.models import Assessment, Attachment, Coding, Event, Evidence, Finding, Score
+from assessments.models import (
+    Assessment,
+    Attachment,
+    Coding,
+    Event,
+    Evidence,
+    Finding,
+    Membership,
+    Score,
+)
 from tests.factories import make_coding, make_evidence, make_score, make_user
+from tests.finished import make_finished
 from tests.views.desk import WHOLE, html
 
 PDF = b"%PDF-1.7\n1 0 obj CANARY-in-file\n"
@@ -282,6 +292,30 @@ def test_everybody_reads_files_of_public_evidence_once_it_is_released(
     releases.publish(coding.assessment.round)
 
     assert Client().get(address(piece)).status_code == status
+
+
+def test_files_of_a_ministry_left_out_of_its_rounds_release_stay_with_the_team(
+    desk: Client, coding: Coding, piece: Evidence
+) -> None:
+    send(desk, piece)
+    make_finished("NOR", round=coding.assessment.round)
+    Assessment.objects.filter(ministry="FIN").update(stage="reconciling")
+
+    releases.publish(coding.assessment.round, is_partial=True)
+
+    assert Client().get(address(piece)).status_code == 404
+    assert signed_in("elsewhere", "analyst").get(address(piece)).status_code == 404
+
+
+def test_who_is_no_analyst_any_more_attaches_and_removes_nothing(
+    desk: Client, piece: Evidence
+) -> None:
+    send(desk, piece)
+    Membership.objects.filter(user__username="ada").delete()
+
+    assert send(desk, piece, name="later.pdf").status_code == 404
+    assert desk.post(f"/evidence/{piece.pk}/detach/").status_code == 404
+    assert Attachment.objects.get().name == "talk.pdf"
 
 
 def test_files_of_a_coding_that_does_not_stand_stay_with_the_team(

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.actions import releases
+from assessments.actions import corrections, releases
 from assessments.models import Coding, Event
 from tests.factories import (
     make_assessment,
@@ -52,6 +52,17 @@ def round(db: None):
 
 def coding_of(ministry: str) -> Coding:
     return Coding.objects.get(assessment__ministry=ministry)
+
+
+def test_a_round_names_its_newest_release(coordinator):
+    first = publish_small_release("2025", {"FIN": WHOLE}, year=2025)
+    change = corrections.Change("FIN", "OPN-1", "rated", 1.0, "Misread.")
+    corrections.correct(first, [change], reason="One level was misread.")
+
+    for address in ("/desk/rounds/", "/desk/rounds/2025/", "/desk/rounds/2025/scores/"):
+        page = text(coordinator.get(address))
+        assert 'href="/releases/2025.1/"' in page, address
+        assert 'href="/releases/2025/"' not in page, address
 
 
 def test_the_list_shows_how_far_each_round_is(coordinator, round):
