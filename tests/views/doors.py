@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver
 from assessments.models import User
 from tests.factories import make_user
 
-ROLES = ("anonymous", "analyst", "ministry", "coordinator", "superuser")
+ROLES = ("anonymous", "analyst", "lead", "ministry", "coordinator", "superuser")
 Statuses = Mapping[str, int]
 
 
@@ -124,10 +124,25 @@ DESK = (
     Door("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
     Door("coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM),
     Door("coding-of", f"{CODING}codings/0/", everybody(404) | HIDDEN, everybody(405) | TEAM),
+    Door("coding-begin", f"{CODING}begin/", everybody(405) | TEAM, everybody(404) | HIDDEN),
+    Door("assessment-stage", f"{CODING}stage/", *[everybody(404) | HIDDEN] * 2),
+    Door("interest-index", "/desk/interests/", *[everybody(200) | TEAM] * 2),
+    Door(
+        "interest-withdraw",
+        "/desk/interests/0/withdraw/",
+        everybody(405) | TEAM,
+        everybody(404) | HIDDEN,
+    ),
+    Door("zone-edit", "/desk/zone/", anonymous_else(302, 200), everybody(302)),
     Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
     Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
     Door("evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN),
-    Door("evidence-verify", "/desk/evidence/0/verify/", *[everybody(404) | HIDDEN] * 2),
+    Door(
+        "evidence-verify",
+        "/desk/evidence/0/verify/",
+        everybody(404) | HIDDEN | {"lead": 405},
+        everybody(404) | HIDDEN,
+    ),
     Door("evidence-file", "/evidence/0/file/", everybody(404), everybody(404)),
     Door("evidence-attach", "/evidence/0/attach/", *[everybody(404) | HIDDEN] * 2),
     Door(
@@ -169,16 +184,26 @@ def coordinators(status: int) -> Statuses:
     return everybody(404) | {"anonymous": 302, "coordinator": status}
 
 
+def leading(status: int) -> Statuses:
+    """For leads and coordinators."""
+    return coordinators(status) | {"lead": status}
+
+
+def leads(status: int) -> Statuses:
+    return coordinators(404) | {"lead": status}
+
+
 ROUND = "/desk/rounds/2026/"
 ROUNDS = (
-    Door("round-index", "/desk/rounds/", coordinators(200), coordinators(405)),
+    Door("round-index", "/desk/rounds/", leading(200), leading(405)),
     Door("round-open", "/desk/rounds/open/", coordinators(200), coordinators(200)),
-    Door("round-detail", ROUND, coordinators(200), coordinators(200)),
+    Door("round-detail", ROUND, leading(200), coordinators(200)),
+    Door("round-plan", f"{ROUND}plan/", coordinators(200), coordinators(200)),
     Door("round-publish", f"{ROUND}publish/", coordinators(200), coordinators(200)),
     Door("round-scores", f"{ROUND}scores/", coordinators(200), coordinators(200)),
-    Door("round-agreement", f"{ROUND}agreement/", coordinators(200), coordinators(405)),
-    Door("round-agreement-download", f"{ROUND}agreement.csv", *map(coordinators, (200, 405))),
-    Door("round-coders", f"{ROUND}coders/", coordinators(404), coordinators(404)),  # leads alone
+    Door("round-agreement", f"{ROUND}agreement/", leading(200), leading(405)),
+    Door("round-agreement-download", f"{ROUND}agreement.csv", *map(leading, (200, 405))),
+    Door("round-coders", f"{ROUND}coders/", leads(200), leads(405)),
     Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
     Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
     Door("release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)),
@@ -230,6 +255,7 @@ def make_people() -> dict[str, User | AnonymousUser]:
     return {
         "anonymous": AnonymousUser(),
         "analyst": make_user("ada", role="analyst"),
+        "lead": make_user("lea", role="lead"),
         "ministry": make_user("min", role="ministry", ministry="FIN"),
         "coordinator": make_user("cora", role="coordinator"),
         "superuser": User.objects.get(pk=superuser.pk),
