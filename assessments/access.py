@@ -38,6 +38,15 @@ def is_lead(user: User | AnonymousUser) -> bool:
     return Role.LEAD in roles_of(user)
 
 
+def personal(view: View[Arguments]) -> View[Arguments]:
+    """Mark a view that nobody need sign in for, and that shows more to some who do.
+
+    A second factor that is demanded of them is demanded there as well.
+    """
+    setattr(view, "is_personal", True)  # noqa: B010 - a function has no such field
+    return view
+
+
 def only_for(*roles: Role) -> Callable[[View[Arguments]], View[Arguments]]:
     """Let in who holds one of the roles; for everybody else the page does not exist."""
 

@@ -37,6 +37,10 @@ def is_published(view: View) -> bool:
     return not getattr(view, "login_required", True)
 
 
+def is_same_for_all(view: View) -> bool:
+    return is_published(view) and not getattr(view, "is_personal", False)
+
+
 class KeepPrivate:
     """While the site is private, show what is published to nobody but who is signed in.
 
@@ -83,7 +87,7 @@ class RequireSecondFactor:
     def process_view(
         self, request: HttpRequest, view: View, *arguments: Any
     ) -> HttpResponseBase | None:
-        if is_published(view) or request.path.startswith(ALWAYS_OPEN):
+        if is_same_for_all(view) or request.path.startswith(ALWAYS_OPEN):
             return None
         if not request.user.is_authenticated or not lacks_factor(request):
             return None

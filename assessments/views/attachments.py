@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.access import roles_of
+from assessments.access import personal, roles_of
 from assessments.actions import attachments
 from assessments.actions.errors import Conflict, Locked
 from assessments.actions.evidence_files import FileGone, load
@@ -46,6 +46,7 @@ def readable(user: User | AnonymousUser) -> EvidenceQuerySet:
     return rows.filter(may)
 
 
+@personal
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def download(request: HttpRequest, evidence_id: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 
+from assessments.access import personal
 from assessments.actions import plans
 from assessments.actions.plans import FIELDS, Intention, StepConflict, intention_of
 from assessments.forms.plans import StepForm
@@ -35,6 +36,7 @@ class Sheet:
     differences: Sequence[tuple[str, object, object]] = ()
 
 
+@personal
 @login_not_required  # who is not signed in gets the answer that every outsider gets
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     if not isinstance(request.user, User):

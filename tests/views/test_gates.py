@@ -134,6 +134,18 @@ def test_who_needs_a_second_factor_and_has_none_is_led_to_set_one_up(release, ro
             assert (answer.status_code, answer["Location"]) == (302, f"{FACTORS}?demanded=1")
 
 
+@pytest.mark.parametrize(
+    ("role", "path"), [("lead", "/evidence/1/file/"), ("ministry", "/ministries/FIN/plan/")]
+)
+def test_it_is_demanded_where_nobody_need_sign_in_and_some_are_shown_more(release, role, path):
+    client = client_of(make_user("ada", role=role, ministry="FIN" if role == "ministry" else ""))
+    demanded(Role(role))
+
+    for ask in (client.get, client.head, client.post):
+        assert ask(path)["Location"] == f"{FACTORS}?demanded=1"
+    assert Client().get(path).status_code == 404
+
+
 def test_a_swap_is_told_in_a_sentence_instead(release):
     client = client_of(make_user("ada", role="analyst"))
     demanded(Role.ANALYST)
