@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 SALT_BYTES = 16
+BEGINNING = "gAAAA"  # of every token: Fernet's version, and years before 2106
 SHUT = (
     "This is sealed under a key that this site no longer has, so it cannot be opened. "
     "Ask whoever runs the site to put the earlier key back into SEALING_KEYS."
@@ -33,6 +34,11 @@ def unseal(token: bytes) -> bytes:
         return _keys().decrypt(token)
     except InvalidToken as error:
         raise CannotOpen from error
+
+
+def is_token(text: str) -> bool:
+    """Whether it can be sealed content, told from numbers in base 16 and 32 that are not."""
+    return text.startswith(BEGINNING)
 
 
 def reseal(token: bytes) -> bytes:

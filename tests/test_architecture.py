@@ -57,7 +57,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "urls": {"views"},
     "account_urls": set(),
-    "adapters": {"access", "actions", "models"},
+    "adapters": {"access", "actions", "models", "sealing"},
     "gates": {"access", "htmx", "models"},
     "admin": {"models"},
     "apps": set(),

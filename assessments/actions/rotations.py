@@ -4,14 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from assessments.actions import events, evidence_files
 from assessments.actions.evidence_files import FileGone
 from assessments.models import Attachment, Disclosure, Evidence, LoggedWords, User
-from assessments.sealing import CannotOpen, is_under_first_key, reseal
+from assessments.sealing import CannotOpen, is_token, is_under_first_key, reseal, seal
 
 BATCH = 200
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
+SECRETS = ("secret", "seed")  # as django-allauth names them
 
 
 @dataclass(slots=True)
@@ -24,7 +27,7 @@ class Rotation:
 
 
 def rotate(*, by: User | None) -> Rotation:
-    """Put all that is sealed under the first key: words, words of the log, files.
+    """Put all that is sealed under the first key: words, words of the log, files, second factors.
 
     Each batch is a transaction of its own, so that nobody waits long; what was cut short is begun
     again, and goes on where it stopped. One event, when all is done.
@@ -34,6 +37,7 @@ def rotate(*, by: User | None) -> Rotation:
     _each(LoggedWords.objects.all(), lambda row: _words(row, "token", done))
     files = Attachment.objects.filter(evidence__disclosure=Disclosure.SEALED)
     _each(files, lambda row: _file(row, done))
+    _each(Authenticator.objects.filter(type__in=FACTORS), lambda row: _factor(row, done))
     detail = {"moved": done.moved, "kept": done.kept, "lost": done.lost}
     events.record("rotated seals", "seals", by=by, detail=detail)
     return done
@@ -75,3 +79,22 @@ def _file(row: Attachment, done: Rotation) -> None:
             done.kept += 1
     except (CannotOpen, FileGone):
         done.lost += 1
+
+
+def _factor(row: Authenticator, done: Rotation) -> None:
+    """Those of old are not sealed yet, and are so from here on."""
+    for name in SECRETS:
+        if name not in row.data:
+            continue
+        kept = row.data[name].encode("utf-8")
+        if is_under_first_key(kept):
+            done.kept += 1
+            continue
+        try:
+            token = reseal(kept) if is_token(row.data[name]) else seal(kept)
+        except CannotOpen:
+            done.lost += 1
+            continue
+        row.data[name] = token.decode("ascii")
+        row.save(update_fields=["data"])
+        done.moved += 1

@@ -1,15 +1,17 @@
 """Changing the key: all that is sealed goes under the new one, and the old one can go."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
 from assessments.actions import attachments, rotations, scores
 from assessments.actions.evidence import opened
+from assessments.adapters import SecondFactorAdapter
 from assessments.models import Attachment, Event, Evidence, LoggedWords
 from assessments.sealing import unseal_words
 from tests.actions.desk import piece, rated
-from tests.factories import make_coding
+from tests.factories import make_coding, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,25 @@ def test_a_file_that_is_gone_counts_as_lost(sealed: list[Evidence], settings) ->
     settings.SEALING_KEYS = [NEW, OLD]
 
     assert rotations.rotate(by=None).lost == 1
+
+
+def test_second_factors_go_under_the_first_key_sealed_or_not(settings) -> None:
+    settings.SEALING_KEYS = [OLD]
+    ada, adapter = make_user("ada"), SecondFactorAdapter()
+    app = {"secret": "GEZDGNBVGY3TQOJQ"}
+    codes = {"seed": adapter.encrypt("0123456789abcdef"), "used_mask": 5}
+    Authenticator.objects.create(user=ada, type="totp", data=app)
+    Authenticator.objects.create(user=ada, type="recovery_codes", data=codes)
+    Authenticator.objects.create(user=ada, type="webauthn", data={"name": "Key"})
+    settings.SEALING_KEYS = [NEW, OLD]
+
+    done = rotations.rotate(by=None)
+
+    settings.SEALING_KEYS = [NEW]
+    kept = dict(Authenticator.objects.values_list("type", "data"))
+    assert done.moved == 2
+    assert adapter.decrypt(kept["totp"]["secret"]) == "GEZDGNBVGY3TQOJQ"
+    assert adapter.decrypt(kept["recovery_codes"]["seed"]) == "0123456789abcdef"
+    assert kept["recovery_codes"]["used_mask"] == 5
+    assert kept["webauthn"] == {"name": "Key"}
+    assert rotations.rotate(by=None).kept == 2

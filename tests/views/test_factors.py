@@ -4,11 +4,13 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
 from assessments.models import User
+from assessments.sealing import is_token
 from tests.codes import digits
 from tests.factories import make_user
 from tests.views.conftest import text
@@ -252,3 +254,45 @@ def test_a_passkey_that_is_none_is_refused(at_home: Client, app, credential):
     assert not is_signed_in(stranger)
     assert not is_signed_in(half)
     assert not Authenticator.objects.filter(type="webauthn").exists()
+
+
+def test_what_an_app_and_codes_are_made_from_is_kept_under_seal(
+    client: Client, at_home: Client, app: str, codes: list[str]
+):
+    kept = str(list(Authenticator.objects.values_list("data", flat=True)))
+
+    assert app not in kept
+    assert all(
+        is_token(row.data.get("secret") or row.data["seed"]) for row in Authenticator.objects.all()
+    )
+    at_home.post(LOGOUT)
+    client.post(LOGIN, ADA)
+    client.post(SECOND, {"code": codes[0]})
+    assert is_signed_in(client)
+
+
+def test_a_factor_from_before_seals_goes_on_opening_the_door(client: Client, ada: User):
+    secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
+    Authenticator.objects.create(user=ada, type="totp", data={"secret": secret})
+    client.post(LOGIN, ADA)
+    assert not is_signed_in(client)
+
+    client.post(SECOND, {"code": digits(secret)})
+
+    assert is_signed_in(client)
+
+
+def test_a_factor_under_a_lost_key_lets_nobody_in_and_breaks_no_page(
+    client: Client, app: str, codes: list[str], settings, caplog
+):
+    settings.SEALING_KEYS = [Fernet.generate_key().decode()]
+    for path in (FACTORS, CODES):
+        assert client.get(path).status_code == 200
+    client.post(LOGOUT)
+    client.post(LOGIN, ADA)
+
+    for code in (digits(app), codes[0], digits("A" * 32)):
+        assert client.post(SECOND, {"code": code}).status_code == 200
+        assert not is_signed_in(client)
+
+    assert "Ask whoever runs the site to put the earlier key back" in caplog.text
