@@ -1,7 +1,7 @@
 """One line per door."""
 
 from django.urls import path, re_path, register_converter
-from django.urls.converters import StringConverter
+from django.urls.converters import IntConverter, StringConverter
 
 from assessments.views import (
     agreement,
@@ -47,7 +47,12 @@ class ReleaseCode(StringConverter):
     regex = RELEASE
 
 
+class Key(IntConverter):
+    regex = "[0-9]{1,18}"  # a number with more digits is too large for a database to look for
+
+
 register_converter(ReleaseCode, "release")
+register_converter(Key, "key")
 
 urlpatterns = [
     path("", overview.index, name="overview"),
@@ -78,8 +83,8 @@ urlpatterns = [
     path("embed/compare/", embeds.comparison, name="comparison-embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("lists/", lists.index, name="list-index"),
-    path("lists/<int:list_id>/", lists.edit, name="list-edit"),
-    path("lists/<int:list_id>/remove/", lists.remove, name="list-remove"),
+    path("lists/<key:list_id>/", lists.edit, name="list-edit"),
+    path("lists/<key:list_id>/remove/", lists.remove, name="list-remove"),
     path("releases/", releases.index, name="release-index"),
     path("releases/<release:code>/profiles/", bundles.profiles, name="release-profiles"),
     path("releases/<release:code>/profiles.zip", bundles.archive, name="release-bundle"),
@@ -112,7 +117,7 @@ urlpatterns = [
         name="round-template",
     ),
     path(
-        "desk/rounds/<slug:code>/codings/<int:coding_id>/reopen/",
+        "desk/rounds/<slug:code>/codings/<key:coding_id>/reopen/",
         rounds.reopen,
         name="coding-reopen",
     ),
@@ -121,62 +126,62 @@ urlpatterns = [
     path("desk/people/privacy/", people.privacy, name="people-privacy"),
     path("desk/people/factors/", people.factors, name="people-factors"),
     path(
-        "desk/people/invitations/<int:invitation_id>/resend/",
+        "desk/people/invitations/<key:invitation_id>/resend/",
         people.resend,
         name="invitation-resend",
     ),
     path(
-        "desk/people/invitations/<int:invitation_id>/revoke/",
+        "desk/people/invitations/<key:invitation_id>/revoke/",
         people.revoke,
         name="invitation-revoke",
     ),
-    path("desk/people/roles/<int:membership_id>/take/", people.take_role, name="people-take-role"),
-    path("desk/people/<int:user_id>/deactivate/", people.deactivate, name="people-deactivate"),
-    path("desk/people/<int:user_id>/activate/", people.activate, name="people-activate"),
+    path("desk/people/roles/<key:membership_id>/take/", people.take_role, name="people-take-role"),
+    path("desk/people/<key:user_id>/deactivate/", people.deactivate, name="people-deactivate"),
+    path("desk/people/<key:user_id>/activate/", people.activate, name="people-activate"),
     path(
-        "desk/people/<int:user_id>/forget-factors/",
+        "desk/people/<key:user_id>/forget-factors/",
         people.forget_factors,
         name="people-forget-factors",
     ),
     path("desk/zone/", zones.edit, name="zone-edit"),
     path("desk/interests/", interests.index, name="interest-index"),
     path(
-        "desk/interests/<int:interest_id>/withdraw/", interests.withdraw, name="interest-withdraw"
+        "desk/interests/<key:interest_id>/withdraw/", interests.withdraw, name="interest-withdraw"
     ),
-    path("desk/reconciling/<int:assessment_id>/", reconciling.detail, name="reconciling-detail"),
+    path("desk/reconciling/<key:assessment_id>/", reconciling.detail, name="reconciling-detail"),
     path(
-        "desk/reconciling/<int:assessment_id>/<str:indicator>/",
+        "desk/reconciling/<key:assessment_id>/<str:indicator>/",
         reconciling.indicator,
         name="reconciling-indicator",
     ),
     path(
-        "desk/history/<int:assessment_id>/<str:indicator>/",
+        "desk/history/<key:assessment_id>/<str:indicator>/",
         timelines.detail,
         name="indicator-history",
     ),
     path("desk/releases/<release:code>/correct/", corrections.create, name="release-correct"),
     path("desk/directory/", uploads.directory, name="directory-import"),
-    path("desk/assessments/<int:assessment_id>/", codings.detail, name="coding-detail"),
-    path("desk/assessments/<int:assessment_id>/reading/", codings.reading, name="coding-reading"),
-    path("desk/assessments/<int:assessment_id>/submit/", codings.submit, name="coding-submit"),
-    path("desk/evidence/<int:evidence_id>/open/", evidence.unseal, name="evidence-open"),
-    path("desk/evidence/<int:evidence_id>/verify/", evidence.verify, name="evidence-verify"),
-    path("evidence/<int:evidence_id>/file/", attachments.download, name="evidence-file"),
-    path("evidence/<int:evidence_id>/attach/", attachments.attach, name="evidence-attach"),
-    path("evidence/<int:evidence_id>/detach/", attachments.detach, name="evidence-detach"),
-    path("desk/assessments/<int:assessment_id>/begin/", stages.begin, name="coding-begin"),
-    path("desk/assessments/<int:assessment_id>/stage/", stages.detail, name="assessment-stage"),
+    path("desk/assessments/<key:assessment_id>/", codings.detail, name="coding-detail"),
+    path("desk/assessments/<key:assessment_id>/reading/", codings.reading, name="coding-reading"),
+    path("desk/assessments/<key:assessment_id>/submit/", codings.submit, name="coding-submit"),
+    path("desk/evidence/<key:evidence_id>/open/", evidence.unseal, name="evidence-open"),
+    path("desk/evidence/<key:evidence_id>/verify/", evidence.verify, name="evidence-verify"),
+    path("evidence/<key:evidence_id>/file/", attachments.download, name="evidence-file"),
+    path("evidence/<key:evidence_id>/attach/", attachments.attach, name="evidence-attach"),
+    path("evidence/<key:evidence_id>/detach/", attachments.detach, name="evidence-detach"),
+    path("desk/assessments/<key:assessment_id>/begin/", stages.begin, name="coding-begin"),
+    path("desk/assessments/<key:assessment_id>/stage/", stages.detail, name="assessment-stage"),
     path(
-        "desk/assessments/<int:assessment_id>/codings/<int:coding_id>/",
+        "desk/assessments/<key:assessment_id>/codings/<key:coding_id>/",
         codings.reading_of,
         name="coding-of",
     ),
-    path("desk/assessments/<int:assessment_id>/<str:indicator>/", codings.score, name="score-edit"),
+    path("desk/assessments/<key:assessment_id>/<str:indicator>/", codings.score, name="score-edit"),
     path("accounts/invitations/<str:token>/", invitations.accept, name="invitation-accept"),
-    path("desk/deciding/<int:assessment_id>/", deciding.detail, name="deciding-detail"),
+    path("desk/deciding/<key:assessment_id>/", deciding.detail, name="deciding-detail"),
     path("reply/", replies.index, name="reply-index"),
-    path("reply/<int:assessment_id>/", replies.detail, name="reply-detail"),
-    path("reply/<int:assessment_id>/submit/", replies.submit, name="reply-submit"),
-    path("reply/<int:assessment_id>/<str:indicator>/", replies.edit, name="reply-indicator"),
+    path("reply/<key:assessment_id>/", replies.detail, name="reply-detail"),
+    path("reply/<key:assessment_id>/submit/", replies.submit, name="reply-submit"),
+    path("reply/<key:assessment_id>/<str:indicator>/", replies.edit, name="reply-indicator"),
     path("health/", health.index, name="health"),
 ]

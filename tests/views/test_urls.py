@@ -1,5 +1,6 @@
 """Who may pass which door: every URL by every role and method against a written table."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +52,20 @@ def test_each_role_gets_at_each_door_what_the_table_says(people, role):
 
     assert gets == {door.name: door.get[role] for door in DOORS}
     assert posts == {door.name: door.post[role] for door in DOORS}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_a_number_that_no_database_can_look_for_is_no_address(people, role):
+    client = client_of(people[role])
+    too_large = f"/{10**19}/"
+    known = (door.path for door in DOORS if not door.path.startswith("/accounts/"))
+    by_number = (path for path in known if not re.search("/(rounds|releases)/", path))
+    tried = [re.sub("/[0-9]+/", too_large, path) for path in by_number]
+    tried = [path for path in tried if too_large in path]
+    assert len(tried) > 15
+
+    assert {client.get(path).status_code for path in tried} == {404}
+    assert {client.post(path).status_code for path in tried} == {404}
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "superuser"])
