@@ -6,13 +6,16 @@ from dataclasses import dataclass
 
 from assessments.models import (
     Assessment,
+    Coding,
     Framework,
     Ministry,
     Release,
     Result,
     ResultKind,
     Round,
+    User,
 )
+from assessments.models.stages import UNBLINDED
 from assessments.pages.desk_questions import questionnaire
 from assessments.pages.desk_scores import said_in
 from assessments.pages.rounds import parts
@@ -137,6 +140,25 @@ def preview(
         scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),
         content_hash=content_hash,
     )
+
+
+def secret(round: Round, reader: User) -> str:
+    """Why the reader is shown no preview, in a sentence: it would tell what another analyst says of
+    a ministry that the reader codes as well. Blank where there is none. Two queries.
+
+    Where several code each ministry by plan, none that is coded still would be in it.
+    """
+    if round.coders > 1 or round.releases.exists():
+        return ""
+    own, others = Coding.objects.filter(analyst=reader), Coding.objects.exclude(analyst=reader)
+    coded = Assessment.objects.for_round(round).exclude(stage__in=UNBLINDED)
+    both = coded.filter(codings__in=own).filter(codings__in=others).distinct()
+    if named := ", ".join(both.order_by("ministry").values_list("ministry", flat=True)):
+        return (
+            f"You code {named} yourself, and may not know yet what another analyst says of it; "
+            "ask another coordinator to publish."
+        )
+    return ""
 
 
 def complete_indicators(framework: Framework, assessments: Sequence[Assessment]) -> dict[str, int]:

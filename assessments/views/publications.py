@@ -25,7 +25,8 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
     round, refusal = round_or_404(code), ""
     said = request.POST if request.method == "POST" else request.GET
     is_partial = said.get(LEAVE_OUT) == "1"
-    if request.method == "POST":
+    secret = publications.secret(round, request.user)
+    if request.method == "POST" and not secret:
         shown = said.get("shown") or "nothing"
         try:
             release = releases.publish(round, by=request.user, shown=shown, is_partial=is_partial)
@@ -40,7 +41,7 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
         "is_partial": is_partial,
         "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round, "Publish"),
-        **previewed(round, is_partial=is_partial),
+        **({"reason": secret} if secret else previewed(round, is_partial=is_partial)),
     }
     return render_page(request, "rounds/publish.html", context)
 

@@ -5,9 +5,11 @@ import re
 import pytest
 from django.test import Client
 
-from assessments.models import Release, Score
+from assessments.actions import releases
+from assessments.models import Assessment, Release, Round, Score
 from tests.factories import (
     make_assessment,
+    make_coding,
     make_round,
     make_scored_round,
     make_user,
@@ -30,6 +32,10 @@ def coordinator(client: Client) -> Client:
 
 def shown_hash(page: str) -> str:
     return re.search(r'name="shown" value="([0-9a-f]{64})"', page)[1]
+
+
+def frozen_hash(round: Round) -> str:
+    return releases.freeze(round).content_hash
 
 
 @pytest.fixture
@@ -57,6 +63,26 @@ def test_the_preview_says_what_will_change(coordinator, two_rounds):
     assert "2 are <strong>incomplete" in page
     assert row(page, "Netherlands").endswith("new in this release")
     assert not Release.objects.filter(code="2026").exists()
+
+
+def test_who_codes_a_ministry_beside_another_is_shown_nothing_of_it(client, two_rounds):
+    cora = make_user("cora", role="coordinator")
+    beside = make_coding(Assessment.objects.get(ministry="FIN", round=two_rounds), analyst=cora)
+    client.force_login(cora)
+    scored, shown = text(client.get(URL)), {"shown": frozen_hash(two_rounds)}
+    refused = text(client.post(URL, shown))
+    Score.objects.filter(
+        coding__assessment__ministry="FIN", coding__assessment__round=two_rounds
+    ).delete()
+    untouched = text(client.get(URL))
+
+    for page in (scored, refused, untouched):
+        assert "You code FIN yourself, and may not know yet what another analyst says" in page
+        assert "will be in release 2026" not in page
+        assert 'name="shown"' not in page
+    assert not Release.objects.filter(code="2026").exists()
+    beside.delete()
+    assert "1 ministry will be in release 2026" in text(client.get(URL))
 
 
 def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_rounds):
