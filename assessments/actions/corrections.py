@@ -1,5 +1,6 @@
 """Correcting a release: another one, with the changes laid over the newest one's frozen answers."""
 
+import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -70,11 +71,12 @@ def prepare(release: Release, changes: Sequence[Change], *, reason: str) -> Corr
     for changes that change nothing, and Locked and Conflict where the release cannot be corrected.
     """
     _refuse_uncorrectable(release)
-    rows: Rows = {(row.ministry_id, row.kind, row.code): row for row in _rows(release)}
+    results = Result.objects.for_release(release).order_by("pk")
+    rows = {(row.ministry_id, row.kind, row.code): row for row in results}
     _check(release, changes, reason)
     old = {change: _answer_row(rows, change) for change in changes}
-    results = _overlaid(release, rows, changes)
-    now = {(row.ministry_id, row.kind, row.code): row for row in results}
+    overlaid = _overlaid(release, rows, changes)
+    now = {(row.ministry_id, row.kind, row.code): row for row in overlaid}
     corrections = [
         _correction(change, row, _index(rows, change), _index(now, change))
         for change, row in old.items()
@@ -85,12 +87,12 @@ def prepare(release: Release, changes: Sequence[Change], *, reason: str) -> Corr
         framework=release.round.framework,
         method_version=METHOD_VERSION,
         previous_hash=previous_hash,
-        results=results,
+        results=overlaid,
         corrects=release,
         reason=reason,
         corrections=corrections,
     )
-    return Corrected(code, rows, results, corrections, previous_hash, digest)
+    return Corrected(code, rows, overlaid, corrections, previous_hash, digest)
 
 
 @transaction.atomic
@@ -100,12 +102,14 @@ def correct(
     *,
     reason: str,
     by: User | None = None,
+    at: datetime.datetime | None = None,
     shown: str = "",
 ) -> Release:
     """Publish the release that corrects this one; this one stays as it is.
 
-    shown: the content hash of the preview that is being confirmed; blank is none. Raises Conflict
-    when something was published after that was shown, and whatever `prepare` raises.
+    at: when it counts as published; None is now, and has letters sent. shown: the content hash of
+    the preview that is being confirmed; blank is none. Raises Conflict when something was published
+    after that was shown, and whatever `prepare` raises.
     """
     locked(release.round)
     release = Release.objects.select_related("round__framework").get(pk=release.pk)
@@ -115,7 +119,7 @@ def correct(
     correction = Release.objects.create(
         code=made.code,
         round=release.round,
-        published_at=timezone.now(),
+        published_at=at or timezone.now(),
         published_by=by,
         method_version=METHOD_VERSION,
         content_hash=made.content_hash,
@@ -129,7 +133,8 @@ def correct(
         row.release = correction
     Correction.objects.bulk_create(made.corrections)
     events.record("corrected release", correction.code, by=by, detail=_said(correction, made))
-    letters.released(correction)
+    if at is None:
+        letters.released(correction)
     return correction
 
 
@@ -138,16 +143,10 @@ def next_code(release: Release) -> str:
     return f"{release.round.code}.{Release.objects.filter(round=release.round).count()}"
 
 
-def _rows(release: Release) -> list[Result]:
-    return list(Result.objects.for_release(release).order_by("pk"))
-
-
 def _refuse_uncorrectable(release: Release) -> None:
     if newer := release.corrected_by.first():
-        raise Conflict(
-            f"Release {release.code} is corrected already, by {newer.code}. Read that one, and "
-            "correct it where it is still wrong."
-        )
+        said = f"Release {release.code} is corrected already, by {newer.code}."
+        raise Conflict(f"{said} Read that one, and correct it where it is still wrong.")
     if release.method_version != METHOD_VERSION:
         raise Locked(
             f"Release {release.code} was computed by method {release.method_version}; method "

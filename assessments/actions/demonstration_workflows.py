@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.actions import decisions, events, findings, moves, replies, stages
 from assessments.actions.demonstration_codings import write_codings
-from assessments.demonstration.workflows import PlannedAssessment
+from assessments.demonstration.workflows import PlannedAssessment, PlannedReply
 from assessments.models import Assessment, Coding, Deadline, Reply, Round, Score, Stage, User
 from assessments.scoring.replies import ReplyEntry
 
@@ -47,6 +47,24 @@ def write_workflow(round: Round, planned: Sequence[PlannedAssessment], cast: Cas
         _carry_on(assessment, each, cast)
 
 
+def finish_coded(
+    assessment: Assessment,
+    said: Mapping[str, PlannedReply],
+    decided: Mapping[str, str],
+    cast: Cast,
+) -> None:
+    """Take what one analyst coded through the reply to its end, to be published. No letter."""
+    assessment.codings.update(submitted_at=timezone.now() - SUBMITTED_BEFORE)
+    _enter(assessment, Stage.RECONCILING, cast.lead)
+    findings.write_agreed(assessment)
+    _enter(assessment, Stage.REPLY, cast.lead, timezone.now() + TIME_TO_REPLY)
+    _reply(assessment, said, cast)
+    replies.submit(assessment, by=cast.members[assessment.ministry_id])
+    _enter(assessment, Stage.DECIDING, cast.lead)
+    _decide_replies(assessment, decided, cast.lead)
+    _enter(assessment, Stage.FINAL, cast.lead)
+
+
 def _carry_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast) -> None:
     """Take it through the stages as far as it is to come."""
     _enter(assessment, Stage.RECONCILING, cast.lead)
@@ -55,7 +73,7 @@ def _carry_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast) ->
     last = stages.ORDER.index(Stage(planned.stage))
     if last >= stages.ORDER.index(Stage.REPLY):
         _enter(assessment, Stage.REPLY, cast.lead, timezone.now() + TIME_TO_REPLY)
-        _reply(assessment, planned, cast)
+        _reply(assessment, planned.replies, cast)
     if last >= stages.ORDER.index(Stage.DECIDING):
         if planned.replies:
             replies.submit(assessment, by=cast.members[planned.ministry])
@@ -108,10 +126,10 @@ def _decide_findings(assessment: Assessment, planned: PlannedAssessment, lead: U
             )
 
 
-def _reply(assessment: Assessment, planned: PlannedAssessment, cast: Cast) -> None:
-    for code, said in planned.replies.items():
+def _reply(assessment: Assessment, planned: Mapping[str, PlannedReply], cast: Cast) -> None:
+    for code, said in planned.items():
         entry = ReplyEntry(said.stance, said.comment, said.is_confidential, said.evidence)
-        by = cast.members[planned.ministry]
+        by = cast.members[assessment.ministry_id]
         replies.save(assessment, code, entry, version=0, by=by)
 
 

@@ -6,13 +6,19 @@ from pathlib import Path
 
 from django.db import transaction
 
-from assessments.actions import events, evidence, releases, rounds, sign_ins
+from assessments.actions import corrections, events, evidence, releases, rounds, sign_ins
 from assessments.actions.demonstration_desks import open_desk
-from assessments.actions.demonstration_workflows import Cast, write_workflow
+from assessments.actions.demonstration_workflows import Cast, finish_coded, write_workflow
 from assessments.actions.errors import Conflict
-from assessments.demonstration.cast import CAST
+from assessments.demonstration.cast import CAST, HOST
 from assessments.demonstration.desks import planned_desk
 from assessments.demonstration.notes import notes
+from assessments.demonstration.published import (
+    CORRECTION,
+    REPLIED_YEAR,
+    planned_decisions,
+    planned_replies,
+)
 from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
 from assessments.demonstration.sources import Piece
 from assessments.demonstration.workflows import planned_beside, planned_workflow
@@ -49,7 +55,8 @@ def load(
 ) -> bool:
     """Load the demonstration's rounds, or return False where they are loaded already.
 
-    All are published but the last, in which ministries are at every stage of the workflow.
+    All are published but the last, in which ministries are at every stage of the workflow. Of the
+    published, one is corrected, and to the newest a ministry replied.
     progress: told of each round, as (step, done, total). A constant number of queries for each
     round. Raises Conflict when the framework is not the one the demonstration is written for, when
     ministries are missing, or when a round or user of ours bears a name that it needs.
@@ -62,7 +69,7 @@ def load(
     if missing := set(CAST) - set(Ministry.objects.values_list("code", flat=True)):
         raise Conflict(f"The directory lacks the ministries {', '.join(sorted(missing))}.")
     users = sign_ins.make_users()
-    analyst = users[sign_ins.ANALYST.username]
+    analyst, cast = users[sign_ins.ANALYST.username], _cast(users)
     for done, planned in enumerate(planned_rounds(shape, notes()), start=1):
         round = rounds.open_round(
             planned.code,
@@ -74,33 +81,50 @@ def load(
             is_demonstration=True,
         )
         _write_scores(round, planned, analyst)
-        releases.publish(round, by=by, at=planned.published_at)
+        if planned.year == REPLIED_YEAR:
+            assessment = round.assessments.select_related("round").get(ministry=HOST)
+            finish_coded(assessment, planned_replies(notes()), planned_decisions(notes()), cast)
+        release = releases.publish(round, by=by, at=planned.published_at)
+        if release.code == CORRECTION.round:
+            _correct(release, by=by)
         progress(STEP, done, ROUNDS)
-    _open_last(framework, users, by=by)
+    _open_last(framework, analyst, cast, by=by)
     progress(STEP, ROUNDS, ROUNDS)
     detail = {"framework": framework.slug, "ministries": len(CAST), "rounds": ROUNDS}
     events.record("loaded demonstration", "demonstration", by=by, detail=detail)
     return True
 
 
-def _open_last(framework: Framework, users: Mapping[str, User], *, by: User | None) -> None:
+def _open_last(framework: Framework, analyst: User, cast: Cast, *, by: User | None) -> None:
     """Open the round that is being worked on: on the desks, and past them."""
     shape = tree(framework)
-    second, third = (users[part.username] for part in sign_ins.OTHER_ANALYSTS)
     round = open_desk(
         framework,
         planned_desk(shape, notes()),
         planned_beside(shape, notes()),
-        (users[sign_ins.ANALYST.username], second),
+        (analyst, cast.coders[0]),
         by=by,
     )
+    write_workflow(round, planned_workflow(shape, notes()), cast)
+
+
+def _cast(users: Mapping[str, User]) -> Cast:
     members = {
         ministry: users[part.username]
         for part in (sign_ins.MEMBER, sign_ins.OTHER_MEMBER)
         for ministry in part.ministries
     }
-    cast = Cast((second, third), users[sign_ins.LEAD.username], members)
-    write_workflow(round, planned_workflow(shape, notes()), cast)
+    coders = [users[part.username] for part in sign_ins.OTHER_ANALYSTS]
+    return Cast(coders, users[sign_ins.LEAD.username], members)
+
+
+def _correct(release: Release, *, by: User | None) -> None:
+    """Publish the correction at once, so that the next release follows it in the chain."""
+    planned = CORRECTION
+    change = corrections.Change(
+        planned.ministry, planned.indicator, "rated", float(planned.level), planned.answer_reason
+    )
+    corrections.correct(release, [change], reason=planned.reason, by=by, at=planned.published_at)
 
 
 @transaction.atomic

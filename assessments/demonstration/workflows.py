@@ -225,7 +225,7 @@ def _replies(
         topic = notes[code].topic
         if place in {2, 9}:
             said = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", topic)
-            yield code, PlannedReply("disagree", said, place == 9, (_page(code, chance),))
+            yield code, PlannedReply("disagree", said, place == 9, (replied_page(code, chance),))
         elif place in {4, 11, 17}:
             said = worded(chance.choice(COMMENTS), chance).replace("{topic}", topic)
             yield code, PlannedReply("agree_with_comment", said, place == 11)
@@ -233,7 +233,7 @@ def _replies(
             yield code, PlannedReply("cannot_comment" if place == 6 else "agree")
 
 
-def _page(code: str, chance: Random) -> EvidenceEntry:
+def replied_page(code: str, chance: Random, *, year: int = YEAR) -> EvidenceEntry:
     return EvidenceEntry(
         key=uuid.UUID(int=chance.getrandbits(128), version=4),
         disclosure="public",
@@ -241,6 +241,6 @@ def _page(code: str, chance: Random) -> EvidenceEntry:
         title="Illustrative: a page of the ministry's own",
         url=f"https://example.org/illustrative/reply/{code.lower()}-{chance.randrange(10**6)}",
         quotation="Illustrative: what the ministry holds against the finding.",
-        speaks_of=datetime.date(YEAR - 1, 11, 1),
-        accessed_on=datetime.date(YEAR, 4, 1),
+        speaks_of=datetime.date(year - 1, 11, 1),
+        accessed_on=datetime.date(year, 4, 1),
     )
