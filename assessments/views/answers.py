@@ -1,9 +1,7 @@
 """The answers to a save: to a script, which goes on showing its page, and to a plain form."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -13,32 +11,26 @@ from django.utils import timezone
 from assessments.actions import scores
 from assessments.actions.errors import EditConflict, Locked
 from assessments.forms.scores import Refusal, Submission
-from assessments.htmx import render_page, wants_partial
+from assessments.htmx import render_page
 from assessments.models import Coding, Disclosure, Evidence
 from assessments.pages import desk_scoring, desk_sheets
 from assessments.pages.desk_conflicts import ADDED, TwoVersions, two_versions
-from assessments.pages.desk_questions import Question
 from assessments.pages.desk_scores import Said, evidence_values, mark, missing
 from assessments.pages.desk_sheets import EvidenceFields
 from assessments.pages.evidence_pieces import SURROUNDINGS, Piece, piece
 from assessments.scoring.entries import Entry, EvidenceEntry
-from assessments.views.requests import MemberRequest
+from assessments.views import attempts
 
 PAGE = "desk/score.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """One form that was sent to be saved."""
+class Attempt(attempts.Attempt[Submission]):
+    """One answer that was sent to be saved."""
 
-    request: MemberRequest
+    SWAPPED = "desk/saved.html"
+
     coding: Coding
-    question: Question
-    submission: Submission
-
-    @property
-    def is_scripted(self) -> bool:
-        return wants_partial(self.request)
 
 
 def answer(attempt: Attempt) -> HttpResponse:
@@ -92,32 +84,19 @@ def plain(attempt: Attempt, saved: scores.Saved) -> HttpResponse:
 
 def scripted(attempt: Attempt, entry: Entry, saved: scores.Saved) -> HttpResponse:
     """The one answer that a script takes for a save, as far as nothing is held back."""
-    submission, question, said = attempt.submission, attempt.question, Said.of(entry)
-    said_at_all = said if saved.version else None
+    question, said_at_all = attempt.question, Said.of(entry) if saved.version else None
     context = {
-        "question": question,
         "mark": mark(question, said_at_all),
         "missing": missing(question, said_at_all),
-        "version": saved.version,
-        "refusals": submission.refusals,
-        "is_held": True,
     }
-    detail = {
-        "sequence": submission.sequence,
-        "version": saved.version,
-        "at": saved.at.isoformat(),
-        "problems": [refusal.sentence for refusal in submission.refusals],
-    }
-    return script_answer(attempt, context, "held" if submission.refusals else "saved", detail)
+    return attempt.saved(context, version=saved.version, at=saved.at)
 
 
 def refused(attempt: Attempt, event: str, refusals: Sequence[Refusal]) -> HttpResponse:
     """Nothing was stored: a field says what cannot be, or the whole is locked."""
     if not attempt.is_scripted:
         return typed_page(attempt, refusals=refusals)
-    problems = [refusal.sentence for refusal in refusals]
-    detail = {"sequence": attempt.submission.sequence, "problems": problems}
-    return script_answer(attempt, {"refusals": refusals}, event, detail)
+    return attempt.refused(event, refusals)
 
 
 def conflicting(attempt: Attempt, error: EditConflict) -> HttpResponse:
@@ -143,8 +122,7 @@ def conflicting(attempt: Attempt, error: EditConflict) -> HttpResponse:
             "kinds": desk_sheets.KINDS,
         },
     }
-    detail = {"version": conflict.version, "problems": [str(error)]}
-    return script_answer(attempt, context, "conflict", detail)
+    return attempt.conflicting(context, version=conflict.version, sentence=str(error))
 
 
 def only_stored(attempt: Attempt) -> tuple[EvidenceFields, ...]:
@@ -155,15 +133,6 @@ def only_stored(attempt: Attempt) -> tuple[EvidenceFields, ...]:
         desk_sheets.stored_row(row, place, attempt.request.user, note=ADDED)
         for place, row in enumerate(rows, len(shown) + 1)
     )
-
-
-def script_answer(
-    attempt: Attempt, context: Mapping[str, Any], event: str, detail: Mapping[str, Any]
-) -> HttpResponse:
-    """What the page's script swaps in, and in a header what became of the save."""
-    response = render_page(attempt.request, "desk/saved.html", {**context, "is_swap": True})
-    response["HX-Trigger"] = json.dumps({f"chancery:{event}": detail})
-    return response
 
 
 def typed_page(

@@ -68,7 +68,7 @@ def save(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     coding = own_coding(request.user, assessment_id)
     question = question_of(coding, indicator)
     submission = Submission(request.POST, levels=question.levels)
-    return answers.answer(answers.Attempt(request, coding, question, submission))
+    return answers.answer(answers.Attempt(request, question, submission, coding))
 
 
 @team_only

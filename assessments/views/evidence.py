@@ -72,7 +72,7 @@ def in_form(
         return None
     question = questionnaire(coding.assessment.round.framework).by_code[piece.score.indicator.code]
     submission = Submission(request.POST, levels=question.levels)
-    attempt = answers.Attempt(request, coding, question, submission)
+    attempt = answers.Attempt(request, question, submission, coding)
     refusals = [Refusal("evidence-title", refusal)] if refusal else []
     return answers.typed_page(attempt, opened=said, refusals=refusals)
 

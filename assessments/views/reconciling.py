@@ -52,7 +52,7 @@ def indicator(request: MemberRequest, assessment_id: int, indicator: str) -> Htt
         return redirect("reconciling-detail", assessment.pk)
     if request.method == "POST":
         submission = FindingSubmission(request.POST)
-        return rulings.answer(rulings.Attempt(request, assessment, question, submission))
+        return rulings.answer(rulings.Attempt(request, question, submission, assessment))
     desk = reconciling_indicators.page(assessment, question, request.user)
     context = {
         "desk": desk,

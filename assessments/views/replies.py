@@ -61,7 +61,7 @@ def edit(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     if request.method == "POST":
         submission = ReplySubmission(request.POST)
         return reply_answers.answer(
-            reply_answers.Attempt(request, assessment, question, submission)
+            reply_answers.Attempt(request, question, submission, assessment)
         )
     context = {
         "page": pages.sheet_page(assessment, indicator),

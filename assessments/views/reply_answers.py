@@ -1,9 +1,7 @@
 """The answers to a save: to a script, which goes on showing its page, and to a plain form."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -15,32 +13,26 @@ from assessments.actions.errors import Locked
 from assessments.actions.replies import ReplyConflict, Saved
 from assessments.forms.replies import ReplySubmission
 from assessments.forms.scores import Refusal
-from assessments.htmx import render_page, wants_partial
+from assessments.htmx import render_page
 from assessments.models import Assessment, Evidence
 from assessments.pages import replies as pages
 from assessments.pages.desk_conflicts import TwoVersions
-from assessments.pages.desk_questions import Question
 from assessments.pages.desk_sheets import KINDS, EvidenceFields, new_row, sheet
 from assessments.pages.reply_sheets import DISCLOSURES, mark, two_versions
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry, missing
-from assessments.views.requests import MemberRequest
+from assessments.views import attempts
 
 PAGE = "replies/edit.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """One form that was sent to be saved."""
+class Attempt(attempts.Attempt[ReplySubmission]):
+    """One reply that was sent to be saved."""
 
-    request: MemberRequest
+    SWAPPED = "replies/saved.html"
+
     assessment: Assessment
-    question: Question
-    submission: ReplySubmission
-
-    @property
-    def is_scripted(self) -> bool:
-        return wants_partial(self.request)
 
 
 def answer(attempt: Attempt) -> HttpResponse:
@@ -90,31 +82,15 @@ def plain(attempt: Attempt, saved: Saved) -> HttpResponse:
 
 def scripted(attempt: Attempt, entry: ReplyEntry, saved: Saved) -> HttpResponse:
     """The one answer that a script takes for a save, as far as nothing is held back."""
-    submission = attempt.submission
-    context = {
-        "question": attempt.question,
-        "mark": mark(entry),
-        "missing": missing(entry),
-        "version": saved.version,
-        "refusals": submission.refusals,
-        "is_held": True,
-    }
-    detail = {
-        "sequence": submission.sequence,
-        "version": saved.version,
-        "at": saved.at.isoformat(),
-        "problems": [refusal.sentence for refusal in submission.refusals],
-    }
-    return script_answer(attempt, context, "held" if submission.refusals else "saved", detail)
+    context = {"mark": mark(entry), "missing": missing(entry)}
+    return attempt.saved(context, version=saved.version, at=saved.at)
 
 
 def refused(attempt: Attempt, event: str, refusals: Sequence[Refusal]) -> HttpResponse:
     """Nothing was stored: a field says what cannot be, or the whole is closed."""
     if not attempt.is_scripted:
         return typed_page(attempt, refusals=refusals)
-    problems = [refusal.sentence for refusal in refusals]
-    detail = {"sequence": attempt.submission.sequence, "problems": problems}
-    return script_answer(attempt, {"refusals": refusals}, event, detail)
+    return attempt.refused(event, refusals)
 
 
 def conflicting(attempt: Attempt, entry: ReplyEntry, error: ReplyConflict) -> HttpResponse:
@@ -133,20 +109,9 @@ def conflicting(attempt: Attempt, entry: ReplyEntry, error: ReplyConflict) -> Ht
         )
     context = {
         "conflict": conflict,
-        "page": {"disclosures": DISCLOSURES, "kinds": KINDS},
-        "desk": {"url": attempt.request.path},
+        "desk": {"url": attempt.request.path, "disclosures": DISCLOSURES, "kinds": KINDS},
     }
-    detail = {"version": conflict.version, "problems": [str(error)]}
-    return script_answer(attempt, context, "conflict", detail)
-
-
-def script_answer(
-    attempt: Attempt, context: Mapping[str, Any], event: str, detail: Mapping[str, Any]
-) -> HttpResponse:
-    """What the page's script swaps in, and in a header what became of the save."""
-    response = render_page(attempt.request, "replies/saved.html", {**context, "is_swap": True})
-    response["HX-Trigger"] = json.dumps({f"chancery:{event}": detail})
-    return response
+    return attempt.conflicting(context, version=conflict.version, sentence=str(error))
 
 
 def typed_page(

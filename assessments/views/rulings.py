@@ -1,7 +1,6 @@
 """The answers to a decision on one indicator: to a script, which goes on showing its page, and to a
 plain form."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,34 +15,28 @@ from assessments.actions.errors import Locked
 from assessments.actions.findings import FindingConflict
 from assessments.forms.findings import FindingSubmission, Level
 from assessments.forms.scores import Refusal
-from assessments.htmx import render_page, wants_partial
+from assessments.htmx import render_page
 from assessments.models import Assessment, Finding
 from assessments.pages import reconciling_indicators
-from assessments.pages.desk_questions import Question
 from assessments.pages.reconciling_conflicts import TwoFindings, two_findings
 from assessments.pages.reconciling_indicators import IndicatorPage
-from assessments.views.requests import MemberRequest
+from assessments.views import attempts
 
 PAGE = "reconciling/indicator.html"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(attempts.Attempt[FindingSubmission]):
     """One decision that was sent to be saved."""
 
-    request: MemberRequest
+    SWAPPED = "reconciling/saved.html"
+
     assessment: Assessment
-    question: Question
-    submission: FindingSubmission
 
     def page(self, typed: Mapping[str, str] | None = None) -> IndicatorPage:
         """What stands by now, with what was typed in its form if that is given."""
         reader = self.request.user
         return reconciling_indicators.page(self.assessment, self.question, reader, typed=typed)
-
-    @property
-    def is_scripted(self) -> bool:
-        return wants_partial(self.request)
 
 
 def answer(attempt: Attempt) -> HttpResponse:
@@ -100,27 +93,17 @@ def scripted(attempt: Attempt, finding: Finding) -> HttpResponse:
     page = attempt.page()
     token = findings.token(finding.version, page.basis)
     context = {
-        "desk": page,
-        "question": attempt.question,
         "mark": reconciling_indicators.mark(page.standing),
-        "token": token,
+        "missing": page.missing,
     }
-    detail = {
-        "sequence": attempt.submission.sequence,
-        "version": token,
-        "at": (finding.decided_at or timezone.now()).isoformat(),
-        "problems": [],
-    }
-    return script_answer(attempt, context, "saved", detail)
+    return attempt.saved(context, version=token, at=finding.decided_at or timezone.now())
 
 
 def refused(attempt: Attempt, event: str, refusals: Sequence[Refusal]) -> HttpResponse:
     """Nothing was stored: a field says what cannot be, or the stage is over."""
     if not attempt.is_scripted:
         return typed_page(attempt, refusals=refusals)
-    problems = [refusal.sentence for refusal in refusals]
-    detail = {"sequence": attempt.submission.sequence, "problems": problems}
-    return script_answer(attempt, {"refusals": refusals}, event, detail)
+    return attempt.refused(event, refusals)
 
 
 def conflicting(attempt: Attempt, error: FindingConflict) -> HttpResponse:
@@ -131,17 +114,7 @@ def conflicting(attempt: Attempt, error: FindingConflict) -> HttpResponse:
     if not attempt.is_scripted:
         return typed_page(attempt, conflict=conflict, token=token)
     context = {"conflict": conflict, "desk": page, "token": token}
-    detail = {"version": token, "problems": [str(error)]}
-    return script_answer(attempt, context, "conflict", detail)
-
-
-def script_answer(
-    attempt: Attempt, context: Mapping[str, Any], event: str, detail: Mapping[str, Any]
-) -> HttpResponse:
-    """What the page's script swaps in, and in a header what became of the decision."""
-    response = render_page(attempt.request, "reconciling/saved.html", {**context, "is_swap": True})
-    response["HX-Trigger"] = json.dumps({f"chancery:{event}": detail})
-    return response
+    return attempt.conflicting(context, version=token, sentence=str(error))
 
 
 def typed_page(
