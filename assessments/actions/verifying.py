@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from assessments.actions.details import details_of
 from assessments.actions.freezing import content_hash
+from assessments.actions.imprints import imprint_troubles, logged, logged_hashes
 from assessments.actions.recomputing import Recomputed, copied, place_of, recomputed
-from assessments.models import Correction, Event, Release, Result, ResultKind
+from assessments.models import Correction, Release, Result, ResultKind
 from assessments.scorecards import tree
 from assessments.scoring import METHOD_VERSION
 
@@ -22,7 +23,6 @@ EMPTY: dict[str, object] = {
     "evidence": [],
     "reply": {},
 }
-PUBLISHING = ("published round", "corrected release")
 LONGEST_QUOTE = 200
 
 
@@ -44,7 +44,11 @@ def proofs(releases: Iterable[Release]) -> Iterator[Proof]:
     for release in releases:
         rows = list(Result.objects.for_release(release).order_by("pk"))
         numbers = sum(row.score is not None for row in rows)
-        troubles = [*content_troubles(release, rows), *link_troubles(release)]
+        troubles = [
+            *content_troubles(release, rows),
+            *link_troubles(release),
+            *imprint_troubles(release),
+        ]
         yield Proof(release, numbers, tuple(troubles))
 
 
@@ -139,6 +143,7 @@ def correction_troubles(release: Release) -> list[str]:
     event = logged(release)
     if release.corrects is None or event is None:
         return []
+    troubles = list(effect_troubles(release, release.corrects))
     told = {change["place"]: change for change in event.detail["changes"]}
     stored = {
         f"{row.ministry_id} {row.code}": {
@@ -149,7 +154,7 @@ def correction_troubles(release: Release) -> list[str]:
         }
         for row in release.corrections.all()
     }
-    troubles = [
+    troubles += [
         f"{place}: its correction is stored as {quoted(stored.get(place))}, but the log says"
         f" {quoted(told.get(place))}"
         for place in sorted(told.keys() | stored.keys())
@@ -159,6 +164,20 @@ def correction_troubles(release: Release) -> list[str]:
         reason = quoted(event.detail["reason"])
         troubles.append(f"Its reason is stored as {quoted(release.reason)}; the log says {reason}")
     return troubles
+
+
+def effect_troubles(release: Release, before: Release) -> Iterator[str]:
+    """Where a correction says another effect than the indices of both releases."""
+    for name, told in (("before", before), ("after", release)):
+        indices = Result.objects.for_release(told).filter(kind=ResultKind.INDEX)
+        stands = {row.ministry_id: (row.score, row.rank) for row in indices}
+        for row in release.corrections.all():
+            said = getattr(row, f"index_{name}"), getattr(row, f"rank_{name}")
+            if said != stands.get(row.ministry_id):
+                yield (
+                    f"{row.ministry_id} {row.code}: index and rank {name} it are stored as"
+                    f" {said!r}, but release {told.code} says {stands.get(row.ministry_id)!r}"
+                )
 
 
 def link_troubles(release: Release) -> Iterator[str]:
@@ -182,16 +201,6 @@ def release_before(release: Release) -> Release | None:
     )
     found: Release | None = chain.select_related("round__framework").order_by("-pk").first()
     return found
-
-
-def logged(release: Release) -> Event | None:
-    events = Event.objects.filter(verb__in=PUBLISHING, subject=release.code)
-    return events.order_by("-pk").first()
-
-
-def logged_hashes(release: Release) -> list[str]:
-    event = logged(release)
-    return [event.detail["content_hash"]] if event else []
 
 
 def hash_of(release: Release, rows: Sequence[Result] | None = None) -> str:
