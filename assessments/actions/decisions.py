@@ -1,6 +1,5 @@
 """The lead decides upon what a ministry contests: whose level stands, and why."""
 
-import datetime
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from assessments.actions import events, stages
 from assessments.actions.entry_checks import is_number, is_on_scale, storable
-from assessments.actions.errors import Conflict
+from assessments.actions.errors import VersionConflict
 from assessments.models import (
     Assessment,
     Decision,
@@ -41,16 +40,8 @@ class Verdict:
     reason: str = ""
 
 
-class DecisionConflict(Conflict):
-    """Somebody else decided first: what stands now, its version, and when it was decided."""
-
-    def __init__(
-        self, message: str, *, stored: Verdict, version: int, at: datetime.datetime | None
-    ) -> None:
-        super().__init__(message)
-        self.stored = stored
-        self.version = version
-        self.at = at
+class DecisionConflict(VersionConflict[Verdict]):
+    """Of what stands after a reply."""
 
 
 @transaction.atomic

@@ -3,8 +3,11 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from assessments.scoring.entries import Entry
+
+Stored = TypeVar("Stored")
 
 
 class ActionError(Exception):
@@ -55,11 +58,24 @@ class Conflict(ActionError):
     """Something else already stands there."""
 
 
-class EditConflict(Conflict):
+class VersionConflict(Conflict, Generic[Stored]):
     """Somebody else saved first: what stands now, its version, and when it was saved.
 
-    A score that is not there is an empty entry of version 0. sent: what was to be saved, with
-    sealed pieces that say what stands already closed like those.
+    What is not there yet is an empty one of version 0.
+    """
+
+    def __init__(
+        self, message: str, *, stored: Stored, version: int, at: datetime.datetime | None
+    ) -> None:
+        super().__init__(message)
+        self.stored = stored
+        self.version = version
+        self.at = at
+
+
+class EditConflict(VersionConflict[Entry]):
+    """Of a score. sent: what was to be saved, with sealed pieces that say what stands already
+    closed like those.
     """
 
     def __init__(
@@ -71,8 +87,5 @@ class EditConflict(Conflict):
         version: int,
         at: datetime.datetime | None,
     ) -> None:
-        super().__init__(message)
-        self.stored = stored
+        super().__init__(message, stored=stored, version=version, at=at)
         self.sent = sent
-        self.version = version
-        self.at = at

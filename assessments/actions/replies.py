@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from assessments.actions import events, letters, stages
-from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.actions.errors import Conflict, Locked, NotReady, VersionConflict
 from assessments.actions.evidence import by_key, write_evidence
 from assessments.actions.reply_entries import (
     SAID,
@@ -60,21 +60,8 @@ class Status:
         return is_over and self.submitted_at is None and not self.said
 
 
-class ReplyConflict(Conflict):
-    """Somebody else saved first: what stands now, its version, and when it was saved."""
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        stored: ReplyEntry,
-        version: int,
-        at: datetime.datetime | None,
-    ) -> None:
-        super().__init__(message)
-        self.stored = stored
-        self.version = version
-        self.at = at
+class ReplyConflict(VersionConflict[ReplyEntry]):
+    """Of what a ministry says of one indicator."""
 
 
 @transaction.atomic
