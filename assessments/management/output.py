@@ -42,6 +42,19 @@ class Progress:
             self.said = 0 if done == total else done
 
 
+def deliver(chunks: Iterable[bytes], output: str, stdout: OutputWrapper, done: str) -> None:
+    """Print them where the output is "-", or else write that file and say so in `done`."""
+    if output == "-":
+        for chunk in chunks:
+            stdout.write(chunk.decode(), ending="")
+        return
+    try:
+        write_whole(Path(output), chunks)
+    except OSError as error:
+        raise CommandError(f"{output} cannot be written ({error.strerror}).") from error
+    stdout.write(done)
+
+
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     """Put the file in place when it is complete: nobody ever reads half of it."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

@@ -2,14 +2,13 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.agreements import measured
 from assessments.exports.tables import Cell, Table, csv_chunks
-from assessments.management.output import write_whole
+from assessments.management.output import deliver
 from assessments.models import Round
 
 HEADER = (
@@ -36,16 +35,8 @@ class Command(BaseCommand):
         if found is None:
             known = ", ".join(Round.objects.values_list("code", flat=True)) or "none"
             raise CommandError(f"There is no round {round}; known are: {known}.")
-        chunks = csv_chunks(Table(HEADER, lines(found)))
-        if output == "-":
-            for chunk in chunks:
-                self.stdout.write(chunk.decode(), ending="")
-            return
-        try:
-            write_whole(Path(output), chunks)
-        except OSError as error:
-            raise CommandError(f"{output} cannot be written ({error.strerror}).") from error
-        self.stdout.write(f"Agreement in round {round} was written to {output}.")
+        done = f"Agreement in round {round} was written to {output}."
+        deliver(csv_chunks(Table(HEADER, lines(found))), output, self.stdout, done)
 
 
 def lines(round: Round) -> Iterator[tuple[Cell, ...]]:

@@ -1,14 +1,13 @@
 """`manage.py export_results --release CODE --output FILE.csv`: a release as CSV."""
 
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.exports.results import results_table
 from assessments.exports.tables import csv_chunks
-from assessments.management.output import write_whole
+from assessments.management.output import deliver
 from assessments.models import Release
 
 
@@ -25,13 +24,5 @@ class Command(BaseCommand):
             codes = Release.objects.newest_first().values_list("code", flat=True)
             known = ", ".join(codes) or "none"
             raise CommandError(f"There is no release {release}; known are: {known}.")
-        chunks = csv_chunks(results_table(found))
-        if output == "-":
-            for chunk in chunks:
-                self.stdout.write(chunk.decode(), ending="")
-            return
-        try:
-            write_whole(Path(output), chunks)
-        except OSError as error:
-            raise CommandError(f"{output} cannot be written ({error.strerror}).") from error
-        self.stdout.write(f"Release {release} was written to {output}.")
+        done = f"Release {release} was written to {output}."
+        deliver(csv_chunks(results_table(found)), output, self.stdout, done)
