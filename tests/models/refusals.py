@@ -1,7 +1,7 @@
 """How a test shows that a constraint holds: in the database, and in one sentence before it."""
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -30,6 +30,19 @@ def twin(make: Make, **other: object) -> Make:
         return copied(first, **other)
 
     return made
+
+
+def each_case(nonsense: Mapping[str, Sequence[Make]]) -> list[Any]:
+    """Constraint -> rows that break it, as the parameters (name, make) of one test."""
+    return [
+        pytest.param(name, make, id=f"{name}-{place}")
+        for name, cases in nonsense.items()
+        for place, make in enumerate(cases)
+    ]
+
+
+def names_of(guarded: Iterable[type[models.Model]]) -> set[str]:
+    return {constraint.name for model in guarded for constraint in model._meta.constraints}
 
 
 def assert_refused(row: models.Model, name: str) -> None:

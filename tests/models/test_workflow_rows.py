@@ -17,7 +17,7 @@ from assessments.models import (
     SitePolicy,
 )
 from tests.factories import make_assessment, make_ministry, make_user
-from tests.models.refusals import Make, assert_refused, twin
+from tests.models.refusals import Make, assert_refused, each_case, names_of, twin
 from tests.models.test_scored_rows import evidence, release
 
 pytestmark = pytest.mark.django_db
@@ -124,20 +124,13 @@ GUARDED = (
     *(Invitation, Reply, SitePolicy),
 )
 SENSIBLE = (attachment, correction, deadline, decision, interest, invitation, reply, SitePolicy)
-CASES = [
-    pytest.param(name, make, id=f"{name}-{place}")
-    for name, cases in NONSENSE.items()
-    for place, make in enumerate(cases)
-]
 
 
 def test_every_constraint_has_a_failing_case() -> None:
-    names = {constraint.name for model in GUARDED for constraint in model._meta.constraints}
-
-    assert names == set(NONSENSE)
+    assert names_of(GUARDED) == set(NONSENSE)
 
 
-@pytest.mark.parametrize(("name", "make"), CASES)
+@pytest.mark.parametrize(("name", "make"), each_case(NONSENSE))
 def test_nonsense_is_refused_by_the_database_and_in_words(name: str, make: Make) -> None:
     assert_refused(make(), name)
 
