@@ -15,31 +15,11 @@ from assessments.models import (
     Stage,
     User,
 )
-from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry
-from tests.actions.desk import piece
-from tests.replying import Drafted, make_drafted, make_member, moved, replied
+from tests.actions.replying import AGREES, COMMENTS, disagrees, save
+from tests.replying import make_member, moved, replied
 
 pytestmark = pytest.mark.django_db
-AGREES = ReplyEntry("agree")
-COMMENTS = ReplyEntry("agree_with_comment", "And more of it.")
-
-
-@pytest.fixture
-def drafted() -> Drafted:
-    return make_drafted()
-
-
-def save(drafted: Drafted, entry: ReplyEntry, *, version: int = 0, code: str = "OPN-1"):
-    return replies.save(drafted.assessment, code, entry, version=version, by=drafted.member)
-
-
-def disagrees(*pieces: EvidenceEntry) -> ReplyEntry:
-    return ReplyEntry("disagree", "It is published.", evidence=pieces or (piece(),))
-
-
-def saves() -> list[Event]:
-    return list(Event.objects.filter(verb="saved reply").order_by("pk"))
 
 
 def test_a_partial_reply_is_submitted_with_one_event(drafted):

@@ -6,6 +6,7 @@ from django.test import Client
 
 from assessments.models import Coding, Release
 from tests.factories import make_coding, make_ministry, make_user, publish_small_release
+from tests.replying import Drafted, make_drafted
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
@@ -33,6 +34,24 @@ def neighbours(db) -> Release:
 @pytest.fixture
 def signed_in(client: Client, db: None) -> Client:
     client.force_login(make_user("ada", role="analyst"))
+    return client
+
+
+@pytest.fixture
+def coordinator(client: Client, db: None) -> Client:
+    client.force_login(make_user("cora", role="coordinator"))
+    return client
+
+
+@pytest.fixture
+def drafted(db: None) -> Drafted:
+    return make_drafted()
+
+
+@pytest.fixture
+def at_home(client: Client, drafted: Drafted) -> Client:
+    """The ministry that was asked for its reply."""
+    client.force_login(drafted.member)
     return client
 
 

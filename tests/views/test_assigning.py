@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from assessments.actions import interests
 from assessments.models import Coding, Event, Round, Stage, User
@@ -21,12 +20,6 @@ from tests.views.coordinating import verbs
 pytestmark = pytest.mark.django_db
 
 URL = "/desk/rounds/2026/plan/"
-
-
-@pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
 
 
 @pytest.fixture

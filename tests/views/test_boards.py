@@ -29,12 +29,6 @@ DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
-
-
-@pytest.fixture
 def round(db: None) -> Round:
     """Two analysts each: Estonia assigned to one, Finland coded by two, Norway with its reply."""
     make_framework()

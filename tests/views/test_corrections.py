@@ -30,12 +30,6 @@ SAID = {
 }
 
 
-@pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
-
-
 @pytest.fixture(autouse=True)
 def published(db: None) -> Release:
     return publish_small_release("2026", LEVELS)

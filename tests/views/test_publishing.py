@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 
 from assessments.actions import releases
 from assessments.models import Assessment, Release, Round, Score
@@ -12,7 +11,6 @@ from tests.factories import (
     make_coding,
     make_round,
     make_scored_round,
-    make_user,
     publish_small_release,
 )
 from tests.finished import make_finished
@@ -22,12 +20,6 @@ from tests.views.coordinating import row, verbs
 pytestmark = pytest.mark.django_db
 
 URL = "/desk/rounds/2026/publish/"
-
-
-@pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
 
 
 def shown_hash(page: str) -> str:

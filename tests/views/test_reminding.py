@@ -5,16 +5,11 @@ from django.core import mail
 from django.test import Client
 
 from assessments.models import Event, Stage, User
-from tests.replying import Drafted, make_drafted, moved
+from tests.replying import Drafted, moved
 from tests.views.reply_pages import html, signed_in
 
 pytestmark = pytest.mark.django_db
 BUTTON = "Remind the ministry by letter"
-
-
-@pytest.fixture
-def drafted() -> Drafted:
-    return make_drafted()
 
 
 @pytest.fixture

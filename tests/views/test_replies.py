@@ -3,31 +3,17 @@
 import datetime
 
 import pytest
-from django.test import Client
 
 from assessments.models import Deadline, Event, Evidence, Reply, Stage
 from tests.replying import (
     DISAGREES,
     KEY,
-    Drafted,
-    make_drafted,
     make_member,
     moved,
 )
 from tests.views.reply_pages import SWAP, html, page_of, signed_in, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drafted() -> Drafted:
-    return make_drafted()
-
-
-@pytest.fixture
-def at_home(client: Client, drafted: Drafted) -> Client:
-    client.force_login(drafted.member)
-    return client
 
 
 def test_a_plain_form_saves_and_shows_what_was_said(at_home, drafted):

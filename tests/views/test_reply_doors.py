@@ -19,21 +19,10 @@ from assessments.models import (
 )
 from tests.factories import make_reply_evidence, make_round, make_user
 from tests.pages.looks import make_measured
-from tests.replying import DISAGREES, HIDDEN, Drafted, make_drafted, make_member, moved, replied
+from tests.replying import DISAGREES, HIDDEN, make_drafted, make_member, moved, replied
 from tests.views.reply_pages import SWAP, html, page_of, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def drafted() -> Drafted:
-    return make_drafted()
-
-
-@pytest.fixture
-def at_home(client: Client, drafted: Drafted) -> Client:
-    client.force_login(drafted.member)
-    return client
 
 
 def test_the_index_lists_the_draft_that_waits_and_no_other(at_home, drafted):

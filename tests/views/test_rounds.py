@@ -31,12 +31,6 @@ YESTERDAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
-
-
-@pytest.fixture
 def round(db: None):
     """2026: Finland complete but for one indicator, Norway untouched, both with analysts."""
     make_framework()

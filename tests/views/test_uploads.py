@@ -37,12 +37,6 @@ def own_folder(settings, tmp_path) -> None:
 
 
 @pytest.fixture
-def coordinator(client: Client) -> Client:
-    client.force_login(make_user("cora", role="coordinator"))
-    return client
-
-
-@pytest.fixture
 def round(db: None) -> Round:
     """2026, in which ada has Finland."""
     make_framework()

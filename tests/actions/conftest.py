@@ -1,0 +1,10 @@
+"""What tests of several actions begin with."""
+
+import pytest
+
+from tests.replying import Drafted, make_drafted
+
+
+@pytest.fixture
+def drafted(db: None) -> Drafted:
+    return make_drafted()
