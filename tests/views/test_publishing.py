@@ -11,6 +11,7 @@ from tests.factories import (
     make_coding,
     make_round,
     make_scored_round,
+    make_user,
     publish_small_release,
 )
 from tests.finished import make_finished
