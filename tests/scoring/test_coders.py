@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.scoring.coders import Record, Outcome, records
+from assessments.scoring.coders import Outcome, Record, records
 
 
 def test_distance_direction_and_outvoted_by_hand() -> None:

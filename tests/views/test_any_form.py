@@ -35,7 +35,9 @@ ODD = [
     "\u202e",
 ]
 values = (
-    st.sampled_from([*LIKELY, *NAMES, *ACTS, *STAGED, *ODD, *KEYS, "https://example.org/", "Finland, EST\nNOR"])
+    st.sampled_from(
+        [*LIKELY, *NAMES, *ACTS, *STAGED, *ODD, *KEYS, "https://example.org/", "Finland, EST\nNOR"]
+    )
     | st.text(max_size=30)
     | st.integers().map(str)
     | st.dates(max_value=datetime.date(9999, 12, 31)).map(str)
