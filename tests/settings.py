@@ -46,4 +46,6 @@ CACHES = {
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 # Static files come from their sources, through the same middleware as in production.
 WHITENOISE_USE_FINDERS = True
+# They are looked for when they are asked for: each test client would read all of them again.
+WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -9,12 +9,12 @@ from django.test import Client
 
 from assessments.actions import releases
 from assessments.handouts.profiles import plain, profile_html
-from assessments.models import Disclosure, Evidence, Ministry
+from assessments.models import Disclosure, Ministry
 from assessments.pages.outlooks import read_outlook
 from assessments.pages.profiles import MOST_RANKED, Profile, profile_of
 from tests import chromium
 from tests.exports.documents.test_paper import unpacked
-from tests.factories import make_scored_round, publish_small_release
+from tests.factories import make_evidence, make_scored_round, publish_small_release
 from tests.views.conftest import WHOLE, text
 
 HOSTILE = [
@@ -132,16 +132,13 @@ def test_a_hostile_or_foreign_name_is_words_alone(neighbours, name):
 def test_evidence_that_is_not_public_stays_out(db):
     round = make_scored_round("2026", {"FIN": WHOLE})
     score = round.assessments.get().codings.get().scores.get(indicator__code="OPN-1")
-    author = score.coding.analyst
     for disclosure in Disclosure.values:
-        Evidence.objects.create(
-            score=score,
+        make_evidence(
+            score,
             disclosure=disclosure,
-            kind="url",
             title=f"title-{disclosure}",
             url=f"https://{disclosure}.example/path",
             quotation=f"quotation-{disclosure}",
-            added_by=author,
         )
     releases.publish(round)
 

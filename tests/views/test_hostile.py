@@ -17,6 +17,7 @@ from tests.directory.rows import make_channel, make_mission
 from tests.factories import (
     make_assessment,
     make_coding,
+    make_evidence,
     make_framework,
     make_ministry,
     make_round,
@@ -140,14 +141,7 @@ def hostile_world(db):
     coding = make_coding(make_assessment("FIN", round=make_round(framework=framework)))
     for code in WHOLE:
         score = make_score(coding, code, 3, confidence="high", rationale=HOSTILE)
-        score.evidence.create(
-            kind="url",
-            disclosure="public",
-            title=HOSTILE,
-            url=f"https://example.org/{HOSTILE}",
-            quotation=HOSTILE,
-            added_by=coding.analyst,
-        )
+        make_evidence(score, title=HOSTILE, url=f"https://example.org/{HOSTILE}", quotation=HOSTILE)
     return releases.publish(coding.assessment.round)
 
 

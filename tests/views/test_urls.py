@@ -47,8 +47,9 @@ def test_every_door_is_in_the_table_and_the_table_has_no_other():
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_at_each_door_what_the_table_says(people, role):
-    gets = {door.name: client_of(people[role]).get(door.path).status_code for door in DOORS}
-    posts = {door.name: client_of(people[role]).post(door.path).status_code for door in DOORS}
+    clients = {door.name: client_of(people[role]) for door in DOORS}
+    gets = {door.name: clients[door.name].get(door.path).status_code for door in DOORS}
+    posts = {door.name: clients[door.name].post(door.path).status_code for door in DOORS}
 
     assert gets == {door.name: door.get[role] for door in DOORS}
     assert posts == {door.name: door.post[role] for door in DOORS}
