@@ -14,6 +14,7 @@ class InvitationForm(forms.Form):
         Ministry.objects.order_by("country"),
         label="Ministry",
         required=False,
+        empty_label="None",
         help_text="Of a ministry's member; other roles have none.",
     )
 
