@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from assessments.forms.scores import LABELS, MEASURED, UNRATED, Refusal, Text
+from assessments.forms.scores import MEASURED, UNRATED
+from assessments.forms.sheets import LABELS, Refusal, Text
 
 OF_CODER = re.compile(r"score-([0-9]{1,18})")
 LEVEL = re.compile(r"-?[0-9]{1,4}")

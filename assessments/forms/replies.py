@@ -1,20 +1,13 @@
 """One reply as a browser sends it, with all its evidence, and one decision upon it."""
 
+import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
-from assessments.forms.scores import (
-    MOST_EVIDENCE,
-    EvidenceRow,
-    Refusal,
-    Text,
-    evidence_keys,
-    evidence_row,
-)
+from assessments.forms.sheets import AnswerAndEvidence, EvidenceRow, Refusal, Text
 from assessments.models import Disclosure, FindingState, Side, Stance
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry
@@ -34,66 +27,32 @@ class ReplyForm(forms.Form):
     is_confidential = forms.BooleanField(required=False)
 
 
-class ReplySubmission:
-    """What was sent for one indicator.
+class ReplySubmission(AnswerAndEvidence):
+    """A reply as it was sent."""
 
-    `refusals` names what cannot be stored. Where that is the reply itself there is no entry, while
-    an evidence row that is not whole yet holds nothing else up. Names that we did not ask for are
-    not read.
-    """
-
-    def __init__(self, data: QueryDict) -> None:
-        self.data = data
-        self.form = ReplyForm(data)
-        keys = evidence_keys(data)
-        self.rows = [unsealed(evidence_row(data, key, at), at) for at, key in enumerate(keys, 1)]
-        own = list(self._own_refusals(len(keys)))
-        self.is_answer_sound = not own
-        self.refusals = own + [refusal for row in self.rows for refusal in row.refusals]
+    FORM = ReplyForm
 
     def entry(self, stored: Iterable[EvidenceEntry] = ()) -> ReplyEntry | None:
-        """What it says; None when the reply itself cannot be stored.
-
-        stored: what stands for the rows that are not whole yet, and so goes on standing.
-        """
+        """What it says; None when the reply itself cannot be stored."""
         if not self.is_answer_sound:
             return None
-        kept = {piece.key: piece for piece in stored}
-        pieces = (kept.get(row.key) if row.refusals else row.entry for row in self.rows)
         said = self.form.cleaned_data
         return ReplyEntry(
             stance="" if said["answer"] in UNDECIDED else said["answer"],
             comment=said["comment"],
             is_confidential=said["is_confidential"],
-            evidence=tuple(piece for piece in pieces if piece),
+            evidence=self._evidence(stored),
         )
 
-    @property
-    def version(self) -> int:
-        """What the browser last knew; 0 when it does not say so in a number."""
-        return int(self.form.cleaned_data.get("version") or 0)
+    def _row(self, key: uuid.UUID, place: int) -> EvidenceRow:
+        return unsealed(super()._row(key, place), place)
 
-    @property
-    def sequence(self) -> int:
-        return int(self.form.cleaned_data.get("sequence") or 0)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The reply's own fields as they were typed, to be shown again."""
-        return {name: self.data.get(name, "") for name in ReplyForm.base_fields}
-
-    @property
-    def typed_evidence(self) -> list[dict[str, str]]:
-        return [{"key": str(row.key), **row.typed} for row in self.rows]
-
-    def _own_refusals(self, keys: int) -> Iterator[Refusal]:
+    def _own_refusals(self) -> Iterator[Refusal]:
         for name, errors in self.form.errors.items():
             label = LABELS.get(name, name.capitalize())
             yield Refusal(f"id_{name}", f"{label}: {' '.join(map(str, errors))}")
         if self.data.get("answer", "") not in {*UNDECIDED, *Stance.values}:
             yield Refusal("id_answer", "What you say: this is not offered here.")
-        if keys > MOST_EVIDENCE:
-            yield Refusal("evidence", f"Evidence: at most {MOST_EVIDENCE} pieces can be kept.")
 
 
 def unsealed(row: EvidenceRow, place: int) -> EvidenceRow:

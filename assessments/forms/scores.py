@@ -1,63 +1,19 @@
 """One indicator as a browser sends it: its score and all its evidence, under one version number."""
 
-import uuid
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.http import QueryDict
 
-from assessments.models import Confidence, Disclosure, EvidenceKind, ScoreState
+from assessments.forms.sheets import AnswerAndEvidence, Refusal, Text, refusals
+from assessments.models import Confidence, ScoreState
 from assessments.models.assessments import LONGEST_SEARCH
-from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
+from assessments.scoring.entries import Entry, EvidenceEntry
 
-MOST_EVIDENCE = 60
-LONGEST_DIGEST = 64
 MEASURED = "measured"
 UNRATED = {ScoreState.NOT_FOUND.value, ScoreState.NOT_APPLICABLE.value}
 SEARCH_FIELDS = ("searched_where", "searched_minutes", "searched_on")
-NO_ADDRESS = "The address must start with http:// or https:// and name a site."
-LABELS = {
-    "answer": "Answer",
-    "value": "Measured value",
-    "confidence": "Confidence",
-    "rationale": "Rationale",
-    "searched_where": "Where it was searched",
-    "searched_minutes": "Minutes searched",
-    "searched_on": "Searched on",
-    "disclosure": "Class",
-    "kind": "Kind",
-    "url": "Address",
-    "title": "Title",
-    "quotation": "Quotation",
-    "speaks_of": "Date it speaks of",
-    "accessed_on": "Accessed on",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A field that cannot be stored as it stands: its id in the page, and why."""
-
-    field: str
-    sentence: str
-
-
-class Text(forms.CharField):
-    """Line ends as one sign: browsers send two, scripts one, and both are the same text."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, **{"max_length": LONGEST_TEXT, **options})
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
-
-
-class WebAddress(forms.URLField):
-    default_error_messages = {"invalid": NO_ADDRESS}
-    default_validators = [URLValidator(schemes=["http", "https"], message=NO_ADDRESS)]
 
 
 class AnswerForm(forms.Form):
@@ -72,97 +28,27 @@ class AnswerForm(forms.Form):
     searched_on = forms.DateField(required=False)
 
 
-class EvidenceForm(forms.Form):
-    disclosure = forms.ChoiceField(choices=Disclosure.choices)
-    kind = forms.ChoiceField(choices=EvidenceKind.choices)
-    url = WebAddress(required=False, assume_scheme="https", max_length=2000)
-    title = forms.CharField(max_length=300, error_messages={"required": "Evidence needs a title."})
-    quotation = Text()
-    speaks_of = forms.DateField(required=False)
-    accessed_on = forms.DateField(required=False)
+class Submission(AnswerAndEvidence):
+    """A score as it was sent."""
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == EvidenceKind.URL and "url" in cleaned and not cleaned["url"]:
-            self.add_error("url", "A web page needs its address.")
-        return cleaned
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceRow:
-    """One row: what was typed, and what it means (None: left out, or not whole yet).
-
-    A closed row says only that a sealed piece stays as it is, whose words the browser never had.
-    """
-
-    key: uuid.UUID
-    typed: Mapping[str, str]
-    entry: EvidenceEntry | None
-    refusals: tuple[Refusal, ...] = ()
-
-    @property
-    def is_closed(self) -> bool:
-        return bool(self.typed["closed"])
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        return tuple(refusal.sentence for refusal in self.refusals)
-
-
-class Submission:
-    """What was sent for one indicator.
-
-    `refusals` names what cannot be stored. Where that is the score itself there is no entry, while
-    an evidence row that is not whole yet holds nothing else up. Names that we did not ask for are
-    not read.
-    """
+    FORM = AnswerForm
 
     def __init__(self, data: QueryDict, *, levels: Collection[int]) -> None:
-        self.data = data
         self.levels = levels
-        self.form = AnswerForm(data)
-        keys = evidence_keys(data)
-        self.rows = [evidence_row(data, key, at) for at, key in enumerate(keys, 1)]
-        own = [*refusals(self.form, prefix="id_", context=""), *self._further_refusals(keys)]
-        self.is_answer_sound = not own
-        self.refusals = own + [refusal for row in self.rows for refusal in row.refusals]
+        super().__init__(data)
 
     def entry(self, stored: Iterable[EvidenceEntry] = ()) -> Entry | None:
-        """What it says; None when the score itself cannot be stored.
-
-        stored: what stands for the rows that are not whole yet, and so goes on standing.
-        """
+        """What it says; None when the score itself cannot be stored."""
         if not self.is_answer_sound:
             return None
-        kept = {piece.key: piece for piece in stored}
-        pieces = (kept.get(row.key) if row.refusals else row.entry for row in self.rows)
-        return Entry(**self._answer(), evidence=tuple(piece for piece in pieces if piece))
+        return Entry(**self._answer(), evidence=self._evidence(stored))
 
-    @property
-    def version(self) -> int:
-        """What the browser last knew; 0 when it does not say so in a number."""
-        return int(self.form.cleaned_data.get("version") or 0)
-
-    @property
-    def sequence(self) -> int:
-        return int(self.form.cleaned_data.get("sequence") or 0)
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The score's own fields as they were typed, to be shown again."""
-        return {name: self.data.get(name, "") for name in AnswerForm.base_fields}
-
-    @property
-    def typed_evidence(self) -> list[dict[str, str]]:
-        return [{"key": str(row.key), **row.typed} for row in self.rows]
-
-    def _further_refusals(self, keys: Collection[uuid.UUID]) -> Iterator[Refusal]:
+    def _own_refusals(self) -> Iterator[Refusal]:
+        yield from refusals(self.form, prefix="id_", context="")
         kinds = {str(level) for level in self.levels} or {MEASURED}
         undecided = {"", ScoreState.OPEN.value}
         if self.data.get("answer", "") not in kinds | undecided | UNRATED:
             yield Refusal("id_answer", "Answer: this is not offered here.")
-        if len(keys) > MOST_EVIDENCE:
-            yield Refusal("evidence", f"Evidence: at most {MOST_EVIDENCE} pieces can be kept.")
 
     def _answer(self) -> dict[str, Any]:
         """The fields of an entry, without what its state has no use for."""
@@ -183,49 +69,3 @@ class Submission:
         # A number typed without a choice beside it is an answer too.
         is_rated = value is not None and answer != ScoreState.OPEN
         return {"state": "rated", "value": value} if is_rated else {"state": "open"}
-
-
-def evidence_keys(data: QueryDict) -> list[uuid.UUID]:
-    """Each row's key once, in the order of the page; what is no key is not ours."""
-    keys = dict.fromkeys(key for key in map(as_key, data.getlist("evidence")) if key)
-    return list(keys)[: MOST_EVIDENCE + 1]
-
-
-def as_key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
-
-
-def evidence_row(data: QueryDict, key: uuid.UUID, place: int) -> EvidenceRow:
-    form = EvidenceForm(data, prefix=str(key))
-    typed = {name: data.get(f"{key}-{name}", "") for name in (*form.fields, "remove", "closed")}
-    if typed["closed"] and not typed["remove"]:
-        return EvidenceRow(key, typed, closed_entry(key, typed["closed"]))
-    if is_left_out(typed):
-        return EvidenceRow(key, typed, None)
-    if form.is_valid():
-        return EvidenceRow(key, typed, EvidenceEntry(key=key, **form.cleaned_data))
-    found = refusals(form, prefix=f"id_{key}-", context=f"Evidence {place}, ")
-    return EvidenceRow(key, typed, None, tuple(found))
-
-
-def closed_entry(key: uuid.UUID, digest: str) -> EvidenceEntry:
-    return EvidenceEntry(
-        key=key, disclosure=Disclosure.SEALED, kind="", title="", closed=digest[:LONGEST_DIGEST]
-    )
-
-
-def is_left_out(typed: Mapping[str, str]) -> bool:
-    """Removed on purpose, or never filled in: the rest of a row has answers from the start."""
-    if typed["remove"]:
-        return True
-    return not any(typed[name].strip() for name in ("url", "title", "quotation", "speaks_of"))
-
-
-def refusals(form: forms.Form, *, prefix: str, context: str) -> Iterable[Refusal]:
-    for name, errors in form.errors.items():
-        label = LABELS.get(name, name.capitalize())
-        label = label.lower() if context else label
-        yield Refusal(f"{prefix}{name}", f"{context}{label}: {' '.join(map(str, errors))}")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from assessments.actions import scores
 from assessments.actions.errors import EditConflict, Locked
-from assessments.forms.scores import Refusal, Submission
+from assessments.forms.scores import Submission
+from assessments.forms.sheets import Refusal
 from assessments.htmx import render_page
 from assessments.models import Coding, Disclosure, Evidence
 from assessments.pages import desk_scoring, desk_sheets

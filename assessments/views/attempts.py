@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from django.http import HttpResponse
 
-from assessments.forms.scores import Refusal
+from assessments.forms.sheets import Refusal
 from assessments.htmx import render_page, wants_partial
 from assessments.pages.desk_questions import Question
 from assessments.views.requests import MemberRequest

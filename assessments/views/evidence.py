@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from assessments.access import leads_only, team_only
 from assessments.actions import seals
 from assessments.actions.errors import Conflict, NotAllowed
-from assessments.forms.scores import Refusal, Submission
+from assessments.forms.scores import Submission
+from assessments.forms.sheets import Refusal
 from assessments.htmx import render_page
 from assessments.models import Coding, Evidence, User
 from assessments.models.evidence import EvidenceQuerySet

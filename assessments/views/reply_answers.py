@@ -12,7 +12,7 @@ from assessments.actions import replies
 from assessments.actions.errors import Locked
 from assessments.actions.replies import ReplyConflict, Saved
 from assessments.forms.replies import ReplySubmission
-from assessments.forms.scores import Refusal
+from assessments.forms.sheets import Refusal
 from assessments.htmx import render_page
 from assessments.models import Assessment, Evidence
 from assessments.pages import replies as pages

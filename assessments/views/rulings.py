@@ -14,7 +14,7 @@ from assessments.actions import findings
 from assessments.actions.errors import Locked
 from assessments.actions.findings import FindingConflict
 from assessments.forms.findings import FindingSubmission, Level
-from assessments.forms.scores import Refusal
+from assessments.forms.sheets import Refusal
 from assessments.htmx import render_page
 from assessments.models import Assessment, Finding
 from assessments.pages import reconciling_indicators
