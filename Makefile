@@ -29,7 +29,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(RUNTIME) ## get everything ready and serve on this machine (another port: PORT=8001)
-	@exec env HTTPS=false $(MANAGE) serve --port "$(PORT)"
+	@exec env HTTPS=false SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(MANAGE) serve --port "$(PORT)"
 
 test: $(DEV) ## run the whole suite on SQLite, and its half that asks a database on PostgreSQL
 	@$(BIN)/python -m tests.suite -n $(WORKERS)

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: four rounds of illustrative scores, and three users to look round as."""
+"""`manage.py load_demo`: four rounds of illustrative scores, and users to look round as."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -21,9 +21,9 @@ SIGN_INS = "demo-sign-ins.txt"
 
 class Command(BaseCommand):
     help = (
-        "Loads the demonstration: three published rounds of 30 ministries, and an open one of six. "
-        "Its scores are illustrative, drawn by lot from a fixed seed, and say nothing of any "
-        "ministry."
+        "Loads the demonstration: three published rounds of 30 ministries, and an open one with "
+        "ministries at every stage. Its scores are illustrative, drawn by lot from a fixed seed, "
+        "and say nothing of any ministry."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
