@@ -9,13 +9,20 @@ from assessments.models import Coding, Release, Stage, User
 from assessments.models.assessments import CodingQuerySet
 from assessments.pages.desk_questions import Questionnaire, questionnaire
 from assessments.pages.desk_scores import NOT_BEGUN, missing, said_in
-from assessments.pages.desk_scoring import Block, Item, blocks, coding_url, question_url
+from assessments.pages.desk_scoring import (
+    Block,
+    Counted,
+    Item,
+    answer_blocks,
+    coding_url,
+    question_url,
+)
 
 SURROUNDINGS = ("analyst", "assessment__ministry", "assessment__round__framework")
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Counted):
     """One coding of the analyst's own."""
 
     coding: Coding
@@ -33,14 +40,6 @@ class Assignment:
     @property
     def is_to_begin(self) -> bool:
         return self.stage == Stage.ASSIGNED and not self.is_released
-
-    @property
-    def complete(self) -> int:
-        return sum(block.complete for block in self.blocks)
-
-    @property
-    def total(self) -> int:
-        return sum(block.total for block in self.blocks)
 
     @property
     def incomplete(self) -> list[Item]:
@@ -104,7 +103,7 @@ def assignments(user: User, *, today: datetime.date) -> list[Assignment]:
             Assignment(
                 coding=coding,
                 url=url,
-                blocks=() if is_released(coding) else blocks(asked(coding), answers, url),
+                blocks=() if is_released(coding) else answer_blocks(asked(coding), answers, url),
                 touched_at=max(saved, default=None),
                 is_overdue=bool(coding.due_on and coding.due_on < today),
                 is_released=is_released(coding),

@@ -1,7 +1,7 @@
 """The scoring page: one question, what was said of it, and how far the whole coding is."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -26,10 +26,13 @@ from assessments.pages.evidence_pieces import Piece, piece
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """A radio button. key: the digit that presses it, where that is not its value."""
+
     value: str
     label: str
     text: str = ""
     is_chosen: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,21 @@ class Block:
         return len(self.items)
 
 
+class Counted:
+    """How far all its blocks are."""
+
+    __slots__ = ()
+    blocks: tuple[Block, ...]
+
+    @property
+    def complete(self) -> int:
+        return sum(block.complete for block in self.blocks)
+
+    @property
+    def total(self) -> int:
+        return sum(block.total for block in self.blocks)
+
+
 @dataclass(frozen=True, slots=True)
 class LastFinding:
     """What the newest release says of the same indicator of the same ministry."""
@@ -77,7 +95,7 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoringPage:
+class ScoringPage(Counted):
     coding: Coding
     question: Question
     blocks: tuple[Block, ...]
@@ -93,14 +111,6 @@ class ScoringPage:
     pieces: tuple[Piece, ...]  # the stored ones, each of which may have a file
     disclosures: Sequence[tuple[str, str]] = DISCLOSURES
     kinds: Sequence[tuple[str, str]] = KINDS
-
-    @property
-    def complete(self) -> int:
-        return sum(block.complete for block in self.blocks)
-
-    @property
-    def total(self) -> int:
-        return sum(block.total for block in self.blocks)
 
     @property
     def evidence(self) -> list[EvidenceFields]:
@@ -137,7 +147,7 @@ def page(
     return ScoringPage(
         coding=coding,
         question=question,
-        blocks=blocks(asked, said, coding_url(coding), current=code),
+        blocks=answer_blocks(asked, said, coding_url(coding), current=code),
         sheet=sheet or stored_sheet(rows, own, reader),
         missing=missing(question, own),
         saved_at=own.saved_at if own else None,
@@ -167,9 +177,16 @@ def question_url(base: str, code: str) -> str:
     return f"{base}{quote(code, safe='')}/" if code else ""
 
 
-def blocks(
+def answer_blocks(
     asked: Questionnaire, said: Mapping[int, Said], base: str, *, current: str = ""
 ) -> tuple[Block, ...]:
+    return blocks(asked, lambda each: mark(each, said.get(each.pk)), base, current=current)
+
+
+def blocks(
+    asked: Questionnaire, mark_of: Callable[[Question], Mark], base: str, *, current: str
+) -> tuple[Block, ...]:
+    """The side list, of marks of any kind."""
     found = []
     for section in asked.sections:
         items = tuple(
@@ -178,7 +195,7 @@ def blocks(
                 code=each.code,
                 title=each.title,
                 url=question_url(base, each.code),
-                mark=mark(each, said.get(each.pk)),
+                mark=mark_of(each),
                 is_current=each.code == current,
             )
             for each in section.questions

@@ -7,23 +7,20 @@ from assessments.models import Assessment, FindingState, Stage, User
 from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
 from assessments.pages.desk_reading import STATES
 from assessments.pages.desk_scores import COMPLETE, NOT_BEGUN, Mark
-from assessments.pages.desk_scoring import Block, Item, LastFinding, last_finding, question_url
+from assessments.pages.desk_scoring import (
+    Block,
+    Choice,
+    Counted,
+    LastFinding,
+    blocks,
+    last_finding,
+    question_url,
+)
 from assessments.pages.reconciling import Standing, detail_url, standings
 from assessments.pages.reconciling_codings import Gap, Statement, coders_of, gap, statements
 
 UNRATED = (FindingState.NOT_FOUND.value, FindingState.NOT_APPLICABLE.value)
 BLANK: Mapping[str, str] = {"answer": "", "value": "", "reason": ""}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A radio button. key: the digit that presses it, blank for none."""
-
-    value: str
-    label: str
-    text: str
-    is_chosen: bool
-    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorPage:
+class IndicatorPage(Counted):
     """values: of the form, typed or stored. open_url: of the next one that nothing stands for."""
 
     assessment: Assessment
@@ -64,14 +61,6 @@ class IndicatorPage:
     def basis(self) -> list[tuple[int, int]]:
         """Which codings these are: key and version of each."""
         return [(each.score_id, each.said.version) for each in self.own if each.score_id]
-
-    @property
-    def complete(self) -> int:
-        return sum(block.complete for block in self.blocks)
-
-    @property
-    def total(self) -> int:
-        return sum(block.total for block in self.blocks)
 
     @property
     def columns(self) -> list[Column]:
@@ -136,7 +125,7 @@ def page(
         gap=gap(question, own),
         standing=stands,
         values=typed or stored_values(stands),
-        blocks=blocks(asked, standing, base, current=question.code),
+        blocks=blocks(asked, lambda each: mark(standing.get(each.pk)), base, current=question.code),
         last=last_finding(assessment, question),
         list_url=base,
         url=question_url(base, question.code),
@@ -150,27 +139,6 @@ def stored_values(standing: Standing | None) -> Mapping[str, str]:
     if standing is None:
         return BLANK
     return {"answer": standing.answer, "value": standing.value, "reason": standing.reason}
-
-
-def blocks(
-    asked: Questionnaire, standing: Mapping[int, Standing], base: str, *, current: str
-) -> tuple[Block, ...]:
-    """The side list: what stands already is complete."""
-    found = []
-    for section in asked.sections:
-        items = tuple(
-            Item(
-                pk=each.pk,
-                code=each.code,
-                title=each.title,
-                url=question_url(base, each.code),
-                mark=mark(standing.get(each.pk)),
-                is_current=each.code == current,
-            )
-            for each in section.questions
-        )
-        found.append(Block(section.title, items, sum(item.mark.is_complete for item in items)))
-    return tuple(found)
 
 
 def mark(standing: Standing | None) -> Mark:

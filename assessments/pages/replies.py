@@ -9,7 +9,7 @@ from assessments.models import Assessment, Decision
 from assessments.pages.desk_questions import Question, Questionnaire, questionnaire
 from assessments.pages.desk_reading import answer
 from assessments.pages.desk_scores import Said
-from assessments.pages.desk_scoring import Block, Choice, Item, Neighbours, question_url
+from assessments.pages.desk_scoring import Block, Choice, Counted, Neighbours, blocks, question_url
 from assessments.pages.desk_sheets import KINDS, EvidenceFields, Sheet, blank_row
 from assessments.pages.reply_drafts import FINISHED, Asked, asked
 from assessments.pages.reply_findings import Draft, drafts
@@ -65,7 +65,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPage:
+class SheetPage(Counted):
     """One finding with the form of its reply."""
 
     asked: Asked
@@ -95,10 +95,6 @@ class SheetPage:
             for value, label in CHOICES.items()
             if value != UNDECIDED
         ]
-
-    @property
-    def complete(self) -> int:
-        return sum(block.complete for block in self.blocks)
 
 
 def chapters(assessment: Assessment) -> tuple[Chapter, ...]:
@@ -155,10 +151,13 @@ def sheet_page(assessment: Assessment, code: str, *, sheet: Sheet | None = None)
     found = drafts(assessment, by_key(asked_of), only=asked_of.by_code[code].pk)
     every = lines(assessment, asked_of, found)
     own, near = every[code], neighbours(assessment, code)
+    base = reverse("reply-detail", args=[assessment.pk])
     return SheetPage(
         asked=asked(assessment),
         line=own,
-        blocks=blocks(asked_of, every, current=code),
+        blocks=blocks(
+            asked_of, lambda each: mark(every[each.code].stored.entry), base, current=code
+        ),
         sheet=sheet or stored_sheet(own.stored),
         previous_url=near.previous,
         next_url=near.next,
@@ -169,27 +168,6 @@ def neighbours(assessment: Assessment, code: str) -> Neighbours:
     before, after = questionnaire(assessment.round.framework).beside(code)
     base = reverse("reply-detail", args=[assessment.pk])
     return Neighbours(*(question_url(base, each) for each in (code, before, after)))
-
-
-def blocks(
-    asked_of: Questionnaire, every: Mapping[str, Line], *, current: str
-) -> tuple[Block, ...]:
-    found = []
-    for section in asked_of.sections:
-        items = tuple(
-            Item(
-                pk=each.pk,
-                code=each.code,
-                title=each.title,
-                url=every[each.code].url,
-                mark=mark(every[each.code].stored.entry),
-                is_current=each.code == current,
-            )
-            for each in section.questions
-        )
-        complete = sum(item.mark.is_complete for item in items)
-        found.append(Block(section.title, items, complete))
-    return tuple(found)
 
 
 def by_key(asked_of: Questionnaire) -> dict[int, Question]:
