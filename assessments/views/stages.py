@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -76,9 +76,8 @@ def done(request: MemberRequest, page: StagePage, act: str, form: Form | None) -
         return False
     try:
         sentence = carry_out(request, page.assessment, act, form)
-    except Assessment.DoesNotExist:
-        form.add_error(None, "It was taken out of the round meanwhile.")
-        return False
+    except Assessment.DoesNotExist as error:  # it was taken out of the round meanwhile
+        raise Http404 from error
     except ActionError as refusal:
         form.add_error(None, str(refusal))
         return False
