@@ -3,9 +3,10 @@
 On SQLite first, then on a throwaway PostgreSQL where its server programs are found. Arguments of
 pytest narrow both runs. REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
 
-The second run holds every test that asks a database. What is pure cannot differ there, and pages
-and pictures in a real Chromium differ below, where the others look: the first run alone tries
-them, and so both end in a quarter of an hour.
+The second run holds the tests that ask a database. What is pure cannot differ there, and pages and
+pictures in a real Chromium, or walks through every address, differ below, where the others look:
+the first run alone tries them. Forms that are sent anything at all are tried in the second, whose
+database refuses more. So both end in a quarter of an hour.
 """
 
 import os
@@ -16,7 +17,8 @@ from collections.abc import Sequence
 from tests import chromium, postgres
 
 PASSED = 0
-ON_POSTGRESQL = ("-m", "database and not browser and not image")
+ON_SQLITE = ("-m", "not fuzz")  # where PostgreSQL is there to try the rest
+ON_POSTGRESQL = ("-m", "database and not browser and not image and not walk")
 
 
 def run(name: str, command: Sequence[str], *, database_url: str | None) -> int:
@@ -49,9 +51,10 @@ def write(text: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    command = [sys.executable, "-m", "pytest", *arguments]
-    sqlite = run("SQLite", command, database_url=None)
-    postgresql = run_on_postgresql([*command, *ON_POSTGRESQL])
+    pytest = [sys.executable, "-m", "pytest"]
+    first = ON_SQLITE if postgres.program_folder() else ()
+    sqlite = run("SQLite", [*pytest, *first, *arguments], database_url=None)
+    postgresql = run_on_postgresql([*pytest, *arguments, *ON_POSTGRESQL])
     write("")
     if postgresql is None:
         write(postgres.ADVICE)

@@ -13,9 +13,9 @@ A row holds for the stages that it names and for all after them, up to the next 
 
 from collections.abc import Mapping
 
-ASSIGNED, CODING, RECONCILING, REPLY, DECIDING = (
+ASSIGNED, CODING, RECONCILING, REPLY, DECIDING, RELEASED = (
     *("assigned", "coding", "reconciling"),
-    *("reply", "deciding"),
+    *("reply", "deciding", "released"),
 )
 #         .abelLcmn
 NOBODY = ">--------"
@@ -33,6 +33,7 @@ BLIND_AUTHOR_AND_LEADS = ">o--o----"
 TEAM_OF_IT = "-oo-ooo--"
 BLIND_TEAM_OF_IT = "-o--o-o--"
 WITH_MINISTRY = "-oo-oooo-"
+EVERYBODY = "ooooooooo"
 
 Rows = Mapping[str, str]  # stage -> who, from there on
 Doors = Mapping[tuple[str, str], tuple[str, Rows]]  # (name, method) -> address, rows
@@ -92,7 +93,7 @@ STAGED: Doors = {
 }
 # The same door with another piece of evidence behind it.
 PIECES: Mapping[str, tuple[str, str, Rows]] = {
-    "a public file": ("get", "/evidence/{public}/file/", FILED),
+    "a public file": ("get", "/evidence/{public}/file/", FILED | {RELEASED: EVERYBODY}),
     "a sealed file, which is opened": (
         "post",
         "/evidence/{sealed}/file/",

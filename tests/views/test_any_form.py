@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from assessments.models import Coding, Framework, Membership
 from tests.factories import make_ministry, make_user
 
+pytestmark = pytest.mark.fuzz
+
 CASES = 200
 SETTINGS = settings(
     max_examples=CASES, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True

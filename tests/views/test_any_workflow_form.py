@@ -16,7 +16,7 @@ from tests.finished import make_finished, make_reply
 from tests.replying import make_drafted
 from tests.views.test_any_form import ANSWERED, KEYS, SETTINGS, fields, holds
 
-pytestmark = pytest.mark.usefixtures("own_folders")
+pytestmark = [pytest.mark.usefixtures("own_folders"), pytest.mark.fuzz]
 
 EVIDENCE = [
     *("evidence", "evidence"),

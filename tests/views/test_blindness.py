@@ -27,7 +27,7 @@ from tests.coded import in_stage
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
 from tests.views.doors import named_patterns
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # None of them is a word of any page, in whatever case.
 CANARIES = ("siskin", "serin", "bunting", "linnet", "redpoll", "twite", "31.4159")

@@ -28,6 +28,8 @@ from tests.pages.looks import INDICATORS
 from tests.views.conftest import WHOLE, text
 from tests.views.doors import PUBLIC, client_of
 
+pytestmark = pytest.mark.walk
+
 HOSTILE = "<xss onload=alert(1)>'\"&amp;</script><!--"
 LINK = "javascript:alert(1)//<xss>"
 MORE_PAGES = (

@@ -13,6 +13,8 @@ from tests.factories import make_assessment, make_evidence, make_score, make_use
 from tests.views.desk import WHOLE
 from tests.views.doors import DOORS, client_of, make_people
 
+pytestmark = pytest.mark.walk
+
 CANARY = "CANARY-51f0"
 WORDS = {
     "title": f"Whispered {CANARY}",
@@ -56,7 +58,6 @@ def addresses(coding: Coding, piece: Evidence) -> list[str]:
 
 def clients(coding: Coding) -> dict[str, Client]:
     people = make_people()
-    people["lead"] = make_user("lea", role="lead")
     found = {role: client_of(user) for role, user in people.items()}
     found["author"] = client_of(coding.analyst)
     return found

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from assessments.pages.choices import CHARTS
 from assessments.pages.downloads import SIZES
 
+pytestmark = pytest.mark.walk
+
 KEYS = [
     *("ministries", "region", "peers", "chart", "dimension", "columns", "sort", "against"),
     *("release", "lens", "evidence", "weights", "theme", "size", "full", "edition", "list"),

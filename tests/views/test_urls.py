@@ -12,6 +12,8 @@ from tests.directory.rows import make_channel, make_mission
 from tests.views.conftest import text
 from tests.views.doors import DOORS, PUBLIC, ROLES, client_of, make_people, named_patterns
 
+pytestmark = pytest.mark.walk
+
 NAMED = dict(named_patterns(get_resolver().url_patterns))
 OURS = {name for name in NAMED if not name.startswith("admin:")}
 # The last one catches every address that there is not.
