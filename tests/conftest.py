@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -18,6 +19,7 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+BROWSER_TESTS = Path(__file__).parent / "browser"
 NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describes
 
 
@@ -25,14 +27,24 @@ def needs_chromium(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(marker) for marker in NEEDS_CHROMIUM)
 
 
+@pytest.hookimpl(trylast=True)  # after the order is drawn
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes a browser is a browser test, what asks a database a database test."""
+    """What takes a browser is a browser test, what asks a database a database test.
+
+    Those of one folder of browser tests stay together, last of all: each time another test came
+    between, the whole demonstration or the site of that folder would be made again.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+    items.sort(key=folder_of_browser_tests)  # within a folder, the order stays as drawn
+
+
+def folder_of_browser_tests(item: pytest.Item) -> str:
+    return str(item.path.parent) if item.path.is_relative_to(BROWSER_TESTS) else ""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
