@@ -24,7 +24,7 @@ LEVELS = {"OPN-1": (2, 4), "OPN-2": (3, 3), "OPN-3": (1, None), "CNF-1": (4, 5)}
 @pytest.fixture(scope="module")
 def team(transactional_db: None) -> dict[str, User]:
     roles = {"ada": "analyst", "bo": "analyst", "lea": "lead", "leo": "lead"}
-    return {name: make_user(f"browser-{name}", role=role) for name, role in roles.items()}
+    return {name: make_user(f"reconciling-{name}", role=role) for name, role in roles.items()}
 
 
 @pytest.fixture
@@ -141,7 +141,7 @@ def test_of_two_leads_the_second_sees_both_texts(
     press(other, "Escape", "a")
 
     conflict = other.locator("[data-conflict]")
-    expect(conflict).to_contain_text("by browser-lea")
+    expect(conflict).to_contain_text("by reconciling-lea")
     expect(conflict).to_contain_text("Bo read the archive.")
     expect(conflict).to_contain_text("Ada asked them.")
     assert stands(assessment, "OPN-1").reason == "Bo read the archive."
