@@ -65,7 +65,7 @@ def open_round(page: Page, code: str = "browser-1") -> None:
     """From the list, by typing, to the round that is open."""
     page.goto("/desk/rounds/")
     page.get_by_role("link", name="Open a round").click()
-    page.get_by_label("Code").fill(code)
+    page.locator("#id_code").fill(code)
     page.get_by_label("Closes").fill("2027-06-30")
     page.get_by_label("and ministries by name").fill("Finland, NOR")
     page.get_by_label("browser-ada").check()
@@ -83,12 +83,12 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     expect(desk.get_by_role("alert")).to_contain_text("cannot be opened like this")
     assert_sound(desk)
 
-    desk.get_by_label("Code").fill("browser-1")
+    desk.locator("#id_code").fill("browser-1")
     desk.get_by_label("Ministries of a region").select_option("Northern Europe")
     desk.get_by_label("One more ministry").fill("Japan (JPN)")
     expect(desk.get_by_label("and ministries by name")).to_have_value("Japan (JPN)")
     expect(desk.get_by_label("One more ministry")).to_be_focused()
-    expect(desk.get_by_label("Code")).to_have_value("browser-1")
+    expect(desk.locator("#id_code")).to_have_value("browser-1")
     desk.get_by_label("browser-ada").check()
     desk.get_by_label("browser-ben").check()
     desk.get_by_role("button", name="Show what will be made").click()

@@ -38,7 +38,7 @@ def test_one_ministry_goes_all_the_way(site: Site, enter: Enter) -> None:
 
 def open_round(page: Page) -> None:
     page.goto("/desk/rounds/open/")
-    page.get_by_label("Code").fill("2026")
+    page.locator("#id_code").fill("2026")
     page.get_by_label("and ministries by name").fill("FIN")
     page.get_by_label("ada").check()
     page.get_by_label("ben").check()
