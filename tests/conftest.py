@@ -27,8 +27,8 @@ def needs_chromium(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(marker) for marker in NEEDS_CHROMIUM)
 
 
-@pytest.hookimpl(trylast=True)  # after the order is drawn
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """What takes a browser is a browser test, what asks a database a database test.
 
     Those of one folder of browser tests stay together, last of all: each time another test came
@@ -40,7 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
-    items.sort(key=folder_of_browser_tests)  # within a folder, the order stays as drawn
+    yield  # now -m may choose by them, and the order is drawn
+    items.sort(key=folder_of_browser_tests)  # within a folder, it stays as drawn
 
 
 def folder_of_browser_tests(item: pytest.Item) -> str:
