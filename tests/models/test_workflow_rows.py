@@ -1,6 +1,7 @@
 """The database refuses nonsense in what is planned, replied, decided, corrected and offered."""
 
 import datetime
+import uuid
 
 import pytest
 from django.db import models, transaction
@@ -17,7 +18,7 @@ from assessments.models import (
     SitePolicy,
 )
 from tests.factories import make_assessment, make_ministry, make_user
-from tests.models.refusals import Make, assert_refused, each_case, names_of, twin
+from tests.models.refusals import Make, assert_refused, copied, each_case, names_of, twin
 from tests.models.test_scored_rows import evidence, release
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,15 @@ def attachment(**fields: object) -> Attachment:
     return Attachment(evidence=piece, size=1, added_at=TIME, added_by=piece.added_by, **given)
 
 
+def same_path() -> Attachment:
+    """Of another piece, or the database may name that rule instead."""
+    first = attachment()
+    first.save()
+    piece = copied(first.evidence, key=uuid.uuid4())
+    piece.save()
+    return copied(first, evidence=piece)
+
+
 def correction(**fields: object) -> Correction:
     parent = release()
     parent.save()
@@ -114,7 +124,7 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: invitation(revoked_by=make_user("eva")),
     ],
     "site_policy_is_one_row": [lambda: SitePolicy(pk=2)],
-    "attachment_once_per_path": [twin(attachment)],
+    "attachment_once_per_path": [same_path],
     "attachment_digest_is_sha256": [lambda: attachment(digest="A" * 64)],
     "correction_once_per_answer": [twin(correction, reason="Again.")],
     "correction_has_a_reason": [lambda: correction(reason="")],
