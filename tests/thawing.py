@@ -2,7 +2,10 @@
 
 from django.db import connection
 
-FROZEN = ("assessments_release", "assessments_result", "assessments_correction")
+FROZEN = (
+    *("assessments_release", "assessments_result"),
+    *("assessments_correction", "assessments_round"),
+)
 
 
 def forge(statement: str, *parameters: object) -> None:
