@@ -28,6 +28,9 @@
     return css ? svg.replace(/<svg[^>]*>/, (tag) => `${tag}<style>${css}</style>`) : svg;
   }
 
+  // Chromium writes the style that plotly.js emptied before or after the other attributes, as its timers fell.
+  const withoutEmptyStyle = (svg) => svg.replace(/^<svg[^>]*>/, (tag) => tag.replace(' style=""', ""));
+
   async function painted(address, { width, height, scale }) {
     const image = new Image();
     image.src = address;
@@ -102,7 +105,8 @@
     await fontsReady;
     Math.random = chance(1);
     document.title = plain(figure.layout?.title?.text ?? "") || "Chart";
-    const svg = withFonts(await draw(figure, { ...options, format: "svg", imageDataOnly: true }));
+    const drawn = await draw(figure, { ...options, format: "svg", imageDataOnly: true });
+    const svg = withFonts(withoutEmptyStyle(drawn));
     if (options.format === "svg" && options.imageDataOnly) return svg;
     const addressOf = (markup) => `data:image/svg+xml,${encodeURIComponent(markup)}`;
     if (options.format === "svg") return addressOf(withTiles(svg));

@@ -90,3 +90,6 @@ def test_the_same_chart_has_the_same_bytes_as_svg(shared_workbench: Workbench) -
     )
 
     assert first == second != between
+    root, _ = first.split(b">", 1)
+    assert b'viewBox="0 0 400 300"' in root
+    assert b"style" not in root  # its place among the attributes is left to timers
