@@ -75,7 +75,7 @@ def decide(
         return decision
     if before != version:
         at = decision.decided_at if decision else None
-        raise DecisionConflict(STALE, stored=stored, version=before, at=at)
+        raise DecisionConflict(STALE, stored=stored, sent=wanted, version=before, at=at)
     check(wanted, reply)
     decision = decision or Decision(reply=reply)
     for name, said in asdict(wanted).items():

@@ -59,33 +59,27 @@ class Conflict(ActionError):
 
 
 class VersionConflict(Conflict, Generic[Stored]):
-    """Somebody else saved first: what stands now, its version, and when it was saved.
+    """Somebody else saved first: what stands now, its version and when it was saved, and what was
+    sent.
 
     What is not there yet is an empty one of version 0.
-    """
-
-    def __init__(
-        self, message: str, *, stored: Stored, version: int, at: datetime.datetime | None
-    ) -> None:
-        super().__init__(message)
-        self.stored = stored
-        self.version = version
-        self.at = at
-
-
-class EditConflict(VersionConflict[Entry]):
-    """Of a score. sent: what was to be saved, with sealed pieces that say what stands already
-    closed like those.
     """
 
     def __init__(
         self,
         message: str,
         *,
-        stored: Entry,
-        sent: Entry,
+        stored: Stored,
+        sent: Stored,
         version: int,
         at: datetime.datetime | None,
     ) -> None:
-        super().__init__(message, stored=stored, version=version, at=at)
+        super().__init__(message)
+        self.stored = stored
         self.sent = sent
+        self.version = version
+        self.at = at
+
+
+class EditConflict(VersionConflict[Entry]):
+    """Of a score. A sealed piece of `sent` that says what stands already is closed like that."""

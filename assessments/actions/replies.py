@@ -88,7 +88,7 @@ def save(
     if is_same(stored, entry):
         return Saved(before, saved_at or timezone.now(), is_changed=False)
     if before != version:
-        raise ReplyConflict(STALE, stored=stored, version=before, at=saved_at)
+        raise ReplyConflict(STALE, stored=stored, sent=entry, version=before, at=saved_at)
     check(entry, stored)
     reply = reply or Reply(assessment=assessment, indicator=indicator)
     for field in SAID:

@@ -17,7 +17,7 @@ from assessments.models import Coding, Membership, User
 from assessments.models.people import TEAM
 from assessments.pages import desk, desk_reading, desk_scoring
 from assessments.pages.desk_questions import Question, questionnaire
-from assessments.views import answers
+from assessments.views.answers import ScoreAttempt
 from assessments.views.requests import MemberRequest
 
 
@@ -68,7 +68,7 @@ def save(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     coding = own_coding(request.user, assessment_id)
     question = question_of(coding, indicator)
     submission = Submission(request.POST, levels=question.levels)
-    return answers.answer(answers.Attempt(request, question, submission, coding))
+    return ScoreAttempt(request, question, submission, coding).answer()
 
 
 @team_only

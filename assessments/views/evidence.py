@@ -19,7 +19,7 @@ from assessments.pages import desk, evidence_pieces
 from assessments.pages.desk_questions import questionnaire
 from assessments.scoring.entries import EvidenceEntry
 from assessments.sealing import CannotOpen
-from assessments.views import answers
+from assessments.views.answers import ScoreAttempt
 from assessments.views.requests import MemberRequest
 
 PLACE = ("assessment__ministry", "assessment__round__framework")
@@ -73,9 +73,8 @@ def in_form(
         return None
     question = questionnaire(coding.assessment.round.framework).by_code[piece.score.indicator.code]
     submission = Submission(request.POST, levels=question.levels)
-    attempt = answers.Attempt(request, question, submission, coding)
-    refusals = [Refusal("evidence-title", refusal)] if refusal else []
-    return answers.typed_page(attempt, opened=said, refusals=refusals)
+    attempt = ScoreAttempt(request, question, submission, coding, opened=said)
+    return attempt.typed_page(refusals=[Refusal("evidence-title", refusal)] if refusal else [])
 
 
 @leads_only

@@ -15,7 +15,7 @@ from assessments.models import Assessment
 from assessments.pages import replies as pages
 from assessments.pages import reply_drafts
 from assessments.pages.desk_questions import questionnaire
-from assessments.views import reply_answers
+from assessments.views.reply_answers import ReplyAttempt
 from assessments.views.requests import MemberRequest
 
 
@@ -60,15 +60,13 @@ def edit(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
         raise Http404
     if request.method == "POST":
         submission = ReplySubmission(request.POST)
-        return reply_answers.answer(
-            reply_answers.Attempt(request, question, submission, assessment)
-        )
+        return ReplyAttempt(request, question, submission, assessment).answer()
     context = {
         "page": pages.sheet_page(assessment, indicator),
         "closed": why_closed(assessment),
         "is_demonstration": assessment.round.is_demonstration,
     }
-    return render_page(request, reply_answers.PAGE, context, partial="swap")
+    return render_page(request, ReplyAttempt.PAGE, context, partial="swap")
 
 
 @require_POST
