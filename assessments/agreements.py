@@ -3,24 +3,39 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Exists, OuterRef, Q
 
-from assessments.models import Assessment, Coding, Finding, FindingState, Round, Score, Stage
+from assessments.models import (
+    Assessment,
+    Coding,
+    Finding,
+    FindingState,
+    Release,
+    Round,
+    Score,
+    Stage,
+)
 from assessments.models.assessments import AssessmentQuerySet
 from assessments.models.stages import ANSWERABLE, UNBLINDED
 from assessments.scorecards import tree
 from assessments.scoring.agreement import Agreement, Bootstrap, Table, agreement, bootstrap
 from assessments.scoring.coders import Answer, Outcome
-from assessments.scoring.types import Dimension, Framework
+from assessments.scoring.subtrees import lens_view
+from assessments.scoring.types import INDEX_CODE, Dimension, Framework, NodeKind
 
 Cell = Mapping[str, int]  # coder -> level, of one indicator of one ministry
 Cells = Mapping[str, Sequence[Cell]]  # indicator -> its cells
+Place = tuple[str, str]  # kind and code of a node
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One thing on which coders may agree. kind: round | dimension | facet | indicator."""
+    """One thing on which coders may agree.
+
+    kind: round | dimension | facet | indicator; "index" for the whole of a release.
+    """
 
     kind: str
     code: str
@@ -82,6 +97,10 @@ def nodes(round: Round) -> Iterator[Node]:
     """Yield the round, then dimensions, facets and indicators, in framework order."""
     framework = tree(round.framework)
     yield Node("round", round.code, "All indicators", _codes(framework))
+    yield from _below(framework)
+
+
+def _below(framework: Framework) -> Iterator[Node]:
     for dimension in framework.dimensions:
         yield Node("dimension", dimension.code, dimension.title, _codes(dimension))
     for facet in framework.facets():
@@ -99,9 +118,36 @@ def measured(round: Round, within: AssessmentQuerySet | None = None) -> list[Mea
     cells = rated_cells(round, within)
     found = []
     for node in nodes(round):
-        table = table_of(cell for code in node.indicators for cell in cells.get(code, ()))
+        table = _pooled(cells, node)
         found.append(Measured(node, agreement(table), bootstrap(table)))
     return found
+
+
+def released(release: Release, lens: str = "") -> Mapping[Place, Agreement]:
+    """Return how alike the coders read what a release shows through a lens, cached in this process.
+
+    What is released is coded no more, so that this stays as it is. Two queries, those of a
+    framework new to this process aside; none when cached. Raises UnknownLens.
+    """
+    return _released(release.pk, release.content_hash, lens)
+
+
+@lru_cache(maxsize=32)
+def _released(release_id: int, content_hash: str, lens: str) -> Mapping[Place, Agreement]:
+    """`content_hash` is in the key alone: an id may come back after a demonstration is removed."""
+    release = Release.objects.select_related("round__framework").get(pk=release_id)
+    framework = tree(release.round.framework)
+    seen = lens_view(framework, lens) if lens else framework
+    within = Assessment.objects.for_round(release.round).filter(stage=Stage.RELEASED)
+    cells = rated_cells(release.round, within)
+    whole = Node(str(NodeKind.INDEX), INDEX_CODE, "Index", _codes(seen))
+    return {
+        (node.kind, node.code): agreement(_pooled(cells, node)) for node in (whole, *_below(seen))
+    }
+
+
+def _pooled(cells: Cells, node: Node) -> Table:
+    return table_of(cell for code in node.indicators for cell in cells.get(code, ()))
 
 
 def outcomes(round: Round) -> list[Outcome]:

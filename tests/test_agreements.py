@@ -1,12 +1,18 @@
 """From rows to agreement: which ministries and answers are compared, and in how many queries."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import agreements
+from assessments.actions import releases
 from assessments.models import Coding, Round, Stage
+from assessments.scorecards import tree
 from assessments.scoring.coders import Outcome
+from assessments.scoring.tree import score
+from assessments.scoring.types import Node
 from tests.double_coded import code_ministry, reconcile
 from tests.factories import make_framework, make_round
 
@@ -22,6 +28,10 @@ def round() -> Round:
 
 def compared(round: Round) -> set[str]:
     return set(agreements.unblinded(round).values_list("ministry", flat=True))
+
+
+def everything(round: Round) -> Iterator[Node]:
+    return score(tree(round.framework), {}).nodes()
 
 
 def test_a_ministry_is_compared_from_reconciling_on(round: Round) -> None:
@@ -103,6 +113,30 @@ def test_a_measured_number_can_be_outvoted_and_is_no_level() -> None:
         Outcome("coder-0", "4.5", "4.5"),
         Outcome("coder-1", "7.0", "4.5"),
     }
+
+
+def test_of_a_release_are_only_the_ministries_that_are_in_it(round: Round) -> None:
+    same = {"OPN-1": 3, "TRN-1": 1}
+    reconcile(round, "FIN", same, same, same, stage="final")
+    reconcile(round, "NLD", {"OPN-1": 1}, {"OPN-1": 1}, {"OPN-1": 5}, stage="reply")
+
+    found = agreements.released(releases.publish(round, is_partial=True))
+
+    assert found["index", "index"].ordinal == 1.0
+    assert found["indicator", "OPN-1"].standing == "no_variation"
+    assert found["dimension", "training"].units == 1
+    assert set(found) == {(node.kind, node.code) for node in everything(round)}
+
+
+def test_agreement_on_a_release_is_worked_out_once(round: Round) -> None:
+    reconcile(round, "FIN", {"OPN-1": 3}, {"OPN-1": 3}, {"OPN-1": 2}, stage="final")
+    release = releases.publish(round)
+    with CaptureQueriesContext(connection) as cold:
+        agreements.released(release)
+    with CaptureQueriesContext(connection) as warm:
+        agreements.released(release)
+
+    assert (len(cold), len(warm)) == (2, 0)
 
 
 @pytest.mark.parametrize("stage", ["coding", "reconciling"])

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from assessments.charts import words
 from assessments.charts.reading import BAND_WORDS, Floor, Reading, band_of
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption
-from assessments.charts.words import MINUS, counted, listed
+from assessments.charts.words import counted, listed
 from assessments.scoring.agreement import Band, Standing
 
 BANDS_NOTE = "Bands: rely from .800; tentative from .667; flagged below."
@@ -15,8 +16,8 @@ HATCHED_NOTE = "Hatched: no ministry is coded twice there."
 
 
 def printed(alpha: float | None) -> str:
-    """Return an alpha to three decimals, as the bands are written; "" for none."""
-    return "" if alpha is None else format(alpha, "z.3f").replace("-", MINUS)
+    """Return an alpha as it is written; "" for none."""
+    return "" if alpha is None else words.alpha(alpha)
 
 
 def reason(reading: Reading) -> str:

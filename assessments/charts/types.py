@@ -126,6 +126,8 @@ class Caption:
     url:   the short address of the chart, printed, never a link.
     peers: the name of the choice, e.g. "Northern Europe".
     own_weights: the reader weighed the dimensions; the release has other numbers.
+    unalike: what is drawn and coders read too differently to rank by (METHOD §4): its title and
+             its ordinal alpha, unrounded.
     """
 
     release: str
@@ -141,6 +143,7 @@ class Caption:
     peers: str = ""
     public_only: bool = False
     own_weights: bool = False
+    unalike: Sequence[tuple[str, float]] = ()
 
 
 @dataclass(frozen=True, slots=True)

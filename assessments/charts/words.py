@@ -63,6 +63,11 @@ def signs(values: Sequence[float], scale: Scale) -> list[str]:
     ]
 
 
+def alpha(value: float) -> str:
+    """Return an alpha to three decimals, as its bands are written."""
+    return format(value, "z.3f").replace("-", MINUS)
+
+
 @cache
 def decimals(scale: Scale) -> int:
     """Return how many decimals scores on this scale are printed to."""
@@ -119,6 +124,7 @@ def footer(caption: Caption, *notes: str) -> str:
     source = plain(caption.source).removeprefix("Source:").strip().rstrip(".")
     parts = (
         DEMONSTRATION if caption.is_demonstration else "",
+        flag(caption),
         *notes,
         f"Source: {source}." if source else "",
         f"Framework: {plain(caption.framework)}." if caption.framework else "",
@@ -126,6 +132,17 @@ def footer(caption: Caption, *notes: str) -> str:
         plain(caption.url),
     )
     return " ".join(part for part in parts if part)
+
+
+def flag(caption: Caption) -> str:
+    """Return what coders read too differently to rank by; "" where they do not."""
+    if not caption.unalike:
+        return ""
+    named = listed(
+        f"{'the index' if title.casefold() == 'index' else title} ({alpha(value)})"
+        for title, value in caption.unalike
+    )
+    return f"Flagged: coders read {named} too differently to rank by; ordinal alpha below .667."
 
 
 def leaders(marks: Sequence[Mark]) -> list[Mark]:
@@ -182,7 +199,7 @@ def ranking_alt(kind: str, marks: Sequence[Mark], caption: Caption, scale: Scale
     missing = [mark for mark in marks if mark.score is None]
     if missing:
         sentences.append(f"Without a score: {_missing(missing)}")
-    return ". ".join(sentences) + "."
+    return " ".join(part for part in (". ".join(sentences) + ".", flag(caption)) if part)
 
 
 def _ends(scored: Sequence[Mark]) -> tuple[float, float]:

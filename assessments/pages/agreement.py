@@ -14,9 +14,10 @@ from assessments.charts.agreement import agreement as drawn
 from assessments.charts.reading import BAND_WORDS, Floor, Reading
 from assessments.charts.types import Caption, Chart, Subject, ThemeName
 from assessments.models import Round
+from assessments.pages.outlooks import Outlook
 from assessments.scorecards import tree
-from assessments.scoring.agreement import DRAWS, SEED, Standing, agreement, band
-from assessments.scoring.types import Framework
+from assessments.scoring.agreement import DRAWS, SEED, Agreement, Standing, agreement, band
+from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
 
 FLOORS = {floor.value: floor for floor in Floor}
 LACKS = {
@@ -26,8 +27,8 @@ LACKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SoFar:
-    """Agreement on a whole round, in short.
+class InShort:
+    """Agreement on the whole of a round or of a release.
 
     alpha: ordinal, unrounded; None where it is undefined. words: its band, or why there is none.
     units: answers of one ministry on one indicator that two analysts or more rated.
@@ -57,11 +58,23 @@ class Page:
         return self.every - self.compared
 
 
-def agreement_so_far(round: Round) -> SoFar:
+def agreement_so_far(round: Round) -> InShort:
     """One query, however many ministries."""
     cells = agreements.rated_cells(round, agreements.unblinded(round))
     found = agreement(agreements.table_of(cell for some in cells.values() for cell in some))
-    return SoFar(found.ordinal, words_of(found.ordinal, found.standing), found.doubles)
+    return in_short(found)
+
+
+def released_agreement(outlook: Outlook) -> InShort | None:
+    """Of all that an outlook shows; None before the first release. Cold, two queries."""
+    if outlook.release is None:
+        return None
+    found = agreements.released(outlook.release, outlook.lens)
+    return in_short(found[str(NodeKind.INDEX), INDEX_CODE])
+
+
+def in_short(found: Agreement) -> InShort:
+    return InShort(found.ordinal, words_of(found.ordinal, found.standing), found.doubles)
 
 
 def words_of(alpha: float | None, standing: Standing) -> str:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
+from assessments import agreements
 from assessments.charts.types import Caption, Mark, Subject
-from assessments.models import Ministry
+from assessments.models import Ministry, Release
 from assessments.pages.outlooks import Outlook
 from assessments.scorecards import release_ranks
-from assessments.scoring.types import Node, NodeKind, Scorecard, State
+from assessments.scoring.agreement import Band, band
+from assessments.scoring.types import INDEX_CODE, Node, NodeKind, Scorecard, State
 
 SOURCE = "Chancery, scored by analysts on evidence"
 DEMONSTRATION_SOURCE = "Chancery, invented scores"
@@ -79,4 +81,25 @@ def caption(outlook: Outlook, scope: str, *, shown: int, url: str, group: str = 
         peers=group,
         public_only=outlook.is_public_only,
         own_weights=bool(outlook.weights),
+        unalike=unalike(outlook, release, scope),
     )
+
+
+def unalike(outlook: Outlook, release: Release, scope: str) -> list[tuple[str, float]]:
+    """Of what is drawn, title and ordinal alpha of what coders read too differently to rank by.
+
+    A chart of no one dimension, nor of the index, draws each dimension.
+    """
+    framework = outlook.visible
+    if framework is None:
+        return []
+    dimensions = [(NodeKind.DIMENSION, each.code, each.title) for each in framework.dimensions]
+    every = [(NodeKind.INDEX, INDEX_CODE, "Index"), *dimensions]
+    drawn = [node for node in every if node[2] == scope] or dimensions
+    found = agreements.released(release, outlook.lens)
+    alphas = [(title, found[str(kind), code].ordinal) for kind, code, title in drawn]
+    return [
+        (title, alpha)
+        for title, alpha in alphas
+        if alpha is not None and band(alpha) == Band.FLAGGED
+    ]

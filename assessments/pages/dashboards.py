@@ -6,6 +6,7 @@ from typing import Literal
 
 from assessments.charts.types import Chart
 from assessments.models import Ministry, Release
+from assessments.pages.agreement import InShort, released_agreement
 from assessments.pages.corrections import Notice, notices
 from assessments.pages.histories import History, history
 from assessments.pages.next_steps import NextStep, next_steps
@@ -45,6 +46,7 @@ class Dashboard:
     """Everything the page shows. Nothing is rounded here.
 
     ahead: how many scored peers are behind on the index, and of how many; None below five.
+    agreement: of the coders of the whole release, on what the outlook shows.
     moves: dimensions that moved since `previous`, most first; none through a lens or own weights.
     corrections: of this ministry, in its round, up to the release that is shown.
     """
@@ -62,6 +64,7 @@ class Dashboard:
     ahead: tuple[int, int] | None
     moves: Sequence[Move]
     footing: Footing
+    agreement: InShort | None
     tags: Sequence[tuple[str, Sequence[Node]]]
     profile: Chart
     trend: Chart | None
@@ -72,7 +75,7 @@ class Dashboard:
 def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
     """Return the dashboard, or None where the release does not have the ministry.
 
-    Queries: 4, cold 13, and 1 in a correction; the same for 10 and for 200 ministries.
+    Queries: 4, cold 15, and 1 in a correction; the same for 10 and for 200 ministries.
     """
     scene = scene_of(ministry, outlook)
     if scene is None:
@@ -97,6 +100,7 @@ def dashboard(ministry: Ministry, outlook: Outlook) -> Dashboard | None:
         ahead=ahead_of_peers(scene),
         moves=moves_of(scene, past) if change is not None else [],
         footing=footing(findings),
+        agreement=released_agreement(outlook),
         tags=tags(scene),
         profile=profile_chart(ministry, scene.cards, scene.peers, outlook),
         trend=trend_chart(ministry, past, outlook) if is_whole else None,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.charts.choropleth import choropleth
 from assessments.charts.types import Chart
 from assessments.models import Ministry, Release
+from assessments.pages.agreement import InShort, released_agreement
 from assessments.pages.captions import caption, marks_at
 from assessments.pages.group_statistics import middle
 from assessments.pages.outlooks import Outlook
@@ -43,13 +44,14 @@ class Overview:
     moves: Moves
     median: float | None
     sureness: Sureness
+    agreement: InShort | None
     scored_cells: int
     applicable_cells: int
     scale: Scale
 
 
 def overview(outlook: Outlook) -> Overview | None:
-    """Return the overview, None before the first release. Queries: 3, cold 7."""
+    """Return the overview, None before the first release. Queries: 3, cold 9."""
     cards = outlook.scorecards()
     if outlook.release is None or outlook.framework is None or not cards:
         return None
@@ -70,6 +72,7 @@ def overview(outlook: Outlook) -> Overview | None:
         moves=moves_of(places),
         median=middle(place.score for place in places),
         sureness=release_sureness(outlook.release, outlook),
+        agreement=released_agreement(outlook),
         scored_cells=sum(card.index.scored for card in cards.values()),
         applicable_cells=sum(card.index.applicable for card in cards.values()),
         scale=scale,

@@ -21,7 +21,7 @@ from assessments.models import (
     Stage,
     User,
 )
-from assessments.pages.agreement import SoFar, agreement_so_far
+from assessments.pages.agreement import InShort, agreement_so_far
 from assessments.pages.desk_questions import questionnaire
 from assessments.pages.desk_scores import said_in
 from assessments.pages.ministry_names import folded
@@ -86,7 +86,7 @@ class Board:
     release: Release | None
     every: Sequence[MinistryLine]
     filters: Filters
-    agreement: SoFar
+    agreement: InShort
 
     @property
     def lines(self) -> list[MinistryLine]:

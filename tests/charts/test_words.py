@@ -121,6 +121,19 @@ def test_demonstration_data_says_so_first():
     assert footer.startswith("Demonstration data: scores are illustrative, not assessments.")
 
 
+def test_what_coders_read_too_differently_is_flagged_with_its_alpha():
+    given = a_caption(unalike=[("Index", -0.25), ("Listening", 0.66651)])
+
+    assert words.footer(given, "Hatched: no score.").startswith(
+        "Flagged: coders read the index (−0.250) and Listening (0.667) too differently to rank"
+        " by; ordinal alpha below .667. Hatched: no score. Source:"
+    )
+    assert words.ranking_alt("Dot plot", some_marks(4.25), given, LEVELS).endswith(
+        "Highest: Finland 4.2. Flagged: coders read the index (−0.250) and Listening (0.667)"
+        " too differently to rank by; ordinal alpha below .667."
+    )
+
+
 def test_the_alternative_text_tells_number_range_leaders_and_gaps():
     marks = some_marks(4.25, 3.5, 2.04, None)
 

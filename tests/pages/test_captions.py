@@ -4,8 +4,9 @@ import pytest
 
 from assessments.pages.captions import anchor_of, caption, mark, marks_at, subject
 from assessments.scoring.types import NodeKind
+from tests.double_coded import publish_read_twice
 from tests.factories import make_ministry, publish_small_release
-from tests.pages.looks import flat, look
+from tests.pages.looks import draw, flat, look
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,47 @@ def test_a_demonstration_says_that_its_scores_are_invented():
 
     assert said.is_demonstration
     assert said.source == "Chancery, invented scores"
+
+
+APART = {  # alike on balance, apart on training
+    "FIN": ({"OPN-1": 3, "TRN-1": 2}, {"OPN-1": 3, "TRN-1": 5}),
+    "NLD": ({"OPN-1": 1, "TRN-1": 5}, {"OPN-1": 1, "TRN-1": 1}),
+}
+
+
+@pytest.mark.parametrize(
+    ("scope", "titles"),
+    [
+        ("Index", ["Index"]),
+        ("Balance", []),
+        ("Training", ["Training"]),
+        ("All dimensions", ["Training"]),
+        ("Profile", ["Training"]),
+    ],
+)
+def test_what_coders_read_too_differently_is_flagged_where_it_is_drawn(scope, titles):
+    publish_read_twice(APART)
+
+    said = caption(look(), scope, shown=1, url="/x/").unalike
+
+    assert [title for title, _ in said] == titles
+    assert all(alpha < 0.667 for _, alpha in said)
+
+
+@pytest.mark.parametrize("chart", ["ranking", "heatmap", "profile", "distribution", "map"])
+def test_every_chart_prints_the_flag(chart):
+    publish_read_twice(APART)
+
+    drawn = draw(f"chart={chart}&ministries=FIN,NLD")
+
+    assert "Flagged: coders read " in drawn.footer
+    assert "too differently to rank by" in drawn.footer
+
+
+def test_nothing_is_flagged_that_was_coded_once():
+    publish_small_release()
+
+    assert caption(look(), "Index", shown=1, url="/x/").unalike == []
 
 
 def test_there_is_no_caption_before_the_first_release():

@@ -79,7 +79,7 @@ def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
 def test_what_there_is_none_of_is_said_plainly(client: Client, release):
     page = text(client.get("/"))
 
-    assert "Agreement between analysts is no part of this release." in page
+    assert "Nothing in this release was coded twice, so" in page
     assert "Where a ministry was asked for its reply, it stands beside each score" in page
     assert "No score rests on sealed evidence alone." in page
     assert "1 ministry has too little for an index" in page
