@@ -10,12 +10,11 @@ from django import forms
 from assessments.forms.sheets import AnswerAndEvidence, EvidenceRow, Refusal, Text
 from assessments.models import Disclosure, FindingState, Side, Stance
 from assessments.scoring.entries import EvidenceEntry
-from assessments.scoring.replies import ReplyEntry
+from assessments.scoring.replies import REPLY_LABELS, ReplyEntry
 
 UNDECIDED = {"", "open"}
 MEASURED = "measured"
 NEWEST_VERSION = 2**31 - 1
-LABELS = {"answer": "What you say", "comment": "Comment", "is_confidential": "Confidential"}
 NOT_SEALED = "Class: evidence of a reply is public or restricted."
 
 
@@ -49,7 +48,7 @@ class ReplySubmission(AnswerAndEvidence):
 
     def _own_refusals(self) -> Iterator[Refusal]:
         for name, errors in self.form.errors.items():
-            label = LABELS.get(name, name.capitalize())
+            label = REPLY_LABELS.get(name, name.capitalize())
             yield Refusal(f"id_{name}", f"{label}: {' '.join(map(str, errors))}")
         if self.data.get("answer", "") not in {*UNDECIDED, *Stance.values}:
             yield Refusal("id_answer", "What you say: this is not offered here.")

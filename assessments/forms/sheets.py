@@ -10,20 +10,14 @@ from django.core.validators import URLValidator
 from django.http import QueryDict
 
 from assessments.models import Disclosure, EvidenceKind
-from assessments.scoring.entries import LONGEST_TEXT, EvidenceEntry
+from assessments.scoring.entries import ANSWER_LABELS, LONGEST_TEXT, EvidenceEntry
 
 MOST_EVIDENCE = 60
 TOO_MUCH = f"Evidence: at most {MOST_EVIDENCE} pieces can be kept."
 LONGEST_DIGEST = 64
 NO_ADDRESS = "The address must start with http:// or https:// and name a site."
 LABELS = {
-    "answer": "Answer",
-    "value": "Measured value",
-    "confidence": "Confidence",
-    "rationale": "Rationale",
-    "searched_where": "Where it was searched",
-    "searched_minutes": "Minutes searched",
-    "searched_on": "Searched on",
+    **ANSWER_LABELS,
     "disclosure": "Class",
     "kind": "Kind",
     "url": "Address",

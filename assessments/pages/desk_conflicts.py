@@ -1,25 +1,17 @@
 """Two versions of one answer, side by side, field by field."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from assessments.models import Disclosure, EvidenceKind
 from assessments.pages.desk_questions import Question
 from assessments.pages.desk_reading import CONFIDENCES, STATES
-from assessments.pages.desk_scores import evidence_values, form_values
+from assessments.pages.desk_scores import form_values
 from assessments.pages.desk_sheets import EvidenceFields
-from assessments.scoring.entries import Entry, EvidenceEntry
+from assessments.scoring.entries import ANSWER_LABELS, Entry, EvidenceEntry
 
-LABELS: Mapping[str, str] = {
-    "answer": "Answer",
-    "value": "Measured value",
-    "confidence": "Confidence",
-    "rationale": "Rationale",
-    "searched_where": "Where it was searched",
-    "searched_minutes": "Minutes searched",
-    "searched_on": "Searched on",
-}
 ADDED = "only in the stored version"
 AT_YOURS = "Its words stand in the form below."
 
@@ -58,18 +50,27 @@ def two_versions(
     at: datetime.datetime | None,
 ) -> TwoVersions:
     """added: the pieces that the form does not have yet."""
-    rows = (*field_differences(question, stored, mine), *evidence_differences(stored, mine))
+    texts = form_values(stored), form_values(mine)
+    rows = (
+        *field_differences(ANSWER_LABELS, *texts, partial(words, question)),
+        *evidence_differences(stored.evidence, mine.evidence),
+    )
     return TwoVersions(sentence, version, at, rows, added)
 
 
-def field_differences(question: Question, stored: Entry, mine: Entry) -> Iterator[Difference]:
-    theirs, ours = form_values(stored), form_values(mine)
-    for name, label in LABELS.items():
+def field_differences(
+    labels: Mapping[str, str],
+    theirs: Mapping[str, str],
+    ours: Mapping[str, str],
+    words: Callable[[str, str], str],
+) -> Iterator[Difference]:
+    """theirs, ours: what the form's fields hold. words: a field and what it holds -> in print."""
+    for name, label in labels.items():
         if theirs[name] != ours[name]:
             yield Difference(
                 label,
-                words(question, name, theirs[name]),
-                words(question, name, ours[name]),
+                words(name, theirs[name]),
+                words(name, ours[name]),
                 field=name,
                 value=theirs[name],
             )
@@ -86,9 +87,11 @@ def words(question: Question, name: str, value: str) -> str:
     return "Measured" if value == "measured" else STATES[value or "open"]
 
 
-def evidence_differences(stored: Entry, mine: Entry) -> Iterator[Difference]:
-    theirs = {piece.key: piece for piece in stored.evidence}
-    ours = {piece.key: piece for piece in mine.evidence}
+def evidence_differences(
+    stored: Iterable[EvidenceEntry], mine: Iterable[EvidenceEntry]
+) -> Iterator[Difference]:
+    theirs = {piece.key: piece for piece in stored}
+    ours = {piece.key: piece for piece in mine}
     for key in dict.fromkeys((*theirs, *ours)):
         if theirs.get(key) != ours.get(key):
             yield Difference("Evidence", told(theirs.get(key)), told(ours.get(key)))
@@ -110,7 +113,3 @@ def told(piece: EvidenceEntry | None) -> str:
         piece.accessed_on and f"accessed {piece.accessed_on}",
     ]
     return "\n".join(str(part) for part in parts if part)
-
-
-def evidence_fields(piece: EvidenceEntry) -> dict[str, str]:
-    return evidence_values(piece)

@@ -1,22 +1,20 @@
 """What a ministry has said so far, and the form of one reply: stored, or typed and not stored."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Assessment, Disclosure, Evidence, Reply, Stance
 from assessments.pages.desk_conflicts import (
     ADDED,
-    Difference,
     TwoVersions,
-    evidence_fields,
-    told,
+    evidence_differences,
+    field_differences,
 )
-from assessments.pages.desk_scores import BEGUN, COMPLETE, NOT_BEGUN, Mark
+from assessments.pages.desk_scores import BEGUN, COMPLETE, NOT_BEGUN, Mark, evidence_values
 from assessments.pages.desk_sheets import EvidenceFields, Sheet, sheet
 from assessments.pages.evidence_pieces import FileLine, file_line
-from assessments.scoring.entries import EvidenceEntry
-from assessments.scoring.replies import ReplyEntry, missing
+from assessments.scoring.replies import REPLY_LABELS, ReplyEntry, missing
 
 DISCLOSURES = tuple(each for each in Disclosure.choices if each[0] != Disclosure.SEALED)
 UNDECIDED = "open"  # how the form says that nothing is chosen
@@ -29,11 +27,6 @@ SHORT: Mapping[str, str] = {
     Stance.CANNOT_COMMENT.value: "no view",
 }
 MARK_WORDS = {NOT_BEGUN: "no comment yet", BEGUN: "begun, not whole", COMPLETE: "replied"}
-LABELS: Mapping[str, str] = {
-    "answer": "What you say",
-    "comment": "Comment",
-    "is_confidential": "Confidential",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +102,7 @@ def form_values(entry: ReplyEntry) -> dict[str, str]:
 
 
 def stored_sheet(reply: Stored) -> Sheet:
-    rows = [evidence_fields(piece) for piece in reply.entry.evidence]
+    rows = [evidence_values(piece) for piece in reply.entry.evidence]
     return sheet(form_values(reply.entry), rows, version=reply.version)
 
 
@@ -126,24 +119,15 @@ def two_versions(
     known = set(shown)
     only_stored = [piece for piece in stored.evidence if piece.key not in known]
     added = tuple(
-        EvidenceFields(evidence_fields(piece), place, note=ADDED)
+        EvidenceFields(evidence_values(piece), place, note=ADDED)
         for place, piece in enumerate(only_stored, len(known) + 1)
     )
-    rows = (*differences(stored, mine), *evidence_differences(stored.evidence, mine.evidence))
+    texts = form_values(stored), form_values(mine)
+    rows = (
+        *field_differences(REPLY_LABELS, *texts, words),
+        *evidence_differences(stored.evidence, mine.evidence),
+    )
     return TwoVersions(sentence, version, at, rows, added)
-
-
-def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
-    theirs, ours = form_values(stored), form_values(mine)
-    for name, label in LABELS.items():
-        if theirs[name] != ours[name]:
-            yield Difference(
-                label,
-                words(name, theirs[name]),
-                words(name, ours[name]),
-                field=name,
-                value=theirs[name],
-            )
 
 
 def words(name: str, value: str) -> str:
@@ -152,13 +136,3 @@ def words(name: str, value: str) -> str:
     if name == "is_confidential":
         return "Yes" if value else "No"
     return value
-
-
-def evidence_differences(
-    stored: Sequence[EvidenceEntry], mine: Sequence[EvidenceEntry]
-) -> Iterator[Difference]:
-    theirs = {piece.key: piece for piece in stored}
-    ours = {piece.key: piece for piece in mine}
-    for key in dict.fromkeys((*theirs, *ours)):
-        if theirs.get(key) != ours.get(key):
-            yield Difference("Evidence", told(theirs.get(key)), told(ours.get(key)))

@@ -20,18 +20,17 @@ from assessments.pages.desk_questions import Question
 from assessments.pages.evidence_pieces import CLASSES, KINDS
 from assessments.pages.logged_evidence import WORDS, read_loggable
 from assessments.queries import Query
+from assessments.scoring.entries import ANSWER_LABELS
+from assessments.scoring.replies import REPLY_LABELS
 
 LONGEST_SUBJECT = 120  # as the log cuts them
 MOMENTS = 100  # on one page
 MOST_COMPARED = 40_000  # pairs of words; two texts with more between them are shown whole
 NOT_SHOWN = {"version", "evidence", "decided_by"}  # the last is told by the moment before
 LABELS = {
+    **ANSWER_LABELS,
+    **REPLY_LABELS,
     "coding_of": "Whose coding stands",
-    "comment": "Comment",
-    "is_confidential": "Confidential",
-    "searched_where": "Where it was searched",
-    "searched_minutes": "Minutes searched",
-    "searched_on": "Searched on",
 }
 DATES = ("speaks_of", "accessed_on")
 SPLIT = re.compile(r"(\s+)")

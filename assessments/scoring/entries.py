@@ -7,9 +7,20 @@ import datetime
 import hashlib
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 LONGEST_TEXT = 20_000  # characters of a rationale, a search or a quotation
+# What people call each part of an answer, wherever it is named to them.
+ANSWER_LABELS: Mapping[str, str] = {
+    "answer": "Answer",
+    "value": "Measured value",
+    "confidence": "Confidence",
+    "rationale": "Rationale",
+    "searched_where": "Where it was searched",
+    "searched_minutes": "Minutes searched",
+    "searched_on": "Searched on",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What a ministry says of one finding, as plain values, and what it still owes (METHOD.md §6)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.scoring.entries import EvidenceEntry
@@ -10,6 +11,11 @@ UNDECIDED = "Choose what you say of this finding, or clear the rest."
 NEEDS_COMMENT = {
     AGREE_WITH_COMMENT: "Write the comment, or choose “Agree”.",
     DISAGREE: "Say why you disagree.",
+}
+REPLY_LABELS: Mapping[str, str] = {
+    "answer": "What you say",
+    "comment": "Comment",
+    "is_confidential": "Confidential",
 }
 NEEDS_EVIDENCE = "Add at least one piece of evidence for your disagreement."
 
