@@ -4,6 +4,9 @@ Tests take `page`, or `open_page` where they need another kind of browser window
 
     page = open_page(java_script_enabled=False, color_scheme="dark")
 
+or `tabs`, where they only read what everybody sees: its windows stay open from test to test, and
+fetch and compile their scripts once.
+
 Addresses are paths: `page.goto("/compare/")`. A console error, a script error, a violation of the
 content security policy or a request to another host fails the test; a test that provokes one on
 purpose takes it out of `complaints`.
@@ -59,6 +62,37 @@ def demonstration(transactional_db: None) -> None:
     world.build()
 
 
+class Tabs:
+    """One tab for each kind of window. heard: what its pages complained about."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser, self.url = browser, url
+        self.heard: list[str] = []
+        self.pages: dict[str, Page] = {}
+
+    def open(self, **options: Any) -> Page:
+        """The tab of a window with these options of playwright's `new_context`."""
+        kind = repr(sorted(options.items()))
+        if kind not in self.pages:
+            self.pages[kind] = new_window(self.browser, self.url, self.heard, **options).new_page()
+        return self.pages[kind]
+
+
+@pytest.fixture(scope="package")
+def kept_tabs(browser: Browser, live_server: LiveServer) -> Iterator[Tabs]:
+    found = Tabs(browser, live_server.url)
+    yield found
+    for page in found.pages.values():
+        page.context.close()
+
+
+@pytest.fixture
+def tabs(kept_tabs: Tabs) -> Iterator[Tabs]:
+    kept_tabs.heard.clear()
+    yield kept_tabs
+    refuse(kept_tabs.heard)
+
+
 @pytest.fixture
 def complaints() -> list[str]:
     """What the pages of this test complained about; it must be empty when the test ends."""
@@ -73,22 +107,30 @@ def open_page(
     contexts: list[BrowserContext] = []
 
     def open_one(**options: Any) -> Page:
-        settled = {"base_url": live_server.url, "reduced_motion": "reduce", **options}
-        context = browser.new_context(**settled)
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE_MS)
-        listen(context, live_server.url, complaints)
-        return context.new_page()
+        contexts.append(new_window(browser, live_server.url, complaints, **options))
+        return contexts[-1].new_page()
 
     yield open_one
     for context in contexts:
         context.close()
-    assert not complaints, "\n".join(["The pages complained:", *complaints])
+    refuse(complaints)
 
 
 @pytest.fixture
 def page(open_page: OpenPage) -> Page:
     return open_page()
+
+
+def new_window(browser: Browser, url: str, complaints: list[str], **options: Any) -> BrowserContext:
+    settled = {"base_url": url, "reduced_motion": "reduce", **options}
+    context = browser.new_context(**settled)
+    context.set_default_timeout(PATIENCE_MS)
+    listen(context, url, complaints)
+    return context
+
+
+def refuse(complaints: list[str]) -> None:
+    assert not complaints, "\n".join(["The pages complained:", *complaints])
 
 
 def listen(context: BrowserContext, ours: str, complaints: list[str]) -> None:

@@ -9,8 +9,8 @@ from pytest_django.live_server_helper import LiveServer
 from assessments.models import Assessment, Round, User
 from tests.browser import axe, plots
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import NARROW, WIDE, overflow
-from tests.browser.test_rounds import assert_sound, sign_in
+from tests.browser.looks import NARROW, WIDE, faults, overflow
+from tests.browser.test_rounds import sign_in
 from tests.double_coded import reconcile
 from tests.factories import make_round, make_user
 
@@ -46,7 +46,7 @@ def test_a_lead_sees_the_chart_drawn_and_opens_each_coder(desk: Page) -> None:
     expect(desk.get_by_role("heading", level=2).first).to_contain_text("differently")
     desk.get_by_role("link", name="Each coder").click()
     expect(desk.get_by_role("row")).to_have_count(3)
-    assert_sound(desk)
+    assert faults(desk) == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

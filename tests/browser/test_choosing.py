@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from assessments.models import SavedList
 from tests.browser import axe, plots
 from tests.browser.conftest import OpenPage
+from tests.browser.looks import NARROW, WIDE, overflow
 from tests.browser.test_accounts import sign_in
-from tests.browser.test_every_page import NARROW, WIDE, overflow
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

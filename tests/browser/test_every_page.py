@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import axe, plots
 from tests.browser.addresses import ADDRESSES, Address
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, Tabs
+from tests.browser.looks import NARROW, WIDE, overflow
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 every_page = pytest.mark.parametrize("address", ADDRESSES.values(), ids=list(ADDRESSES))
 
 
@@ -30,51 +30,31 @@ def visit(page: Page, address: Address, complaints: list[str]) -> None:
     assert plots.drawn(page).count() == len(address.charts)
 
 
-def overflow(page: Page) -> list[str]:
-    """What is wider than the window, where the page as a whole can be moved sideways."""
-    found: list[str] = page.evaluate(
-        """() => {
-            const root = document.documentElement;
-            if (root.scrollWidth <= root.clientWidth) return [];
-            return [...document.querySelectorAll("body *")]
-                .filter(part => part.getBoundingClientRect().right > root.clientWidth)
-                .filter(part => !part.parentElement.closest(".table-scroll, .chart-scroll"))
-                .map(part => `${part.tagName} ${part.className} ${part.textContent.slice(0, 40)}`);
-        }"""
-    )
-    return found
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @every_page
-def test_a_page_is_whole_and_accessible(
-    address: Address, scheme: str, open_page: OpenPage, complaints: list[str]
-) -> None:
-    page = open_page(color_scheme=scheme, viewport=WIDE)
+def test_a_page_is_whole_and_accessible(address: Address, scheme: str, tabs: Tabs) -> None:
+    page = tabs.open(color_scheme=scheme, viewport=WIDE)
 
-    visit(page, address, complaints)
+    visit(page, address, tabs.heard)
 
     assert overflow(page) == []
     assert axe.violations(page) == []
 
 
 @every_page
-def test_a_page_fits_a_telephone(
-    address: Address, open_page: OpenPage, complaints: list[str]
-) -> None:
-    page = open_page(viewport=NARROW)
+def test_a_page_fits_a_telephone(address: Address, tabs: Tabs) -> None:
+    page = tabs.open(viewport=NARROW)
 
-    visit(page, address, complaints)
+    visit(page, address, tabs.heard)
 
     assert overflow(page) == []
     assert axe.violations(page) == []
 
 
 @pytest.mark.parametrize("name", [name for name, address in ADDRESSES.items() if address.charts])
-def test_a_chart_has_its_marks_and_sends_nothing_away(
-    name: str, page: Page, complaints: list[str]
-) -> None:
-    visit(page, ADDRESSES[name], complaints)
+def test_a_chart_has_its_marks_and_sends_nothing_away(name: str, tabs: Tabs) -> None:
+    page = tabs.open(color_scheme="light", viewport=WIDE)
+    visit(page, ADDRESSES[name], tabs.heard)
 
     charts = plots.drawn(page)
     for place, least in enumerate(ADDRESSES[name].charts):
@@ -86,16 +66,14 @@ def test_a_chart_has_its_marks_and_sends_nothing_away(
 
 
 @every_page
-def test_a_page_is_readable_without_scripts(
-    address: Address, open_page: OpenPage, complaints: list[str]
-) -> None:
-    page = open_page(java_script_enabled=False, viewport=WIDE)
+def test_a_page_is_readable_without_scripts(address: Address, tabs: Tabs) -> None:
+    page = tabs.open(java_script_enabled=False, viewport=WIDE)
 
     response = page.goto(address.path)
 
     assert response is not None
     assert response.status == address.status
-    complaints[:] = [line for line in complaints if f"status of {address.status}" not in line]
+    tabs.heard[:] = [line for line in tabs.heard if f"status of {address.status}" not in line]
     expect(page.get_by_role("heading", level=1)).to_have_text(address.heading)
     expect(page.locator("figure.chart noscript .notice:visible")).to_have_count(len(address.charts))
     expect(page.locator("figure.chart .chart-plot:visible")).to_have_count(0)

@@ -18,9 +18,8 @@ from assessments.models import (
     Stage,
     User,
 )
-from tests.browser import axe
 from tests.browser.conftest import PATIENCE_MS, OpenPage
-from tests.browser.test_every_page import NARROW, overflow
+from tests.browser.looks import faults
 from tests.factories import make_reply_evidence, make_round, make_user
 from tests.replying import make_draft, make_member, moved, replied
 
@@ -233,18 +232,12 @@ def test_a_lead_decides_by_keys_alone(
     )
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible_and_fit_a_phone(
-    draft: Assessment,
-    people: dict[str, User],
-    open_page: OpenPage,
-    live_server: LiveServer,
-    scheme: str,
+    draft: Assessment, people: dict[str, User], page: Page, live_server: LiveServer
 ) -> None:
     make_reply_evidence(
         replied(draft, "OPN-1", "disagree", comment="We publish more."), by=people["mia"]
     )
-    page = open_page(color_scheme=scheme, viewport=NARROW)
     for user, urls in (
         ("mia", ["/reply/", f"/reply/{draft.pk}/", f"/reply/{draft.pk}/OPN-1/"]),
         ("lea", [f"/desk/deciding/{draft.pk}/"]),
@@ -254,5 +247,4 @@ def test_the_pages_are_accessible_and_fit_a_phone(
         sign_in(page.context, people[user], live_server)
         for url in urls:
             page.goto(url)
-            assert overflow(page) == [], url
-            assert axe.violations(page) == [], url
+            assert faults(page) == [], url

@@ -10,9 +10,8 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.models import Assessment, Coding, Round, User
-from tests.browser import axe
 from tests.browser.conftest import OpenPage
-from tests.browser.test_every_page import NARROW, WIDE, overflow
+from tests.browser.looks import faults
 from tests.factories import make_user
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -49,18 +48,6 @@ def desk(page: Page, coordinator: User, live_server: LiveServer) -> Page:
     return page
 
 
-def assert_sound(page: Page) -> None:
-    """Accessible and without overflow, in light and dark, wide and narrow."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
-        for size in (WIDE, NARROW):
-            page.set_viewport_size(size)
-            assert overflow(page) == []
-            assert axe.violations(page) == []
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(WIDE)
-
-
 def open_round(page: Page, code: str = "browser-1") -> None:
     """From the list, by typing, to the round that is open."""
     page.goto("/desk/rounds/")
@@ -81,7 +68,7 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     desk.goto("/desk/rounds/open/")
     desk.get_by_role("button", name="Show what will be made").click()
     expect(desk.get_by_role("alert")).to_contain_text("cannot be opened like this")
-    assert_sound(desk)
+    assert faults(desk) == []
 
     desk.locator("#id_code").fill("browser-1")
     desk.get_by_label("Ministries of a region").select_option("Northern Europe")
@@ -94,13 +81,13 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     desk.get_by_role("button", name="Show what will be made").click()
 
     expect(desk.get_by_text("11 ministries will be assigned to 2 analysts.")).to_be_visible()
-    assert_sound(desk)
+    assert faults(desk) == []
     assert not Round.objects.filter(code="browser-1").exists()
     desk.get_by_role("button", name="Open the round").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Round browser-1")
     expect(desk.get_by_role("row", name="Japan")).to_contain_text("browser-ada")
     expect(desk.get_by_role("row", name="Japan")).to_contain_text("browser-ben")
-    assert_sound(desk)
+    assert faults(desk) == []
 
 
 def test_a_ministry_changes_hands_by_a_tick(desk: Page) -> None:
@@ -125,7 +112,7 @@ def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page
     desk.reload()
 
     desk.get_by_role("link", name="Plan who codes what").click()
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_label("Analyst 2 of Norway").select_option("nobody")
     desk.get_by_role("button", name="Count again").click()
     expect(desk.get_by_text("1 place of 2 ministries would be given.")).to_be_visible()
@@ -137,11 +124,11 @@ def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page
     desk.get_by_role("button", name="Move on").click()
     expect(desk.get_by_role("alert")).to_contain_text("1 of 2 analysts are assigned.")
     expect(desk.get_by_role("row", name="Finland")).to_contain_text("Coding")
-    assert_sound(desk)
+    assert faults(desk) == []
 
     desk.get_by_role("row", name="Finland").get_by_role("link", name="Finland").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Finland is in “Coding”")
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_label("Until").fill(f"{timezone.localdate().year + 1}-01-31T12:00")
     desk.get_by_role("button", name="Set it").click()
     expect(desk.get_by_role("status")).to_contain_text("The deadline of “Coding” is changed.")
@@ -155,7 +142,7 @@ def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
     desk.get_by_label("Why?").fill("She worked there.")
     desk.get_by_role("button", name="Declare it").click()
     expect(desk.get_by_role("row", name="Iceland")).to_contain_text("She worked there.")
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_role("button", name="Withdraw Iceland").click()
     expect(desk.get_by_text("None is declared.")).to_be_visible()
 
@@ -163,7 +150,7 @@ def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
     desk.get_by_label("Time zone").select_option("Asia/Kathmandu")
     desk.get_by_role("button", name="Use this time zone").click()
     expect(desk.get_by_role("main")).to_contain_text("UTC+05:45")
-    assert_sound(desk)
+    assert faults(desk) == []
 
 
 def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> None:
@@ -177,21 +164,21 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
     desk.get_by_label("CSV or XLSX file").set_input_files(file)
     desk.get_by_role("button", name="Show what it would change").click()
     expect(desk.get_by_text("scores.csv adds 3 and changes 0 scores")).to_be_visible()
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_role("button", name="Import it").click()
     expect(desk.get_by_role("row", name="Finland")).to_contain_text("3/26")
 
     desk.get_by_role("link", name="Publish…").click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Publish round browser-1?")
     expect(desk.get_by_role("row", name="Finland")).to_contain_text("insufficient evidence")
-    assert_sound(desk)
+    assert faults(desk) == []
 
     Coding.objects.filter(pk=analyst.pk).update(submitted_at=timezone.now())
     desk.goto("/desk/rounds/browser-1/")
     desk.get_by_role("link", name="Reopen Finland").click()
     desk.get_by_role("button", name="Reopen it").click()
     expect(desk.get_by_text("This field is required.")).to_be_visible()
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_label("Why is it reopened?").fill("A source was withdrawn.")
     desk.get_by_role("button", name="Reopen it").click()
     expect(desk.get_by_role("status")).to_have_text("Finland is open again.")
@@ -199,14 +186,14 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
 
 def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None:
     desk.goto("/desk/rounds/")
-    assert_sound(desk)
+    assert faults(desk) == []
     desk.get_by_role("link", name="Directory from a file").click()
-    assert_sound(desk)
+    assert faults(desk) == []
     file = {"name": "missions.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
     desk.get_by_label("CSV or XLSX file").set_input_files(file)
     desk.get_by_role("button", name="Show what it would change").click()
     expect(desk.get_by_role("alert")).to_contain_text("Column operator is missing.")
-    assert_sound(desk)
+    assert faults(desk) == []
 
     rows = (
         b"operator,operatorQID,country,city,type,QID\nFinland,Q33,Estonia,Tallinn,embassy,Q900001\n"
@@ -215,7 +202,7 @@ def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None
     desk.get_by_label("CSV or XLSX file").set_input_files(file | {"buffer": rows})
     desk.get_by_role("button", name="Show what it would change").click()
     expect(desk.get_by_text("+ Q900001 FIN embassy, Tallinn, Estonia")).to_be_visible()
-    assert_sound(desk)
+    assert faults(desk) == []
 
 
 def test_everything_works_without_scripts(

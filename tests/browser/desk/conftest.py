@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.conftest import PATIENCE_MS, listen
+from tests.browser.conftest import new_window, refuse
 from tests.browser.desk.pages import Desk, OpenDesk, sign_in
 from tests.browser.desk.site import Site
 
@@ -52,18 +52,14 @@ def open_desk(
     contexts: list[BrowserContext] = []
 
     def open_one(**options: Any) -> Desk:
-        given = {"base_url": site.url, "storage_state": signed_in, "reduced_motion": "reduce"}
-        context = browser.new_context(**{**given, **options})
-        context.set_default_timeout(PATIENCE_MS)
-        listen(context, site.url, complaints)
-        contexts.append(context)
-        return Desk(site, context, assessment)
+        given = {"storage_state": signed_in, **options}
+        contexts.append(new_window(browser, site.url, complaints, **given))
+        return Desk(site, contexts[-1], assessment)
 
     yield open_one
     for context in contexts:
         context.close()
-    unexpected = [each for each in complaints if not any(part in each for part in EXPECTED)]
-    assert not unexpected, "\n".join(["The pages complained:", *unexpected])
+    refuse([each for each in complaints if not any(part in each for part in EXPECTED)])
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import PATIENCE_MS, listen
+from tests.browser.conftest import new_window, refuse
 from tests.browser.desk.site import Site
 from tests.browser.walk.ground import PASSWORD
 
@@ -27,11 +27,8 @@ def enter(site: Site, browser: Browser, complaints: list[str]) -> Iterator[Enter
     contexts: list[BrowserContext] = []
 
     def come(name: str) -> Page:
-        context = browser.new_context(base_url=site.url, reduced_motion="reduce")
-        context.set_default_timeout(PATIENCE_MS)
-        listen(context, site.url, complaints)
-        contexts.append(context)
-        page = context.new_page()
+        contexts.append(new_window(browser, site.url, complaints))
+        page = contexts[-1].new_page()
         if name:
             page.goto("/accounts/login/")
             page.get_by_label("Username").fill(name)
@@ -43,4 +40,4 @@ def enter(site: Site, browser: Browser, complaints: list[str]) -> Iterator[Enter
     yield come
     for context in contexts:
         context.close()
-    assert complaints == []
+    refuse(complaints)
