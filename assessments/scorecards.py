@@ -20,7 +20,7 @@ from assessments.scoring.reweighting import rejoined, reweighted
 from assessments.scoring.subtrees import answers_within, lens_view
 from assessments.scoring.subtrees import public_only as without_sealed
 from assessments.scoring.tree import score
-from assessments.verdicts import evidence_classes, verdicts
+from assessments.verdicts import Verdicts, evidence_classes
 
 Answers = dict[str, dict[str, types.Answer]]  # ministry code -> indicator code -> answer
 
@@ -77,14 +77,11 @@ def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, st
     return {(row.kind, row.code): row for row in rows}
 
 
-def round_answers(round: Round) -> Answers:
-    """Return what stands in a round so far, as far as it stands (`verdicts.verdicts`).
-
-    Five queries, however many ministries.
-    """
+def round_answers(round: Round, standing: Verdicts) -> Answers:
+    """Return what stands in a round so far. standing: its verdicts. Two queries."""
     classes = evidence_classes(round)
     answers: Answers = defaultdict(dict)
-    for (ministry, code), verdict in verdicts(round).items():
+    for (ministry, code), verdict in standing.items():
         answers[ministry][code] = verdict.answer(classes)
     return dict(answers)
 

@@ -5,6 +5,7 @@ one says stands without a finding.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.models import Decision, Disclosure, Evidence, Finding, Round, Score, Side
@@ -48,7 +49,10 @@ class Verdict:
         return Answer(state, self.value, state == State.RATED and found == {Disclosure.SEALED})
 
 
-def verdicts(round: Round) -> dict[Key, Verdict]:
+Verdicts = Mapping[Key, Verdict]
+
+
+def verdicts(round: Round) -> Verdicts:
     """Return what stands in the round so far, by ministry, then as in the framework.
 
     What several analysts said has no verdict until there is a finding. Three queries, however many

@@ -26,6 +26,7 @@ from assessments.scoring.types import (
     Rule,
     State,
 )
+from assessments.verdicts import verdicts
 from tests.factories import (
     make_coding,
     make_evidence,
@@ -208,7 +209,7 @@ def test_answers_of_a_round_prefer_findings_and_leave_out_what_is_contested() ->
         level=2,
     )
 
-    assert round_answers(round) == {
+    assert round_answers(round, verdicts(round)) == {
         "FIN": {"OPN-1": Answer(State.RATED, 2.0)},
         "NLD": {"OPN-1": Answer(State.RATED, 3.0)},
     }
@@ -218,4 +219,4 @@ def test_answers_of_a_round_take_five_queries() -> None:
     round = make_scored_round("2026", LEVELS)
     make_scored_round("2027", LEVELS, framework=round.framework)
 
-    assert queries(round_answers, round) == 5
+    assert queries(lambda: round_answers(round, verdicts(round))) == 5

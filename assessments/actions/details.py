@@ -7,16 +7,17 @@ from typing import Any
 from django.db.models import Prefetch
 
 from assessments.models import Disclosure, Evidence, Reply, Round
-from assessments.verdicts import Source, verdicts
+from assessments.verdicts import Source, Verdicts
 
 Details = dict[tuple[str, str], dict[str, Any]]  # (ministry, indicator) -> fields of its result
 NO_REPLY = {"stance": "none"}
 
 
-def details_of(round: Round, *, asked: Collection[str]) -> Details:
+def details_of(round: Round, standing: Verdicts, *, asked: Collection[str]) -> Details:
     """Return what stands behind each answer: its words, its evidence, and the ministry's reply.
 
-    asked: the ministries that were shown their draft. Eight queries, however many ministries.
+    standing: the round's verdicts. asked: the ministries that were shown their draft. Five queries,
+    however many ministries.
     """
     pieces, replies = _evidence(round), replies_of(round, asked)
     found = {
@@ -26,7 +27,7 @@ def details_of(round: Round, *, asked: Collection[str]) -> Details:
             "rationale": verdict.rationale,
             "evidence": [piece for source in verdict.sources for piece in pieces[source]],
         }
-        for key, verdict in verdicts(round).items()
+        for key, verdict in standing.items()
     }
     return {
         key: found.get(key, {}) | ({"reply": replies[key]} if key in replies else {})

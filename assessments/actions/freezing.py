@@ -11,18 +11,22 @@ from assessments.models import Assessment, Correction, Framework, Release, Resul
 from assessments.scorecards import Answers, release_ranks, round_answers, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
+from assessments.verdicts import Verdicts
 
 
-def frozen_results(round: Round, *, leave_out: Collection[str] = ()) -> list[Result]:
+def frozen_results(
+    round: Round, standing: Verdicts, *, leave_out: Collection[str] = ()
+) -> list[Result]:
     """Return the results of a round as it stands, unsaved, in framework order.
 
-    leave_out: ministries that are not to be in it. A constant number of queries. Raises NotReady
-    where the method cannot take what was found.
+    standing: its verdicts. leave_out: ministries that are not to be in it. A constant number of
+    queries. Raises NotReady where the method cannot take what was found.
     """
-    answers = {m: said for m, said in round_answers(round).items() if m not in leave_out}
+    found = round_answers(round, standing)
+    answers = {ministry: said for ministry, said in found.items() if ministry not in leave_out}
     final = Assessment.objects.for_round(round).filter(stage=Stage.FINAL)
     asked = list(final.values_list("ministry", flat=True))  # for before it is final, it replies
-    return results_of(round.framework, answers, details_of(round, asked=asked))
+    return results_of(round.framework, answers, details_of(round, standing, asked=asked))
 
 
 def results_of(row: Framework, answers: Answers, details: Details) -> list[Result]:

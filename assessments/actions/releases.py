@@ -25,7 +25,7 @@ from assessments.models import (
     User,
 )
 from assessments.scoring import METHOD_VERSION
-from assessments.verdicts import sole_scores
+from assessments.verdicts import Verdicts, verdicts
 
 MOST_NAMED = 12  # ministries in one sentence
 # Between these, two readings of one ministry are on the table, and neither stands.
@@ -36,6 +36,7 @@ UNSETTLED = (Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
 class Frozen:
     """What publishing a round makes of it; the results are not saved."""
 
+    standing: Verdicts
     results: list[Result]
     previous_hash: str
     content_hash: str
@@ -60,11 +61,13 @@ def freeze(round: Round, *, is_partial: bool = False) -> Frozen:
         raise NotReady(f"{named} are not final. Finish them first, or leave them out.")
     left_out = {row.ministry_id for row in waiting}
     _refuse_undecided(round, left_out)
-    results = frozen_results(round, leave_out=left_out)
+    standing = verdicts(round)
+    results = frozen_results(round, standing, leave_out=left_out)
     if not results:
         raise NotReady(f"Round {round.code} has no scores to publish.")
     previous_hash = end_of_chain(round)
     return Frozen(
+        standing,
         results,
         previous_hash,
         content_hash(
@@ -111,7 +114,7 @@ def publish(
     if shown not in {"", frozen.content_hash}:
         raise Conflict(f"Round {round.code} was changed after this was shown; read it again.")
     ministries = {result.ministry_id for result in frozen.results}
-    _write_findings(round, ministries)
+    _write_findings(frozen.standing, ministries)
     release = Release.objects.create(
         code=round.code,
         round=round,
@@ -200,22 +203,20 @@ def _named(ministries: Iterable[str]) -> str:
     return ", ".join(found[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _write_findings(round: Round, ministries: set[str]) -> None:
-    findings = Finding.objects.filter(assessment__round=round)
-    decided = set(findings.values_list("assessment", "indicator"))
+def _write_findings(standing: Verdicts, ministries: set[str]) -> None:
+    """What one analyst said, and nobody decided, is found now."""
     Finding.objects.bulk_create(
         (
             Finding(
-                assessment=score.coding.assessment,
-                indicator=score.indicator,
-                score=score,
-                state=score.state,
-                level=score.level,
-                value=score.value,
+                assessment=verdict.said.coding.assessment,
+                indicator=verdict.said.indicator,
+                score=verdict.said,
+                state=verdict.said.state,
+                level=verdict.said.level,
+                value=verdict.said.value,
             )
-            for score in sole_scores(round)
-            if score.coding.assessment.ministry_id in ministries
-            and (score.coding.assessment_id, score.indicator_id) not in decided
+            for (ministry, _), verdict in standing.items()
+            if isinstance(verdict.said, Score) and ministry in ministries
         ),
         batch_size=1000,
     )

@@ -14,6 +14,7 @@ from assessments.actions.recomputing import Recomputed, copied, place_of, recomp
 from assessments.models import Correction, Release, Result, ResultKind
 from assessments.scorecards import tree
 from assessments.scoring import METHOD_VERSION
+from assessments.verdicts import verdicts
 
 WORDS = ("value", "confidence", "rationale", "evidence", "reply")
 EMPTY: dict[str, object] = {
@@ -117,7 +118,7 @@ def originals(
             names = ("rationale", "evidence", "reply") if is_in(row, corrected) else WORDS
             yield row, {name: getattr(old, name) for name in names} if old else {}
         return
-    details = details_of(release.round, asked=asked_among(rows))
+    details = details_of(release.round, verdicts(release.round), asked=asked_among(rows))
     known = {ministry for ministry, _ in details}
     for row in rows:
         is_answer = row.kind == ResultKind.INDICATOR
