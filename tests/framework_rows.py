@@ -53,8 +53,11 @@ def make_framework(
         digest=hashlib.sha256(said.encode()).hexdigest(),
         loaded_at=timezone.now(),
     )
-    for place, lens in enumerate(lenses):
-        Lens.objects.create(framework=framework, code=lens, title=lens.title(), position=place)
+    Lens.objects.bulk_create(
+        Lens(framework=framework, code=lens, title=lens.title(), position=place)
+        for place, lens in enumerate(lenses)
+    )
+    leaves: list[Indicator] = []
     for place, (dimension_code, facets) in enumerate(tree.items()):
         first, second = poles.get(dimension_code, ("", ""))
         dimension = Dimension.objects.create(
@@ -66,37 +69,38 @@ def make_framework(
             second_pole=second,
             position=place,
         )
-        for below, (facet_code, indicators) in enumerate(facets.items()):
-            facet = Facet.objects.create(
+        rows = Facet.objects.bulk_create(
+            Facet(
                 dimension=dimension,
-                code=facet_code,
-                title=facet_code.title(),
+                code=code,
+                title=code.title(),
                 aggregate="arithmetic",
                 position=below,
             )
-            for indicator in indicators:
-                carried = [lens for lens, carriers in lenses.items() if indicator in carriers]
+            for below, code in enumerate(facets)
+        )
+        for facet, indicators in zip(rows, facets.values(), strict=True):
+            for leaf in indicators:
+                carried = [lens for lens, carriers in lenses.items() if leaf in carriers]
                 # A lens that no list names would otherwise take every indicator in.
-                make_indicator(
-                    facet,
-                    indicator,
-                    lenses=carried or (["none"] if lenses else []),
-                    goalposts=(measured or {}).get(indicator),
-                )
+                carried = carried or (["none"] if lenses else [])
+                goalposts = (measured or {}).get(leaf)
+                leaves.append(an_indicator(facet, leaf, carried, goalposts, position=len(leaves)))
+    write(leaves)
     return framework
 
 
-def make_indicator(
+def an_indicator(
     facet: Facet,
     code: str,
+    lenses: Sequence[str],
+    goalposts: tuple[float, float] | None,
     *,
-    lenses: Sequence[str] = (),
-    goalposts: tuple[float, float] | None = None,
+    position: int,
 ) -> Indicator:
-    framework = facet.dimension.framework
     worst, best = goalposts or (None, None)
-    indicator = Indicator.objects.create(
-        framework=framework,
+    return Indicator(
+        framework=facet.dimension.framework,
         facet=facet,
         code=code,
         title=f"Indicator {code}",
@@ -107,11 +111,31 @@ def make_indicator(
         worst=worst,
         best=best,
         unit="points" if goalposts else "",
-        position=framework.indicators.count(),
+        position=position,
     )
-    if not goalposts:
-        Level.objects.bulk_create(
-            Level(indicator=indicator, level=level, descriptor=f"{code} at level {level}")
-            for level in range(int(framework.scale_min), int(framework.scale_max) + 1)
+
+
+def write(indicators: Sequence[Indicator]) -> None:
+    """With the levels of those that have any: two queries."""
+    Indicator.objects.bulk_create(indicators)
+    Level.objects.bulk_create(
+        Level(indicator=indicator, level=level, descriptor=f"{indicator.code} at level {level}")
+        for indicator in indicators
+        if indicator.kind == "rated"
+        for level in range(
+            int(indicator.framework.scale_min), int(indicator.framework.scale_max) + 1
         )
+    )
+
+
+def make_indicator(
+    facet: Facet,
+    code: str,
+    *,
+    lenses: Sequence[str] = (),
+    goalposts: tuple[float, float] | None = None,
+) -> Indicator:
+    count = facet.dimension.framework.indicators.count()
+    indicator = an_indicator(facet, code, lenses, goalposts, position=count)
+    write([indicator])
     return indicator
