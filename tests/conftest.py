@@ -47,8 +47,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
     items.sort(key=folder_of_browser_tests)  # within a folder, it stays as drawn
 
 
-def folder_of_browser_tests(item: pytest.Item) -> str:
-    return str(item.path.parent) if item.path.is_relative_to(BROWSER_TESTS) else ""
+def folder_of_browser_tests(item: pytest.Item) -> tuple[int, str]:
+    """The deeper ones first: they hold the longest tests, which must not come when others end."""
+    folder = item.path.parent
+    is_one = folder.is_relative_to(BROWSER_TESTS)
+    return (1000 - len(folder.parts), str(folder)) if is_one else (0, "")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

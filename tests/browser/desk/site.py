@@ -1,5 +1,6 @@
 """A site of the desk tests' own: real server processes that can be stopped, over a folder apart."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +34,9 @@ EVIDENCE = """
     ORDER BY evidence.id"""
 
 
+MIGRATED = Path(os.environ[RUN]) / "migrated.sqlite3"
+
+
 @dataclass
 class Site:
     folder: Path
@@ -55,9 +60,20 @@ class Site:
 
     def prepare(self, ground: str = "tests.browser.desk.ground") -> list[int]:
         """Migrate and lay the ground; the assessments that it holds, each untouched."""
-        self.run("manage.py", "migrate", "--verbosity", "0")
+        self.migrate()
         assessments: list[int] = json.loads(self.run("-m", ground))
         return assessments
+
+    def migrate(self) -> None:
+        """Once for all sites of a run: the others get a copy of what the first made."""
+        with open(MIGRATED.with_suffix(".lock"), "w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not MIGRATED.exists():
+                self.run("manage.py", "migrate", "--verbosity", "0")
+                copy(self.database, MIGRATED)
+                return
+        self.database.parent.mkdir(parents=True, exist_ok=True)
+        copy(MIGRATED, self.database)
 
     def run(self, *command: str) -> str:
         return output_of(*command, environment=self.environment)
@@ -115,3 +131,9 @@ class Site:
         """As if somebody else had done it meanwhile."""
         with sqlite3.connect(self.database) as connection:
             connection.execute(statement, values)
+
+
+def copy(source: Path, target: Path) -> None:
+    """With all that is written, wherever SQLite keeps it by now."""
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
