@@ -58,6 +58,7 @@ def code(page: Page, levels: str) -> None:
         page.keyboard.press(level)
         page.get_by_label("High").check()
         rationale(page).fill(f"Level {level} was seen.")
+        expect_saved(page)  # what is missing has moved the button by then
         add_evidence(page, title=f"What shows level {level}")
         page.keyboard.press("Escape")
         expect_saved(page)
