@@ -19,7 +19,6 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
-PAGES = Path(__file__).parent / "views"
 BROWSER_TESTS = Path(__file__).parent / "browser"
 NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describes
 
@@ -41,8 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
             item.add_marker("browser")
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
-        if item.path.is_relative_to(PAGES) and not item.get_closest_marker("fuzz"):
-            item.add_marker("walk")  # a page says the same whatever the database
     yield  # now -m may choose by them, and the order is drawn
     items.sort(key=folder_of_browser_tests)  # within a folder, it stays as drawn
 

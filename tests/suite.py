@@ -4,9 +4,9 @@ On SQLite first, then on a throwaway PostgreSQL where its server programs are fo
 pytest narrow both runs. REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
 
 The second run holds the tests that ask a database. What is pure cannot differ there, and pages and
-pictures in a real Chromium, or walks through every address, differ below, where the others look:
-the first run alone tries them. Forms that are sent anything at all are tried in the second, whose
-database refuses more. So both end in a quarter of an hour.
+pictures in a real Chromium, walks through every address and files made of what was read differ
+below, where the others look: the first run alone tries them. Forms that are sent anything at all
+are tried in the second, whose database refuses more. So both end in a quarter of an hour.
 """
 
 import os

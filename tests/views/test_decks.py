@@ -18,6 +18,8 @@ from tests.pages.looks import draw
 from tests.views.conftest import WHOLE, text
 from tests.views.test_documents import HOSTILE
 
+pytestmark = pytest.mark.walk
+
 TYPE = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 

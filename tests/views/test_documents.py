@@ -17,6 +17,8 @@ from tests.exports.documents.test_paper import unpacked
 from tests.factories import make_evidence, make_scored_round, publish_small_release
 from tests.views.conftest import WHOLE, text
 
+pytestmark = pytest.mark.walk
+
 HOSTILE = [
     "<b>\"x'</b>",
     "<img src='http://127.0.0.1:9/x.png'>",

@@ -18,6 +18,8 @@ from tests.factories import make_ministry, publish_small_release
 from tests.pages.looks import draw
 from tests.views.conftest import WHOLE, text
 
+pytestmark = pytest.mark.walk
+
 QUERIES = [
     "ministries=FIN,EST,NLD",
     "chart=profile&ministries=FIN,EST",

@@ -7,6 +7,8 @@ from django.test import Client
 from tests.views.doors import ACCOUNTS, DOORS, PUBLIC, client_of, make_people
 from tests.views.test_errors import broken
 
+pytestmark = pytest.mark.walk
+
 EVERYWHERE = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

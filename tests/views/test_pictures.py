@@ -25,6 +25,8 @@ from tests.pages.looks import choose
 from tests.test_freshness import MEMORY
 from tests.views.conftest import WHOLE
 
+pytestmark = pytest.mark.walk
+
 OF_RELEASE = "ministries=FIN,EST&release=2026"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"

@@ -188,6 +188,7 @@ def test_a_right_taken_away_is_gone_by_the_next_request(at_home, planned, member
     assert at_home.post(PLAN, FORM).status_code == 404
 
 
+@pytest.mark.walk
 def test_no_other_page_tells_of_a_plan_whoever_looks(planned, member):
     people = [user for role, user in make_people().items() if role != "ministry"]
     # A PDF packs its words; it is made from the dashboard and the roadmap, which are in the list.

@@ -12,7 +12,7 @@ from tests.views.doors import client_of, named_patterns
 from tests.views.stage_table import PIECES, STAGED, Rows
 from tests.views.stage_world import PEOPLE, Cast, answer, make_cast, make_staged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
 # Of one assessment, coding, piece of evidence or round: what each may see of it depends on more
 # than a role.
