@@ -247,8 +247,10 @@
   function show(state, text, link) {
     const line = document.getElementById("save-state");
     line.dataset.state = state;
-    if (line.textContent !== text) line.textContent = text;
-    if (link) line.append(" ", link);
+    // Each attempt says it again, the one that begins as the window is clicked too: a link that is
+    // written anew under the pointer loses the click.
+    const isSaid = line.textContent === (link ? text + " " + link.textContent : text);
+    if (!isSaid) line.replaceChildren(text, ...(link ? [" ", link] : []));
     const said = document.getElementById("save-said");
     if (state !== "saving" && said.textContent !== line.textContent) said.textContent = line.textContent;
   }
