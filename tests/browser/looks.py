@@ -25,8 +25,7 @@ def overflow(page: Page) -> list[str]:
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, wide and narrow, light and dark.
 
-    In the dark, colours alone are looked at again: nothing else differs there. For pages without
-    charts, which are drawn for the width and the light that they are opened in.
+    For pages without charts, which are drawn for the width and the light that they are opened in.
     """
     before = page.viewport_size or WIDE
     found = []
@@ -34,8 +33,8 @@ def faults(page: Page) -> list[str]:
         page.set_viewport_size(size)
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            broken = axe.violations(page, only=axe.COLOURS if scheme == "dark" else None)
-            found += [f"{size['width']}, {scheme}: {each}" for each in [*overflow(page), *broken]]
+            wrong = [*overflow(page), *axe.violations(page)]
+            found += [f"{size['width']}, {scheme}: {each}" for each in wrong]
     page.emulate_media(color_scheme="null")
     page.set_viewport_size(before)
     return found
