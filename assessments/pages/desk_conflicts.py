@@ -39,23 +39,10 @@ class TwoVersions:
     added: tuple[EvidenceFields, ...]  # pieces that only the stored version has
 
 
-def two_versions(
-    question: Question,
-    *,
-    stored: Entry,
-    mine: Entry,
-    added: tuple[EvidenceFields, ...],
-    sentence: str,
-    version: int,
-    at: datetime.datetime | None,
-) -> TwoVersions:
-    """added: the pieces that the form does not have yet."""
+def differences(question: Question, stored: Entry, mine: Entry) -> Iterator[Difference]:
     texts = form_values(stored), form_values(mine)
-    rows = (
-        *field_differences(ANSWER_LABELS, *texts, partial(words, question)),
-        *evidence_differences(stored.evidence, mine.evidence),
-    )
-    return TwoVersions(sentence, version, at, rows, added)
+    yield from field_differences(ANSWER_LABELS, *texts, partial(words, question))
+    yield from evidence_differences(stored.evidence, mine.evidence)
 
 
 def field_differences(

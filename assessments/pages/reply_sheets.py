@@ -1,13 +1,13 @@
 """What a ministry has said so far, and the form of one reply: stored, or typed and not stored."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.models import Assessment, Disclosure, Evidence, Reply, Stance
 from assessments.pages.desk_conflicts import (
     ADDED,
-    TwoVersions,
+    Difference,
     evidence_differences,
     field_differences,
 )
@@ -106,28 +106,19 @@ def stored_sheet(reply: Stored) -> Sheet:
     return sheet(form_values(reply.entry), rows, version=reply.version)
 
 
-def two_versions(
-    *,
-    stored: ReplyEntry,
-    mine: ReplyEntry,
-    shown: Iterable[object],
-    sentence: str,
-    version: int,
-    at: datetime.datetime | None,
-) -> TwoVersions:
-    """Both, field by field. shown: the keys of the rows that the form has already."""
-    known = set(shown)
-    only_stored = [piece for piece in stored.evidence if piece.key not in known]
-    added = tuple(
-        EvidenceFields(evidence_values(piece), place, note=ADDED)
-        for place, piece in enumerate(only_stored, len(known) + 1)
-    )
+def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
     texts = form_values(stored), form_values(mine)
-    rows = (
-        *field_differences(REPLY_LABELS, *texts, words),
-        *evidence_differences(stored.evidence, mine.evidence),
+    yield from field_differences(REPLY_LABELS, *texts, words)
+    yield from evidence_differences(stored.evidence, mine.evidence)
+
+
+def only_stored(stored: ReplyEntry, shown: Collection[object]) -> tuple[EvidenceFields, ...]:
+    """The pieces that the form does not have yet. shown: the keys of the rows that it has."""
+    pieces = [piece for piece in stored.evidence if piece.key not in shown]
+    return tuple(
+        EvidenceFields(evidence_values(piece), place, note=ADDED)
+        for place, piece in enumerate(pieces, len(shown) + 1)
     )
-    return TwoVersions(sentence, version, at, rows, added)
 
 
 def words(name: str, value: str) -> str:

@@ -1,6 +1,6 @@
 """The answers to a save of one score."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from assessments.actions.errors import VersionConflict
 from assessments.forms.scores import Submission
 from assessments.models import Coding, Disclosure, Evidence
 from assessments.pages import desk_scoring, desk_sheets
-from assessments.pages.desk_conflicts import ADDED, TwoVersions, two_versions
+from assessments.pages.desk_conflicts import ADDED, Difference, differences
 from assessments.pages.desk_scores import Said, evidence_values, mark, missing
 from assessments.pages.desk_scoring import Neighbours
 from assessments.pages.desk_sheets import EvidenceFields, Sheet
@@ -42,15 +42,16 @@ class ScoreAttempt(SheetAttempt[Submission, Entry]):
         said = Said.of(entry) if saved.version else None
         return {"mark": mark(self.question, said), "missing": missing(self.question, said)}
 
-    def two_versions(self, conflict: VersionConflict[Entry]) -> TwoVersions:
-        return two_versions(
-            self.question,
-            stored=conflict.stored,
-            mine=conflict.sent,
-            added=self._only_stored(),
-            sentence=str(conflict),
-            version=conflict.version,
-            at=conflict.at,
+    def differences(self, conflict: VersionConflict[Entry]) -> Iterator[Difference]:
+        return differences(self.question, conflict.stored, conflict.sent)
+
+    def only_stored(self, conflict: VersionConflict[Entry]) -> tuple[EvidenceFields, ...]:
+        """One query."""
+        shown = {row.key for row in self.submission.rows}
+        rows = [row for row in self._stored() if row.key not in shown]
+        return tuple(
+            desk_sheets.stored_row(row, place, self.request.user, note=ADDED)
+            for place, row in enumerate(rows, len(shown) + 1)
         )
 
     def neighbours(self) -> Neighbours:
@@ -75,15 +76,6 @@ class ScoreAttempt(SheetAttempt[Submission, Entry]):
             return {}
         rows = [row for row in self._stored() if row.disclosure == Disclosure.SEALED]
         return {str(row.key): piece(row, self.request.user) for row in rows}
-
-    def _only_stored(self) -> tuple[EvidenceFields, ...]:
-        """The rows that the form does not have. One query."""
-        shown = {row.key for row in self.submission.rows}
-        rows = [row for row in self._stored() if row.key not in shown]
-        return tuple(
-            desk_sheets.stored_row(row, place, self.request.user, note=ADDED)
-            for place, row in enumerate(rows, len(shown) + 1)
-        )
 
     def _stored(self) -> list[Evidence]:
         """The pieces as the database has them, for who may read or open them."""

@@ -1,6 +1,6 @@
 """The answers to a save of one finding's reply."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,9 @@ from assessments.forms.replies import ReplySubmission
 from assessments.models import Assessment, Evidence
 from assessments.pages import replies as pages
 from assessments.pages import reply_sheets
-from assessments.pages.desk_conflicts import TwoVersions
+from assessments.pages.desk_conflicts import Difference
 from assessments.pages.desk_scoring import Neighbours
-from assessments.pages.desk_sheets import Sheet
+from assessments.pages.desk_sheets import EvidenceFields, Sheet
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry, missing
 from assessments.views.sheets import Saved, SheetAttempt
@@ -40,15 +40,11 @@ class ReplyAttempt(SheetAttempt[ReplySubmission, ReplyEntry]):
     def progress(self, entry: ReplyEntry, saved: Saved) -> Mapping[str, Any]:
         return {"mark": reply_sheets.mark(entry), "missing": missing(entry)}
 
-    def two_versions(self, conflict: VersionConflict[ReplyEntry]) -> TwoVersions:
-        return reply_sheets.two_versions(
-            stored=conflict.stored,
-            mine=conflict.sent,
-            shown=[row.key for row in self.submission.rows],
-            sentence=str(conflict),
-            version=conflict.version,
-            at=conflict.at,
-        )
+    def differences(self, conflict: VersionConflict[ReplyEntry]) -> Iterator[Difference]:
+        return reply_sheets.differences(conflict.stored, conflict.sent)
+
+    def only_stored(self, conflict: VersionConflict[ReplyEntry]) -> tuple[EvidenceFields, ...]:
+        return reply_sheets.only_stored(conflict.stored, {row.key for row in self.submission.rows})
 
     def neighbours(self) -> Neighbours:
         return pages.neighbours(self.assessment, self.question.code)

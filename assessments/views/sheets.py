@@ -6,7 +6,7 @@ that was typed is lost.
 
 import datetime
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from django.utils import timezone
 from assessments.actions.errors import Locked, VersionConflict
 from assessments.forms.sheets import AnswerAndEvidence, Refusal
 from assessments.htmx import render_page
-from assessments.pages.desk_conflicts import TwoVersions
+from assessments.pages.desk_conflicts import Difference, TwoVersions
 from assessments.pages.desk_scoring import Neighbours
 from assessments.pages.desk_sheets import KINDS, EvidenceFields, Sheet, new_row, sheet
 from assessments.pages.evidence_pieces import Piece
@@ -60,7 +60,12 @@ class SheetAttempt(attempts.Attempt[Form], ABC, Generic[Form, Said]):
         """The mark of what stands now, and what it still lacks."""
 
     @abstractmethod
-    def two_versions(self, conflict: VersionConflict[Said]) -> TwoVersions: ...
+    def differences(self, conflict: VersionConflict[Said]) -> Iterator[Difference]:
+        """Between what stands and what was sent, field by field."""
+
+    @abstractmethod
+    def only_stored(self, conflict: VersionConflict[Said]) -> tuple[EvidenceFields, ...]:
+        """The pieces that stand and that the form does not have."""
 
     @abstractmethod
     def neighbours(self) -> Neighbours: ...
@@ -87,7 +92,7 @@ class SheetAttempt(attempts.Attempt[Form], ABC, Generic[Form, Said]):
         try:
             saved = self.store(entry)
         except VersionConflict as conflict:
-            return self._conflict(self.two_versions(conflict))
+            return self._conflicting(conflict)
         except (ValidationError, Locked) as error:
             return self._refused_whole(error)
         if self.is_scripted:
@@ -140,8 +145,15 @@ class SheetAttempt(attempts.Attempt[Form], ABC, Generic[Form, Said]):
             return self.typed_page(refusals=refusals)
         return self.refused(event, refusals)
 
-    def _conflict(self, found: TwoVersions) -> HttpResponse:
+    def _conflicting(self, conflict: VersionConflict[Said]) -> HttpResponse:
         """Show both texts. A plain form gets the stored version's number with its own text."""
+        found = TwoVersions(
+            sentence=str(conflict),
+            version=conflict.version,
+            at=conflict.at,
+            rows=tuple(self.differences(conflict)),
+            added=self.only_stored(conflict),
+        )
         if not self.is_scripted:
             return self.typed_page(conflict=found, added=found.added, version=found.version)
         desk = {"url": self.neighbours().own, "disclosures": self.DISCLOSURES, "kinds": KINDS}
