@@ -1,29 +1,37 @@
-"""Chancery's one application, in layers.
+"""Chancery's one application: areas over a plain core.
 
-    config -> urls -> views                         and account_urls, gates, adapters, middleware
-    views -> handouts, pages, forms, actions, exports, imports, access, htmx, freshness, queries
-    account_urls -> nothing of ours                 the doors of django-allauth that are open here
-    gates -> access, models                         what is demanded before any page is answered
-    adapters -> access, actions                     what django-allauth asks of us at the door
-    middleware -> htmx, outages, queries, zones     answers where something is down, and clocks
-    tasks -> handouts                               what the worker does in the background
-    handouts -> pages, exports                      a page and its pictures, joined to one file
-    pages -> models, scorecards, scoring, charts    what a page shows, joined before it is rendered
-    pages -> agreements, planning, sealing, zones   how alike analysts read, plans, seals, clocks
-    pages -> imports.checking                       the plan of an import is shown too
-    actions, imports.applying -> models             every write is an action
-    actions -> scorecards, verdicts, sealing        what is frozen; what stands; what is encrypted
-    imports.checking -> scoring                     pure: rows in, a plan and ALL problems out
-    scorecards -> verdicts, models, scoring         rows in, scoring types out
-    agreements -> models, scorecards, scoring       rows in, how alike analysts read out
-    verdicts -> models, scoring                     what stands: the decision, else the finding
-    exports -> models, scoring, charts              the only layer that knows plotly and kaleido
-    models -> scoring                               rows, constraints, querysets
-    charts -> scoring                               pure: values in, a figure out as plain data
-    demonstration -> scoring                        pure: a seed in, invented rounds out
-    scoring -> nothing of ours                      pure: the method, no Django
-    planning, zones -> nothing of ours              pure: who codes what; clocks
-    sealing -> nothing of ours                      encrypts what is under seal
+The core, in layers. No part of it knows a page:
 
-Nothing imports views but urls. tests/test_architecture.py holds all of it, room by room.
+    scoring          pure: the method, no Django
+    charts           pure: values in, a figure out as plain data
+    demonstration    pure: a seed in, invented rounds out
+    time_zones       pure: time zones and clocks
+    models           rows, constraints, querysets
+    actions          every write: one verb, one transaction, one event
+    imports          reading -> checking -> applying
+    exports          tables, pictures, documents as bytes; only this layer knows plotly and kaleido
+    resolved_scores, scorecards, agreements
+                     the bridges from rows to the types of the method
+    access, htmx, requests, page_cache, ...
+                     what every view needs of the web
+
+Two shared rooms:
+
+    answers          one indicator's answer wherever it is typed
+    reporting        what every published view needs: release, lens, evidence, weights
+
+The areas: what people do. Each has `urls.py`, `views/`, forms and view models; its templates
+and its tests are in folders of the same name:
+
+    public           overview, ministries, dimensions, roadmaps, framework and method, documents
+    compare          comparisons, their charts, downloads, embeds, citations, saved lists
+    channels         missions and channels
+    desk             an analyst's assignments and scoring
+    review           reconciling, the ministry's reply, adjudication, history
+    rounds           set-up, assignment, board, stages, score imports, agreement
+    releases         publish, correct, browse
+    people           invitations, roles, policies, accounts, time zones
+
+An area uses the core and the shared rooms, never another area: what two areas need moves down. The
+core never uses an area. tests/test_architecture.py holds this, room by room.
 """

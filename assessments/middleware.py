@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from assessments import zones
+from assessments import time_zones
 from assessments.htmx import render_page, wants_partial
 from assessments.outages import is_outage, unavailable
 from assessments.queries import BadQuery
@@ -105,7 +105,7 @@ class ViewersTimeZone:
     ) -> None:
         if getattr(view_func, "login_required", True) and request.user.is_authenticated:
             chosen = request.user.time_zone or request.COOKIES.get(ZONE_COOKIE, "")
-            timezone.activate(zones.zone_called(chosen) or zones.UTC)
+            timezone.activate(time_zones.zone_called(chosen) or time_zones.UTC)
 
 
 class AnswerOutages:

@@ -14,13 +14,13 @@ from assessments.models import (
     Result,
     Round,
 )
+from assessments.resolved_scores import ResolvedScores, evidence_classes
 from assessments.scoring import types
 from assessments.scoring.ranks import ranks
 from assessments.scoring.reweighting import rejoined, reweighted
 from assessments.scoring.subtrees import answers_within, lens_view
 from assessments.scoring.subtrees import public_only as without_sealed
 from assessments.scoring.tree import score
-from assessments.verdicts import Verdicts, evidence_classes
 
 Answers = dict[str, dict[str, types.Answer]]  # ministry code -> indicator code -> answer
 
@@ -77,12 +77,12 @@ def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, st
     return {(row.kind, row.code): row for row in rows}
 
 
-def round_answers(round: Round, standing: Verdicts) -> Answers:
-    """Return what stands in a round so far. standing: its verdicts. Two queries."""
+def round_answers(round: Round, standing: ResolvedScores) -> Answers:
+    """Return what stands in a round so far. standing: its resolved scores. Two queries."""
     classes = evidence_classes(round)
     answers: Answers = defaultdict(dict)
-    for (ministry, code), verdict in standing.items():
-        answers[ministry][code] = verdict.answer(classes)
+    for (ministry, code), resolved in standing.items():
+        answers[ministry][code] = resolved.answer(classes)
     return dict(answers)
 
 

@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from assessments.handouts import bundles
 from assessments.models import Release
+from assessments.public import bundles
 
 
 @task()

@@ -66,8 +66,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "assessments.middleware.RequireSignIn",
-    "assessments.gates.KeepPrivate",
-    "assessments.gates.RequireSecondFactor",
+    "assessments.access_middleware.KeepPrivate",
+    "assessments.access_middleware.RequireSecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -129,24 +129,24 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # Signing in (docs/decisions/0018): nobody signs up, and an invitation proves the address.
-ACCOUNT_ADAPTER = "assessments.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "assessments.people.adapters.AccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "assessments.forms.accounts.SignInForm"}
+ACCOUNT_FORMS = {"login": "assessments.people.account_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # wrong ones far below: allauth's "login_failed"
 ACCOUNT_SESSION_REMEMBER = True
-MFA_ADAPTER = "assessments.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "assessments.people.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    f"{act}_webauthn": f"assessments.forms.passkeys.{act.title()}Form"
+    f"{act}_webauthn": f"assessments.people.passkey_forms.{act.title()}Form"
     for act in ("add", "authenticate", "login", "reauthenticate")
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Chancery"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
-SOCIALACCOUNT_ADAPTER = "assessments.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "assessments.people.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = providers()
 
@@ -228,7 +228,7 @@ SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "assessments.views.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "assessments.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
 # Who asks is known by the connection; only a proxy of ours is believed that it asks for another.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0

@@ -5,12 +5,12 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("assessments.urls")),
-    path("accounts/", include("assessments.account_urls")),
+    path("accounts/", include("assessments.people.account_urls")),
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "assessments.views.errors.bad_request"
-handler403 = "assessments.views.errors.permission_denied"
-handler404 = "assessments.views.errors.not_found"
-handler429 = "assessments.views.errors.too_many_requests"
-handler500 = "assessments.views.errors.server_error"
+handler400 = "assessments.errors.bad_request"
+handler403 = "assessments.errors.permission_denied"
+handler404 = "assessments.errors.not_found"
+handler429 = "assessments.errors.too_many_requests"
+handler500 = "assessments.errors.server_error"

@@ -11,8 +11,35 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 from tests.flushing import flush_past_triggers
+from tests.site_fixtures import (
+    at_home,
+    coding,
+    coordinator,
+    desk,
+    drafted,
+    neighbours,
+    own_folders,
+    release,
+    signed_in,
+    swap,
+    url,
+)
 
-__all__ = ["flush_past_triggers"]  # a fixture of every test
+# Fixtures of every test, whatever folder it is in.
+__all__ = [
+    "at_home",
+    "coding",
+    "coordinator",
+    "desk",
+    "drafted",
+    "flush_past_triggers",
+    "neighbours",
+    "own_folders",
+    "release",
+    "signed_in",
+    "swap",
+    "url",
+]
 
 # Property tests run on shared, loaded machines: no example fails for being slow.
 hypothesis.settings.register_profile("no deadline", deadline=None)

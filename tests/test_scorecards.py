@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments import scorecards
 from assessments.actions import releases
 from assessments.models import Assessment, Finding, Release
+from assessments.resolved_scores import resolved_scores
 from assessments.scorecards import (
     ministry_results,
     release_answers,
@@ -26,7 +27,6 @@ from assessments.scoring.types import (
     Rule,
     State,
 )
-from assessments.verdicts import verdicts
 from tests.factories import (
     make_coding,
     make_evidence,
@@ -209,7 +209,7 @@ def test_answers_of_a_round_prefer_findings_and_leave_out_what_is_contested() ->
         level=2,
     )
 
-    assert round_answers(round, verdicts(round)) == {
+    assert round_answers(round, resolved_scores(round)) == {
         "FIN": {"OPN-1": Answer(State.RATED, 2.0)},
         "NLD": {"OPN-1": Answer(State.RATED, 3.0)},
     }
@@ -219,4 +219,4 @@ def test_answers_of_a_round_take_five_queries() -> None:
     round = make_scored_round("2026", LEVELS)
     make_scored_round("2027", LEVELS, framework=round.framework)
 
-    assert queries(lambda: round_answers(round, verdicts(round))) == 5
+    assert queries(lambda: round_answers(round, resolved_scores(round))) == 5

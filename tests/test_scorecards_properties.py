@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from assessments import scorecards
 from assessments.actions import releases
 from assessments.models import Result, Round
+from assessments.resolved_scores import resolved_scores
 from assessments.scorecards import release_ranks, release_scorecards, round_answers
 from assessments.scoring.types import NodeKind, Rule
-from assessments.verdicts import verdicts
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_score
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_what_is_stored_equals_what_is_recomputed_to_the_last_digit(plan: dict[s
     with transaction.atomic():
         round = scored_round(plan)
         scorecards._tree.cache_clear()
-        assume(round_answers(round, verdicts(round)))
+        assume(round_answers(round, resolved_scores(round)))
         release = releases.publish(round)
         cards = release_scorecards(release)
         for row in Result.objects.for_release(release):

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import events, letters
-from assessments.actions.details import Details
 from assessments.actions.entry_checks import check_entry, storable
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.actions.freezing import content_hash, results_of
+from assessments.actions.frozen_context import Details
 from assessments.actions.releases import end_of_chain, locked, write_results
 from assessments.models import (
     Correction,

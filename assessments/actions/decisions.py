@@ -30,7 +30,7 @@ DECIDABLE = {Stance.DISAGREE, Stance.AGREE_WITH_COMMENT}
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DecisionValues:
     """What stands after a reply, and why; the default is one that nobody has made."""
 
     stands: str = ""
@@ -40,7 +40,7 @@ class Verdict:
     reason: str = ""
 
 
-class DecisionConflict(VersionConflict[Verdict]):
+class DecisionConflict(VersionConflict[DecisionValues]):
     """Of what stands after a reply."""
 
 
@@ -67,10 +67,10 @@ def decide(
     stages.refuse_unless(assessment, Stage.DECIDING)
     reply = Reply.objects.select_related("indicator__framework", "decision").get(pk=reply.pk)
     decision: Decision | None = getattr(reply, "decision", None)
-    wanted = Verdict(stands, state, level, value, reason)
+    wanted = DecisionValues(stands, state, level, value, reason)
     if stands == Side.FINDING:
         wanted = standing_finding(reply, reason)
-    stored, before = verdict_of(decision), decision.version if decision else 0
+    stored, before = decision_values(decision), decision.version if decision else 0
     if decision is not None and stored == wanted:
         return decision
     if before != version:
@@ -95,47 +95,49 @@ def undecided(assessment: Assessment) -> list[str]:
     return list(rows.order_by("indicator__position").values_list("indicator__code", flat=True))
 
 
-def verdict_of(decision: Decision | None) -> Verdict:
+def decision_values(decision: Decision | None) -> DecisionValues:
     if decision is None:
-        return Verdict()
-    return Verdict(decision.stands, decision.state, decision.level, decision.value, decision.reason)
+        return DecisionValues()
+    return DecisionValues(
+        decision.stands, decision.state, decision.level, decision.value, decision.reason
+    )
 
 
-def standing_finding(reply: Reply, reason: str) -> Verdict:
+def standing_finding(reply: Reply, reason: str) -> DecisionValues:
     finding = Finding.objects.get(assessment=reply.assessment_id, indicator=reply.indicator_id)
-    return Verdict(Side.FINDING, finding.state, finding.level, finding.value, reason)
+    return DecisionValues(Side.FINDING, finding.state, finding.level, finding.value, reason)
 
 
-def check(verdict: Verdict, reply: Reply) -> None:
+def check(wanted: DecisionValues, reply: Reply) -> None:
     """Raise ValidationError with every field that makes no sense."""
     refusals: dict[str, list[str]] = {}
     if reply.stance not in DECIDABLE:
         refusals["stands"] = ["The ministry does not contest this finding."]
-    elif verdict.stands not in Side.values:
+    elif wanted.stands not in Side.values:
         refusals["stands"] = ["Choose whose level stands."]
-    if sentence := refusal_of_number(verdict, reply.indicator, reply.indicator.framework):
+    if sentence := refusal_of_number(wanted, reply.indicator, reply.indicator.framework):
         refusals["answer"] = [sentence]
-    if not storable("reason", verdict.reason).strip():
+    if not storable("reason", wanted.reason).strip():
         refusals["reason"] = ["Say why it stands; the reason is shown in public."]
     if refusals:
         raise ValidationError(refusals)
 
 
-def refusal_of_number(verdict: Verdict, indicator: Indicator, framework: Framework) -> str:
+def refusal_of_number(wanted: DecisionValues, indicator: Indicator, framework: Framework) -> str:
     """Why what stands is no answer to the indicator; blank where it is one."""
-    numbers = (verdict.level is not None, verdict.value is not None)
-    if verdict.state not in FindingState.values:
+    numbers = (wanted.level is not None, wanted.value is not None)
+    if wanted.state not in FindingState.values:
         return "Say which level stands."
-    if verdict.state != FindingState.RATED:
+    if wanted.state != FindingState.RATED:
         return "Only a rated indicator has a level or a value." if any(numbers) else ""
     if indicator.kind == IndicatorKind.MEASURED:
-        is_sound = numbers == (False, True) and is_number(verdict.value)
+        is_sound = numbers == (False, True) and is_number(wanted.value)
         return "" if is_sound else "Enter the number that stands."
-    is_sound = numbers == (True, False) and is_on_scale(verdict.level, framework)
+    is_sound = numbers == (True, False) and is_on_scale(wanted.level, framework)
     return "" if is_sound else "Choose a level of the scale."
 
 
-def changes(one: Verdict, other: Verdict, version: int) -> dict[str, Any]:
+def changes(one: DecisionValues, other: DecisionValues, version: int) -> dict[str, Any]:
     """What the log says of one side of a change: the version, and the fields that differ."""
     before = asdict(other)
     return {"version": version} | {

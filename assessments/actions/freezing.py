@@ -5,22 +5,22 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from assessments.actions.details import Details, details_of
 from assessments.actions.errors import NotReady
+from assessments.actions.frozen_context import Details, details_of
 from assessments.models import Assessment, Correction, Framework, Release, Result, Round, Stage
+from assessments.resolved_scores import ResolvedScores
 from assessments.scorecards import Answers, release_ranks, round_answers, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
-from assessments.verdicts import Verdicts
 
 
 def frozen_results(
-    round: Round, standing: Verdicts, *, leave_out: Collection[str] = ()
+    round: Round, standing: ResolvedScores, *, leave_out: Collection[str] = ()
 ) -> list[Result]:
     """Return the results of a round as it stands, unsaved, in framework order.
 
-    standing: its verdicts. leave_out: ministries that are not to be in it. A constant number of
-    queries. Raises NotReady where the method cannot take what was found.
+    standing: its resolved scores. leave_out: ministries that are not to be in it. The number of
+    queries is constant. Raises NotReady where the method cannot take what was found.
     """
     found = round_answers(round, standing)
     answers = {ministry: said for ministry, said in found.items() if ministry not in leave_out}

@@ -1,4 +1,4 @@
-"""What coordinators demand of the whole site; see `assessments.gates` for who keeps it."""
+"""Policies that coordinators set for the whole site; `access_middleware` enforces them."""
 
 from collections.abc import Collection
 

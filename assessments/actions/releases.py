@@ -24,8 +24,8 @@ from assessments.models import (
     Stage,
     User,
 )
+from assessments.resolved_scores import ResolvedScores, resolved_scores
 from assessments.scoring import METHOD_VERSION
-from assessments.verdicts import Verdicts, verdicts
 
 MOST_NAMED = 12  # ministries in one sentence
 # Between these, two readings of one ministry are on the table, and neither stands.
@@ -36,7 +36,7 @@ UNSETTLED = (Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
 class Frozen:
     """What publishing a round makes of it; the results are not saved."""
 
-    standing: Verdicts
+    standing: ResolvedScores
     results: list[Result]
     previous_hash: str
     content_hash: str
@@ -61,7 +61,7 @@ def freeze(round: Round, *, is_partial: bool = False) -> Frozen:
         raise NotReady(f"{named} are not final. Finish them first, or leave them out.")
     left_out = {row.ministry_id for row in waiting}
     _refuse_undecided(round, left_out)
-    standing = verdicts(round)
+    standing = resolved_scores(round)
     results = frozen_results(round, standing, leave_out=left_out)
     if not results:
         raise NotReady(f"Round {round.code} has no scores to publish.")
@@ -203,20 +203,20 @@ def _named(ministries: Iterable[str]) -> str:
     return ", ".join(found[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
-def _write_findings(standing: Verdicts, ministries: set[str]) -> None:
+def _write_findings(standing: ResolvedScores, ministries: set[str]) -> None:
     """What one analyst said, and nobody decided, is found now."""
     Finding.objects.bulk_create(
         (
             Finding(
-                assessment=verdict.said.coding.assessment,
-                indicator=verdict.said.indicator,
-                score=verdict.said,
-                state=verdict.said.state,
-                level=verdict.said.level,
-                value=verdict.said.value,
+                assessment=resolved.said.coding.assessment,
+                indicator=resolved.said.indicator,
+                score=resolved.said,
+                state=resolved.said.state,
+                level=resolved.said.level,
+                value=resolved.said.value,
             )
-            for (ministry, _), verdict in standing.items()
-            if isinstance(verdict.said, Score) and ministry in ministries
+            for (ministry, _), resolved in standing.items()
+            if isinstance(resolved.said, Score) and ministry in ministries
         ),
         batch_size=1000,
     )

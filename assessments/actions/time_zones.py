@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from assessments import zones
+from assessments import time_zones
 from assessments.actions import events
 from assessments.models import User
 
@@ -14,7 +14,7 @@ def choose(user: User, name: str, *, by: User) -> User:
 
     The same again changes nothing. Raises ValidationError for a zone that there is not.
     """
-    if name and zones.zone_called(name) is None:
+    if name and time_zones.zone_called(name) is None:
         raise ValidationError({"time_zone": ["There is no such time zone."]})
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.time_zone == name:

@@ -7,14 +7,14 @@ rows that were frozen, and the event log, which is never shortened, remembers ev
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assessments.actions.details import details_of
 from assessments.actions.freezing import content_hash
-from assessments.actions.imprints import imprint_troubles, logged, logged_hashes
+from assessments.actions.frozen_context import details_of
+from assessments.actions.publication_log import imprint_troubles, logged, logged_hashes
 from assessments.actions.recomputing import Recomputed, copied, place_of, recomputed
 from assessments.models import Correction, Release, Result, ResultKind
+from assessments.resolved_scores import resolved_scores
 from assessments.scorecards import tree
 from assessments.scoring import METHOD_VERSION
-from assessments.verdicts import verdicts
 
 WORDS = ("value", "confidence", "rationale", "evidence", "reply")
 EMPTY: dict[str, object] = {
@@ -118,7 +118,7 @@ def originals(
             names = ("rationale", "evidence", "reply") if is_in(row, corrected) else WORDS
             yield row, {name: getattr(old, name) for name in names} if old else {}
         return
-    details = details_of(release.round, verdicts(release.round), asked=asked_among(rows))
+    details = details_of(release.round, resolved_scores(release.round), asked=asked_among(rows))
     known = {ministry for ministry, _ in details}
     for row in rows:
         is_answer = row.kind == ResultKind.INDICATOR

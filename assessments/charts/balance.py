@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessments.charts import findings, words
+from assessments.charts import headlines, words
 from assessments.charts.axes import levels, score_axis
 from assessments.charts.frame import WIDTH, Room, Words, framed
 from assessments.charts.labels import CROWD, Label, Point, placed
@@ -52,10 +52,10 @@ def balance(
         [trace for trace in traces if trace],
         _layout(poles, scale),
         words=Words(
-            title=findings.balance_title(drawn, len(pairs), poles),
+            title=headlines.balance_title(drawn, len(pairs), poles),
             subtitle=words.subtitle(caption),
             footer=words.footer(caption, *_notes(drawn, missing, rule)),
-            alt=findings.balance_alt(drawn, missing, poles, caption, scale),
+            alt=headlines.balance_alt(drawn, missing, poles, caption, scale),
         ),
         room=Room(height=SIDE, left=LEFT, right=WIDTH - SIDE - LEFT, top=36, bottom=64),
         header=("Code", "Ministry", *poles, "Imbalance"),

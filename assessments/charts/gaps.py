@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assessments.charts import findings
+from assessments.charts import headlines
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Mark, Pair, Row, TableCell
 from assessments.charts.words import counted, listed, number, signed, span
@@ -31,7 +31,7 @@ def score_of(row: Row, code: str) -> float | None:
 def meaning(group: Group) -> str:
     """Return what the group's gap is: "Saying less doing"."""
     (_, first), (_, last) = group.parts[0], group.parts[-1]
-    return f"{first} less {findings.inside(last)}"
+    return f"{first} less {headlines.inside(last)}"
 
 
 def header(groups: Sequence[Group]) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def title(rows: Sequence[Row], group: Group) -> str:
     (first, first_title), (last, last_title) = group.parts[0], group.parts[-1]
     pairs = [Pair(row.subject, _mark(row, first), _mark(row, last)) for row in rows]
     drawn = [pair for pair in pairs if None not in (pair.first.score, pair.second.score)]
-    return findings.balance_title(drawn, len(rows), (first_title, last_title))
+    return headlines.balance_title(drawn, len(rows), (first_title, last_title))
 
 
 def _mark(row: Row, code: str) -> Mark:
@@ -66,7 +66,7 @@ def _mark(row: Row, code: str) -> Mark:
 def alt(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: Scale) -> str:
     """Return every number of up to twelve ministries, and their gaps, the widest first."""
     compared = " and ".join(
-        findings.inside(" / ".join(plain(part) for _, part in group.parts)) for group in groups
+        headlines.inside(" / ".join(plain(part) for _, part in group.parts)) for group in groups
     )
     release = f", release {plain(caption.release)}" if caption.release else ""
     sentences = [f"Dumbbell chart of {counted(len(rows), 'ministry')} by {compared}{release}"]
@@ -83,7 +83,7 @@ def alt(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: S
 def _numbers(row: Row, group: Group, scale: Scale) -> str:
     """Return "saying 3.8, listening 2.9 and doing 2.5, gap +1.3"."""
     printed = listed(
-        f"{findings.inside(part)} {'no score' if score is None else number(score, scale)}"
+        f"{headlines.inside(part)} {'no score' if score is None else number(score, scale)}"
         for code, part in group.parts
         for score in [score_of(row, code)]
     )

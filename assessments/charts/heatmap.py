@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assessments.charts import findings, words
+from assessments.charts import headlines, words
 from assessments.charts.frame import Words, framed
 from assessments.charts.grids import BLACK, WHITE, WIDE, Cell, Column, boxes, layout, printed, room
 from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, ink_on
@@ -155,8 +155,8 @@ def _words(
         words.DOT_NOTE if any(mark.state == "not_applicable" for mark in marks) else "",
     )
     return Words(
-        title=findings.heatmap_title(rows, columns, caption),
+        title=headlines.heatmap_title(rows, columns, caption),
         subtitle=words.subtitle(caption),
         footer=words.footer(caption, *notes),
-        alt=findings.heatmap_alt(rows, columns, caption, scale),
+        alt=headlines.heatmap_alt(rows, columns, caption, scale),
     )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assessments.charts import findings, words
+from assessments.charts import headlines, words
 from assessments.charts.axes import labels, levels
 from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
 from assessments.charts.measure import shortened, wrapped
@@ -227,8 +227,8 @@ def _words(
     if any(_has_gap(one, axes) for one in profiles):
         notes.append(words.GAP_NOTE)
     return Words(
-        title=findings.profile_title(profiles, axes, caption),
+        title=headlines.profile_title(profiles, axes, caption),
         subtitle=words.subtitle(caption),
         footer=words.footer(caption, *notes),
-        alt=findings.profile_alt(profiles, axes, caption, scale, reference),
+        alt=headlines.profile_alt(profiles, axes, caption, scale, reference),
     )

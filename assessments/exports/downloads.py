@@ -19,6 +19,10 @@ TYPES = {
 EXTENSIONS = tuple(TYPES)  # of a comparison as one file; a deck is made at another door
 TYPES["pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TYPES["zip"] = "application/zip"
+PICTURES = ("png", "svg", "pdf")
+TABLES = ("csv", "xlsx")
+# CSS pixels: for the web, for a post, for a slide of 16:9 and for a sheet of A4.
+SIZES = {"wide": (1200, 675), "square": (1080, 1080), "slide": (1600, 900), "print": (1240, 1754)}
 
 
 def attachment(content: bytes, *, name: str, extension: str) -> HttpResponse:

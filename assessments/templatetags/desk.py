@@ -6,7 +6,7 @@ from html import escape
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.pages.desk_scoring import Block, Item
+from assessments.answers.scoring import Block, Item
 
 register = template.Library()
 

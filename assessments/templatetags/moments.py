@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from assessments import zones
+from assessments import time_zones
 
 register = template.Library()
 
@@ -15,7 +15,7 @@ register = template.Library()
 @register.simple_tag
 def moment(at: datetime.datetime) -> SafeString:
     """12 March 2026, 14:00 CET."""
-    printed = zones.wall_time(at, timezone.get_current_timezone())
+    printed = time_zones.wall_time(at, timezone.get_current_timezone())
     return format_html('<time datetime="{}">{}</time>', machine_readable(at), printed)
 
 
@@ -23,7 +23,7 @@ def moment(at: datetime.datetime) -> SafeString:
 def deadline(due_at: datetime.datetime) -> SafeString:
     """12 March 2026, 14:00 CET (in 3 days); what is overdue is marked."""
     now = timezone.now()
-    words = zones.distance(due_at, now, timezone.get_current_timezone())
+    words = time_zones.distance(due_at, now, timezone.get_current_timezone())
     return marked(moment(due_at), words, is_late=due_at < now)
 
 
@@ -31,8 +31,10 @@ def deadline(due_at: datetime.datetime) -> SafeString:
 def due_day(day: datetime.date) -> SafeString:
     """12 March 2026 (in 3 days): the whole of the day is in time."""
     today = timezone.localdate()
-    printed = format_html('<time datetime="{}">{}</time>', day.isoformat(), zones.long_date(day))
-    return marked(printed, zones.days_off(day, today), is_late=day < today)
+    printed = format_html(
+        '<time datetime="{}">{}</time>', day.isoformat(), time_zones.long_date(day)
+    )
+    return marked(printed, time_zones.days_off(day, today), is_late=day < today)
 
 
 def marked(when: SafeString, words: str, *, is_late: bool) -> SafeString:
@@ -41,4 +43,4 @@ def marked(when: SafeString, words: str, *, is_late: bool) -> SafeString:
 
 
 def machine_readable(at: datetime.datetime) -> str:
-    return zones.in_utc(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return time_zones.in_utc(at).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -4,12 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.actions import decisions
-from assessments.actions.decisions import DecisionConflict, Verdict
+from assessments.actions.decisions import DecisionConflict, DecisionValues
 from assessments.actions.errors import Locked
 from assessments.models import Decision, Event, Reply, Stage, User
 from tests.factories import make_round
-from tests.pages.looks import make_measured
 from tests.replying import Drafted, make_drafted, moved, replied
+from tests.reporting.looks import make_measured
 
 pytestmark = pytest.mark.django_db
 HIGHER = {"stands": "ministry", "state": "rated", "level": 4, "reason": "The page shows it."}
@@ -94,7 +94,9 @@ def test_another_version_is_a_conflict_that_carries_what_stands(contested):
     with pytest.raises(DecisionConflict) as refusal:
         decide(contested, level=5)
 
-    assert refusal.value.stored == Verdict("ministry", "rated", 4, None, "The page shows it.")
+    assert refusal.value.stored == DecisionValues(
+        "ministry", "rated", 4, None, "The page shows it."
+    )
     assert refusal.value.version == 1
     assert refusal.value.at == Decision.objects.get().decided_at
     assert Decision.objects.get().level == 4
@@ -104,7 +106,7 @@ def test_a_decision_that_was_withdrawn_meanwhile_is_a_conflict(contested):
     with pytest.raises(DecisionConflict) as refusal:
         decide(contested, version=3)
 
-    assert (refusal.value.stored, refusal.value.at) == (Verdict(), None)
+    assert (refusal.value.stored, refusal.value.at) == (DecisionValues(), None)
 
 
 @pytest.mark.parametrize(

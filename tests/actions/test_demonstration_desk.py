@@ -24,8 +24,8 @@ from assessments.models import (
     Stage,
     User,
 )
+from assessments.resolved_scores import resolved_scores
 from assessments.scorecards import round_answers
-from assessments.verdicts import verdicts
 from tests.factories import make_ministry
 
 FILE = Path(apps.get_app_config("assessments").path, "frameworks", "dd-maturity-1.0.toml")
@@ -113,7 +113,7 @@ class Desk(TestCase):
     def test_an_open_text_is_no_answer(self) -> None:
         started = self.codings[1].assessment.ministry_id
 
-        assert started not in round_answers(self.round, verdicts(self.round))
+        assert started not in round_answers(self.round, resolved_scores(self.round))
 
     def test_public_pages_show_none_of_it(self) -> None:
         ministries = [coding.assessment.ministry_id for coding in self.codings]

@@ -9,7 +9,7 @@ from assessments.actions import plans
 from assessments.actions.plans import Intention, StepConflict, intention_of
 from assessments.models import Event, Indicator, Ministry, PublicData, Step, User
 from tests.factories import make_framework, make_ministry, make_user
-from tests.pages.looks import make_measured
+from tests.reporting.looks import make_measured
 
 pytestmark = pytest.mark.django_db
 

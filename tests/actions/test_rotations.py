@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 
 from assessments.actions import attachments, rotations, scores
 from assessments.actions.evidence import opened
-from assessments.adapters import SecondFactorAdapter
 from assessments.models import Attachment, Event, Evidence, LoggedWords
+from assessments.people.adapters import SecondFactorAdapter
 from assessments.sealing import unseal_words
 from tests.actions.desk import piece, rated
 from tests.factories import make_coding, make_user

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from assessments.handouts.bundles import Bundle, Failure, Progress
 from assessments.models import Release
+from assessments.public.bundles import Bundle, Failure, Progress
 from tests.browser.addresses import RELEASE
 from tests.browser.axe import violations
 from tests.browser.conftest import OpenPage

@@ -10,14 +10,14 @@ import pytest
 from PIL import Image
 
 from assessments.charts.types import Chart, ThemeName
+from assessments.compare.choices import CHARTS
+from assessments.compare.comparisons import chart_of
 from assessments.exports.pictures import FORMATS, Picture
 from assessments.models import Release
-from assessments.pages.choices import CHARTS
-from assessments.pages.comparisons import chart_of
 from tests.exports import figures
 from tests.exports.workbench import Workbench
 from tests.factories import make_framework, publish_small_release
-from tests.pages.looks import choose, flat
+from tests.reporting.looks import choose, flat
 
 LEVELS = {"FIN": 4, "EST": 2, "NLD": 3, "NOR": 5, "SWE": 3, "DNK": 1}
 PARTLY = {"OPN-1": 2}  # too little for an index

@@ -33,7 +33,7 @@ def test_a_state_without_a_level_can_be_outvoted_and_has_no_distance() -> None:
     assert found == Record(units=2, rated=0, distance=None, direction=None, outvoted=1)
 
 
-def test_without_verdicts_there_are_no_records() -> None:
+def test_without_resolved_scores_there_are_no_records() -> None:
     assert records([]) == {}
 
 

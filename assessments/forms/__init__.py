@@ -1,1 +1,0 @@
-"""What a browser sends, checked: nothing here touches the database."""

@@ -1,4 +1,0 @@
-"""What pages show: rows and scorecards joined into values, before anything is rendered.
-
-pages -> models, scorecards, scoring, charts, queries
-"""

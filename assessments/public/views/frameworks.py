@@ -1,0 +1,60 @@
+"""The rubric as a document, and the method in plain words."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from assessments.htmx import render_page
+from assessments.models import Framework
+from assessments.page_cache import kept_while_unchanged
+from assessments.public import examples
+from assessments.public.frameworks import current_framework, framework_document
+from assessments.scoring import METHOD_VERSION
+
+
+@login_not_required
+@require_safe
+@kept_while_unchanged
+def index(request: HttpRequest) -> HttpResponse:
+    framework = current_framework()
+    context = {
+        "document": framework_document(framework) if framework else None,
+        "is_current": True,
+        "crumbs": [("Framework", "")],
+    }
+    return render_page(request, "public/frameworks/detail.html", context)
+
+
+@login_not_required
+@require_safe
+@kept_while_unchanged
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = get_object_or_404(Framework.objects.named(slug))
+    context = {
+        "document": framework_document(framework),
+        "crumbs": [("Framework", reverse("framework-index")), (framework.slug, "")],
+    }
+    return render_page(request, "public/frameworks/detail.html", context)
+
+
+@login_not_required
+@require_safe
+@kept_while_unchanged
+def method(request: HttpRequest) -> HttpResponse:
+    context = {
+        "method_version": METHOD_VERSION,
+        "framework": current_framework(),
+        "coverage": examples.COVERAGE,
+        "rules": examples.rule_lines(),
+        "coverages": examples.coverage_lines(),
+        "measured": examples.measured_lines(),
+        "goalposts": examples.REPLY_MINUTES.goalposts,
+        "stages": examples.stage_lines(),
+        "ranks": examples.rank_lines(),
+        "balances": examples.balance_lines(),
+        "views": examples.views_example(),
+        "crumbs": [("Method", "")],
+    }
+    return render_page(request, "public/frameworks/method.html", context)

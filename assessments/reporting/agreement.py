@@ -1,0 +1,145 @@
+"""A round's agreement as a page: one chart with its words, and what it leaves out.
+
+Only ministries that nobody codes blind any more are in it, whoever looks.
+"""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from assessments import agreements
+from assessments.agreements import Measured
+from assessments.charts.agreement import agreement as drawn
+from assessments.charts.reading import BAND_WORDS, Floor, Reading
+from assessments.charts.types import Caption, Chart, Subject, ThemeName
+from assessments.models import Round
+from assessments.reporting.release_views import ReleaseView
+from assessments.scorecards import tree
+from assessments.scoring.agreement import DRAWS, SEED, Agreement, Standing, agreement, band
+from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
+
+FLOORS = {floor.value: floor for floor in Floor}
+LACKS = {
+    Standing.NO_VARIATION: "no variation",
+    Standing.NOT_PAIRABLE: "not double coded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """Agreement on the whole of a round or of a release.
+
+    alpha: ordinal, unrounded; None where it is undefined. words: its band, or why there is none.
+    units: answers of one ministry on one indicator that two analysts or more rated.
+    """
+
+    alpha: float | None
+    words: str
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """compared: ministries in the figures, of `every`; of the others nothing is shown.
+
+    whole: the round, in words too.
+    """
+
+    chart: Chart
+    whole: Measured
+    words: str
+    compared: int
+    every: int
+
+    @property
+    def blind(self) -> int:
+        """Ministries that are coded still."""
+        return self.every - self.compared
+
+
+def agreement_so_far(round: Round) -> InShort:
+    """One query, however many ministries."""
+    cells = agreements.rated_cells(round, agreements.unblinded(round))
+    found = agreement(agreements.table_of(cell for some in cells.values() for cell in some))
+    return in_short(found)
+
+
+def released_agreement(release_view: ReleaseView) -> InShort | None:
+    """Of all that an release view shows; None before the first release. Cold, two queries."""
+    if release_view.release is None:
+        return None
+    found = agreements.released(release_view.release, release_view.lens)
+    return in_short(found[str(NodeKind.INDEX), INDEX_CODE])
+
+
+def in_short(found: Agreement) -> InShort:
+    return InShort(found.ordinal, words_of(found.ordinal, found.standing), found.doubles)
+
+
+def words_of(alpha: float | None, standing: Standing) -> str:
+    """Return "rely", "tentative" or "flagged", or why there is no alpha."""
+    return LACKS[standing] if alpha is None else BAND_WORDS[band(alpha)]
+
+
+def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "light") -> Page:
+    """Three queries, however many ministries, and those of a framework new to this process."""
+    within = agreements.unblinded(round)
+    lines = agreements.measured(round, within)
+    compared, every = within.count(), round.assessments.count()
+    caption = Caption(
+        release=round.code,
+        lens="",
+        scope="All indicators",
+        framework=str(round.framework),
+        source="Chancery, codings of its analysts",
+        date=today,
+        shown=compared,
+        total=every,
+        is_demonstration=round.is_demonstration,
+        url=f"{site}{reverse('round-agreement', args=[round.code])}",
+    )
+    chart = drawn(
+        readings(lines, tree(round.framework), round.framework.get_absolute_url()),
+        caption,
+        theme,
+        seed=SEED,
+        draws=DRAWS,
+    )
+    return Page(
+        chart=chart,
+        whole=lines[0],
+        words=words_of(lines[0].found.ordinal, lines[0].found.standing),
+        compared=compared,
+        every=every,
+    )
+
+
+def readings(lines: list[Measured], framework: Framework, rubric: str) -> list[Reading]:
+    """Return the round, then each dimension followed by its indicators. rubric: its address."""
+    found = {(line.node.kind, line.node.code): line for line in lines[1:]}
+    ordered = [reading(lines[0], "")]
+    for dimension in framework.dimensions:
+        ordered.append(reading(found["dimension", dimension.code], ""))
+        for facet in dimension.facets:
+            ordered += [
+                reading(found["indicator", leaf.code], f"{rubric}#{leaf.code}")
+                for leaf in facet.indicators
+            ]
+    return ordered
+
+
+def reading(line: Measured, url: str) -> Reading:
+    found = line.found
+    return Reading(
+        Subject(line.node.code, line.node.title, url),
+        FLOORS[line.node.kind],
+        found.standing,
+        found.ordinal,
+        line.interval.low,
+        line.interval.high,
+        found.coders,
+        found.units,
+        found.doubles,
+        found.pairable,
+    )

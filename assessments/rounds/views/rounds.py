@@ -1,0 +1,96 @@
+"""Rounds, for coordinators: given out and followed."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.access import coordinators_only, is_coordinator, leading_only
+from assessments.actions import codings
+from assessments.actions.errors import ActionError
+from assessments.breadcrumbs import crumbs
+from assessments.exports.downloads import attachment
+from assessments.exports.scoresheets import scoresheet, scoresheet_csv, scoresheet_xlsx
+from assessments.htmx import render_page
+from assessments.models import Coding, Ministry, User
+from assessments.queries import Query
+from assessments.requests import MemberRequest, round_or_404
+from assessments.rounds import boards, rounds
+from assessments.rounds.forms import ReasonForm
+from assessments.rounds.views import bulk
+
+
+@leading_only
+@require_safe
+def index(request: MemberRequest) -> HttpResponse:
+    context = {
+        "lines": rounds.all_rounds(request.user),
+        "is_coordinator": is_coordinator(request.user),
+        "crumbs": crumbs(),
+    }
+    return render_page(request, "rounds/index.html", context)
+
+
+@leading_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def detail(request: MemberRequest, code: str) -> HttpResponse:
+    """The board: leads read it, coordinators act on it."""
+    round, may_act = round_or_404(code), is_coordinator(request.user)
+    if request.method == "POST" and not may_act:
+        raise Http404
+    acting = bulk.Acting(request, round) if may_act else None
+    address = f"{request.path}{request.META['QUERY_STRING'] and '?'}{request.META['QUERY_STRING']}"
+    if acting and request.method == "POST" and acting.is_done():
+        return redirect(address)
+    context = {
+        "round": round,
+        "board": boards.board(round, request.GET, request.user, now=timezone.now()),
+        "acting": acting,
+        "ticked": set(request.POST.getlist("ministry")),
+        "is_demonstration": round.is_demonstration,
+        "crumbs": crumbs(round),
+    }
+    return render_page(request, "rounds/detail.html", context, partial="board")
+
+
+@coordinators_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: MemberRequest, code: str, coding_id: int) -> HttpResponse:
+    found = Coding.objects.select_related("assessment__ministry", "assessment__round", "analyst")
+    coding = get_object_or_404(found, pk=coding_id, assessment__round__code=code)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            codings.reopen(coding, reason=form.cleaned_data["reason"], by=request.user)
+        except (ActionError, ValidationError) as refusal:
+            form.add_error(None, str(refusal) if isinstance(refusal, ActionError) else refusal)
+        else:
+            messages.success(request, f"{coding.assessment.ministry.country} is open again.")
+            return redirect("round-detail", code)
+    context = {
+        "coding": coding,
+        "form": form,
+        "crumbs": crumbs(coding.assessment.round, "Reopen"),
+    }
+    return render_page(request, "rounds/reopen.html", context)
+
+
+@coordinators_only
+@require_safe
+def template(request: MemberRequest, code: str, extension: str) -> HttpResponse:
+    """A scoresheet of the whole round, or with ?analyst=ada of one analyst's ministries."""
+    round = round_or_404(code)
+    analysts = User.objects.filter(codings__assessment__round=round).distinct()
+    query = Query(request.GET, known=["analyst"])
+    analyst = query.one_of("analyst", analysts.values_list("username", flat=True))
+    query.settle()
+    ministries = Ministry.objects.filter(assessments__round=round)
+    if analyst:
+        ministries = ministries.filter(assessments__codings__analyst__username=analyst)
+    sheet = scoresheet(round.framework, ministries.distinct())
+    content = scoresheet_csv(sheet) if extension == "csv" else scoresheet_xlsx(sheet)
+    name = "-".join(part for part in ("scoresheet", round.code, slugify(analyst)) if part)
+    return attachment(content, name=name, extension=extension)

@@ -1,1 +1,0 @@
-"""What answers a request: fetch and authorise, form, act, render. No arithmetic, no columns."""

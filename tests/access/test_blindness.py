@@ -1,0 +1,232 @@
+"""What one analyst puts down reaches nobody who must not know it: every address is asked for it.
+
+The words of Ada's coding are canaries. A new address is asked by itself; a new kind of key in one
+has to be given here, or this fails.
+"""
+
+import datetime
+import io
+import itertools
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
+
+from assessments.actions import scores
+from assessments.models import Assessment, Coding, Evidence, Stage, User
+from assessments.scoring.entries import Entry
+from tests.access.table import named_patterns
+from tests.actions.desk import piece
+from tests.coded import in_stage
+from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.walk]
+
+# None of them is a word of any page, in whatever case.
+CANARIES = ("siskin", "serin", "bunting", "linnet", "redpoll", "twite", "31.4159")
+WORDS = {"title": "Of a siskin", "quotation": "The serin said", "url": "https://example.org/twite"}
+MEASURED, RATED = "TRN-1", "OPN-1"
+# What is drawn is drawn from the same tables.
+EXTENSIONS = ("csv", "xlsx", "json", "txt", "bib", "ris")
+ELSEWHERE = ("admin:", "mfa_", "account_", "socialaccount_", "usersessions_", "openid_")
+
+
+@pytest.fixture
+def assessment(db: None) -> Assessment:
+    """Finland is coded by Ada, who has submitted, Bo, Lou (a lead) and Cora (a coordinator)."""
+    tree = {"balance": {"openness": [RATED, "OPN-2"]}, "training": {"workforce": [MEASURED]}}
+    framework = make_framework("canary", tree=tree, measured={MEASURED: (0, 100)}, lenses={})
+    round = make_round(framework=framework)
+    round.coders = 4
+    round.save()
+    assessment = in_stage(make_assessment("FIN", round=round), Stage.CODING)
+    people = {"ada": "analyst", "bo": "analyst", "lou": "lead", "cora": "coordinator"}
+    codings = [
+        make_coding(assessment, analyst=make_user(name, role=role)) for name, role in people.items()
+    ]
+    put_down(codings[0])
+    make_coding(make_assessment("EST", round=round), analyst=make_user("elsewhere", role="analyst"))
+    make_user("lea", role="lead")
+    make_user("own", role="ministry", ministry="FIN")
+    make_user("other", role="ministry", ministry="EST")
+    return assessment
+
+
+def put_down(coding: Coding) -> None:
+    """All that can be said, in words that nobody else says; then it is handed in."""
+    pieces = tuple(piece(each, **WORDS) for each in ("public", "restricted", "sealed"))
+    for code, said in {
+        RATED: Entry(
+            state="rated", level=4, confidence="low", rationale="A bunting.", evidence=pieces
+        ),
+        MEASURED: Entry(state="rated", value=31.4159, confidence="high", rationale="A linnet."),
+        "OPN-2": Entry(
+            state="not_found",
+            rationale="A redpoll.",
+            searched_where="Among linnets",
+            searched_minutes=5,
+            searched_on=datetime.date(2026, 3, 1),
+        ),
+    }.items():
+        scores.save(coding, code, said, version=0, by=coding.analyst)
+    coding.submitted_at = timezone.now()
+    coding.save()
+
+
+def addresses(assessment: Assessment) -> Iterator[str]:
+    """Every named address but those of signing in and the back office, with each key there is."""
+    coding = assessment.codings.get(analyst__username="ada")
+    keys: dict[str, list[Any]] = {
+        "assessment_id": [assessment.pk],
+        "coding_id": list(assessment.codings.values_list("pk", flat=True)),
+        "evidence_id": list(Evidence.objects.values_list("pk", flat=True)),
+        "user_id": [coding.analyst_id],
+        "indicator": [RATED, MEASURED],
+        "code": [assessment.round.code, assessment.ministry_id, "balance"],
+        "slug": [assessment.round.framework.slug],
+        "extension": EXTENSIONS,
+        "token": ["a"],
+    }
+    nobodys = {"list_id", "invitation_id", "membership_id", "interest_id"}
+    for name, pattern in named_patterns(get_resolver().url_patterns):
+        if name and not name.startswith(ELSEWHERE):
+            asked = {**pattern.pattern.converters, **pattern.pattern.regex.groupindex}
+            values = [keys[key] if key not in nobodys else [0] for key in asked]
+            for given in itertools.product(*values):
+                try:
+                    yield reverse(name, kwargs=dict(zip(asked, given, strict=True)))
+                except NoReverseMatch:
+                    continue
+
+
+def body(response: HttpResponseBase) -> str:
+    content = response.getvalue() if response.streaming else response.content  # type: ignore[attr-defined]
+    if content.startswith(b"PK"):  # a workbook
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"".join(archive.read(name) for name in archive.namelist())
+    return bytes(content).decode(errors="replace")
+
+
+def told(client: Client, address: str) -> Iterator[tuple[str, str]]:
+    """How it was asked, and all that came back: to a page, a swap, an empty form."""
+    swap = {"HX-Request": "true"}
+    for asked, response in (
+        ("GET", client.get(address)),
+        ("swap", client.get(address, headers=swap)),
+        ("POST", client.post(address)),
+    ):
+        assert response.status_code < 500, address
+        yield asked, f"{response.headers} {body(response)}".lower()
+
+
+def leaks(user: User | None, assessment: Assessment) -> set[str]:
+    """Where any canary came back to this user."""
+    found, client = set(), Client()
+    if user:
+        client.force_login(user)
+    for address in addresses(assessment):
+        for asked, answer in told(client, address):
+            heard = [canary for canary in CANARIES if canary in answer]
+            found |= {f"{asked} {address}: {', '.join(heard)}"} if heard else set()
+    return found
+
+
+BLIND = ["bo", "lou", "cora", "elsewhere", "own", "other", ""]
+
+
+@pytest.mark.parametrize("name", BLIND)
+def test_before_all_have_submitted_nothing_of_a_coding_comes_out(
+    assessment: Assessment, name: str
+) -> None:
+    user = User.objects.get(username=name) if name else None
+
+    assert leaks(user, assessment) == set()
+
+
+def test_who_leads_and_does_not_code_may_read_it(assessment: Assessment) -> None:
+    """Else the search above would prove nothing."""
+    found = leaks(User.objects.get(username="lea"), assessment)
+
+    assert any(f"/desk/assessments/{assessment.pk}/" in each for each in found)
+    assert not any("siskin" in each and "sealed" in each for each in found)
+
+
+@pytest.mark.parametrize("name", ["bo", "lou", "cora"])
+def test_from_reconciling_on_those_who_coded_it_may_read_it(
+    assessment: Assessment, name: str
+) -> None:
+    coding = assessment.codings.get(analyst__username="ada")
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    address = reverse("coding-of", args=[assessment.pk, coding.pk])
+
+    assert client.get(address).status_code == 404
+    in_stage(assessment, Stage.RECONCILING)
+    assert "bunting" in body(client.get(address))
+
+
+@pytest.mark.parametrize("name", ["lou", "cora"])
+def test_no_running_total_of_another_coding_is_shown_to_who_codes_too(
+    assessment: Assessment, name: str
+) -> None:
+    """Ada has done two of two and one of one; whoever codes beside her must not see how far."""
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    for address in ("/desk/rounds/", "/desk/rounds/2026/", "/desk/"):
+        page = body(client.get(address))
+        for total in ("2/2", "1/1", "2 of 2", "1 of 1", "3 of 3", "3 of 12"):
+            assert total not in page, f"{address} says {total}"
+
+
+def test_the_back_office_tells_nothing_of_it_either(assessment: Assessment) -> None:
+    """Whoever runs the site may code a ministry, too."""
+    user = User.objects.get(username="bo")
+    User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
+    client = Client()
+    client.force_login(User.objects.get(pk=user.pk))
+    office = [model for model in admin.site._registry if model.__module__.startswith("assess")]
+
+    def read() -> str:
+        pages = []
+        for model in office:
+            base = f"admin:assessments_{model._meta.model_name}"
+            pages.append(client.get(reverse(f"{base}_changelist")))
+            for pk in model.objects.values_list("pk", flat=True):
+                pages.append(client.get(reverse(f"{base}_change", args=[pk])))
+        return "".join(map(body, pages)).lower()
+
+    while_blind = read()
+    assert not [canary for canary in CANARIES if canary in while_blind]
+    in_stage(assessment, Stage.RECONCILING)
+    told = read()
+    assert "bunting" in told  # else this would prove nothing
+    assert sum("saved score" in each for each in told.splitlines()) <= 1  # the filter's own word
+
+
+@pytest.mark.parametrize(("name", "is_refused"), [("cora", True), ("clea", False)])
+def test_a_file_of_scores_does_not_tell_what_stands_in_anothers_coding(
+    assessment: Assessment, settings, tmp_path, name: str, is_refused: bool
+) -> None:
+    """What it would change is shown, and how much stands already: one could guess until it does."""
+    settings.VAR = tmp_path
+    make_user("clea", role="coordinator")
+    coding = assessment.codings.get(analyst__username="ada")
+    Coding.objects.filter(pk=coding.pk).update(submitted_at=None)
+    client = Client()
+    client.force_login(User.objects.get(username=name))
+    header = "ministry,indicator,state,level,value,confidence,rationale,evidence_url\n"
+    content = f"{header}FIN,{RATED},rated,2,,high,Mine.,https://example.org/a\n"
+    file = SimpleUploadedFile("scores.csv", content.encode())
+
+    address = f"/desk/rounds/{assessment.round}/scores/"
+    page = body(client.post(address, {"analyst": coding.analyst_id, "file": file}))
+
+    assert ("You code FIN yourself" in page) == is_refused
+    assert ("What changes" in page) == (not is_refused)

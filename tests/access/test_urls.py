@@ -1,0 +1,150 @@
+"""Who may pass which door: every URL by every role and method against a written table."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, resolve, reverse
+
+from tests.access.table import DOORS, PUBLIC, ROLES, client_of, make_people, named_patterns
+from tests.directory.rows import make_channel, make_mission
+from tests.site_fixtures import text
+
+pytestmark = pytest.mark.walk
+
+NAMED = dict(named_patterns(get_resolver().url_patterns))
+OURS = {name for name in NAMED if not name.startswith("admin:")}
+# The last one catches every address that there is not.
+BACK_OFFICE = sorted(name for name in NAMED if name.startswith("admin:") and name != "admin:")
+ENTRANCE = "/admin/login/"
+
+
+@pytest.fixture
+def people(release):
+    return make_people()
+
+
+def example(name: str) -> str:
+    """The address of one page of the back office; the first row's where it is a row's."""
+    for arguments in ([], ["1"], ["1", "1"], ["assessments"]):
+        try:
+            return reverse(name, args=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"{name} takes other arguments")
+
+
+def rows() -> Iterator[tuple[str, list[tuple[object, ...]]]]:
+    for model in apps.get_models(include_auto_created=True):
+        yield model._meta.label, sorted(model._base_manager.values_list(), key=repr)
+
+
+def test_every_door_is_in_the_table_and_the_table_has_no_other():
+    assert {door.name for door in DOORS} == OURS
+    for door in DOORS:
+        assert resolve(door.path).url_name == door.name
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_gets_at_each_door_what_the_table_says(people, role):
+    clients = {door.name: client_of(people[role]) for door in DOORS}
+    gets = {door.name: clients[door.name].get(door.path).status_code for door in DOORS}
+    posts = {door.name: clients[door.name].post(door.path).status_code for door in DOORS}
+
+    assert gets == {door.name: door.get[role] for door in DOORS}
+    assert posts == {door.name: door.post[role] for door in DOORS}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
+def test_a_number_that_no_database_can_look_for_is_no_address(people, role):
+    client = client_of(people[role])
+    too_large = f"/{10**19}/"
+    known = (door.path for door in DOORS if not door.path.startswith("/accounts/"))
+    by_number = (path for path in known if not re.search("/(rounds|releases)/", path))
+    tried = [re.sub("/[0-9]+/", too_large, path) for path in by_number]
+    tried = [path for path in tried if too_large in path]
+    assert len(tried) > 15
+
+    assert {client.get(path).status_code for path in tried} == {404}
+    assert {client.post(path).status_code for path in tried} == {404}
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "superuser"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_back_office_lets_nobody_in_but_staff(people, role, method):
+    client = client_of(people[role])
+
+    passed = {
+        path: answer.status_code
+        for path in map(example, BACK_OFFICE)
+        if not is_turned_away(answer := getattr(client, method)(path))
+    }
+
+    # Whoever is signed in as somebody else is refused there, and has no second way to sign in.
+    assert passed == ({} if role == "anonymous" else {ENTRANCE: 403})
+
+
+def is_turned_away(answer) -> bool:
+    """Sent to sign in or to the front door of the back office, or told that it is no way at all."""
+    ways_out = ("/accounts/login/", ENTRANCE, "/admin/")
+    return answer.status_code == 405 or answer.headers.get("Location", "").startswith(ways_out)
+
+
+@pytest.mark.parametrize("path", ["/api/", "/ministries/FINN/", "/.env", "/%00/"])
+def test_an_address_that_is_no_door_is_not_found_whoever_asks(people, path):
+    answers = {client_of(user).get(path, follow=True).status_code for user in people.values()}
+
+    assert answers == {404}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_get_changes_a_row(people, role):
+    make_channel(make_mission(), "a")
+    client = client_of(people[role])
+    before = dict(rows())
+
+    for door in DOORS:
+        client.get(door.path)
+        client.get(door.path, headers={"HX-Request": "true"})
+        client.head(door.path)
+
+    assert dict(rows()) == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_post_without_its_token_is_refused(people, role):
+    client = client_of(people[role], enforce_csrf_checks=True)
+
+    for door in DOORS:
+        answer = client.post(door.path, {"username": "root", "password": "secret"})
+        assert answer.status_code == 403, door.name
+        assert "This was refused" in text(answer)
+
+
+@pytest.mark.parametrize("extra", ["role", "is_superuser", "is_staff", "username", "published"])
+def test_fields_that_a_form_does_not_have_change_nothing(people, extra):
+    client = client_of(people["analyst"])
+    data = {
+        "oldpassword": "secret",
+        "password1": "a far longer phrase",
+        "password2": "a far longer phrase",
+        extra: "1",
+    }
+    people["analyst"].refresh_from_db()
+    before = (people["analyst"].username, people["analyst"].is_staff)
+
+    client.post("/accounts/password/", data)
+
+    user = people["analyst"]
+    user.refresh_from_db()
+    assert (user.username, user.is_staff, user.is_superuser) == (*before, False)
+    assert [membership.role for membership in user.memberships.all()] == ["analyst"]
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
+def test_what_is_public_knows_no_other_method(release, method):
+    answers = {door.name: getattr(Client(), method)(door.path).status_code for door in PUBLIC}
+
+    assert answers == {door.name: 405 for door in PUBLIC}

@@ -1,0 +1,179 @@
+"""The page of people: what coordinators see and do there."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.test import Client
+
+from assessments.models import Event, Invitation, Membership, SitePolicy, User
+from tests.factories import make_ministry, make_user
+from tests.site_fixtures import text
+
+PAGE = "/desk/people/"
+ASKED = {"email": "ada@example.org", "role": "analyst", "ministry": ""}
+
+
+@pytest.fixture
+def cora(client: Client, db: None) -> User:
+    user = make_user("cora", role="coordinator")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    return make_user("ada", role="analyst")
+
+
+def test_everybody_stands_there_by_role_with_what_they_lack(client: Client, cora, ada):
+    make_user("min", role="ministry", ministry="FIN")
+    make_user("nobody")
+    Authenticator.objects.create(user=cora, type=Authenticator.Type.TOTP, data={})
+    SitePolicy.objects.create(pk=1, second_factor_roles=["analyst", "coordinator"])
+
+    page = text(client.get(PAGE))
+
+    for title in ("Analysts", "Ministry members", "Coordinators", "Without a role"):
+        assert f"{title} <span" in page
+    assert "Leads <span" not in page
+    assert "Ministry member, Finland" in page
+    assert page.count("not yet, and demanded") == 1
+
+
+def test_it_costs_as_many_queries_for_many_as_for_few(
+    client: Client, cora, django_assert_max_num_queries
+):
+    for number in range(40):
+        make_user(f"analyst-{number}", role="analyst")
+        make_user(f"member-{number}", role="ministry", ministry="FIN")
+        client.post(f"{PAGE}invite/", ASKED | {"email": f"ada-{number}@example.org"})
+
+    with django_assert_max_num_queries(10):
+        page = text(client.get(PAGE))
+
+    assert "ada-39@example.org" in page
+
+
+def test_an_invitation_is_sent_shown_sent_again_and_revoked(
+    client: Client, cora, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"{PAGE}invite/", ASKED, follow=True)
+    assert "An invitation is on its way to ada@example.org." in text(answer)
+    assert mail.outbox[-1].to == ["ada@example.org"]
+    row = Invitation.objects.get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"{PAGE}invitations/{row.pk}/resend/", follow=True)
+    assert "the old one opens nothing any more" in text(answer)
+    assert len(mail.outbox) == 2
+
+    answer = client.post(f"{PAGE}invitations/{row.pk}/revoke/", follow=True)
+    assert "The invitation of ada@example.org is revoked." in text(answer)
+    assert "No invitation is open." in text(answer)
+    answer = client.post(f"{PAGE}invitations/{row.pk}/revoke/", follow=True)
+    assert "This invitation is no longer open." in text(answer)
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"email": "ada"}, "valid email"),
+        ({"email": ""}, "required"),
+        ({"email": f"{'a' * 300}@example.org"}, "at most 254"),
+        ({"email": "a\x00@example.org"}, "Null characters"),
+        ({"role": "king"}, "not one of the available choices"),
+        ({"role": "ministry"}, "Say of which ministry."),
+        ({"role": "ministry", "ministry": "XXX"}, "not one of the available choices"),
+        ({"role": "ministry", "ministry": "\x00"}, "Null characters"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_its_reason(client: Client, cora, changed, reason):
+    answer = client.post(f"{PAGE}invite/", ASKED | changed)
+
+    assert answer.status_code == 200
+    assert reason in text(answer)
+    assert not Invitation.objects.exists()
+    assert not Event.objects.exists()
+
+
+def test_a_ministry_that_the_role_does_not_have_is_left_out(client: Client, cora):
+    client.post(f"{PAGE}invite/", ASKED | {"ministry": make_ministry("FIN").pk})
+
+    assert Invitation.objects.get().ministry is None
+
+
+def test_the_same_form_sent_twice_is_one_invitation(client: Client, cora):
+    client.post(f"{PAGE}invite/", ASKED)
+    answer = client.post(f"{PAGE}invite/", ASKED)
+
+    assert "is invited to this role already" in text(answer)
+    assert Invitation.objects.count() == 1
+
+
+def test_a_role_is_taken_and_an_account_shut_and_opened(client: Client, cora, ada):
+    held = Membership.objects.get(user=ada)
+
+    answer = client.post(f"{PAGE}roles/{held.pk}/take/", follow=True)
+    assert "ada is no analyst any more." in text(answer)
+    answer = client.post(f"{PAGE}{ada.pk}/deactivate/", follow=True)
+    assert "ada can no longer sign in, and is signed out everywhere." in text(answer)
+    answer = client.post(f"{PAGE}{ada.pk}/activate/", follow=True)
+    assert "ada can sign in again." in text(answer)
+
+    assert Event.objects.count() == 3
+
+
+def test_a_lost_factor_is_forgotten(client: Client, cora, ada):
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={})
+    assert "Forget a lost second factor" in text(client.get(PAGE))
+
+    client.post(f"{PAGE}{ada.pk}/forget-factors/")
+
+    assert not Authenticator.objects.exists()
+
+
+def test_the_last_coordinator_is_told_why_not(client: Client, cora):
+    held = Membership.objects.get(user=cora)
+
+    for path in (f"roles/{held.pk}/take/", f"{cora.pk}/deactivate/"):
+        answer = client.post(f"{PAGE}{path}", follow=True)
+        assert 'class="notice notice-error"' in text(answer)
+    assert Membership.objects.filter(pk=held.pk).exists()
+    assert not Event.objects.exists()
+
+
+def test_factors_are_demanded_and_the_site_made_private(client: Client, cora):
+    answer = client.post(f"{PAGE}factors/", {"roles": ["analyst", "ministry"]}, follow=True)
+    assert "A second factor is demanded of analysts, ministry members." in text(answer)
+    answer = client.post(f"{PAGE}privacy/", {"is_private": "yes"}, follow=True)
+    assert "shown to nobody but who is signed in." in text(answer)
+
+    policy = SitePolicy.objects.get()
+    assert (policy.is_private, policy.second_factor_roles) == (True, ["analyst", "ministry"])
+    client.post(f"{PAGE}factors/", {})
+    client.post(f"{PAGE}privacy/", {"is_private": "no"})
+    policy.refresh_from_db()
+    assert (policy.is_private, policy.second_factor_roles) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        ("factors/", {"roles": "king"}),
+        ("factors/", {"roles": "\x00"}),
+        ("privacy/", {}),
+        ("privacy/", {"is_private": "perhaps"}),
+    ],
+)
+def test_a_policy_that_there_is_not_changes_nothing(client: Client, cora, path, data):
+    answer = client.post(f"{PAGE}{path}", data, follow=True)
+
+    assert "Nothing was changed" in text(answer)
+    assert not SitePolicy.objects.exists()
+
+
+def test_hostile_names_are_shown_as_they_are(client: Client, cora, ada):
+    User.objects.filter(pk=ada.pk).update(first_name="<b>Ada</b>", last_name="{{ 7 }}")
+
+    assert "&lt;b&gt;Ada&lt;/b&gt; {{ 7 }}" in text(client.get(PAGE))

@@ -1,0 +1,169 @@
+"""A corrected release everywhere: the newest stands for its round, the older stays reachable."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from assessments.actions import corrections
+from assessments.actions.corrections import Change
+from assessments.answers.questions import questionnaire
+from assessments.answers.scoring import last_finding
+from assessments.models import Ministry, Release
+from assessments.public.histories import history
+from assessments.public.overviews import release_before as overview_before
+from assessments.releases.publications import release_before as preview_before
+from assessments.reporting.release_series import comparable, editions, release_before
+from tests.factories import (
+    make_assessment,
+    make_framework,
+    make_ministry,
+    make_round,
+    publish_small_release,
+)
+from tests.reporting.looks import choose, dash, draw, flat, look
+from tests.site_fixtures import text
+
+pytestmark = pytest.mark.django_db
+
+HASH_DIGITS = 16
+
+
+@pytest.fixture(autouse=True)
+def world(db: None) -> dict[str, Release]:
+    """2025 and 2026, and then a correction of each: of the older one last."""
+    framework = make_framework()
+    levels = {"FIN": flat(3), "NLD": flat(2)}
+    found = {
+        "2025": publish_small_release("2025", levels, framework=framework, year=2025),
+        "2026": publish_small_release("2026", levels, framework=framework),
+    }
+    for code in ("2026", "2025"):
+        said = [Change("FIN", leaf, "rated", 5.0, "Wrong.") for leaf in flat(1)]
+        found[f"{code}.1"] = corrections.correct(found[code], said, reason="All were wrong.")
+    return found
+
+
+def codes(found):
+    return [release.code for release in found]
+
+
+def test_the_newest_of_the_newest_round_is_the_current_release(world):
+    assert look().release == world["2026.1"]
+    assert codes(Release.objects.newest_first()) == ["2026.1", "2026", "2025.1", "2025"]
+    assert codes(Release.objects.current().newest_first()) == ["2026.1", "2025.1"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "points"),
+    [
+        ("2026.1", ["2025.1", "2026.1"]),
+        ("2026", ["2025.1", "2026"]),
+        ("2025.1", ["2025.1"]),
+        ("2025", ["2025"]),
+    ],
+)
+def test_a_trend_has_one_point_for_each_round(world, shown, points):
+    assert codes(editions(look(f"release={shown}"))) == points
+    assert codes(history(world[shown], make_ministry("FIN")).releases) == points
+    assert codes(Release.objects.comparable_with(world[shown]))[: len(points)] == points
+
+
+def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(world):
+    assert release_before(look()) == world["2025.1"]
+    assert overview_before(world["2026.1"]) == world["2025.1"]
+    assert overview_before(world["2025.1"]) is None
+    assert dash("FIN").previous == world["2025.1"]
+    assert dash("FIN").change == 0
+    assert dash("FIN", "release=2026").change == -2
+    assert preview_before(make_round("2027", year=2027)) == world["2026.1"]
+
+
+def test_what_a_correction_did_can_be_drawn_against_what_it_corrects(world):
+    assert codes(comparable(look())) == ["2025", "2025.1", "2026", "2026.1"]
+
+    chart = draw("chart=slope&against=2026")
+
+    assert chart.header[2:6] == ("Score 2026", "Rank 2026", "Score 2026.1", "Rank 2026.1")
+    assert {row[0]: row[-1] for row in chart.rows} == {"FIN": 2, "NLD": 0}
+
+
+def test_the_address_of_a_comparison_names_the_correction(world):
+    assert choose().query == "chart=ranking&release=2026.1"
+    assert choose("release=2026").release_view.release == world["2026"]
+
+
+def test_the_desk_shows_what_stands_now_of_last_time(world):
+    assessment = make_assessment("FIN", round=make_round("2027", year=2027))
+    question = questionnaire(assessment.round.framework).by_code["OPN-1"]
+
+    found = last_finding(assessment, question)
+
+    assert (found.release, found.answer, found.url) == ("2026.1", "level 5", "/releases/2026.1/")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/releases/2026.1/",
+        "/releases/2026.1/results.csv",
+        "/releases/2026.1/results.xlsx",
+        "/releases/2026.1/profiles/",
+        "/compare/?release=2026.1",
+        "/compare.json?release=2026.1",
+        "/compare.xlsx?release=2026.1&full=1",
+        "/compare.pptx?release=2026.1",
+        "/embed/compare/?release=2026.1",
+        "/ministries/FIN/?release=2026.1",
+        "/ministries/FIN/roadmap/?release=2026.1",
+        "/ministries/FIN/profile.pptx?release=2026.1",
+        "/dimensions/balance/?release=2026.1",
+        "/?release=2026.1",
+    ],
+)
+def test_a_code_with_a_dot_works_at_every_door(client: Client, path):
+    assert client.get(path, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["2026.0", "2026.2", "2026.1.1", "2026.", ".1", "2026.x"])
+def test_codes_that_are_none_are_not_found(client: Client, code):
+    assert client.get(f"/releases/{code}/").status_code == 404
+    assert client.get(f"/releases/{code}/results.csv").status_code == 404
+
+
+def test_files_and_citations_bear_the_code_of_the_correction(client: Client):
+    data = client.get("/compare.json")
+    cited = text(client.get("/compare.bib"))
+
+    assert "2026.1.json" in data["Content-Disposition"]
+    assert json.loads(data.content)["release"] == "2026.1"
+    assert "version = {Release 2026.1}" in cited
+    assert "release=2026.1" in cited
+
+
+def test_what_was_embedded_frozen_stays_as_it_was_and_what_is_live_moves_on(client: Client, world):
+    digits = world["2026"].content_hash[:HASH_DIGITS]
+
+    frozen = client.get(f"/embed/compare/?chart=ranking&release=2026&frozen=1&hash={digits}")
+    live = client.get("/embed/compare/?chart=ranking")
+
+    assert frozen.status_code == 200
+    assert "Release 2026," in text(frozen) or "2026 ·" in text(frozen)
+    assert "2026.1" not in text(frozen).split("<main")[-1]
+    assert "2026.1" in text(live)
+
+
+def test_an_older_release_is_byte_for_byte_what_it_was(client: Client, world):
+    before = client.get("/compare.csv?release=2026&full=1").content
+    said = [Change("NLD", "OPN-1", "rated", 5.0, "Wrong.")]
+
+    corrections.correct(world["2026.1"], said, reason="Wrong.")
+
+    assert client.get("/compare.csv?release=2026&full=1").content == before
+
+
+def test_a_release_without_the_ministry_has_no_notice_of_it(client: Client):
+    Ministry.objects.filter(code="EST").delete()
+    make_ministry("EST")
+
+    assert "Corrected on" not in text(client.get("/ministries/EST/"))

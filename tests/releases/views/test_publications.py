@@ -1,0 +1,169 @@
+"""Publishing a round: what will change is read first, and just that is published."""
+
+import re
+
+import pytest
+
+from assessments.actions import releases
+from assessments.models import Assessment, Release, Round, Score
+from tests.factories import (
+    make_assessment,
+    make_coding,
+    make_round,
+    make_scored_round,
+    make_user,
+    publish_small_release,
+)
+from tests.finished import make_finished
+from tests.rounds.coordinating import row, verbs
+from tests.site_fixtures import WHOLE, text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/desk/rounds/2026/publish/"
+
+
+def shown_hash(page: str) -> str:
+    return re.search(r'name="shown" value="([0-9a-f]{64})"', page)[1]
+
+
+def frozen_hash(round: Round) -> str:
+    return releases.freeze(round).content_hash
+
+
+@pytest.fixture
+def two_rounds(db: None):
+    """2025 published with Finland and Estonia; 2026 scored: Finland better, the Netherlands new."""
+    worse = dict.fromkeys(WHOLE, 2)
+    publish_small_release("2025", {"FIN": worse, "EST": dict.fromkeys(WHOLE, 3)}, year=2025)
+    round = make_scored_round("2026", {"FIN": WHOLE, "NLD": {**worse, "OPN-1": 1}})
+    make_assessment("NOR", round=round)
+    Score.objects.get(indicator__code="TRN-2", coding__assessment__ministry="NLD").delete()
+    return round
+
+
+def test_the_preview_says_what_will_change(coordinator, two_rounds):
+    page = text(coordinator.get(URL))
+
+    assert "2 ministries will be in release 2026, after 2025." in page
+    assert "left out</strong>, since nothing of them is scored: Norway" in page
+    assert "not be in this release</strong>: Estonia" in page
+    assert "2 are <strong>not submitted" in page
+    assert "1 of 10 indicators are <strong>not assessed" in page
+    assert row(page, "Finland").startswith("Finland FIN not submitted 0 of 5 –")
+    assert row(page, "Finland").endswith("2.0 +1.3 2 up 1")
+    assert row(page, "Netherlands").startswith("Netherlands NLD not submitted 0 of 5 1 ")
+    assert "2 are <strong>incomplete" in page
+    assert row(page, "Netherlands").endswith("new in this release")
+    assert not Release.objects.filter(code="2026").exists()
+
+
+def test_who_codes_a_ministry_beside_another_is_shown_nothing_of_it(client, two_rounds):
+    cora = make_user("cora", role="coordinator")
+    beside = make_coding(Assessment.objects.get(ministry="FIN", round=two_rounds), analyst=cora)
+    client.force_login(cora)
+    scored, shown = text(client.get(URL)), {"shown": frozen_hash(two_rounds)}
+    refused = text(client.post(URL, shown))
+    Score.objects.filter(
+        coding__assessment__ministry="FIN", coding__assessment__round=two_rounds
+    ).delete()
+    untouched = text(client.get(URL))
+
+    for page in (scored, refused, untouched):
+        assert "You code FIN yourself, and may not know yet what another analyst says" in page
+        assert "will be in release 2026" not in page
+        assert 'name="shown"' not in page
+    assert not Release.objects.filter(code="2026").exists()
+    beside.delete()
+    assert "1 ministry will be in release 2026" in text(client.get(URL))
+
+
+def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+
+    done = coordinator.post(URL, {"shown": shown}, follow=True)
+
+    release = Release.objects.get(code="2026")
+    assert done.redirect_chain == [("/releases/2026/", 302)]
+    assert (release.content_hash, release.published_by.username) == (shown, "cora")
+    assert verbs()[-1] == "published round"
+
+
+@pytest.mark.parametrize("shown", ["", "0" * 64])
+def test_nothing_is_published_that_was_not_shown(coordinator, two_rounds, shown):
+    page = text(coordinator.post(URL, {"shown": shown}))
+
+    assert "changed after this was shown; read it again" in page
+    assert not Release.objects.filter(code="2026").exists()
+
+
+def test_a_change_since_the_preview_shows_it_again(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+    Score.objects.filter(coding__assessment__round=two_rounds, indicator__code="OPN-1").update(
+        level=5
+    )
+
+    again = text(coordinator.post(URL, {"shown": shown}))
+
+    assert "read it again" in again
+    assert shown_hash(again) != shown
+    coordinator.post(URL, {"shown": shown_hash(again)})
+    assert Release.objects.filter(code="2026").exists()
+
+
+def test_a_confirmation_sent_twice_publishes_once(coordinator, two_rounds):
+    shown = shown_hash(text(coordinator.get(URL)))
+    coordinator.post(URL, {"shown": shown})
+
+    again = coordinator.post(URL, {"shown": shown})
+
+    assert "Round 2026 is already published, as release 2026." in text(again)
+    assert Release.objects.filter(code="2026").count() == 1
+
+
+def test_a_round_that_cannot_be_published_says_why(coordinator):
+    make_round("2026")
+
+    page = text(coordinator.get(URL))
+
+    assert "Round 2026 has no scores to publish." in page
+    assert "Publish release" not in page
+
+
+@pytest.fixture
+def half_final(db: None):
+    """Two analysts each: Finland is final, the Netherlands are still asked for their reply."""
+    round = make_round(coders=2)
+    make_finished("FIN", 4)
+    make_finished("NLD", 3, stage="reply")
+    return round
+
+
+def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final):
+    page = text(coordinator.get(URL))
+
+    assert "NLD is not final. Finish it first, or leave it out." in page
+    assert row(page, "Netherlands") == "Netherlands NLD Right of reply"
+    assert "Leave out the 1 ministry that is not final" in page
+    assert 'name="shown"' not in page
+
+
+def test_those_that_are_not_final_can_be_left_out_which_is_shown_first(coordinator, half_final):
+    page = text(coordinator.get(f"{URL}?leave-out=1"))
+
+    assert "1 ministry will be in release 2026" in page
+    assert "left out for good</strong>: Netherlands (right of reply)" in page
+    assert "nothing of them is scored" not in page
+
+    sent = {"shown": shown_hash(page), "leave-out": "1"}
+    assert coordinator.post(URL, sent).status_code == 302
+    assert set(Release.objects.get().results.values_list("ministry", flat=True)) == {"FIN"}
+
+
+def test_a_part_is_not_published_by_who_was_shown_the_whole(coordinator, half_final):
+    page = text(coordinator.get(f"{URL}?leave-out=1"))
+
+    answer = text(coordinator.post(URL, {"shown": shown_hash(page)}))
+
+    assert "NLD is not final" in answer
+    assert not Release.objects.exists()

@@ -1,0 +1,80 @@
+"""Agreement in short, for the board of a round and for what is published of it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.models import Round
+from assessments.reporting.agreement import InShort, agreement_so_far, released_agreement
+from tests.double_coded import code_ministry, publish_read_twice
+from tests.factories import make_round, publish_small_release
+from tests.reporting.looks import look
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def round() -> Round:
+    return make_round("2026")
+
+
+def submitted(round: Round, ministry: str, *levels: int) -> None:
+    """A ministry of which each coder gives OPN-1 one of the levels."""
+    said = [{"OPN-1": level} for level in levels]
+    code_ministry(round, ministry, *said, stage="reconciling", is_submitted=True)
+
+
+def test_a_round_nobody_coded_twice_has_no_agreement(round: Round) -> None:
+    submitted(round, "FIN", 3)
+
+    assert agreement_so_far(round) == InShort(None, "not double coded", 0)
+
+
+def test_levels_that_are_all_the_same_are_no_agreement(round: Round) -> None:
+    submitted(round, "FIN", 3, 3)
+
+    assert agreement_so_far(round) == InShort(None, "no variation", 1)
+
+
+def test_agreement_is_the_ordinal_alpha_with_its_band(round: Round) -> None:
+    submitted(round, "FIN", 3, 3)
+    submitted(round, "NLD", 1, 1)
+
+    assert agreement_so_far(round) == InShort(1.0, "rely", 2)
+
+
+def test_what_is_coded_blind_is_not_in_it(round: Round) -> None:
+    submitted(round, "FIN", 3, 3)
+    code_ministry(round, "NLD", {"OPN-1": 1}, {"OPN-1": 5}, is_submitted=True)
+
+    assert agreement_so_far(round).units == 1
+
+
+def test_a_release_agrees_on_what_its_view_shows() -> None:
+    assert released_agreement(look()) is None
+    both = {"OPN-1": 3, "TRN-2": 2}
+    publish_read_twice(
+        {"FIN": (both, both), "NLD": ({"OPN-1": 1, "TRN-2": 5}, {"OPN-1": 1, "TRN-2": 1})}
+    )
+
+    whole, public = released_agreement(look()), released_agreement(look("lens=public"))
+
+    assert public == InShort(1.0, "rely", 2)
+    assert whole is not None
+    assert (whole.words, whole.units) == ("flagged", 4)
+
+
+def test_a_release_of_single_codings_has_no_agreement() -> None:
+    publish_small_release()
+
+    assert released_agreement(look()) == InShort(None, "not double coded", 0)
+
+
+def test_it_takes_one_query_however_many_ministries(round: Round) -> None:
+    for place, ministry in enumerate(("FIN", "NLD", "NOR")):
+        submitted(round, ministry, 1 + place, 2 + place)
+
+    with CaptureQueriesContext(connection) as asked:
+        agreement_so_far(round)
+
+    assert len(asked) == 1

@@ -1,0 +1,138 @@
+"""Captions and marks: what a chart says of itself, and what a click on a mark opens."""
+
+import pytest
+
+from assessments.reporting.captions import anchor_of, caption, mark, marks_at, subject
+from assessments.scoring.types import NodeKind
+from tests.double_coded import publish_read_twice
+from tests.factories import make_ministry, publish_small_release
+from tests.reporting.looks import draw, flat, look
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_mark_opens_the_dashboard_in_the_same_release_and_lens():
+    publish_small_release()
+
+    found = subject(make_ministry("FIN"), look("lens=public"), "TRN-1")
+
+    assert (found.code, found.name) == ("FIN", "Finland")
+    assert found.url == "/ministries/FIN/?release=2026&lens=public#TRN-1"
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "anchor"),
+    [
+        (NodeKind.INDEX, "index", ""),
+        (NodeKind.DIMENSION, "training", "dimension:training"),
+        (NodeKind.FACET, "workforce", "facet:workforce"),
+        (NodeKind.INDICATOR, "TRN-1", "TRN-1"),
+    ],
+)
+def test_each_floor_has_its_anchor_on_the_dashboard(client, kind, code, anchor):
+    publish_small_release()
+
+    assert anchor_of(kind, code) == anchor
+    page = client.get("/ministries/FIN/").content.decode()
+    assert f'id="{anchor or "content"}"' in page
+
+
+def test_a_ministry_that_is_not_in_the_release_has_a_mark_that_says_so():
+    publish_small_release("2026", {"FIN": flat(3)})
+
+    found = marks_at(look(), [make_ministry("NOR")], NodeKind.INDEX, "index")["NOR"]
+
+    assert (found.score, found.state, found.coverage, found.rank) == (
+        *(None, "not_assessed"),
+        *(None, None),
+    )
+
+
+def test_a_mark_carries_what_the_node_knows():
+    publish_small_release("2026", {"FIN": {"OPN-1": 4, "OPN-2": 5}})
+    release_view, ministry = look(), make_ministry("FIN")
+
+    found = marks_at(release_view, [ministry], NodeKind.DIMENSION, "balance")["FIN"]
+    facet = marks_at(release_view, [ministry], NodeKind.FACET, "openness")["FIN"]
+
+    assert (found.state, found.scored, found.applicable) == ("insufficient", 2, 3)
+    assert (facet.state, facet.score, facet.rank, facet.coverage) == ("scored", 4.5, 1, 1.0)
+    assert facet == mark(facet.subject, release_view.scorecards()["FIN"].facets["openness"], 1)
+
+
+def test_ranks_are_within_the_whole_release_even_if_two_are_shown():
+    publish_small_release("2026", {"FIN": flat(3), "EST": flat(5), "NLD": flat(4), "NOR": flat(1)})
+    shown = [make_ministry("FIN"), make_ministry("NOR")]
+
+    marks = marks_at(look(), shown, NodeKind.INDEX, "index")
+
+    assert {code: found.rank for code, found in marks.items()} == {"FIN": 3, "NOR": 4}
+
+
+def test_a_caption_says_release_lens_evidence_framework_and_how_many():
+    release = publish_small_release("2026", {"FIN": flat(3), "EST": flat(4)})
+
+    said = caption(
+        look("lens=public&evidence=public"), "Index", shown=1, url="/x/", group="Northern Europe"
+    )
+
+    assert (said.release, said.lens, said.framework) == ("2026", "Public", "Framework small 1.0")
+    assert (said.shown, said.total, said.peers) == (1, 2, "Northern Europe")
+    assert said.public_only
+    assert said.date == release.published_at.date()
+    assert said.source == "Chancery, scored by analysts on evidence"
+
+
+def test_a_demonstration_says_that_its_scores_are_invented():
+    publish_small_release("demo-2026", is_demonstration=True)
+
+    said = caption(look(), "Index", shown=1, url="/x/")
+
+    assert said.is_demonstration
+    assert said.source == "Chancery, invented scores"
+
+
+APART = {  # alike on balance, apart on training
+    "FIN": ({"OPN-1": 3, "TRN-1": 2}, {"OPN-1": 3, "TRN-1": 5}),
+    "NLD": ({"OPN-1": 1, "TRN-1": 5}, {"OPN-1": 1, "TRN-1": 1}),
+}
+
+
+@pytest.mark.parametrize(
+    ("scope", "titles"),
+    [
+        ("Index", ["Index"]),
+        ("Balance", []),
+        ("Training", ["Training"]),
+        ("All dimensions", ["Training"]),
+        ("Profile", ["Training"]),
+    ],
+)
+def test_what_coders_read_too_differently_is_flagged_where_it_is_drawn(scope, titles):
+    publish_read_twice(APART)
+
+    said = caption(look(), scope, shown=1, url="/x/").unalike
+
+    assert [title for title, _ in said] == titles
+    assert all(alpha < 0.667 for _, alpha in said)
+
+
+@pytest.mark.parametrize("chart", ["ranking", "heatmap", "profile", "distribution", "map"])
+def test_every_chart_prints_the_flag(chart):
+    publish_read_twice(APART)
+
+    drawn = draw(f"chart={chart}&ministries=FIN,NLD")
+
+    assert "Flagged: coders read " in drawn.footer
+    assert "too differently to rank by" in drawn.footer
+
+
+def test_nothing_is_flagged_that_was_coded_once():
+    publish_small_release()
+
+    assert caption(look(), "Index", shown=1, url="/x/").unalike == []
+
+
+def test_there_is_no_caption_before_the_first_release():
+    with pytest.raises(ValueError, match="nothing is published"):
+        caption(look(), "Index", shown=0, url="/x/")

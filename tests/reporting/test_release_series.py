@@ -1,0 +1,75 @@
+"""The releases that stand beside one another in time, and the key that names one of them."""
+
+import pytest
+
+from assessments.queries import BadQuery
+from assessments.reporting.release_series import editions, has_same_method, release_before
+from tests.factories import make_framework, publish_small_release
+from tests.reporting.looks import choose, flat, look
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_years(db: None):
+    """Published out of order: it is the year that counts."""
+    framework = make_framework()
+    return {
+        code: publish_small_release(code, {"FIN": flat(2)}, framework=framework, year=int(code))
+        for code in ("2025", "2026", "2024")
+    }
+
+
+def codes(found):
+    return [release.code for release in found]
+
+
+def test_editions_run_up_to_the_release_that_is_shown(three_years):
+    assert codes(editions(look())) == ["2024", "2025", "2026"]
+    assert codes(editions(look("release=2025"))) == ["2024", "2025"]
+
+
+def test_before_the_first_release_there_is_no_edition():
+    assert editions(look()) == []
+    assert release_before(look()) is None
+
+
+def test_the_release_before_is_the_one_of_the_year_before(three_years):
+    assert release_before(look()) == three_years["2025"]
+    assert release_before(look("release=2024")) is None
+
+
+def test_a_demonstration_is_no_edition_of_what_is_real(three_years):
+    publish_small_release("demo", {"FIN": flat(2)}, year=2020, is_demonstration=True)
+
+    assert codes(editions(look())) == ["2024", "2025", "2026"]
+    assert codes(editions(look("release=demo"))) == ["demo"]
+
+
+def test_releases_compare_within_one_version_of_framework_and_method(three_years):
+    other = publish_small_release(
+        "2027", {"FIN": flat(3)}, framework=make_framework(version="1.1"), year=2027
+    )
+    older, newer = three_years["2024"], three_years["2025"]
+
+    assert has_same_method(older, newer)
+    assert not has_same_method(newer, other)
+    newer.method_version = "another"
+    assert not has_same_method(older, newer)
+
+
+def test_the_release_to_compare_with_is_part_of_the_address_only_when_given(three_years):
+    choice = choose("against=2024")
+
+    assert choice.against == three_years["2024"]
+    assert choice.query == "chart=ranking&against=2024&release=2026"
+    assert choose(choice.query) == choice
+    assert "against" not in choose().query
+
+
+@pytest.mark.parametrize("code", ["2026", "2019", "demo"])
+def test_a_release_that_is_no_other_of_the_same_framework_is_refused(three_years, code):
+    publish_small_release("demo", {"FIN": flat(2)}, year=2020, is_demonstration=True)
+
+    with pytest.raises(BadQuery, match=r"against: .* Valid: 2024, 2025"):
+        choose(f"against={code}")

@@ -1,0 +1,45 @@
+"""A lead reminds a ministry of its reply, from the page of its stages."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+
+from assessments.models import Event, Stage, User
+from tests.replying import Drafted, moved
+from tests.review.reply_pages import html, signed_in
+
+pytestmark = pytest.mark.django_db
+BUTTON = "Remind the ministry by letter"
+
+
+@pytest.fixture
+def leading(drafted: Drafted) -> Client:
+    return signed_in(User.objects.get(username="canary-lead"))
+
+
+def url_of(drafted: Drafted) -> str:
+    return f"/desk/assessments/{drafted.assessment.pk}/stage/"
+
+
+def test_a_button_reminds_once_a_day(leading, drafted, django_capture_on_commit_callbacks):
+    assert BUTTON in html(leading.get(url_of(drafted)))
+    with django_capture_on_commit_callbacks(execute=True):
+        first = html(leading.post(url_of(drafted), {"act": "remind"}, follow=True))
+        second = html(leading.post(url_of(drafted), {"act": "remind"}))
+
+    assert "Finland is reminded, by 1 letter." in first
+    assert "wait a day" in second
+    assert [letter.to for letter in mail.outbox] == [["mia@fin.example"]]
+    assert Event.objects.filter(verb="sent reminder").count() == 1
+
+
+def test_where_no_reply_is_awaited_there_is_no_button_and_no_letter(leading, drafted):
+    moved(drafted.assessment, Stage.DECIDING)
+
+    assert BUTTON not in html(leading.get(url_of(drafted)))
+    leading.post(url_of(drafted), {"act": "remind"})
+    assert not Event.objects.filter(verb="sent reminder").exists()
+
+
+def test_a_member_reminds_nobody(drafted):
+    assert signed_in(drafted.member).post(url_of(drafted), {"act": "remind"}).status_code == 404

@@ -1,0 +1,167 @@
+"""The headers that every answer carries, whatever it is an answer to."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.access.table import ACCOUNTS, DOORS, PUBLIC, client_of, make_people
+from tests.test_errors import broken
+
+pytestmark = pytest.mark.walk
+
+EVERYWHERE = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+DIRECTIVES = {
+    "default-src": "'self'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "object-src": "'none'",
+    "base-uri": "'none'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+FILES = (
+    *("/compare.csv", "/compare.xlsx", "/compare.json"),
+    *("/releases/2026/results.csv", "/releases/2026/results.xlsx"),
+)
+REFUSED = {
+    "/nowhere/": 404,
+    "/ministries/XXX/": 404,
+    "/compare/?chart=pie": 400,
+    "/compare.csv?chart=pie": 400,
+    "/compare/?add=Finland": 302,
+    "/accounts/password/": 302,
+    "/accounts/logout/": 405,
+    "/admin/": 302,
+    "/compare": 301,
+}
+# What the browsers ask the server for: the pages' own scripts and styles.
+STATIC = ("/static/app.css", "/static/app.js", "/static/django_htmx/htmx-2.min.js")
+# The one page that other sites may frame.
+FRAMED = "/embed/compare/"
+UNFRAMED = [door for door in DOORS if door.path != FRAMED]
+LAX = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}
+
+
+def policy(answer) -> dict[str, str]:
+    parts = answer["Content-Security-Policy"].split(";")
+    return dict(part.strip().split(" ", 1) for part in parts)
+
+
+def assert_guarded(answer) -> None:
+    assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
+    said = policy(answer)
+    assert {name: said.get(name) for name in DIRECTIVES} == DIRECTIVES
+    assert not LAX & {word for words in said.values() for word in words.split()}
+
+
+@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
+def test_every_page_is_guarded(client: Client, release, door):
+    for method in (client.get, client.head, client.post):
+        assert_guarded(method(door.path))
+
+
+@pytest.mark.parametrize(
+    ("query", "status"), [("", 200), ("?chart=pie", 400), ("?release=2026&frozen=1&hash=0", 410)]
+)
+def test_the_page_for_other_sites_is_guarded_but_for_its_frame(
+    client: Client, release, query, status
+):
+    answer = client.get(f"{FRAMED}{query}")
+
+    assert answer.status_code == status
+    said = policy(answer)
+    assert {name: said.get(name) for name in DIRECTIVES} == DIRECTIVES | {"frame-ancestors": "*"}
+    assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE | {
+        "Cross-Origin-Resource-Policy": "cross-origin"
+    }
+    assert "X-Frame-Options" not in answer
+    assert not answer.cookies
+
+
+@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
+def test_no_other_page_may_be_framed(client: Client, release, door):
+    answer = client.get(door.path)
+
+    assert answer["X-Frame-Options"] == "DENY"
+    assert policy(answer)["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_every_file_to_take_away_is_guarded(client: Client, release, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED.items())
+def test_every_refusal_and_redirect_is_guarded(client: Client, release, path, status):
+    answer = client.get(path)
+
+    assert answer.status_code == status
+    assert_guarded(answer)
+
+
+@pytest.mark.parametrize("path", STATIC)
+def test_static_files_are_guarded(client: Client, path):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert_guarded(answer)
+
+
+def test_an_answer_not_modified_is_guarded(client: Client, release):
+    answer = client.get("/", headers={"If-None-Match": client.get("/")["ETag"]})
+
+    assert answer.status_code == 304
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert policy(answer)["default-src"] == "'self'"
+
+
+def test_a_broken_page_is_guarded_for_everybody(release):
+    people = make_people()
+    clients = [client_of(people[role], raise_request_exception=False) for role in people]
+
+    with connection.execute_wrapper(broken):
+        answers = [client.get("/") for client in clients]
+
+    for answer in answers:
+        assert answer.status_code == 500
+        assert_guarded(answer)
+
+
+def test_a_refused_token_and_a_foreign_host_are_guarded(db):
+    assert_guarded(Client(enforce_csrf_checks=True).post("/accounts/login/"))
+    assert_guarded(Client().get("/", headers={"host": "elsewhere.example"}))
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(release, signed_in: Client, door):
+    answer = signed_in.get(door.path)
+
+    kept = {part.strip() for part in answer["Cache-Control"].split(",")}
+    assert {"private", "no-store"} <= kept
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_no_cache_keeps_a_file_of_somebody_who_is_signed_in(release, signed_in: Client, path):
+    assert signed_in.get(path)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("door", ACCOUNTS, ids=lambda door: door.name)
+def test_no_cache_keeps_a_page_to_sign_in_by(client: Client, db, door):
+    answer = client.get(door.path)
+
+    assert answer.status_code in {302, 405} or "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("door", PUBLIC, ids=lambda door: door.name)
+def test_a_cache_between_can_tell_visitors_apart(client: Client, release, door):
+    answer = client.get(door.path)
+
+    assert "Cookie" in answer.get("Vary", "") or "no-store" in answer["Cache-Control"]
