@@ -1,23 +1,98 @@
-"""Migrations that must carry rows along."""
+"""Migrations that must carry rows along, and the one that a new database takes for all of them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from pytest_django import DjangoDbBlocker
 
 from assessments.actions.evidence import opened
 from assessments.models import Evidence
 from tests.factories import make_assessment, make_coding, make_score, publish_small_release
+from tests.schemas import describe_schema
 
+SQUASHED, LAST_STEP = "0001_squashed_0009_sealed_evidence", "0009_sealed_evidence"
 BEFORE = [("assessments", "0002_frozen_releases")]
 UNSEALED = [("assessments", "0008_shared_cache")]
 
 
-def migrate(targets: list[tuple[str, str]]) -> ProjectState:
-    executor = MigrationExecutor(connection)
+def migrate(
+    targets: list[tuple[str, str]], database: BaseDatabaseWrapper = connection
+) -> ProjectState:
+    """Migrate step by step, as a database made before the squash does."""
+    executor = MigrationExecutor(database)
+    executor.loader = loader = MigrationLoader(database, replace_migrations=False)
+    for squash, migration in loader.replacements.items():
+        loader.graph.remove_replacement_node(squash, migration.replaces)
     return executor.migrate(targets)
+
+
+def migrate_to_newest(database: BaseDatabaseWrapper = connection) -> None:
+    """Migrate as `manage.py migrate` does, which goes on from wherever a database is."""
+    executor = MigrationExecutor(database)
+    executor.migrate(executor.loader.graph.leaf_nodes("assessments"))
+
+
+def applied(database: BaseDatabaseWrapper) -> set[str]:
+    every = MigrationRecorder(database).applied_migrations()
+    return {name for app, name in every if app == "assessments"}
+
+
+def our_schema(database: BaseDatabaseWrapper) -> set[str]:
+    return {
+        sentence
+        for sentence in describe_schema(database)
+        if sentence.startswith(("assessments_", "shared_cache"))
+    }
+
+
+@contextmanager
+def empty_database(folder: Path) -> Iterator[BaseDatabaseWrapper]:
+    """Yield a connection to a new database beside that of the tests, on the same server."""
+    given, alias = connection.settings_dict, "another"
+    is_file = connection.vendor == "sqlite"
+    name = str(folder / f"{alias}.sqlite3") if is_file else f"{given['NAME']}_{alias}"
+    if not is_file:
+        execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+    connections.settings[alias] = {**given, "NAME": name}
+    try:
+        yield connections[alias]
+    finally:
+        connections[alias].close()
+        if not is_file:
+            connections[alias].close_pool()  # type: ignore[attr-defined]
+            execute(f'DROP DATABASE "{name}"')
+        del connections[alias], connections.settings[alias]
+
+
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.database
+def test_a_database_made_step_by_step_is_as_one_made_at_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> None:
+    (tmp_path / "old").mkdir()
+    with django_db_blocker.unblock(), empty_database(tmp_path / "old") as old:
+        migrate(BEFORE, old)
+        assert applied(old) == {"0001_initial", "0002_frozen_releases"}
+        migrate_to_newest(old)
+        by_steps = our_schema(old)
+
+    with django_db_blocker.unblock(), empty_database(tmp_path) as new:
+        migrate_to_newest(new)
+        assert our_schema(new) == by_steps
+    assert any("assessments_release_unchanged" in sentence for sentence in by_steps)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -31,7 +106,7 @@ def test_pieces_of_evidence_that_stood_there_get_a_key_each() -> None:
         assert "key" not in {field.name for field in old._meta.get_fields()}
         assert old.objects.count() == 3
     finally:
-        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes("assessments"))
+        migrate_to_newest()
 
     assert len(set(Evidence.objects.values_list("key", flat=True))) == 3
 
@@ -47,7 +122,7 @@ def test_sealed_words_that_stood_there_in_the_open_go_under_seal() -> None:
         assert words == {"public": "A public quotation", "sealed": "A sealed quotation"}
         assert set(old.objects.values_list("sealed_words", "digest")) == {("", "")}
     finally:
-        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes("assessments"))
+        migrate_to_newest()
 
     open_piece, sealed = Evidence.objects.order_by("disclosure")
     assert (sealed.title, sealed.url, sealed.quotation) == ("", "", "")
@@ -63,6 +138,6 @@ def test_every_piece_gets_a_digest_however_many_there_are(monkeypatch: pytest.Mo
     try:
         migrate(UNSEALED)
     finally:
-        migrate(MigrationExecutor(connection).loader.graph.leaf_nodes("assessments"))
+        migrate_to_newest()
 
     assert [len(digest) for digest in Evidence.objects.values_list("digest", flat=True)] == [64] * 6

@@ -9,11 +9,11 @@ BATCH = 1000
 
 def give_keys(apps, schema_editor):
     """A default would give all the pieces that stand there the same key."""
-    Evidence = apps.get_model("assessments", "Evidence")
-    pieces = list(Evidence.objects.order_by("pk").only("pk"))
+    rows = apps.get_model("assessments", "Evidence").objects.using(schema_editor.connection.alias)
+    pieces = list(rows.order_by("pk").only("pk"))
     for piece in pieces:
         piece.key = uuid.uuid4()
-    Evidence.objects.bulk_update(pieces, ["key"], batch_size=BATCH)
+    rows.bulk_update(pieces, ["key"], batch_size=BATCH)
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,8 @@ from django.db import migrations, models
 
 
 def begin(apps, schema_editor):
-    apps.get_model("assessments", "PublicData").objects.create(pk=1, edition=1)
+    rows = apps.get_model("assessments", "PublicData").objects.using(schema_editor.connection.alias)
+    rows.create(pk=1, edition=1)
 
 
 class Migration(migrations.Migration):

@@ -23,7 +23,7 @@ def seal(apps, schema_editor):
             piece.digest = said.digest(grain)
             piece.title = piece.url = piece.quotation = ""
 
-    change_each(apps, change)
+    change_each(apps, schema_editor, change)
 
 
 def unseal(apps, schema_editor):
@@ -33,17 +33,17 @@ def unseal(apps, schema_editor):
             piece.title, piece.url, piece.quotation = (words[field] for field in WORDS)
         piece.sealed_words = piece.digest = ""
 
-    change_each(apps, change)
+    change_each(apps, schema_editor, change)
 
 
-def change_each(apps, change):
+def change_each(apps, schema_editor, change):
     """In batches by key: there may be more pieces than fit into memory."""
-    Evidence = apps.get_model("assessments", "Evidence")
+    rows = apps.get_model("assessments", "Evidence").objects.using(schema_editor.connection.alias)
     last = 0
-    while pieces := list(Evidence.objects.filter(pk__gt=last).order_by("pk")[:BATCH]):
+    while pieces := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
         for piece in pieces:
             change(piece)
-        Evidence.objects.bulk_update(pieces, [*WORDS, "sealed_words", "digest"])
+        rows.bulk_update(pieces, [*WORDS, "sealed_words", "digest"])
         last = pieces[-1].pk
 
 
