@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import scorecards
-from assessments.actions import releases
+from assessments.actions import evidence, releases
 from assessments.models import (
     Assessment,
     Coding,
@@ -24,6 +24,7 @@ from assessments.models import (
     Score,
     User,
 )
+from assessments.scoring.entries import EvidenceEntry
 
 FRAMEWORK = "assessments/frameworks/dd-maturity-1.0.toml"
 SUBREGIONS = ("Northern Europe", "Eastern Africa", "South America", "Western Asia", "Polynesia")
@@ -59,7 +60,7 @@ def publish(code: str, ministries: int, *, by: User) -> Release:
         ),
         batch_size=1000,
     )
-    Evidence.objects.bulk_create((evidence(score, by) for score in scores), batch_size=1000)
+    Evidence.objects.bulk_create((evidence_of(score, by) for score in scores), batch_size=1000)
     return releases.publish(round, by=by)
 
 
@@ -90,17 +91,19 @@ def scored(coding: Coding, indicator: Indicator, place: int) -> Score:
     )
 
 
-def evidence(score: Score, user: User) -> Evidence:
-    return Evidence(
-        score=score,
-        kind="url",
+def evidence_of(score: Score, user: User) -> Evidence:
+    """Return a public piece, filled by the product's own rule, which also gives it its digest."""
+    row = Evidence(score=score, added_by=user)
+    entry = EvidenceEntry(
+        key=row.key,
         disclosure="public",
+        kind="url",
         title="A page of the ministry",
         url="https://example.org/page",
         quotation="What the page says, in the words of the page.",
         speaks_of=datetime.date(2026, 1, 1),
-        added_by=user,
     )
+    return evidence.fill(row, entry)
 
 
 def forget() -> None:
