@@ -44,10 +44,10 @@ check: $(DEV) ## check settings for production, and that no migration is missing
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 	@$(PRODUCTION) $(MANAGE) makemigrations --check --dry-run
 
-bench: $(DEV) ## measure speed against floors of the same run; WRITE=1 renews docs/performance.md
-	@$(BIN)/python -m tests.bench $(if $(WRITE),--write)
+bench: $(DEV) ## measure speed against floors; QUICK=1 is short, WRITE=1 renews docs/performance.md
+	@$(BIN)/python -m tests.bench $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
-load: $(DEV) ## load the site, kill it, fill its disk; QUICK=1 is short, WRITE=1 as in bench
+load: $(DEV) ## load the site, kill it, fill its disk; QUICK=1, WRITE=1 as in bench
 	@$(BIN)/python -m tests.load $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 screenshots: $(DEV) ## make the README's pictures again

@@ -1,4 +1,4 @@
-"""P20: a dashboard and a comparison at 30 and at 200 ministries in ten releases.
+"""P20: a dashboard and a comparison, of some and of many ministries in several releases.
 
 The floor of each time is one indexed query and one small template in the same process.
 """
@@ -14,10 +14,11 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Release, Result, User
-from tests.bench import pages, world
+from tests.bench import effort, pages, world
 from tests.bench.measure import Measured, interleave, row
 
-FEW, MANY, RELEASES = 30, 200, 10
+EFFORT = effort.chosen()
+FEW, MANY, RELEASES = EFFORT.some, EFFORT.many, EFFORT.releases
 KILOBYTE = 1000
 PATHS = {
     "dashboard": "/ministries/QAA/",
@@ -32,7 +33,7 @@ SMALL = """<h1>{{ ministry }}</h1><table>
 
 @functools.cache
 def published(ministries: int) -> str:
-    """Ten releases more, of so many ministries each; the code of the newest."""
+    """Add releases of so many ministries each, and return the code of the newest."""
     pages.counts()
     user = User.objects.get(username="bench")
     for place in range(RELEASES):

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 
+from tests.bench import effort
+
 MILLISECONDS = 1000.0
-LEAST_SAMPLE_SECONDS = 0.01  # shorter work is repeated within a sample: clocks and caches are noisy
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ def interleave(
     ours: Callable[[], object], floor: Callable[[], object], *, repeats: int = 5
 ) -> Measured:
     """Time both in turns, so that a change of the machine's load meets both; medians in ms."""
+    repeats = min(repeats, effort.chosen().most_repeats)
     times = {ours: loops(ours), floor: loops(floor)}
     samples = [(sample(ours, times[ours]), sample(floor, times[floor])) for _ in range(repeats)]
     return Measured(
@@ -77,4 +79,4 @@ def sample(work: Callable[[], object], times: int) -> float:
 def loops(work: Callable[[], object]) -> int:
     """How often the work must run for a sample that a clock can tell; the first run warms up."""
     work()
-    return max(1, round(LEAST_SAMPLE_SECONDS / max(sample(work, 1), 1e-9)))
+    return max(1, round(effort.chosen().least_sample_seconds / max(sample(work, 1), 1e-9)))

@@ -6,10 +6,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.bench import world
+from tests.bench import effort, world
 from tests.bench.measure import Measured, interleave, row
 
-FEW, MANY = 10, 200
+EFFORT = effort.chosen()
+FEW, MANY = EFFORT.few, EFFORT.many
 PAGES = {
     "the overview": "/",
     "the directory": "/ministries/",

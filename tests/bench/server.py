@@ -15,12 +15,13 @@ from statistics import median
 from django.conf import settings
 
 from assessments.management import serving
+from tests.bench import effort
 from tests.bench.measure import MILLISECONDS, Measured, row
 from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 FRAMEWORK = ROOT / "assessments" / "frameworks" / "dd-maturity-1.0.toml"
-COLD_STARTS = 5
+EFFORT = effort.chosen()
 MIB = 1024.0  # in the kB of /proc
 
 
@@ -116,13 +117,13 @@ def cold_start() -> Measured:
         with running() as server:
             return server.seconds_to_first_page
 
-    return Measured(median(once() for _ in range(COLD_STARTS)) * MILLISECONDS)
+    return Measured(median(once() for _ in range(EFFORT.cold_starts)) * MILLISECONDS)
 
 
-@row("P18", "memory of the 2 workers after 40 pages", hold=200)
+@row("P18", f"memory of the 2 workers after {EFFORT.warm_pages} pages", hold=200)
 def memory() -> Measured:
     with running() as server:
-        for _ in range(40):
+        for _ in range(EFFORT.warm_pages):
             server.get("/")
         total = sum(map(proportional_kib, server.workers()))
     return Measured(total / MIB, unit="MiB")
