@@ -23,7 +23,7 @@ RUNTIME := .venv/.stamp-runtime
 DEV := .venv/.stamp-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint check bench load screenshots contact-sheet requirements clean
+.PHONY: help run test lint check bench load measures screenshots contact-sheet requirements clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -49,6 +49,9 @@ bench: $(DEV) ## measure speed against floors; QUICK=1 is short, WRITE=1 renews 
 
 load: $(DEV) ## load the site, kill it, fill its disk; QUICK=1, WRITE=1 as in bench
 	@$(BIN)/python -m tests.load $(if $(QUICK),--quick) $(if $(WRITE),--write)
+
+measures: $(BASE) ## print the measures of the code's style, and which room imports which
+	@$(BIN)/python -m tests.measures
 
 screenshots: $(DEV) ## make the README's pictures again
 	@$(BIN)/python -m tests.screenshots
