@@ -14,8 +14,9 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from config.static_files import StaticFiles
+
 HOST = "127.0.0.1"
-IGNORED = ["CVS", ".*", "*~", "*.mjs", "package.json"]
 WORKERS, THREADS = 2, 4
 PATIENCE_SECONDS = 30
 WORKER_SECONDS = "3"
@@ -42,8 +43,9 @@ def claim(port: int) -> None:
 def sources_digest() -> str:
     """A digest over the names, sizes and times of all static files where they are written."""
     digest = hashlib.sha256()
+    ignored = StaticFiles.ignore_patterns
     for finder in get_finders():
-        for name, storage in sorted(finder.list(IGNORED), key=lambda found: found[0]):
+        for name, storage in sorted(finder.list(ignored), key=lambda found: found[0]):
             state = Path(storage.path(name)).stat()
             digest.update(f"{name} {state.st_size} {state.st_mtime_ns}\n".encode())
     return digest.hexdigest()
@@ -57,7 +59,7 @@ def is_collection_stale() -> bool:
 def collect_static_files() -> None:
     """Copy the static files to where they are served from, compressed and named by content."""
     digest = sources_digest()
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=IGNORED)
+    call_command("collectstatic", interactive=False, verbosity=0)
     (settings.VAR / STAMP).write_text(digest)
 
 

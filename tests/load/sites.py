@@ -141,7 +141,6 @@ def processes_in_session(session: int) -> list[int]:
 
 def collect_static(folder: Path) -> Path:
     """Static files as the site serves them, collected once for all sites of a run."""
-    ignored = [part for pattern in serving.IGNORED for part in ("--ignore", pattern)]
     site = Site(folder, Sqlite(folder / "none.sqlite3"))
-    site.manage("collectstatic", "--noinput", "--verbosity", "0", *ignored)
+    site.manage("collectstatic", "--noinput", "--verbosity", "0")
     return folder / "static"
