@@ -15,7 +15,7 @@ from assessments.outages import is_outage, unavailable
 from assessments.queries import BadQuery
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-ZONE_COOKIE = "zone"  # set by static/zone.js
+ZONE_COOKIE = "zone"  # set by static/signed-in.js
 
 
 def resource_policy(get_response: GetResponse) -> GetResponse:

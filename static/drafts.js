@@ -1,55 +1,66 @@
-// What was typed and not saved yet, kept in this browser until the server acknowledges it.
-// One entry for each indicator and tab; sealed evidence is left out by whoever calls.
-window.chanceryDrafts = (function () {
-  "use strict";
-  const PREFIX = "chancery:draft:";
-  const tab = Math.random().toString(36).slice(2);
+// What was typed and is not saved yet, kept in this browser until the server has it.
+//
+// There is one draft for each indicator and tab. Callers leave out sealed evidence: its words must
+// not stay in a browser.
 
-  function keys() {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    } catch (error) {
-      return []; // storage refused: nothing was ever kept
-    }
+const PREFIX = "chancery:draft:";
+
+export const tab = Math.random().toString(36).slice(2);
+
+// Return the keys of all drafts in this browser, whoever typed them.
+export function keys() {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return []; // the browser refuses storage, so it never kept anything
   }
+}
 
-  function read(key) {
-    try {
-      return Object.assign(JSON.parse(localStorage.getItem(key)), { key });
-    } catch (error) {
-      return null;
-    }
+function read(key) {
+  try {
+    return { ...JSON.parse(localStorage.getItem(key)), key };
+  } catch {
+    return null;
   }
+}
 
-  // Newest first.
-  function all(user) {
-    return keys().map(read).filter((draft) => draft && draft.user === user).sort((a, b) => b.sequence - a.sequence);
+// Return the drafts of a user, newest first.
+export function ofUser(user) {
+  return keys()
+    .map(read)
+    .filter((draft) => draft?.user === user)
+    .sort((one, other) => other.sequence - one.sequence);
+}
+
+// Return the drafts of one answer, of all tabs, newest first.
+export function ofAnswer({ user, assessment, indicator }) {
+  return ofUser(user).filter(
+    (draft) => draft.assessment === assessment && draft.indicator === indicator,
+  );
+}
+
+// Return false when the browser keeps nothing: its storage is full or refused.
+export function write(draft) {
+  const key = PREFIX + [draft.user, draft.assessment, draft.indicator, tab].join(":");
+  try {
+    localStorage.setItem(key, JSON.stringify(draft));
+    return true;
+  } catch {
+    return false;
   }
+}
 
-  function of(user, assessment, indicator) {
-    return all(user).filter((draft) => draft.assessment === assessment && draft.indicator === indicator);
+export function remove(key) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // The browser refuses storage, so nothing is kept.
   }
+}
 
-  // False when the browser keeps nothing: its storage is full or refused.
-  function write(draft) {
-    try {
-      localStorage.setItem(PREFIX + [draft.user, draft.assessment, draft.indicator, tab].join(":"), JSON.stringify(draft));
-      return true;
-    } catch (error) {
-      return false;
-    }
-  }
-
-  function remove(key) {
-    try { localStorage.removeItem(key); } catch (error) { /* nothing is kept there */ }
-  }
-
-  // This tab's own draft of an indicator, once all up to a sequence number is saved.
-  function settle(user, assessment, indicator, sequence) {
-    of(user, assessment, indicator)
-      .filter((draft) => draft.tab === tab && draft.sequence <= sequence)
-      .forEach((draft) => remove(draft.key));
-  }
-
-  return { all, of, write, remove, settle, tab };
-})();
+// Remove this tab's draft of an answer, once all changes up to a sequence number are saved.
+export function removeSaved(answer, sequence) {
+  ofAnswer(answer)
+    .filter((draft) => draft.tab === tab && draft.sequence <= sequence)
+    .forEach((draft) => remove(draft.key));
+}

@@ -1,10 +1,14 @@
-// Runs before the first paint, so that a chosen theme never flashes in the other one, and nothing
-// moves that is there only with scripts, or only without.
-(function () {
-  "use strict";
+// Set the chosen theme, and say that scripts run, before the first paint.
+//
+// This is a classic script that blocks on purpose: a module runs after the page is parsed, so the
+// page would first appear in the other theme, with parts that then move. The block keeps its
+// variable from becoming a global.
+{
   document.documentElement.classList.add("scripted");
   try {
-    var theme = localStorage.getItem("theme");
+    const theme = localStorage.getItem("theme");
     if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  } catch (error) { /* storage refused: the system's preference stands */ }
-})();
+  } catch {
+    // The browser refuses storage: the page follows the system.
+  }
+}

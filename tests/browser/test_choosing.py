@@ -65,7 +65,9 @@ def test_the_keyboard_alone_chooses_weighs_swaps_and_copies(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Remove Finland")).to_be_visible()
     assert query(page)["ministries"] == "NOR,FIN"
-    expect(page.locator("#compare-said")).to_have_text(page.locator(".chart-title").inner_text())
+    expect(page.locator("#chart-announcement")).to_have_text(
+        page.locator(".chart-title").inner_text()
+    )
 
     # Own weights: the result alone is swapped, and the slider keeps the focus.
     tab_to(page, ".weights summary")

@@ -143,7 +143,7 @@ def test_a_device_that_refuses_is_told_in_words(page: Page, device: None) -> Non
     page.goto("/accounts/login/")
     page.get_by_role("button", name="Sign in with a passkey").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("Nothing was done")
+    expect(page.get_by_role("alert")).to_contain_text("No passkey was used")
 
 
 def test_an_app_is_set_up_without_a_script(open_page: OpenPage) -> None:

@@ -38,7 +38,7 @@ def test_what_is_typed_before_the_script_is_there_is_saved_too(desk: Desk) -> No
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/desk.js", hold)
+    page.route("**/answers/main.js", hold)
     page.goto(desk.path(), wait_until="commit")
     rationale(page).press_sequentially("Fast hands")
     held[0].continue_()

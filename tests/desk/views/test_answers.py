@@ -100,7 +100,7 @@ def test_a_stale_save_brings_both_texts_and_the_evidence_of_both(send, coding: C
     assert told(response)[1]["version"] == 1
     assert 'data-conflict data-version="1"' in page
     assert "Mine." in page
-    assert 'data-takes="rationale" data-value="Seen."' in page
+    assert 'data-use-field="rationale" data-value="Seen."' in page
     assert 'id="evidence-rows" hx-swap-oob="beforeend"' in page
     assert f'data-key="{KEY}"' in page
     assert 'id="version"' not in page  # the reader decides first
