@@ -68,7 +68,7 @@ document.addEventListener("click", (event) => {
 
 // ---- what htmx could not load ----
 
-function showConnectionTrouble(sentence) {
+function showConnectionTrouble(message) {
   let notice = document.getElementById("connection-trouble");
   if (!notice) {
     notice = document.createElement("p");
@@ -77,7 +77,7 @@ function showConnectionTrouble(sentence) {
     notice.setAttribute("role", "alert");
     document.getElementById("content").prepend(notice);
   }
-  notice.textContent = sentence;
+  notice.textContent = message;
 }
 
 document.addEventListener("htmx:responseError", () => {

@@ -1,4 +1,4 @@
-// Draw every chart of the page from the data beside it, and let each mark open what it shows.
+// Draw every chart of the page from the data next to it, and let each mark open what it shows.
 
 import { currentTheme } from "./themes.js";
 

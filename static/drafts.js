@@ -7,7 +7,7 @@ const PREFIX = "chancery:draft:";
 
 export const tab = Math.random().toString(36).slice(2);
 
-// Return the keys of all drafts in this browser, whoever typed them.
+// Return the keys of all drafts in this browser, of all its users.
 export function keys() {
   try {
     return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));

@@ -15,7 +15,7 @@ function isSealed(row) {
   return row.querySelector("[data-class]")?.value === "sealed";
 }
 
-// A closed row shows none of its words, so none of them can be lost.
+// A closed row does not show its words, so they cannot be lost.
 export function hasSealedWords() {
   return evidenceRows().some((row) => isSealed(row) && !("closed" in row.dataset));
 }
@@ -25,7 +25,7 @@ export function readEntries() {
   return [...new FormData(form()).entries()].filter(([name]) => !NOT_KEPT.includes(name));
 }
 
-// Return what a draft may keep: all but sealed evidence, of which it keeps the keys alone.
+// Return what a draft may keep: all but sealed evidence, of which it keeps only the keys.
 export function readKeepable() {
   const sealed = evidenceRows()
     .filter((row) => row.dataset.key && isSealed(row))
@@ -40,7 +40,7 @@ export function isSameText(entries, others) {
   return comparable(entries) === comparable(others);
 }
 
-// Browsers write line ends differently, and an empty field is as good as none.
+// Browsers write line ends differently, and an empty field means the same as no field.
 function comparable(entries) {
   const trimmed = entries.map(([name, value]) => [name, value.replaceAll("\r\n", "\n").trim()]);
   return JSON.stringify(trimmed.filter(([, value]) => value).sort());
@@ -104,7 +104,7 @@ function addEvidenceRow(key) {
   return rows.lastElementChild;
 }
 
-// Return the day in the reader's time zone; toISOString() alone would give that of UTC.
+// Return the day in the reader's time zone; toISOString() gives the day in UTC.
 function today() {
   const now = new Date();
   const shifted = new Date(now - now.getTimezoneOffset() * 60_000);

@@ -14,7 +14,7 @@ document.addEventListener("htmx:confirm", (event) => {
 document.addEventListener("htmx:configRequest", (event) => {
   if (!answer?.hasForm(event.detail.elt)) return;
   const { formData } = event.detail;
-  formData.delete("then"); // htmx adds the button that has the focus, which nobody pressed
+  formData.delete("then"); // htmx adds the focused button, which was not pressed
   if (answer.sent) {
     for (const name of [...formData.keys()]) formData.delete(name);
     for (const [name, value] of answer.sent.entries) formData.append(name, value);
@@ -56,7 +56,7 @@ document.addEventListener("htmx:timeout", (event) => {
   if (answer?.hasForm(event.detail.requestConfig.elt)) tryLater("the server does not answer");
 });
 
-// The page's general sentence about failures (app.js) would say the same a second time.
+// The general notice about failures (app.js) would say the same a second time.
 for (const name of ["htmx:responseError", "htmx:sendError"]) {
   document.getElementById("content").addEventListener(name, (event) => {
     if (event.target.id === "score") event.stopPropagation();

@@ -55,8 +55,8 @@ function showLostDraft(draft) {
     clearNotice();
   });
   const at = shortTime(draft.at);
-  const sentence = `Text typed at ${at} was never saved, and this can no longer be edited.`;
-  const notice = showNotice(sentence, button);
+  const message = `Text typed at ${at} was never saved, and this can no longer be edited.`;
+  const notice = showNotice(message, button);
   const texts = draft.entries.filter(([name, value]) => value && name !== "evidence");
   notice.append(makeElement("pre", texts.map(([, value]) => value).join("\n")));
 }

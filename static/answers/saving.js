@@ -155,7 +155,7 @@ export function tryLater(reason, { needsSignIn = false } = {}) {
   report("unreachable");
 }
 
-// For what needs somebody to change something.
+// For what the reader must solve first.
 function stop(reason, outcome) {
   answer.trouble = "";
   showTrouble(reason);
@@ -181,7 +181,7 @@ async function renewToken() {
   }
   if (page.dataset.user !== answer.user) {
     answer.isClosed = true;
-    stop("somebody else is signed in here now.", "stranger");
+    stop("another person is signed in here now.", "stranger");
     return false;
   }
   for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = token;

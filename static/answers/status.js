@@ -1,4 +1,4 @@
-// What the page says about saving: the line beside the title, the notice above the form, progress.
+// What the page says about saving: the line next to the title, the notice above the form, progress.
 
 import { answer } from "./answer.js";
 import { makeElement } from "./elements.js";

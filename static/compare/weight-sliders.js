@@ -1,4 +1,4 @@
-// A slider beside each field of a weight. Its middle is the weight of the release, times 1.
+// A slider next to each field of a weight. Its middle is the weight of the release, times 1.
 
 const STOPS = [0.1, 0.2, 0.25, 0.33, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5, 10];
 

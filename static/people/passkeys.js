@@ -2,17 +2,17 @@
 
 const { allauth } = window; // set by allauth's own scripts, which the page names before this one
 
-const SENTENCES = {
+const MESSAGES = {
   NotAllowedError: "No passkey was used: the question was dismissed, or took too long. Try again.",
-  InvalidStateError: "This device already holds a passkey of yours.",
+  InvalidStateError: "This device already has a passkey of yours.",
   SecurityError:
     "Passkeys need HTTPS and the site's own name. " +
     "On this machine, open the site as http://localhost instead of by number.",
 };
 
-function showTrouble(sentence) {
+function showTrouble(message) {
   const notice = document.querySelector("[data-passkey-trouble]");
-  notice.textContent = sentence;
+  notice.textContent = message;
   notice.hidden = false;
 }
 
@@ -23,8 +23,8 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
 
 document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
-  const sentence = SENTENCES[event.detail.exception.name];
-  showTrouble(sentence ?? "This browser could not use a passkey here. Sign in another way.");
+  const message = MESSAGES[event.detail.exception.name];
+  showTrouble(message ?? "This browser could not use a passkey here. Sign in another way.");
 });
 
 if (!window.PublicKeyCredential) showTrouble("This browser cannot use passkeys on this page.");
