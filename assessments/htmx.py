@@ -1,6 +1,7 @@
 """The one place that knows how an htmx request differs from a page load."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -10,6 +11,13 @@ from django_htmx.middleware import HtmxDetails
 
 class HtmxHttpRequest(HttpRequest):
     htmx: HtmxDetails
+
+
+class Subject(Protocol):
+    """A round or a view of a release: what a page may show."""
+
+    @property
+    def is_demonstration(self) -> bool: ...
 
 
 def wants_partial(request: HttpRequest) -> bool:
@@ -35,13 +43,24 @@ def render_page(
     template: str,
     context: dict[str, Any],
     *,
+    about: Subject | Iterable[Subject] = (),
     partial: str = "",
     status: int = 200,
 ) -> TemplateResponse:
-    """Render the page, or for a swap only its named partial (always 200: htmx drops a 4xx body)."""
+    """Render the page, or for a swap only its named partial (always 200: htmx drops a 4xx body).
+
+    about: what the page shows. The page says so where any of it is demonstration data.
+    """
+    if about:
+        context = {**context, "is_demonstration": has_demonstration(about)}
     is_swap = bool(partial) and wants_partial(request)
     name = f"{template}#{partial}" if is_swap else template
     response = TemplateResponse(request, name, context, status=200 if is_swap else status)
     if partial:
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response
+
+
+def has_demonstration(about: Subject | Iterable[Subject]) -> bool:
+    subjects = about if isinstance(about, Iterable) else [about]
+    return any(subject.is_demonstration for subject in subjects)

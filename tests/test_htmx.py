@@ -1,4 +1,4 @@
-"""A swap is told from a page load, a boosted link and a history restore."""
+"""A swap differs from a page load, a boosted link and a history restore; pages name their data."""
 
 import pytest
 from django.http import HttpResponse
@@ -7,6 +7,7 @@ from django_htmx.middleware import HtmxMiddleware
 
 from assessments.htmx import render_page, wants_partial
 from assessments.middleware import RefuseBadQuery
+from assessments.models import Round
 from assessments.queries import BadQuery
 
 SWAP = {"HX-Request": "true"}
@@ -54,6 +55,22 @@ def test_a_page_without_a_partial_is_whole_even_for_a_swap():
     response = render_page(request_with(SWAP), "errors/bad_query.html", {}, status=400)
 
     assert (response.template_name, response.status_code) == ("errors/bad_query.html", 400)
+
+
+@pytest.mark.parametrize(
+    ("about", "expected"),
+    [
+        (Round(is_demonstration=True), True),
+        (Round(), False),
+        ([Round(), Round(is_demonstration=True)], True),
+        ([Round()], False),
+        ([], None),
+    ],
+)
+def test_a_page_says_that_any_of_what_it_shows_is_demonstration_data(about, expected):
+    response = render_page(request_with({}), "errors/bad_query.html", {}, about=about)
+
+    assert response.context_data.get("is_demonstration") is expected
 
 
 def test_only_a_bad_query_is_worded_here():

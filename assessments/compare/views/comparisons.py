@@ -30,7 +30,6 @@ def index(request: HttpRequest) -> HttpResponse:
         "offer": offer_of(choice, request.user),
         "release_view": choice.release_view,
         "release": choice.release_view.release,
-        "is_demonstration": choice.release_view.is_demonstration,
         "extensions": EXTENSIONS,
         "address": address,
         "crumbs": [("Compare", "")],
@@ -40,7 +39,9 @@ def index(request: HttpRequest) -> HttpResponse:
         context |= {"chart": chart, "take": takeaway(choice, chart, timezone.localdate())}
     except NotDrawable as reason:
         context["reason"] = reason
-    response = render_page(request, "compare/index.html", context, partial="comparison")
+    response = render_page(
+        request, "compare/index.html", context, about=choice.release_view, partial="comparison"
+    )
     if wants_partial(request):
         response["HX-Replace-Url" if is_next_step(request) else "HX-Push-Url"] = address
     return response

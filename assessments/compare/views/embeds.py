@@ -48,9 +48,8 @@ def shown(request: HttpRequest, embed: Embed) -> HttpResponse:
         "choice": embed.choice,
         "chart": embed.chart(),
         "release": release_view.release,
-        "is_demonstration": release_view.is_demonstration,
     }
-    return render_page(request, PAGE, context)
+    return render_page(request, PAGE, context, about=release_view)
 
 
 def refused(request: HttpRequest, problems: Sequence[str], *, status: int) -> HttpResponse:

@@ -78,8 +78,9 @@ def show(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     question = question_of(coding, indicator)
     is_editable = assignments.is_editable(coding, request.user)
     page = scoring.page(coding, question.code, request.user, is_editable=is_editable)
-    context = {"desk": page, "is_demonstration": coding.assessment.round.is_demonstration}
-    return render_page(request, "desk/score.html", context, partial="swap")
+    return render_page(
+        request, "desk/score.html", {"desk": page}, about=coding.assessment.round, partial="swap"
+    )
 
 
 @team_only
@@ -108,12 +109,11 @@ def base_of(coding: Coding, reader: User) -> str:
 def whole(request: MemberRequest, coding: Coding, base: str) -> HttpResponse:
     context = {
         "coding": coding,
-        "is_demonstration": coding.assessment.round.is_demonstration,
         "chapters": readings.chapters(coding, request.user, base),
         "is_editable": assignments.is_editable(coding, request.user),
         "url": base,
     }
-    return render_page(request, "desk/reading.html", context)
+    return render_page(request, "desk/reading.html", context, about=coding.assessment.round)
 
 
 @team_only

@@ -23,6 +23,6 @@ def index(request: MemberRequest) -> HttpResponse:
         "is_analyst": is_analyst(request.user),
         "is_coordinator": coordinates,
         "released": [each for each in found if each.is_released],
-        "is_demonstration": any(each.coding.assessment.round.is_demonstration for each in found),
     }
-    return render_page(request, "desk/index.html", context)
+    shown = [each.coding.assessment.round for each in found]
+    return render_page(request, "desk/index.html", context, about=shown)

@@ -29,14 +29,15 @@ def profiles(request: HttpRequest, code: str) -> HttpResponse:
         "release": release,
         "progress": bundle.progress,
         "has_archive": bundle.archive.exists(),
-        "is_demonstration": release.round.is_demonstration,
         "crumbs": [
             ("Releases", reverse("release-index")),
             (release.code, release.get_absolute_url()),
             ("Profiles", ""),
         ],
     }
-    return render_page(request, "public/profiles.html", context, partial="progress")
+    return render_page(
+        request, "public/profiles.html", context, about=release.round, partial="progress"
+    )
 
 
 def started(request: HttpRequest, bundle: Bundle) -> HttpResponse:

@@ -23,11 +23,10 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "release_view": release_view,
         "release": release_view.release,
-        "is_demonstration": release_view.is_demonstration,
         "cards": dimension_cards(release_view),
         "crumbs": [("Dimensions", "")],
     }
-    return render_page(request, "public/dimensions/index.html", context)
+    return render_page(request, "public/dimensions/index.html", context, about=release_view)
 
 
 @login_not_required
@@ -43,12 +42,11 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "release_view": release_view,
         "release": release_view.release,
-        "is_demonstration": release_view.is_demonstration,
         "dimension": dimension,
         "page": dimension_page(code, release_view),
         "crumbs": [("Dimensions", reverse("dimension-index")), (dimension.title, "")],
     }
-    return render_page(request, "public/dimensions/detail.html", context)
+    return render_page(request, "public/dimensions/detail.html", context, about=release_view)
 
 
 def latest() -> Framework | None:

@@ -24,10 +24,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "directory": directory,
         "release_view": directory.release_view,
         "release": directory.release_view.release,
-        "is_demonstration": directory.release_view.is_demonstration,
         "crumbs": [("Ministries", "")],
     }
-    return render_page(request, "public/ministries/index.html", context, partial="results")
+    return render_page(
+        request,
+        "public/ministries/index.html",
+        context,
+        about=directory.release_view,
+        partial="results",
+    )
 
 
 @login_not_required
@@ -40,7 +45,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "ministry": ministry,
         "release_view": release_view,
         "release": release_view.release,
-        "is_demonstration": release_view.is_demonstration,
         "plan_url": plan_url(request, ministry),
         "dashboard": dashboards.dashboard(ministry, release_view),
         "file_names": dashboards.file_names(ministry, release_view),
@@ -49,7 +53,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
             (ministry.country, ""),
         ],
     }
-    return render_page(request, "public/ministries/detail.html", context)
+    return render_page(request, "public/ministries/detail.html", context, about=release_view)
 
 
 @login_not_required
@@ -67,14 +71,19 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
         "ministry": ministry,
         "release_view": choice.release_view,
         "release": choice.release_view.release,
-        "is_demonstration": choice.release_view.is_demonstration,
         "plan_url": plan_url(request, ministry),
         "roadmap": found,
         "is_swap": is_swap,
         "crumbs": [*ministry_crumbs(ministry), ("Roadmap", "")],
     }
     partial = "supposition" if found else ""
-    response = render_page(request, "public/ministries/roadmap.html", context, partial=partial)
+    response = render_page(
+        request,
+        "public/ministries/roadmap.html",
+        context,
+        about=choice.release_view,
+        partial=partial,
+    )
     if is_swap:
         response["HX-Push-Url"] = address
     return response

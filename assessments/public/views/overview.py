@@ -18,8 +18,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "release_view": release_view,
         "release": release_view.release,
-        "is_demonstration": release_view.is_demonstration,
         "overview": overview(release_view),
         "file_name": "-".join(["index-map", *release_view.name_parts]),
     }
-    return render_page(request, "public/overview/index.html", context)
+    return render_page(request, "public/overview/index.html", context, about=release_view)

@@ -85,11 +85,11 @@ def page(
     context = {
         "ministry": ministry,
         "plan": plan,
-        "is_demonstration": plan is not None and plan.is_demonstration,
         "chapters": sheets(plan, {posted.line.code: posted} if posted else {}) if plan else [],
         "crumbs": [*ministry_crumbs(ministry), ("Plan", "")],
     }
-    return render_page(request, "public/ministries/plan.html", context)
+    about = [plan] if plan else []
+    return render_page(request, "public/ministries/plan.html", context, about=about)
 
 
 def sheets(plan: Plan, posted: Mapping[str, Sheet]) -> list[tuple[str, list[Sheet]]]:

@@ -43,10 +43,9 @@ def create(request: MemberRequest, code: str) -> HttpResponse:
         context |= shown(release, said, form)
     context |= {
         "lines": correction_forms.lines(offer, form),
-        "is_demonstration": release.round.is_demonstration,
         "crumbs": crumbs(release),
     }
-    return render_page(request, "releases/correct.html", context)
+    return render_page(request, "releases/correct.html", context, about=release.round)
 
 
 def published(

@@ -39,11 +39,10 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
         "round": round,
         "refusal": refusal,
         "is_partial": is_partial,
-        "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round, "Publish"),
         **({"reason": secret} if secret else previewed(round, is_partial=is_partial)),
     }
-    return render_page(request, "rounds/publish.html", context)
+    return render_page(request, "rounds/publish.html", context, about=round)
 
 
 def previewed(round: Round, *, is_partial: bool) -> dict[str, Any]:

@@ -25,10 +25,10 @@ def index(request: HttpRequest) -> HttpResponse:
     releases = list(Release.objects.newest_first().select_related("corrects"))
     context = {
         "rounds": by_round(releases),
-        "is_demonstration": any(release.round.is_demonstration for release in releases),
         "crumbs": [("Releases", "")],
     }
-    return render_page(request, "releases/index.html", context)
+    shown = [release.round for release in releases]
+    return render_page(request, "releases/index.html", context, about=shown)
 
 
 @login_not_required
@@ -44,10 +44,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "effect": published_effect(release),
         "replies": reply_counts(release),
         "may_correct": not later and is_coordinator(request.user),
-        "is_demonstration": release.round.is_demonstration,
         "crumbs": [("Releases", reverse("release-index")), (release.code, "")],
     }
-    return render_page(request, "releases/detail.html", context)
+    return render_page(request, "releases/detail.html", context, about=release.round)
 
 
 @login_not_required

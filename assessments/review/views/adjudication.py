@@ -95,9 +95,10 @@ def shown(request: MemberRequest, page: DecidingPage, typed: Sheet | None = None
         "commented": [sheet for sheet in sheets if not sheet.line.is_contested],
         "typed": typed,
         "sides": SIDES.items(),
-        "is_demonstration": page.assessment.round.is_demonstration,
     }
-    return render_page(request, "review/adjudication/detail.html", context)
+    return render_page(
+        request, "review/adjudication/detail.html", context, about=page.assessment.round
+    )
 
 
 def stored(line: Line) -> Sheet:

@@ -1,5 +1,7 @@
 """Reconciling: a ministry's codings side by side, and what stands for each indicator."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -33,15 +35,16 @@ def question_of(assessment: Assessment, code: str) -> Question:
 def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     """The whole ministry; while it is still coded, who has submitted and nothing else."""
     assessment = led(request.user, assessment_id)
-    common = {
-        "assessment": assessment,
-        "is_demonstration": assessment.round.is_demonstration,
-    }
+    context: dict[str, Any] = {"assessment": assessment}
     if assessment.stage not in UNBLINDED:
-        context = {**common, "coders": coders_of(assessment)}
-        return render_page(request, "review/reconciling/waiting.html", context)
-    context = {**common, "page": reconciling.page(assessment, request.user, request.GET)}
-    return render_page(request, "review/reconciling/detail.html", context, partial="lines")
+        context["coders"] = coders_of(assessment)
+        return render_page(
+            request, "review/reconciling/waiting.html", context, about=assessment.round
+        )
+    context["page"] = reconciling.page(assessment, request.user, request.GET)
+    return render_page(
+        request, "review/reconciling/detail.html", context, about=assessment.round, partial="lines"
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +60,5 @@ def indicator(request: MemberRequest, assessment_id: int, indicator: str) -> Htt
     context = {
         "desk": desk,
         "token": findings.token(desk.version, desk.basis),
-        "is_demonstration": assessment.round.is_demonstration,
     }
-    return render_page(request, rulings.PAGE, context, partial="swap")
+    return render_page(request, rulings.PAGE, context, about=assessment.round, partial="swap")

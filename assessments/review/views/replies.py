@@ -49,9 +49,8 @@ def whole(request: MemberRequest, assessment: Assessment, refusal: str = "") -> 
         "chapters": pages.chapters(assessment),
         "closed": why_closed(assessment),
         "refusal": refusal,
-        "is_demonstration": assessment.round.is_demonstration,
     }
-    return render_page(request, "review/replies/detail.html", context)
+    return render_page(request, "review/replies/detail.html", context, about=assessment.round)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,9 +65,8 @@ def edit(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     context = {
         "page": pages.sheet_page(assessment, indicator),
         "closed": why_closed(assessment),
-        "is_demonstration": assessment.round.is_demonstration,
     }
-    return render_page(request, ReplyAttempt.PAGE, context, partial="swap")
+    return render_page(request, ReplyAttempt.PAGE, context, about=assessment.round, partial="swap")
 
 
 @require_POST

@@ -131,6 +131,5 @@ def typed_page(
         "refusals": refusals,
         "conflict": conflict,
         "token": token or attempt.request.POST.get("version", ""),
-        "is_demonstration": attempt.assessment.round.is_demonstration,
     }
-    return render_page(attempt.request, PAGE, context)
+    return render_page(attempt.request, PAGE, context, about=attempt.assessment.round)

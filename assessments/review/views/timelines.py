@@ -19,7 +19,6 @@ def detail(request: MemberRequest, assessment_id: int, indicator: str) -> HttpRe
         "timeline": found,
         "assessment": assessment,
         "question": question,
-        "is_demonstration": assessment.round.is_demonstration,
         "is_unblinded": assessment.stage in UNBLINDED,
     }
-    return render_page(request, "review/history/detail.html", context)
+    return render_page(request, "review/history/detail.html", context, about=assessment.round)

@@ -35,10 +35,9 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
         "page": page_of(request, round),
         "extensions": (*PICTURES, *TABLES),
         "coders_url": reverse("round-coders", args=[code]) if is_lead(request.user) else "",
-        "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round, "Agreement"),
     }
-    return render_page(request, "rounds/agreement/detail.html", context)
+    return render_page(request, "rounds/agreement/detail.html", context, about=round)
 
 
 @leading_only
@@ -65,10 +64,9 @@ def coders(request: MemberRequest, code: str) -> HttpResponse:
     context = {
         "round": round,
         "page": coder_agreement.page(round),
-        "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round, "Coders"),
     }
-    return render_page(request, "rounds/agreement/coders.html", context)
+    return render_page(request, "rounds/agreement/coders.html", context, about=round)
 
 
 def page_of(request: MemberRequest, round: Round, theme: ThemeName = "light") -> agreement.Page:

@@ -50,10 +50,9 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
         "board": boards.board(round, request.GET, request.user, now=timezone.now()),
         "acting": acting,
         "ticked": set(request.POST.getlist("ministry")),
-        "is_demonstration": round.is_demonstration,
         "crumbs": crumbs(round),
     }
-    return render_page(request, "rounds/detail.html", context, partial="board")
+    return render_page(request, "rounds/detail.html", context, about=round, partial="board")
 
 
 @coordinators_only

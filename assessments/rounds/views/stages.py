@@ -40,10 +40,9 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     context = {
         "page": page,
         "forms": forms,
-        "is_demonstration": assessment.round.is_demonstration,
         "crumbs": crumbs(assessment.round, ministry),
     }
-    return render_page(request, "rounds/stage.html", context)
+    return render_page(request, "rounds/stage.html", context, about=assessment.round)
 
 
 def missing(assessment: Assessment) -> list[Lack]:
