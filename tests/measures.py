@@ -4,14 +4,14 @@ The code is `assessments` and `config` without the migrations, and its lines are
 
 - Comprehensions are those of lists, sets and dictionaries, and generator expressions. A nested one
   lies in another; one beside a walrus has a `:=` in the same statement.
-- Comments are those alone on their line. Those at the end of a line are counted too, but not
+- Comments are those on a line of their own. Those at the end of a line are counted too, but not
   `noqa`, `type:` and `pragma`, which speak to tools.
 - A test is mirrored if its first folder has the name of a folder or a module of `assessments`, or
   of `config`; a test outside folders, if its own name without `test_` has. It is named after its
   module if its whole path is that of a module or folder.
 - A docstring without a subject begins with What, Who, Whether, Where or How.
 - A room is the first folder or module below `assessments`. It imports another if any file of it
-  does.
+  does. An area is a room with its own `urls.py`.
 """
 
 import ast
@@ -127,7 +127,7 @@ def count_docstring(node: Documented, counts: Counts) -> None:
 
 
 def count_comments(path: Path, counts: Counts) -> None:
-    # A `#` may stand in a string too; only the tokenizer knows which is a comment.
+    # A `#` may be in a string too; only the tokenizer knows which is a comment.
     with path.open("rb") as file:
         for token in tokenize.tokenize(file.readline):
             if token.type != tokenize.COMMENT or FOR_TOOLS.match(token.string):
@@ -205,13 +205,20 @@ def import_picture(files: dict[Path, Counts]) -> str:
             room = room_of(path)
             uses[room] |= imported_rooms(path) - {room}
             totals[room].append(counts.lines)
-    lines, edges = [], 0
+    areas = {room for room in uses if (APP / room / "urls.py").exists()}
+    lines, edges, between_areas = [], 0, 0
     for room in sorted(uses):
         edges += len(uses[room])
+        if room in areas:
+            between_areas += len(uses[room] & areas)
         size = f"{len(totals[room]):5} {sum(totals[room]):6,}"
         lines.append(f"{room:20} {size}  {' '.join(sorted(uses[room]))}\n")
     head = f"{'room':20} {'files':>5} {'lines':>6}  imports\n"
-    return f"{head}{''.join(lines)}{len(uses)} rooms, {edges} imports between rooms\n"
+    foot = (
+        f"{len(uses)} rooms, {edges} imports between rooms\n"
+        f"{len(areas)} areas, {between_areas} imports between areas\n"
+    )
+    return f"{head}{''.join(lines)}{foot}"
 
 
 def style(files: dict[Path, Counts]) -> str:
@@ -227,7 +234,7 @@ def style(files: dict[Path, Counts]) -> str:
         "nested comprehensions": total.nested,
         "comprehensions beside a walrus": total.beside_walrus,
         "conditional expressions / 1,000 lines": per(1000, total.conditionals, total.lines),
-        "comments alone on a line / 100 lines": per(100, total.own_line_comments, total.lines),
+        "comments on their own line / 100 lines": per(100, total.own_line_comments, total.lines),
         "comments of both kinds / 100 lines": per(100, comments, total.lines),
         f"template lines over {LONG} characters, %": long_template_lines(),
         "lines a file, blank ones too: median": median(sizes),
