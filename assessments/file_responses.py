@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from assessments.exports.downloads import attachment
 from assessments.exports.images import ImageUnavailable
-from assessments.page_cache import is_unknown
+from assessments.page_cache import has_no_cookies
 
 ASK_AGAIN = "public, no-cache"  # kept, but never used without asking whether it is still right
 
@@ -12,7 +12,7 @@ ASK_AGAIN = "public, no-cache"  # kept, but never used without asking whether it
 def made_file(request: HttpRequest, content: bytes, *, name: str, extension: str) -> HttpResponse:
     """Return a file that was made for this request; a cache asks before it uses it again."""
     response = attachment(content, name=name, extension=extension)
-    if is_unknown(request):
+    if has_no_cookies(request):
         response["Cache-Control"] = ASK_AGAIN
     return response
 

@@ -1,4 +1,8 @@
-"""What a page depends on, as one short tag: an unchanged page is neither made nor sent again."""
+"""The page cache: a public page is neither made nor sent again while the data version is the same.
+
+The data version is the number of the newest public change and of the newest entry of the back
+office. Every write that shows outside the desk changes it.
+"""
 
 import hashlib
 from collections.abc import Callable
@@ -18,21 +22,24 @@ from assessments.context import VERSION
 from assessments.models import PublicData
 
 View = Callable[..., HttpResponse]
-LARGEST_KEPT = 300_000  # bytes; with the cache's own limit, what a process may spend on pages
-MESSAGES_COOKIE = "messages"  # where Django keeps a sentence for who has no session
+LARGEST_CACHED = 300_000  # bytes; with the cache's own limit, what a process may spend on pages
+MESSAGES_COOKIE = "messages"  # where Django keeps a message for a visitor without a session
+SWAP_HEADERS = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
 
 
 def kept_while_unchanged(view: View) -> View:
-    """Answer 304 to who has the page, and from memory when this process has made it before.
+    """Answer 304 to a browser that has the page, and from memory if this process has made it.
 
-    Two queries in both cases, one of them the gate's, which asks whether the site is private. Kept
-    are whole pages for visitors of whom nothing is known.
+    Two queries in both cases, one of them for the policy that says whether the site is private.
+    Only whole pages for visitors without cookies are cached.
     """
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         tag = page_etag(request)
-        made = partial(kept, view, tag) if tag and is_unknown(request) else view
+        made = view
+        if tag and has_no_cookies(request):
+            made = partial(cached_page, view, tag)
         tagged = condition(etag_func=lambda *args, **kwargs: tag)(made)
         response: HttpResponse = tagged(request, *args, **kwargs)
         return response
@@ -40,7 +47,7 @@ def kept_while_unchanged(view: View) -> View:
     return answer
 
 
-def kept(
+def cached_page(
     view: View, tag: str, request: HttpRequest, *args: object, **kwargs: object
 ) -> HttpResponse:
     pages = caches["pages"]
@@ -50,48 +57,42 @@ def kept(
     response = view(request, *args, **kwargs)
     if isinstance(response, TemplateResponse):
         response.render()
-    if is_keepable(request, response):
+    if is_cacheable(request, response):
         pages.set(tag, (response.content, dict(response.items())))
     return response
 
 
-def is_unknown(request: HttpRequest) -> bool:
-    """Nobody's session, and no sentence waiting to be shown once."""
+def has_no_cookies(request: HttpRequest) -> bool:
+    """Is this a visitor without a session, and without a message to be shown once?"""
     return not {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE} & request.COOKIES.keys()
 
 
-def is_keepable(request: HttpRequest, response: HttpResponse) -> bool:
-    """A whole page without a token: Django marks the request when it gives one out."""
-    is_page = response.status_code == OK and response.get("Content-Type", "").startswith(
-        "text/html"
-    )
+def is_cacheable(request: HttpRequest, response: HttpResponse) -> bool:
+    """Is this a whole page without anything personal?"""
+    if response.status_code != OK or len(response.content) > LARGEST_CACHED:
+        return False
+    # Django marks the request when a page contains a CSRF token.
     is_personal = bool(response.cookies) or "CSRF_COOKIE_NEEDS_UPDATE" in request.META
-    return is_page and not is_personal and len(response.content) <= LARGEST_KEPT
+    return not is_personal and response.get("Content-Type", "").startswith("text/html")
 
 
 def page_etag(request: HttpRequest) -> str | None:
-    """An entity tag for a public page as this visitor sees it, or None where none is safe.
+    """Return an entity tag for a public page as this visitor sees it; None for a signed-in user.
 
-    Every write that shows outside the desk makes a new edition, and every write of the back
-    office a log entry; the day is there for maps that bear it. A visitor who is signed in gets no
-    tag: their page carries a token that must not be kept.
+    The page of a signed-in user contains a token that must not be kept.
     """
     if request.user.is_authenticated:
         return None
-    page = [VERSION, request.build_absolute_uri(), *swap_headers(request)]
-    parts = [*page, *state_of_data(), timezone.localdate()]
+    headers = [request.headers.get(name, "") for name in SWAP_HEADERS]
+    # The day is part of the tag because some pages show it.
+    parts = [VERSION, request.build_absolute_uri(), *headers, *data_version(), timezone.localdate()]
     digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32]
     return f'W/"{digest}"'
 
 
-def state_of_data() -> tuple[int, int]:
-    """The edition, and the newest entry of the back office: one query once there is an edition."""
+def data_version() -> tuple[int, int]:
+    """Return the data version: one query once there was a public change."""
     newest = LogEntry.objects.order_by("-pk").values("pk")[:1]
     found = PublicData.objects.values_list("edition", Subquery(newest)).first()
-    edition, entry = found or (0, newest.values_list("pk", flat=True).first())
-    return edition, entry or 0
-
-
-def swap_headers(request: HttpRequest) -> list[str]:
-    names = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
-    return [request.headers.get(name, "") for name in names]
+    change, entry = found or (0, newest.values_list("pk", flat=True).first())
+    return change, entry or 0

@@ -1,15 +1,15 @@
-"""Reading a query string: what is unknown is refused with its reason, never ignored."""
+"""Reading an address: what is not known is refused with its reason, never ignored."""
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 
 MOST_PROBLEMS = 10
 
 
 class BadQuery(Exception):
-    """An address that asks for what is not there, with a sentence for each problem."""
+    """An address that asks for something that does not exist, with a sentence for each problem."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__(" ".join(problems))
@@ -17,7 +17,7 @@ class BadQuery(Exception):
 
 
 class Query:
-    """One reading of a query string that collects every problem before it refuses."""
+    """One reading of a query string, which collects every problem before it refuses."""
 
     def __init__(self, data: QueryDict, *, known: Iterable[str]) -> None:
         self.data = data
@@ -29,14 +29,16 @@ class Query:
                 self.refuse(f"“{shorten(key)}” is not a parameter of this page.", key, known)
 
     def text(self, key: str) -> str:
-        """The value, stripped; a repeated single value is a problem."""
+        """Return the value, stripped; "" without one. A single value given twice is a problem."""
         values = [value.strip() for value in self.data.getlist(key)]
         if len(set(values)) > 1:
             self.problems.append(f"{key} is given {len(values)} times; give it once.")
         return values[-1] if values else ""
 
     def one_of(self, key: str, valid: Iterable[str], *, default: str = "") -> str:
-        """The value if it is valid, the default if it is blank, else a problem."""
+        """Return the value if it is valid, the default if it is blank; else note a problem."""
+        if key not in self.data:
+            return default
         value, valid = self.text(key), list(valid)
         if not value:
             return default
@@ -46,12 +48,13 @@ class Query:
         return default
 
     def listed(self, key: str) -> list[str]:
-        """Comma-separated and repeated values as one list without repetitions, in order."""
+        """Return comma-separated and repeated values as one list without repetitions, in order."""
         parts = ",".join(self.data.getlist(key)).split(",")
         return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     def refuse(self, sentence: str, value: str, valid: Sequence[str]) -> None:
-        """Note what is not known, with the near word; past ten, which is dear, only that it is."""
+        """Note what is not known, with the nearest valid word."""
+        # The search for a near word is slow: an address with many unknown words gets no more.
         if len(self.problems) >= MOST_PROBLEMS:
             self.has_more = True
             return
@@ -66,12 +69,18 @@ class Query:
             raise BadQuery([*self.problems, *rest])
 
 
+def site_of(request: HttpRequest) -> str:
+    """Return the address of this site, such as "https://host": pictures and links print it."""
+    return request.build_absolute_uri("/").rstrip("/")
+
+
 def shorten(value: str, length: int = 60) -> str:
     printable = "".join(sign if sign.isprintable() else "�" for sign in value)
     return printable if len(printable) <= length else f"{printable[:length]}…"
 
 
 def listing(valid: Sequence[str], most: int = 12) -> str:
+    """Return the valid values as text: the first twelve, and how many more there are."""
     if not valid:
         return "none yet"
     rest = len(valid) - most

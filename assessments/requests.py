@@ -12,10 +12,5 @@ class MemberRequest(HttpRequest):
     user: User
 
 
-def site_of(request: HttpRequest) -> str:
-    """Where this site is: printed on pictures, which leave it."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
 def round_or_404(code: str) -> Round:
     return get_object_or_404(Round.objects.select_related("framework"), code=code)

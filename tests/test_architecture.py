@@ -43,13 +43,15 @@ LAYERS = {
     "scoring",
     "sealing",
     "time_zones",
+    "wording",
 }
 
 # Each room, and the others that it may use. A room that is not listed fails: decide its place.
 MAY_IMPORT: dict[str, set[str]] = {
     "scoring": set(),
     "time_zones": set(),
-    "charts": {"scoring"},
+    "wording": set(),
+    "charts": {"scoring", "wording"},
     "demonstration": {"scoring"},
     "imports.problems": set(),
     "imports.documents": {"imports.problems"},
@@ -110,6 +112,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 PURE: dict[str, set[str]] = {
     "scoring": {"numpy"},
     "time_zones": set(),
+    "wording": set(),
     "charts": set(),
     "demonstration": set(),
     "imports.problems": set(),

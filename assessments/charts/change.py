@@ -4,11 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.charts import moved, words
-from assessments.charts.frame import Words, framed
+from assessments.charts import moves as moving
+from assessments.charts import words
+from assessments.charts.frame import (
+    EDGE,
+    Room,
+    Words,
+    framed,
+    name_axis,
+    narrow,
+    score_axis,
+    shortened,
+    widest,
+)
 from assessments.charts.grids import Column, boxes, layout, printed, room
-from assessments.charts.theme import HATCH, escape, ink_on
+from assessments.charts.theme import HATCH, MISSING, PALETTE, escape, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Move, Subject, TableCell, ThemeName
+from assessments.charts.words import EPSILON
 from assessments.scoring.types import Scale
 
 # From losses (vermilion) over nothing to gains (blue), as light at one end as at the other: the
@@ -36,11 +48,11 @@ def change(
     scale: Scale,
     theme: ThemeName = "light",
     *,
-    editions: tuple[str, str],
+    releases: tuple[str, str],
 ) -> Chart:
     """Return a line a ministry, whoever gained most in the first column on top.
 
-    editions: what the two releases are called, the earlier first; they must compare.
+    releases: what the two releases are called, the earlier first; they must compare.
     Hatched: no score in one of the two.
     """
     ordered = sorted(shifts, key=lambda shift: _place(shift, columns))
@@ -60,10 +72,10 @@ def change(
         ],
         layout(subjects, columns),
         words=Words(
-            title=moved.title(first, editions, caption, scale),
+            title=moving.title(first, releases, caption, scale),
             subtitle=words.subtitle(caption),
-            footer=words.footer(caption, *_notes(grid, editions)),
-            alt=moved.alt(first, editions, caption, scale, kind="Grid of changes"),
+            footer=words.footer(caption, *_notes(grid, releases)),
+            alt=moving.alt(first, releases, caption, scale, kind="Grid of changes"),
         ),
         room=room(subjects, columns),
         header=("Code", "Ministry", *(title for _, title in columns)),
@@ -146,8 +158,175 @@ def _why(move: Move | None) -> str:
     return escape("; ".join(f"{when}: {words.state(m)}" for when, m in known if m.score is None))
 
 
-def _notes(grid: Sequence[Sequence[float | None]], editions: tuple[str, str]) -> list[str]:
-    notes = [f"Change of score from {editions[0]} to {editions[1]}: blue gained, orange lost."]
+def _notes(grid: Sequence[Sequence[float | None]], releases: tuple[str, str]) -> list[str]:
+    notes = [f"Change of score from {releases[0]} to {releases[1]}: blue gained, orange lost."]
     if any(gain is None for line in grid for gain in line):
         notes.append("Hatched: no score in one of the two.")
+    return notes
+
+
+GAINED, LOST = PALETTE[4], PALETTE[5]  # blue, vermilion; the arrow says it too
+MOST_NAME = 330  # pixels
+NUMBERS, REASONS = 0.22, 0.6  # of the scale's span, free for the changes, or why there is none
+
+
+def steps(
+    moves: Sequence[Move],
+    caption: Caption,
+    scale: Scale,
+    theme: ThemeName = "light",
+    *,
+    subject: Subject,
+    releases: tuple[str, str],
+) -> Chart:
+    """Return a line an indicator, the largest gain on top; each move's subject is its indicator.
+
+    releases: what the two releases are called, the earlier first; they must compare.
+    An open circle is then, an arrow or a dot now. Without a score in one of the two, what is
+    missing is said instead of the change.
+    """
+    ordered = sorted(moves, key=_step_place)
+    names = [shortened(move.subject.name, 14, MOST_NAME) for move in ordered]
+    above = REASONS if any(move.gain is None for move in moves) else NUMBERS
+    end = round(scale.max + above * (scale.max - scale.min), 6)
+    left = EDGE + 12 + round(widest(names, 14))
+    return framed(
+        "change",
+        [
+            *_step_bars(ordered),
+            *_step_before(ordered),
+            *_step_after(ordered, scale),
+            *_step_numbers(ordered, scale, end),
+        ],
+        {
+            "xaxis": {
+                **score_axis(scale, above=above + 0.02, are_short=True),
+                "side": "top",
+                "tickangle": 0,
+            },
+            "yaxis": name_axis(names),
+            "meta": narrow(move.subject.code for move in ordered),
+        },
+        words=Words(
+            title=moving.title_of_one(ordered, subject, releases),
+            subtitle=words.subtitle(caption),
+            footer=words.footer(caption, *_step_notes(ordered, releases)),
+            alt=moving.alt_of_one(ordered, subject, releases, scale),
+        ),
+        room=Room(height=max(len(ordered), 1) * 26, left=left, top=30),
+        header=("Code", "Indicator", f"Score {releases[0]}", f"Score {releases[1]}", "Change"),
+        rows=tuple(map(_step_row, ordered)),
+        theme=theme,
+    )
+
+
+def _step_place(move: Move) -> tuple[float, bool]:
+    """Return the sort key: gains first, then what stayed, losses, and what does not compare."""
+    is_empty = move.then.score is None and move.now.score is None
+    return float("inf") if move.gain is None else -move.gain, is_empty
+
+
+def _step_row(move: Move) -> tuple[TableCell, ...]:
+    return move.subject.code, move.subject.name, move.then.score, move.now.score, move.gain
+
+
+def _step_way(move: Move) -> int:
+    """Return 1 for a gain, -1 for a loss, else 0."""
+    gain = move.gain or 0.0
+    return (gain > EPSILON) - (gain < -EPSILON)
+
+
+def _step_bars(moves: Sequence[Move]) -> Iterator[dict[str, Any]]:
+    for way, colour in ((1, GAINED), (-1, LOST)):
+        meant = [(at, move) for at, move in enumerate(moves) if _step_way(move) == way]
+        if meant:
+            yield {
+                "type": "scatter",
+                "mode": "lines",
+                "x": [x for _, move in meant for x in (move.then.score, move.now.score, None)],
+                "y": [y for at, _ in meant for y in (at, at, None)],
+                "line": {"color": colour, "width": 3},
+                "hoverinfo": "skip",
+            }
+
+
+def _step_before(moves: Sequence[Move]) -> Iterator[dict[str, Any]]:
+    """Yield where those were that have moved, or that have no score now."""
+    known = [
+        (at, move)
+        for at, move in enumerate(moves)
+        if move.then.score is not None and (_step_way(move) or move.now.score is None)
+    ]
+    if known:
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [move.then.score for _, move in known],
+            "y": [at for at, _ in known],
+            "marker": {"symbol": "circle-open", "size": 9, "color": MISSING, "line": {"width": 2}},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+
+
+def _step_after(moves: Sequence[Move], scale: Scale) -> Iterator[dict[str, Any]]:
+    looks = {1: ("triangle-right", GAINED), -1: ("triangle-left", LOST), 0: ("circle", MISSING)}
+    known = [(at, move) for at, move in enumerate(moves) if move.now.score is not None]
+    if known:
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [move.now.score for _, move in known],
+            "y": [at for at, _ in known],
+            "text": [words.number(move.now.score or 0.0, scale) for _, move in known],
+            "marker": {
+                "symbol": [looks[_step_way(move)][0] for _, move in known],
+                "color": [looks[_step_way(move)][1] for _, move in known],
+                "size": [14 if _step_way(move) else 8 for _, move in known],
+                "opacity": 1,
+            },
+            "cliponaxis": False,
+            "customdata": [move.subject.url for _, move in known],
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        }
+
+
+def _step_numbers(moves: Sequence[Move], scale: Scale, end: float) -> Iterator[dict[str, Any]]:
+    """Yield the changes in a column of their own, or in words why there is none."""
+    if moves:
+        yield {
+            "type": "scatter",
+            "mode": "text",
+            "x": [end] * len(moves),
+            "y": list(range(len(moves))),
+            "text": [_step_printed(move, scale) for move in moves],
+            "textposition": "middle left",
+            "textfont": {"size": 14},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+
+
+def _step_printed(move: Move, scale: Scale) -> str:
+    if move.gain is not None:
+        return words.signed(move.gain, scale) if _step_way(move) else "–"
+    if move.then.score is None and move.now.score is None:
+        return _step_state(move.now)
+    return (
+        f"now {_step_state(move.now)}"
+        if move.now.score is None
+        else f"was {_step_state(move.then)}"
+    )
+
+
+def _step_state(mark: Mark) -> str:
+    return words.STATES.get(mark.state, "no score")
+
+
+def _step_notes(moves: Sequence[Move], releases: tuple[str, str]) -> list[str]:
+    notes = []
+    if any(map(_step_way, moves)):
+        notes.append(f"Open circle: {releases[0]}; arrow: {releases[1]}.")
+    if not all(map(_step_way, moves)):
+        notes.append("Dot: as before.")
     return notes

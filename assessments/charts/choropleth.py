@@ -4,10 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assessments.charts import words
-from assessments.charts.axes import labels, levels
-from assessments.charts.frame import Room, Words, framed
-from assessments.charts.geography import MAP_NOTE, around
-from assessments.charts.places import PLACES, SMALL
+from assessments.charts.frame import Room, Words, framed, labels, levels
+from assessments.charts.geography import MAP_NOTE, PLACES, SMALL, around
 from assessments.charts.ranking import HEADER, place, row_of
 from assessments.charts.theme import MISSING, RAMP, SEALED, escape
 from assessments.charts.types import Caption, Chart, Mark, ThemeName

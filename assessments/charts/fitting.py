@@ -7,7 +7,7 @@ from typing import Any
 
 from assessments.charts.frame import FOOTER, foot_of, footer_on, head_of, title_on
 from assessments.charts.labels import spread
-from assessments.charts.multiples import cells
+from assessments.charts.profile import cells
 from assessments.charts.types import Chart, Figure
 
 MOST_ZOOM = 1.6

@@ -1,12 +1,15 @@
 """Put a drawing into its frame: title and subtitle above, footer below, margins that fit them."""
 
+import math
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from assessments.charts.measure import wrapped
 from assessments.charts.theme import base_layout, escape, escape_plain, theme_patch
 from assessments.charts.types import Chart, Figure, TableCell, ThemeName
+from assessments.scoring.types import Scale
 
 WIDTH = 1000
 EDGE = 28  # of the paper, on all sides
@@ -171,3 +174,109 @@ def footer_on(footer: str, left: int, bottom: int, paper: float = WIDTH) -> dict
 
 def _markup(lines: list[str]) -> str:
     return "<br>".join(map(escape_plain, lines))
+
+
+MOST_LEVELS = 11  # a scale with more whole levels gets round steps instead
+
+
+def levels(scale: Scale) -> list[float]:
+    """Return where the axis is marked: the whole levels, or five even steps of another scale."""
+    whole = range(math.ceil(scale.min), math.floor(scale.max) + 1)
+    if 3 <= len(whole) <= MOST_LEVELS:
+        return [float(level) for level in whole]
+    return [scale.min + (scale.max - scale.min) * step / 5 for step in range(6)]
+
+
+def labels(scale: Scale, *, are_short: bool = False) -> list[str]:
+    """Return the levels' labels, escaped: "3 Defined", or "3" alone."""
+    marked = levels(scale)
+    if are_short or len(scale.labels) != len(marked):
+        return [f"{round(level, 6):g}" for level in marked]
+    return [f"{level:g} {escape(label)}" for level, label in zip(marked, scale.labels, strict=True)]
+
+
+def score_axis(
+    scale: Scale, *, below: float = 0.04, above: float = 0.06, are_short: bool = False
+) -> dict[str, Any]:
+    """Return an axis over the scale, with some shares of its span to spare at both ends."""
+    span = scale.max - scale.min
+    return {
+        "range": [scale.min - below * span, scale.max + above * span],
+        "tickvals": levels(scale),
+        "ticktext": labels(scale, are_short=are_short),
+        "fixedrange": True,
+    }
+
+
+def name_axis(names: Iterable[str], *, size: int = 14) -> dict[str, Any]:
+    """Return an axis down the side with a line for each name, the first on top."""
+    shown = [escape(name) for name in names]
+    return {
+        "range": [max(len(shown), 1) - 0.5, -0.5],
+        "tickvals": list(range(len(shown))),
+        "ticktext": shown,
+        "tickfont": {"size": size},
+        "ticklabelstandoff": 4,
+        "griddash": "dot",
+        "fixedrange": True,
+    }
+
+
+NARROW = frozenset("fijlrtI.,:;'|!()[]-·/ \u2007\u2009")
+BROAD = frozenset("mwMW@%—…")
+
+
+@lru_cache(maxsize=4096)
+def width(text: str, size: float) -> float:
+    """Return the width in pixels of one line set in a common sans of this size; rather too wide."""
+    return size * sum(map(_em, text))
+
+
+@cache
+def _em(letter: str) -> float:
+    """Return a letter's width as a share of the type size."""
+    if letter in NARROW:
+        return 0.36
+    if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+        return 0.0
+    if letter in BROAD:
+        return 0.92
+    if unicodedata.east_asian_width(letter) in {"W", "F"}:
+        return 1.02
+    return 0.7 if letter.isupper() else 0.58
+
+
+def widest(texts: Iterable[str], size: float) -> float:
+    """Return the width in pixels of the widest of some lines, 0 for none."""
+    return max((width(text, size) for text in texts), default=0.0)
+
+
+def wrapped(text: str, size: float, room: float) -> list[str]:
+    """Return the text as lines of at most `room` pixels, broken between words.
+
+    A word wider than the room keeps a line of its own. Empty text has no lines.
+    """
+    lines: list[str] = []
+    used = 0.0
+    for word in text.split():
+        wide = width(word, size)
+        if lines and used + width(" ", size) + wide <= room:
+            lines[-1] += f" {word}"
+            used += width(" ", size) + wide
+        else:
+            lines.append(word)
+            used = wide
+    return lines
+
+
+def shortened(text: str, size: float, room: float) -> str:
+    """Return the text, its end replaced by "…" when it is wider than `room` pixels."""
+    if width(text, size) <= room:
+        return text
+    kept, used = 0, width("…", size)
+    for letter in text:
+        used += width(letter, size)
+        if used > room:
+            break
+        kept += 1
+    return f"{text[:kept].rstrip()}…"

@@ -1,15 +1,14 @@
 """Gap: what a ministry says, hears and does, what it intends and practises, as dumbbells."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from assessments.charts import gaps, words
-from assessments.charts.axes import name_axis, score_axis
-from assessments.charts.frame import EDGE, Room, Words, framed
-from assessments.charts.gaps import Group, score_of
-from assessments.charts.measure import widest
-from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape
-from assessments.charts.types import Caption, Chart, Mark, Row, ThemeName
+from assessments.charts import headlines, words
+from assessments.charts.frame import EDGE, Room, Words, framed, name_axis, score_axis, widest
+from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape, plain
+from assessments.charts.types import Caption, Chart, Mark, Pair, Row, TableCell, ThemeName
+from assessments.charts.words import counted, listed, number, signed, span
 from assessments.scoring.types import Scale
 
 # Colour and symbol of each place in a group: blue circle, ochre square, green diamond, and for the
@@ -20,6 +19,18 @@ KEY_LIFT = 26  # pixels from the plot up to the key: room for the levels between
 BELOW, ABOVE = 0.1, 0.26  # of the scale's span, free for the hatch and for the printed gaps
 BETWEEN = 0.04  # of the width, between two panels
 NO_SCORE = "no score"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Marks that are compared, (code, title) each; the gap is the first less the last."""
+
+    parts: Sequence[tuple[str, str]]
+
+    def gap(self, row: Row) -> float | None:
+        """The gap of one ministry, unrounded; None unless both ends are scored."""
+        first, last = score_of(row, self.parts[0][0]), score_of(row, self.parts[-1][0])
+        return None if first is None or last is None else first - last
 
 
 def gap(
@@ -47,8 +58,8 @@ def gap(
         _layout(ordered, groups, scale, size),
         words=_words(ordered, groups, caption, scale),
         room=_room(ordered, size),
-        header=gaps.header(groups),
-        rows=tuple(gaps.cells(row, groups) for row in ordered),
+        header=_header(groups),
+        rows=tuple(_cells(row, groups) for row in ordered),
         theme=theme,
     )
 
@@ -236,12 +247,82 @@ def _room(rows: Sequence[Row], size: int) -> Room:
 def _words(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: Scale) -> Words:
     codes = [code for group in groups for code, _ in group.parts]
     is_partial = any(score_of(row, code) is None for row in rows for code in codes)
-    notes = [f"Gap: {words.listed(map(gaps.meaning, groups))}."]
+    notes = [f"Gap: {words.listed(map(_meaning, groups))}."]
     if is_partial:
         notes.append("A mark that is missing: no score.")
     return Words(
-        title=gaps.title(rows, groups[0]),
+        title=_title(rows, groups[0]),
         subtitle=words.subtitle(caption),
         footer=words.footer(caption, *notes),
-        alt=gaps.alt(rows, groups, caption, scale),
+        alt=_alt(rows, groups, caption, scale),
     )
+
+
+READ_ALOUD = 12  # ministries in the alternative text
+
+
+def score_of(row: Row, code: str) -> float | None:
+    return row.marks[code].score if code in row.marks else None
+
+
+def _meaning(group: Group) -> str:
+    """Return what the group's gap is: "Saying less doing"."""
+    (_, first), (_, last) = group.parts[0], group.parts[-1]
+    return f"{first} less {headlines.inside(last)}"
+
+
+def _header(groups: Sequence[Group]) -> tuple[str, ...]:
+    """Return the heads of the table: the marks of each group, then its gap."""
+    heads = ["Code", "Ministry"]
+    for group in groups:
+        heads += [*(title for _, title in group.parts), _meaning(group)]
+    return tuple(heads)
+
+
+def _cells(row: Row, groups: Sequence[Group]) -> tuple[TableCell, ...]:
+    """Return one ministry's line of the table, unrounded."""
+    line: list[TableCell] = [row.subject.code, row.subject.name]
+    for group in groups:
+        line += [score_of(row, code) for code, _ in group.parts]
+        line.append(group.gap(row))
+    return tuple(line)
+
+
+def _title(rows: Sequence[Row], group: Group) -> str:
+    """Return which end runs ahead in most ministries."""
+    (first, first_title), (last, last_title) = group.parts[0], group.parts[-1]
+    pairs = [Pair(row.subject, _mark(row, first), _mark(row, last)) for row in rows]
+    drawn = [pair for pair in pairs if None not in (pair.first.score, pair.second.score)]
+    return headlines.balance_title(drawn, len(rows), (first_title, last_title))
+
+
+def _mark(row: Row, code: str) -> Mark:
+    return row.marks.get(code) or Mark(row.subject, None, "not_assessed", None, None)
+
+
+def _alt(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: Scale) -> str:
+    """Return every number of up to twelve ministries, and their gaps, the widest first."""
+    compared = " and ".join(
+        headlines.inside(" / ".join(plain(part) for _, part in group.parts)) for group in groups
+    )
+    release = f", release {plain(caption.release)}" if caption.release else ""
+    sentences = [f"Dumbbell chart of {counted(len(rows), 'ministry')} by {compared}{release}"]
+    sentences += [
+        f"{plain(row.subject.name)}: " + "; ".join(_in_words(row, group, scale) for group in groups)
+        for row in rows[:READ_ALOUD]
+    ]
+    if len(rows) > READ_ALOUD:
+        sentences.append(f"{len(rows) - READ_ALOUD} more are in the table")
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."
+
+
+def _in_words(row: Row, group: Group, scale: Scale) -> str:
+    """Return "saying 3.8, listening 2.9 and doing 2.5, gap +1.3"."""
+    printed = listed(
+        f"{headlines.inside(part)} {'no score' if score is None else number(score, scale)}"
+        for code, part in group.parts
+        for score in [score_of(row, code)]
+    )
+    difference = group.gap(row)
+    return printed if difference is None else f"{printed}, gap {signed(difference, scale)}"

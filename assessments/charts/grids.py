@@ -3,9 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from assessments.charts.axes import name_axis
-from assessments.charts.frame import EDGE, WIDTH, Room, narrow
-from assessments.charts.measure import shortened, widest, wrapped
+from assessments.charts.frame import (
+    EDGE,
+    WIDTH,
+    Room,
+    name_axis,
+    narrow,
+    shortened,
+    widest,
+    wrapped,
+)
 from assessments.charts.theme import escape
 from assessments.charts.types import Mark, Subject
 

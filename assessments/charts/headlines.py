@@ -78,7 +78,7 @@ def profile_alt(
 ) -> str:
     """Return each profile's scores axis by axis, and what has none."""
     kind = "Radar chart" if len(profiles) <= 4 else "Small radar charts"
-    sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{_edition(caption)}"]
+    sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{_of_release(caption)}"]
     drawn = [*profiles, *([reference] if reference else [])]
     for one in drawn:
         scores = listed(_score(title, one.scores.get(code), scale) for code, title in axes)
@@ -91,7 +91,7 @@ def _score(title: str, score: float | None, scale: Scale) -> str:
     return f"{plain(title)} {'no score' if score is None else number(score, scale)}"
 
 
-def _edition(caption: Caption) -> str:
+def _of_release(caption: Caption) -> str:
     return f", release {plain(caption.release)}" if caption.release else ""
 
 
@@ -128,7 +128,7 @@ def heatmap_alt(
 ) -> str:
     """Return what is across and down, and for each column its range, leaders and gaps."""
     down = counted(len(rows), "ministry")
-    sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_edition(caption)}"]
+    sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_of_release(caption)}"]
     names = {row.subject.code: row.subject.name for row in rows}
     for code, title in columns[:12]:
         scores = {
@@ -191,7 +191,9 @@ def balance_alt(
 ) -> str:
     """Return both scores of up to twelve ministries, and who is not drawn."""
     what = f"{plain(poles[0])} against {inside(plain(poles[1]))}"
-    sentences = [f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{_edition(caption)}"]
+    sentences = [
+        f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{_of_release(caption)}"
+    ]
     sentences += [
         f"{plain(pair.subject.name)}: {number(pair.first.score or 0.0, scale)}"
         f" and {number(pair.second.score or 0.0, scale)}"

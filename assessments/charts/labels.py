@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.charts.measure import width
+from assessments.charts.frame import width
 from assessments.charts.theme import MISSING
 
 # Where a label may stand, best first: textposition, its centre from the point in (half widths plus

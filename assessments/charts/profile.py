@@ -2,13 +2,21 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts import headlines, words
-from assessments.charts.axes import labels, levels
-from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed
-from assessments.charts.measure import shortened, wrapped
-from assessments.charts.multiples import Cell, cells
+from assessments.charts.frame import (
+    EDGE,
+    WIDTH,
+    Room,
+    Words,
+    framed,
+    labels,
+    levels,
+    shortened,
+    wrapped,
+)
 from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, slots, tint
 from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName
 from assessments.scoring.types import Scale
@@ -26,6 +34,15 @@ LEGEND = {
     "itemdoubleclick": False,
     "bgcolor": CLEAR,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a small radar stands, in shares of the plot: its middle, its top, and its domain."""
+
+    middle: float
+    top: float
+    domain: Mapping[str, list[float]]
 
 
 class TooManyProfiles(ValueError):
@@ -232,3 +249,16 @@ def _words(
         footer=words.footer(caption, *notes),
         alt=headlines.profile_alt(profiles, axes, caption, scale, reference),
     )
+
+
+def cells(count: int, columns: int) -> list[Cell]:
+    """Return the places of small radars in so many columns, from left to right and down."""
+    lines = max(math.ceil(count / columns), 1)
+    found = []
+    for place in range(count):
+        line, column = divmod(place, columns)
+        top, middle = 1 - (line + 0.3) / lines, (column + 0.5) / columns
+        across = [round(middle - 0.25 / columns, 4), round(middle + 0.25 / columns, 4)]
+        domain = {"x": across, "y": [round(top - 0.6 / lines, 4), round(top, 4)]}
+        found.append(Cell(round(middle, 4), round(top, 4), domain))
+    return found

@@ -1,10 +1,13 @@
-"""How alike coders read one thing, as the chart of agreement shows it, and in which order."""
+"""Readings of agreement: in the order in which they are drawn, and in words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assessments.charts.types import Subject
+from assessments.charts import words
+from assessments.charts.theme import plain
+from assessments.charts.types import Caption, Subject
+from assessments.charts.words import counted, listed
 from assessments.scoring.agreement import Band, Standing, band
 
 BAND_WORDS = {
@@ -73,3 +76,107 @@ def _place(reading: Reading) -> tuple[bool, bool, bool, float]:
         reading.standing == Standing.NOT_PAIRABLE,
         reading.alpha or 0.0,
     )
+
+
+BANDS_NOTE = "Bands: rely from .800; tentative from .667; flagged below."
+BAR_NOTE = "Bar: 90 % interval, units drawn again with replacement (seed {seed}, {draws:,} draws)."
+UNVARIED_NOTE = "No variation: all codes are one level, and agreement cannot be measured."
+HATCHED_NOTE = "Hatched: no ministry is coded twice there."
+
+
+def printed(alpha: float | None) -> str:
+    """Return an alpha as it is written; "" for none."""
+    return "" if alpha is None else words.alpha(alpha)
+
+
+def reason(reading: Reading) -> str:
+    """Return why there is no alpha."""
+    if reading.standing == Standing.NOT_PAIRABLE:
+        return "not double coded"
+    return f"no variation ({counted(reading.doubles, 'unit')})"
+
+
+def subtitle(caption: Caption) -> str:
+    parts = (
+        f"Round {plain(caption.release)}",
+        "Krippendorff’s ordinal alpha",
+        f"{caption.shown} of {counted(caption.total, 'ministry')} compared",
+    )
+    return " · ".join(parts)
+
+
+def notes(readings: Sequence[Reading], seed: int, draws: int) -> list[str]:
+    """Return what the marks mean that there are."""
+    found = []
+    if any(one.alpha is not None for one in readings):
+        found.append(BANDS_NOTE)
+    if any(one.low is not None for one in readings):
+        found.append(BAR_NOTE.format(seed=seed, draws=draws))
+    if any(one.standing == Standing.NO_VARIATION for one in readings):
+        found.append(UNVARIED_NOTE)
+    if any(one.standing == Standing.NOT_PAIRABLE for one in readings):
+        found.append(HATCHED_NOTE)
+    return found
+
+
+def title(readings: Sequence[Reading]) -> str:
+    """Return which indicators are read differently, of those that can be judged."""
+    leaves = _indicators(readings)
+    judged = [one for one in leaves if one.alpha is not None]
+    if not judged:
+        is_doubled = any(one.doubles for one in leaves)
+        return (
+            "Coders’ levels do not vary, so their agreement cannot be measured"
+            if is_doubled
+            else "No indicator is double coded yet"
+        )
+    flagged = [one for one in judged if band_of(one) == Band.FLAGGED]
+    every = counted(len(judged), "indicator")
+    if not flagged:
+        return _alike(judged, every)
+    name = plain(flagged[0].subject.name)
+    if len(judged) == 1:
+        return f"Coders read the one indicator that can be judged differently: {name}"
+    if len(flagged) == 1:
+        return f"Coders read 1 of {every} differently: {name}"
+    return f"Coders read {len(flagged)} of {every} differently, {name} most"
+
+
+def _alike(judged: Sequence[Reading], every: str) -> str:
+    tentative = sum(band_of(one) == Band.TENTATIVE for one in judged)
+    whole = f"Coders read {'all ' if len(judged) > 1 else ''}{every} alike"
+    return f"{whole}, {tentative} of them tentatively" if tentative else whole
+
+
+def alt(readings: Sequence[Reading], caption: Caption) -> str:
+    """Return the chart in sentences: the whole round, the least and the most alike, the rest."""
+    leaves = _indicators(readings)
+    kind = f"Dot plot of agreement between coders on {counted(len(leaves), 'indicator')}"
+    sentences = [f"{kind}, round {plain(caption.release)}"]
+    sentences += [
+        f"Krippendorff's ordinal alpha over all of it is {_told(one)}"
+        for one in readings
+        if one.floor == Floor.ROUND
+    ]
+    judged = [one for one in leaves if one.alpha is not None]
+    if judged:
+        least = [f"{plain(one.subject.name)} {_told(one)}" for one in judged[:3]]
+        sentences.append(f"Least alike: {listed(least)}")
+    without = [f"{plain(one.subject.name)} ({reason(one)})" for one in leaves if one.alpha is None]
+    if without:
+        more = f" and {len(without) - 10} more" if len(without) > 10 else ""
+        sentences.append(f"Without an alpha: {', '.join(without[:10])}{more}")
+    return ". ".join(sentences) + "."
+
+
+def _told(reading: Reading) -> str:
+    band = band_of(reading)
+    if band is None:
+        return f"undefined, {reason(reading)}"
+    return f"{printed(reading.alpha)} ({BAND_WORDS[band]})"
+
+
+def _indicators(readings: Sequence[Reading]) -> list[Reading]:
+    """Return the indicators, the least alike first."""
+    leaves = [one for one in readings if one.floor == Floor.INDICATOR]
+    return sorted(leaves, key=lambda one: (one.alpha is None, one.alpha or 0.0))

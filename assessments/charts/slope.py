@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.charts import moved, words
-from assessments.charts.frame import EDGE, Room, Words, framed
+from assessments.charts import moves as moving
+from assessments.charts import words
+from assessments.charts.frame import EDGE, Room, Words, framed, shortened, widest
 from assessments.charts.labels import leaders, spread
-from assessments.charts.measure import shortened, widest
 from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
 from assessments.charts.types import Caption, Chart, Mark, Move, TableCell, ThemeName
 from assessments.scoring.types import Scale
@@ -29,7 +29,7 @@ class Path:
 
 def slope(
     moves: Sequence[Move],
-    editions: tuple[str, str],
+    releases: tuple[str, str],
     caption: Caption,
     scale: Scale,
     theme: ThemeName = "light",
@@ -39,12 +39,12 @@ def slope(
 ) -> Chart:
     """Return a line a ministry between two releases, the earlier on the left.
 
-    editions: what the two are called. The releases must compare: one framework, one method.
+    releases: what the two are called. The releases must compare: one framework, one method.
     chosen: codes to bring out. Up to twelve lines have colours and names; of more those that are
     chosen, else those that moved furthest; the rest are grey. Without a score in one of the two
     there is no line, but a mark.
     """
-    place = slots(moved.furthest(moves, chosen))
+    place = slots(moving.furthest(moves, chosen))
     paths = _paths(moves, scale, by_rank=by_rank)
     low, high = _limits(paths, least=2.0 if by_rank else 0.2 * (scale.max - scale.min))
     height = 440 if len(moves) <= len(PALETTE) else 620
@@ -54,17 +54,17 @@ def slope(
     return framed(
         "slope",
         data,
-        _layout((high, low) if by_rank else (low, high), editions),
-        words=_words(moves, editions, caption, scale, by_rank=by_rank, named=place),
+        _layout((high, low) if by_rank else (low, high), releases),
+        words=_words(moves, releases, caption, scale, by_rank=by_rank, named=place),
         room=Room(height=height, left=2 * EDGE + left, right=2 * EDGE + right, top=30),
-        header=_header(editions),
+        header=_header(releases),
         rows=tuple(map(_row, moves)),
         theme=theme,
     )
 
 
-def _header(editions: tuple[str, str]) -> tuple[str, ...]:
-    then, now = editions
+def _header(releases: tuple[str, str]) -> tuple[str, ...]:
+    then, now = releases
     columns = (f"Score {then}", f"Rank {then}", f"Score {now}", f"Rank {now}", "Change")
     return "Code", "Ministry", *columns
 
@@ -202,12 +202,12 @@ def _names(
     }
 
 
-def _layout(limits: tuple[float, float], editions: tuple[str, str]) -> dict[str, Any]:
+def _layout(limits: tuple[float, float], releases: tuple[str, str]) -> dict[str, Any]:
     return {
         "xaxis": {
             "range": [-0.05, 1.05],
             "tickvals": [0, 1],
-            "ticktext": [escape(edition) for edition in editions],
+            "ticktext": [escape(release) for release in releases],
             "tickfont": {"size": 16},
             "side": "top",
             "fixedrange": True,
@@ -218,7 +218,7 @@ def _layout(limits: tuple[float, float], editions: tuple[str, str]) -> dict[str,
 
 def _words(
     moves: Sequence[Move],
-    editions: tuple[str, str],
+    releases: tuple[str, str],
     caption: Caption,
     scale: Scale,
     *,
@@ -231,8 +231,8 @@ def _words(
     if any(move.gain is None for move in moves):
         notes.append("A mark without a line: no score in the other release.")
     return Words(
-        title=moved.title(moves, editions, caption, scale, by_rank=by_rank),
+        title=moving.title(moves, releases, caption, scale, by_rank=by_rank),
         subtitle=words.subtitle(caption),
         footer=words.footer(caption, *notes),
-        alt=moved.alt(moves, editions, caption, scale),
+        alt=moving.alt(moves, releases, caption, scale),
     )

@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
-from assessments.charts import changes, words
-from assessments.charts.axes import score_axis
-from assessments.charts.frame import EDGE, Room, Words, framed
+from assessments.charts import words
+from assessments.charts.frame import EDGE, Room, Words, framed, score_axis, widest
 from assessments.charts.labels import leaders, spread
-from assessments.charts.measure import widest
-from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
-from assessments.charts.types import Caption, Chart, Edition, Line, TableCell, ThemeName
+from assessments.charts.theme import (
+    ACCENT,
+    MISSING,
+    PALETTE,
+    SYMBOLS,
+    escape,
+    escape_after,
+    plain,
+    slots,
+)
+from assessments.charts.types import Caption, Chart, Line, SeriesRelease, TableCell, ThemeName
+from assessments.charts.words import EPSILON, counted, listed, number, span, within
 from assessments.scoring.types import Scale
 
 HEIGHT = 440
@@ -20,37 +28,37 @@ SPARE = 0.06  # of the scale's span, at each end
 
 def trend(
     lines: Sequence[Line],
-    editions: Sequence[Edition],
+    releases: Sequence[SeriesRelease],
     caption: Caption,
     scale: Scale,
     theme: ThemeName = "light",
     *,
     bold: str = "",
 ) -> Chart:
-    """Return the lines over the editions, earliest first; `bold` is the code of one to bring out.
+    """Return the lines over the releases, earliest first; `bold` is the code of one to bring out.
 
     A missing score is a gap, and no line crosses a change of framework. Up to twelve lines have
     colours and names; of more only the bold one, the rest are grey.
     """
-    breaks = changes.breaks(editions)
+    breaks = framework_changes(releases)
     is_few = len(lines) <= len(PALETTE)
     place = slots(line.subject.code for line in lines)
     looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
     order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
     named = [index for index in order if is_few or lines[index].subject.code == bold]
-    texts = {index: text for index in named if (text := _text(lines[index], editions, scale))}
+    texts = {index: text for index in named if (text := _text(lines[index], releases, scale))}
     data = [_line(lines[index], breaks, scale) | looks[index] for index in order]
     if texts:
         # Below the lines, so that the thin one does not cover a mark.
-        data = [*_labels(lines, texts, scale, len(editions)), *data]
+        data = [*_labels(lines, texts, scale, len(releases)), *data]
     right = 2 * EDGE + round(widest(texts.values(), LABEL_SIZE)) + 14
     return framed(
         "trend",
         data,
-        _layout(editions, breaks, scale),
-        words=_words(lines, editions, caption, scale, bold),
+        _layout(releases, breaks, scale),
+        words=_words(lines, releases, caption, scale, bold),
         room=Room(height=HEIGHT, left=130 if scale.labels else 70, right=right, top=22, bottom=28),
-        header=("Code", "Ministry", *(edition.title for edition in editions)),
+        header=("Code", "Ministry", *(release.title for release in releases)),
         rows=tuple(map(_row, lines)),
         theme=theme,
     )
@@ -99,12 +107,12 @@ def _line(line: Line, breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
     }
 
 
-def _text(line: Line, editions: Sequence[Edition], scale: Scale) -> str:
+def _text(line: Line, releases: Sequence[SeriesRelease], scale: Scale) -> str:
     """Return the line's name and last score, "" without any; says when it is not the latest."""
     if all(score is None for score in line.scores):
         return ""
     at, score = _last(line)
-    since = "" if at == len(editions) - 1 else f" ({editions[at].title})"
+    since = "" if at == len(releases) - 1 else f" ({releases[at].title})"
     return f"{line.subject.name} {words.number(score, scale)}{since}"
 
 
@@ -121,7 +129,7 @@ def _labels(
     across: list[float | None] = []
     up: list[float | None] = []
     for (at, score), height in zip(ends, heights, strict=True):
-        if at == count - 1:  # from an earlier edition it would look like a score that stayed
+        if at == count - 1:  # from an earlier release it would look like a score that stayed
             across += [at, _right(count), None]
             up += [score, height, None]
     names = {
@@ -146,16 +154,18 @@ def _last(line: Line) -> tuple[int, float]:
 
 
 def _right(count: int) -> float:
-    """Return the right end of the axis: a little past the last edition, for the labels."""
+    """Return the right end of the axis: a little past the last release, for the labels."""
     return round(max(count - 1, 0) + 0.06 * max(count - 1, 1), 4)
 
 
-def _layout(editions: Sequence[Edition], breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
+def _layout(
+    releases: Sequence[SeriesRelease], breaks: Sequence[int], scale: Scale
+) -> dict[str, Any]:
     return {
         "xaxis": {
-            "range": [-0.06 * max(len(editions) - 1, 1), _right(len(editions))],
-            "tickvals": list(range(len(editions))),
-            "ticktext": [escape(edition.title) for edition in editions],
+            "range": [-0.06 * max(len(releases) - 1, 1), _right(len(releases))],
+            "tickvals": list(range(len(releases))),
+            "ticktext": [escape(release.title) for release in releases],
             "showgrid": False,
             "fixedrange": True,
         },
@@ -174,7 +184,7 @@ def _layout(editions: Sequence[Edition], breaks: Sequence[int], scale: Scale) ->
         ],
         "annotations": [
             {
-                "text": f"{escape(editions[at].framework)} from here",
+                "text": f"{escape(releases[at].framework)} from here",
                 "x": at - 0.5,
                 "yref": "paper",
                 "y": 1,
@@ -187,19 +197,102 @@ def _layout(editions: Sequence[Edition], breaks: Sequence[int], scale: Scale) ->
 
 def _words(
     lines: Sequence[Line],
-    editions: Sequence[Edition],
+    releases: Sequence[SeriesRelease],
     caption: Caption,
     scale: Scale,
     bold: str,
 ) -> Words:
     notes = []
-    if changes.breaks(editions):
+    if framework_changes(releases):
         notes.append("Dashed: the framework changed; scores before and after do not compare.")
     if any(score is None for line in lines for score in line.scores):
         notes.append(words.GAP_NOTE)
     return Words(
-        title=changes.title(lines, editions, caption, scale, bold=bold),
+        title=_title(lines, releases, caption, scale, bold=bold),
         subtitle=words.subtitle(caption),
         footer=words.footer(caption, *notes),
-        alt=changes.alt(lines, editions, caption, scale),
+        alt=_alt(lines, releases, caption, scale),
     )
+
+
+def framework_changes(releases: Sequence[SeriesRelease]) -> list[int]:
+    """Return the places of the releases whose framework is not that of the one before."""
+    return [
+        at for at in range(1, len(releases)) if releases[at].framework != releases[at - 1].framework
+    ]
+
+
+def _title(
+    lines: Sequence[Line],
+    releases: Sequence[SeriesRelease],
+    caption: Caption,
+    scale: Scale,
+    *,
+    bold: str = "",
+) -> str:
+    """Return how the one ministry meant moved, or how many rose.
+
+    Between the first and the last of the releases that share the latest framework; a ministry
+    without a score in either is not counted.
+    """
+    start = ([0, *framework_changes(releases)])[-1]
+    meant = [line for line in lines if line.subject.code == bold] or list(lines)
+    is_comparable = len(releases) - start >= 2
+    moves = [(line, *ends) for line in meant if is_comparable and (ends := _ends(line, start))]
+    if not moves:
+        return _unmoved(meant, releases, caption)
+    since = f"from {plain(releases[start].title)} to {plain(releases[-1].title)}"
+    if len(meant) == 1:
+        return f"{_one(*moves[0], scale)} {within(caption.scope)} {since}"
+    rose = sum(after - before > EPSILON for _, before, after in moves)
+    fell = sum(before - after > EPSILON for _, before, after in moves)
+    kind = "ministries" if len(moves) == len(lines) else "comparable ministries"
+    if not rose and not fell:
+        return f"None of {len(moves)} {kind} moved {within(caption.scope)} {since}"
+    verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
+    return f"{most} of {len(moves)} {kind} {verb} {within(caption.scope)} {since}"
+
+
+def _ends(line: Line, start: int) -> tuple[float, float] | tuple[()]:
+    """Return the line's first and last score since the start, nothing where one is missing."""
+    first, last = line.scores[start], line.scores[-1]
+    return () if first is None or last is None else (first, last)
+
+
+def _one(line: Line, before: float, after: float, scale: Scale) -> str:
+    """Return one ministry's move. A move too small for the printed numbers is called that."""
+    name, then, now = plain(line.subject.name), number(before, scale), number(after, scale)
+    if then == now:
+        return f"{name} stayed near {now}"
+    return f"{name} {'rose' if after > before else 'fell'} from {then} to {now}"
+
+
+def _unmoved(meant: Sequence[Line], releases: Sequence[SeriesRelease], caption: Caption) -> str:
+    who = plain(meant[0].subject.name) if len(meant) == 1 else counted(len(meant), "ministry")
+    ends = dict.fromkeys(plain(release.title) for release in (*releases[:1], *releases[-1:]))
+    when = " to ".join(ends)
+    return f"{who} {within(caption.scope)}" + (f", {when}" if when else "")
+
+
+def _alt(
+    lines: Sequence[Line], releases: Sequence[SeriesRelease], caption: Caption, scale: Scale
+) -> str:
+    """Return each line's scores release by release (up to twelve lines), and where it breaks."""
+    over = counted(len(releases), "release")
+    sentences = [
+        f"Line chart of {counted(len(lines), 'ministry')} {within(caption.scope)} over {over}"
+    ]
+    for line in lines[:12]:
+        scores = (
+            f"{release.title} {'no score' if score is None else number(score, scale)}"
+            for release, score in zip(releases, line.scores, strict=True)
+        )
+        sentences.append(f"{plain(line.subject.name)}: {listed(scores)}")
+    if len(lines) > 12:
+        sentences.append(f"{len(lines) - 12} more are in the table")
+    sentences += [
+        f"The framework changes to {plain(releases[at].framework)} with {plain(releases[at].title)}"
+        for at in framework_changes(releases)
+    ]
+    sentences.append(f"The scale is {span(scale)}")
+    return ". ".join(sentences) + "."

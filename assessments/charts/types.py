@@ -88,7 +88,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class SeriesRelease:
     """A release on the axis of time; scores compare only within one `framework` (and version)."""
 
     code: str
@@ -98,7 +98,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One ministry's scores over the editions, in their order, unrounded; None: no score."""
+    """One ministry's scores over the releases, in their order, unrounded; None: no score."""
 
     subject: Subject
     scores: Sequence[float | None]

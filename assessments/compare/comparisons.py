@@ -1,136 +1,321 @@
-"""From a choice to its chart: scorecards in, one chart with its words and its table out."""
+"""A comparison of ministries: what its address asks for, and what its charts need.
 
-from collections.abc import Callable
+The address is read once into a `ComparisonQuery`. A `Comparison` adds what the charts and the page
+need; it computes each part once, when it is first used.
+"""
 
-from assessments.charts.balance import balance
-from assessments.charts.heatmap import heatmap
-from assessments.charts.profile import profile
-from assessments.charts.ranking import ranking
-from assessments.charts.types import Chart, Pair, Profile, Row, ThemeName
-from assessments.compare.choices import Choice
-from assessments.compare.drawables import NotDrawable as NotDrawable
-from assessments.compare.drawables import caption_of, columns_of, marks_of, node_of, scope
-from assessments.compare.groups import distribution_of, gap_of, map_of
-from assessments.compare.over_time import change_of, slope_of, trend_of
-from assessments.reporting.captions import marks_at, subject
-from assessments.scoring.types import Framework, NodeKind
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from urllib.parse import urlencode
 
-MOST_PROFILES = 12
+from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import slugify
 
+from assessments.charts.types import Caption, Mark
+from assessments.compare.charts import CHARTS
+from assessments.compare.columns import Node
+from assessments.models import Ministry, Release, User
+from assessments.queries import Query, shorten
+from assessments.reporting.captions import INDEX_TITLE, caption, marks_at
+from assessments.reporting.ministry_names import MOST_MINISTRIES, read_added, read_list
+from assessments.reporting.peers import nearest
+from assessments.reporting.release_views import (
+    RELEASE_VIEW_KEYS,
+    ReleaseView,
+    comparable,
+    release_view_of,
+    weight_fields,
+)
+from assessments.scoring.types import INDEX_CODE, Dimension, Framework, NodeKind, Scorecard
 
-def chart_of(choice: Choice, *, theme: ThemeName = "light") -> Chart:
-    """Draw the comparison. Raises NotDrawable with a sentence."""
-    framework = choice.release_view.visible
-    if framework is None:
-        raise NotDrawable("Nothing is published yet, so there is nothing to compare.")
-    return DRAWN[choice.chart](choice, framework, theme)
-
-
-def ranking_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    kind, code, title = node_of(choice)
-    marks = marks_of(choice, kind, code)
-    words = caption_of(choice, title)
-    return ranking(list(marks.values()), words, framework.scale, theme)
-
-
-def profile_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """Axes are the dimensions, or the facets of the dimension chosen."""
-    shown = choice.shown
-    if len(shown) > MOST_PROFILES:
-        raise NotDrawable(
-            f"A profile shows at most {MOST_PROFILES} ministries; this choice has {len(shown)}. "
-            "Choose some by name, or take the heatmap, which shows them all."
-        )
-    kind, axes = columns_of(choice, framework, "facets" if choice.dimension else "dimensions")
-    by_axis = {code: marks_at(choice.release_view, shown, kind, code) for code, _ in axes}
-    profiles = [
-        Profile(
-            subject(ministry, choice.release_view),
-            {code: by_axis[code][ministry.code].score for code, _ in axes},
-        )
-        for ministry in shown
-    ]
-    return profile(profiles, axes, caption_of(choice, scope(choice)), framework.scale, theme)
-
-
-def heatmap_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """Columns are dimensions, facets or indicators; those of one dimension if one is chosen."""
-    columns = choice.columns or ("indicators" if choice.dimension else "dimensions")
-    kind, heads = columns_of(choice, framework, columns)
-    shown = choice.shown
-    by_head = {code: marks_at(choice.release_view, shown, kind, code) for code, _ in heads}
-    rows = [
-        Row(
-            subject(ministry, choice.release_view),
-            {code: by_head[code][ministry.code] for code, _ in heads},
-        )
-        for ministry in shown
-    ]
-    return heatmap(rows, heads, caption_of(choice, scope(choice)), framework.scale, theme)
-
-
-def balance_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """The two poles of the dimension chosen, else of the first that has any."""
-    dimension = choice.chosen_dimension or next(
-        (item for item in framework.dimensions if item.poles), None
-    )
-    if dimension is None or dimension.poles is None:
-        raise NotDrawable(
-            "A balance needs a dimension with two poles; "
-            f"{dimension.title if dimension else 'what this lens shows'} has none."
-        )
-    first, second = dimension.poles
-    titles = {facet.code: facet.title for facet in dimension.facets}
-    weights = {facet.code: facet.weight for facet in dimension.facets}
-    shown = choice.shown
-    firsts = marks_at(choice.release_view, shown, NodeKind.FACET, first)
-    seconds = marks_at(choice.release_view, shown, NodeKind.FACET, second)
-    pairs = [
-        Pair(subject(ministry, choice.release_view), firsts[ministry.code], seconds[ministry.code])
-        for ministry in shown
-    ]
-    return balance(
-        pairs,
-        (titles[first], titles[second]),
-        caption_of(choice, dimension.title),
-        framework.scale,
-        theme,
-        rule=dimension.aggregate,
-        weights=(weights[first], weights[second]),
-    )
-
-
-DRAWN: dict[str, Callable[[Choice, Framework, ThemeName], Chart]] = {
-    "ranking": ranking_of,
-    "profile": profile_of,
-    "heatmap": heatmap_of,
-    "balance": balance_of,
-    "gap": gap_of,
-    "distribution": distribution_of,
-    "trend": trend_of,
-    "slope": slope_of,
-    "map": map_of,
-    "change": change_of,
+ORDERS_OF_SLOPE = {"": "Score", "rank": "Rank"}
+PEERS = {
+    "": "Only those selected",
+    "subregion": "and their sub-region",
+    "region": "and their region",
+    "income": "and their income group",
+    "nearest": "and the nearest by profile",
 }
+COLUMNS = {"dimensions": "Dimensions", "facets": "Facets", "indicators": "Indicators"}
+# Keys with which a form changes the ministries. The address of a comparison never has them.
+CHANGING_KEYS = ("add", "remove", "list")
+KEYS = (
+    *("ministries", "region", "peers", "chart", "dimension", "columns", "sort", "against", "by"),
+    *CHANGING_KEYS,
+)
+EVERY = "all"  # the value of `remove` that takes out every ministry
 
 
-def file_name(choice: Choice) -> str:
-    """What the file holds: "listening-ranking-northern-europe-2026"."""
-    who = choice.region or ("-".join(choice.ministries[:4]).lower() if choice.ministries else "all")
-    parts = [choice.dimension or "index", choice.chart, who, *choice.release_view.name_parts]
-    return "-".join(parts)
+@dataclass(frozen=True, slots=True)
+class ComparisonQuery:
+    """The values of an address, but for the release view. "" stands for a value not given.
+
+    ministries: codes. region: the slug of a region or sub-region. sort: the index or a dimension,
+    highest first; "" is by country. against: the code of the release to compare with; "" is the
+    one before. by: "rank" for a slope of ranks.
+    """
+
+    ministries: Sequence[str] = ()
+    region: str = ""
+    peers: str = ""
+    chart: str = "ranking"
+    dimension: str = ""
+    columns: str = ""
+    sort: str = ""
+    against: str = ""
+    by: str = ""
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return keys and values in the order that every address has."""
+        named = (
+            ("ministries", ",".join(self.ministries)),
+            ("region", self.region),
+            ("peers", self.peers),
+            ("chart", self.chart),
+            ("dimension", self.dimension),
+            ("columns", self.columns),
+            ("sort", self.sort),
+            ("against", self.against),
+            ("by", self.by),
+        )
+        return [(key, value) for key, value in named if value]
 
 
-def facts(choice: Choice, address: str) -> dict[str, str]:
-    """What a data file says of itself besides its chart's words."""
-    release = choice.release_view.release
-    return {
-        "release": release.code if release else "",
-        "content_hash": release.content_hash if release else "",
-        "framework": release.round.framework.slug if release else "",
-        "lens": choice.release_view.lens_title,
-        "evidence": "public" if choice.release_view.is_public_only else "all",
-        "weights": choice.release_view.weights_text or "the release's",
-        "url": address,
-        "licence": "Figures may be reused with attribution to Chancery and its release.",
-    }
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison. With no ministry and no region, every ministry of the release is shown.
+
+    directory: code -> ministry, by country, of all ministries. regions: slug -> name of the regions
+    and sub-regions with a ministry in the release. site: "https://host", for links that others see.
+    """
+
+    query: ComparisonQuery
+    release_view: ReleaseView
+    directory: Mapping[str, Ministry]
+    regions: Mapping[str, str]
+    site: str = ""
+
+    @cached_property
+    def framework(self) -> Framework | None:
+        return self.release_view.visible
+
+    @cached_property
+    def cards(self) -> Mapping[str, Scorecard]:
+        return self.release_view.scorecards()
+
+    @cached_property
+    def selected(self) -> list[Ministry]:
+        return [self.directory[code] for code in self.query.ministries]
+
+    @cached_property
+    def shown(self) -> list[Ministry]:
+        """The ministries in the chart: selected, of the region, and peers, in the order wanted."""
+        wanted = set(self.query.ministries)
+        if self.query.region:
+            wanted |= self._in_region()
+        if self.query.peers:
+            wanted |= self._peers()
+        if not wanted and not self.query.region:
+            wanted = set(self.cards)
+        found = [ministry for code, ministry in self.directory.items() if code in wanted]
+        if self.query.sort:
+            found.sort(key=self._order)
+        return found
+
+    def _in_region(self) -> set[str]:
+        found = set()
+        for code in self.cards:
+            ministry = self.directory[code]
+            if self.query.region in (slugify(ministry.region), slugify(ministry.subregion)):
+                found.add(code)
+        return found
+
+    def _peers(self) -> set[str]:
+        """Return the peers of those selected: near them by score, or of the same group."""
+        if self.query.peers == "nearest":
+            return set(nearest(self.query.ministries, self.cards))
+        field = "income_group" if self.query.peers == "income" else self.query.peers
+        groups = {getattr(ministry, field) for ministry in self.selected} - {""}
+        return {code for code in self.cards if getattr(self.directory[code], field) in groups}
+
+    def _order(self, ministry: Ministry) -> tuple[bool, float]:
+        """Return the sort key: the highest score first, no score last, equals stay by country."""
+        card = self.cards.get(ministry.code)
+        if card is None:
+            return True, 0.0
+        kind = NodeKind.INDEX if self.query.sort == INDEX_CODE else NodeKind.DIMENSION
+        score = card.node(kind, self.query.sort).score
+        return (True, 0.0) if score is None else (False, -score)
+
+    @cached_property
+    def group(self) -> str:
+        """The group in words, for captions and file names; "" for ministries selected by name."""
+        if self.query.region:
+            return self.regions.get(self.query.region, "")
+        if self.query.peers:
+            names = ", ".join(ministry.country for ministry in self.selected)
+            return f"{names} {PEERS[self.query.peers]}"
+        return ""
+
+    @cached_property
+    def dimension(self) -> Dimension | None:
+        """The dimension that was selected, as far as the lens shows it."""
+        if self.framework and self.query.dimension:
+            for dimension in self.framework.dimensions:
+                if dimension.code == self.query.dimension:
+                    return dimension
+        return None
+
+    @cached_property
+    def main_node(self) -> Node:
+        """The node that is compared: the dimension that was selected, or the index."""
+        if self.dimension:
+            return Node(NodeKind.DIMENSION, self.dimension.code, self.dimension.title)
+        return Node(NodeKind.INDEX, INDEX_CODE, INDEX_TITLE)
+
+    @cached_property
+    def against(self) -> Release | None:
+        """The release to compare with, if the address names one."""
+        for release in comparable(self.release_view):
+            if release.code == self.query.against:
+                return release
+        return None
+
+    # ---- Addresses and names ----
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return self.query.pairs() + self.release_view.pairs()
+
+    @cached_property
+    def query_string(self) -> str:
+        """The one address of this comparison, whatever is published later."""
+        return urlencode(self.pairs(), safe=",:")
+
+    @property
+    def query_of_newer(self) -> str:
+        """The same comparison in the newest correction of its release."""
+        release = self.release_view.newer or self.release_view.release
+        newer = replace(self.release_view, release=release)
+        return replace(self, release_view=newer).query_string
+
+    @property
+    def query_as_released(self) -> str:
+        """The same comparison with the release's own weights."""
+        own = replace(self.release_view, weights=())
+        return replace(self, release_view=own).query_string
+
+    @cached_property
+    def address(self) -> str:
+        return f"{self.site}{reverse('comparison-index')}?{self.query_string}"
+
+    @cached_property
+    def file_name(self) -> str:
+        """The name of its files, such as "listening-ranking-northern-europe-2026"."""
+        query = self.query
+        group = query.region or "-".join(query.ministries[:4]).lower() or "all"
+        parts = [query.dimension or INDEX_CODE, query.chart, group]
+        return "-".join([*parts, *self.release_view.name_parts])
+
+    # ---- What charts are drawn from ----
+
+    def marks(self, kind: NodeKind, code: str) -> dict[str, Mark]:
+        """Return ministry code -> its mark at one node, of the ministries that are shown."""
+        return marks_at(self.release_view, self.shown, kind, code)
+
+    def caption(self, scope: str) -> Caption:
+        """Return the caption. scope: the title of the node that is drawn. Needs a release."""
+        return caption(
+            self.release_view, scope, shown=len(self.shown), url=self.address, group=self.group
+        )
+
+
+# ---- Reading an address ----
+
+
+def read_comparison(
+    data: QueryDict,
+    *,
+    known: Iterable[str] = (),
+    site: str = "",
+    reader: User | AnonymousUser | None = None,
+) -> Comparison:
+    """Read a comparison from an address or from the form. Raises BadQuery.
+
+    known: further keys that the address may have. reader: whose saved lists may be named.
+
+    Queries: 2; 9 when the release is new to this process; 2 more for a saved list.
+    """
+    query = Query(data, known=[*KEYS, *RELEASE_VIEW_KEYS, *weight_fields(data), *known])
+    release_view = release_view_of(query)
+    directory = {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
+    regions = regions_of(directory[code] for code in release_view.scorecards())
+    visible = release_view.visible
+    dimensions = [dimension.code for dimension in visible.dimensions] if visible else []
+    others = [item.code for item in comparable(release_view) if item != release_view.release]
+    ministries = read_ministries(query, directory, reader)
+    wanted = ComparisonQuery(
+        ministries=ministries,
+        region=query.one_of("region", regions),
+        peers=read_peers(query, ministries),
+        chart=query.one_of("chart", CHARTS, default="ranking"),
+        dimension=query.one_of("dimension", dimensions),
+        columns=query.one_of("columns", COLUMNS),
+        against=query.one_of("against", others),
+        sort=query.one_of("sort", [INDEX_CODE, *dimensions]),
+        by=query.one_of("by", [key for key in ORDERS_OF_SLOPE if key]),
+    )
+    query.settle()
+    return Comparison(wanted, release_view, directory, regions, site)
+
+
+def regions_of(ministries: Iterable[Ministry]) -> dict[str, str]:
+    """Return slug -> name of the regions and sub-regions, by name."""
+    names: set[str] = set()
+    for ministry in ministries:
+        names |= {ministry.region, ministry.subregion}
+    return {slugify(name): name for name in sorted(names - {""})}
+
+
+def read_peers(query: Query, ministries: Sequence[str]) -> str:
+    peers = query.one_of("peers", [key for key in PEERS if key])
+    if not peers or ministries:
+        return peers
+    # Removing the last ministry also removes its peers; otherwise there are no peers to show.
+    if not query.text("remove"):
+        query.problems.append("peers: select at least one ministry to show its peers.")
+    return ""
+
+
+def is_canonical(data: QueryDict) -> bool:
+    """Return False for what a form sends: blanks, repetitions, ministries to add or remove."""
+    if any(len(values) != 1 or not values[0] for _, values in data.lists()):
+        return False
+    return data.keys().isdisjoint(CHANGING_KEYS) and not weight_fields(data)
+
+
+def read_ministries(
+    query: Query, directory: Mapping[str, Ministry], reader: User | AnonymousUser | None = None
+) -> list[str]:
+    """Return the codes selected, with what is to be added and without what is to be removed.
+
+    Queries: none; 2 for a saved list.
+    """
+    codes = query.listed("ministries")
+    for code in codes:
+        if code not in directory:
+            sentence = f"ministries: “{shorten(code, 20)}” is not a ministry's code."
+            query.refuse(sentence, code, list(directory))
+    if "add" in query.data:
+        codes += read_added(query, directory)
+    if "list" in query.data:
+        codes += read_list(query, reader)
+    removed = query.one_of("remove", [EVERY, *directory])
+    if removed == EVERY:
+        return []
+    kept = [code for code in dict.fromkeys(codes) if code in directory and code != removed]
+    if len(kept) > MOST_MINISTRIES:
+        query.problems.append(f"ministries: at most {MOST_MINISTRIES} can be selected.")
+    return kept

@@ -1,106 +1,109 @@
-"""A comparison to take away: which file, how large, in which colours, under which name."""
+"""The files of a comparison: pictures, tables, data and slides, with their names and dates."""
 
-import hashlib
+import datetime
 import re
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.db.models import Max
 from django.http import QueryDict
+from django.urls import reverse
 
 from assessments.charts.types import Chart, ThemeName
-from assessments.compare.choices import Choice, read_choice
-from assessments.compare.comparisons import NotDrawable, chart_of, file_name
+from assessments.compare.charts import ChartUnavailable, draw_chart
+from assessments.compare.comparisons import Comparison, read_comparison
+from assessments.compare.sharing import citation, picture_version
+from assessments.exports.documents.workshop import made
 from assessments.exports.downloads import PICTURES, SIZES, TABLES
-from assessments.models import Event, PublicData
+from assessments.models import Event, PublicData, Result
+from assessments.models.releases import REPLY_COLUMNS, reply_cells
 from assessments.queries import BadQuery, Query
+from assessments.reporting.slides import chart_slide, footer, scale_of, table_slides
+from assessments.scorecards import release_ranks
 
 KEYS = ("theme", "size", "full", "edition")
-# After these, a ministry may be called otherwise, or stand in another region.
+# After these events, a ministry may have another name or region.
 RENAMING_VERBS = ("loaded ministries",)
-EDITION = re.compile(r"[0-9a-f]{12}")
+PICTURE_VERSION = re.compile(r"[0-9a-f]{12}")
+LICENCE = "Figures may be reused with attribution to Chancery and its release."
+HEADER = (
+    *("release", "lens", "evidence", "weights", "ministry", "country"),
+    *("kind", "code", "title", "state", "score", "coverage", "scored", "applicable", "rank"),
+    "sealed evidence only",
+)
+Cell = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
     """One file of a comparison.
 
-    size: a key of SIZES; "": as large as the chart wants to be. Pictures alone have one.
+    size: a key of SIZES; "": as large as the chart wants to be. Only pictures have one.
     is_full: a table of every node, not of what the chart shows.
-    edition: what the address says that the picture depends on; "" says nothing.
+    picture_version: what the address says that the picture depends on; "" says nothing.
     names_release: does the address name the release, so that its numbers never change?
     """
 
-    choice: Choice
+    comparison: Comparison
     extension: str
     theme: ThemeName = "light"
     size: str = ""
     is_full: bool = False
-    edition: str = ""
+    picture_version: str = ""
     names_release: bool = False
 
     def chart(self) -> Chart:
-        """Raises BadQuery with the reason why this choice cannot be drawn."""
+        """Draw the chart. Raises BadQuery with the reason why it cannot be drawn."""
         try:
-            return chart_of(self.choice, theme=self.theme)
-        except NotDrawable as reason:
+            return draw_chart(self.comparison, theme=self.theme)
+        except ChartUnavailable as reason:
             raise BadQuery([str(reason)]) from reason
 
     @property
     def is_lasting(self) -> bool:
         """Will this address bring the same picture for ever?"""
-        is_current = self.edition in {"", edition_of(self.choice)}
+        is_current = self.picture_version in {"", picture_version(self.comparison)}
         return self.extension in PICTURES and self.names_release and is_current
 
     @property
     def file_name(self) -> str:
-        name = file_name(self.choice)
+        name = self.comparison.file_name
         if self.is_full:
             return f"all-scores-{name}"
-        dark = "dark" if self.theme == "dark" and self.extension in PICTURES else ""
-        return "-".join(part for part in (name, self.size, dark) if part)
+        if self.size:
+            name += f"-{self.size}"
+        if self.theme == "dark" and self.extension in PICTURES:
+            name += "-dark"
+        return name
 
 
 def read_download(data: QueryDict, extension: str, *, site: str) -> Download:
     """Read a file's address. Raises BadQuery."""
-    choice = read_choice(data, known=KEYS, site=site)
+    comparison = read_comparison(data, known=KEYS, site=site)
     query = Query(data, known=data)
-    is_dark = query.one_of("theme", ["light", "dark"], default="light") == "dark"
+    theme: ThemeName = "light"
+    if query.one_of("theme", ["light", "dark"]) == "dark":
+        theme = "dark"
     size = query.one_of("size", SIZES)
     is_full = query.one_of("full", ["1"]) == "1"
-    edition = query.text("edition")
+    version = query.text("edition")
     if size and extension not in PICTURES:
         query.problems.append(f"size: only pictures have one: {', '.join(PICTURES)}.")
     if is_full and extension not in TABLES:
         query.problems.append(f"full: only tables have every score: {', '.join(TABLES)}.")
-    if edition and not EDITION.fullmatch(edition):
-        query.problems.append("edition: twelve digits of 0-9 and a-f, as the links of this site.")
+    if version and not PICTURE_VERSION.fullmatch(version):
+        query.problems.append("edition: twelve digits of 0-9 and a-f, as in links of this site.")
     query.settle()
-    theme: ThemeName = "dark" if is_dark else "light"
     names_release = bool(query.text("release")) and "list" not in data
-    return Download(choice, extension, theme, size, is_full, edition, names_release)
+    return Download(comparison, extension, theme, size, is_full, version, names_release)
 
 
-def edition_of(choice: Choice) -> str:
-    """A digest of all that a picture of a release depends on besides its address.
-
-    The release never changes, but a ministry may be renamed or move to another group. Links of
-    ours carry this, so that whoever follows one afterwards asks for another picture than the one
-    that caches keep for ever.
-    """
-    release = choice.release_view.release
-    parts = [release.content_hash if release else ""]
-    for ministry in choice.directory.values():
-        groups = (ministry.region, ministry.subregion, ministry.income_group)
-        parts += [ministry.code, ministry.country, *groups]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
-
-
-def changed_at(choice: Choice) -> datetime | None:
-    """When this comparison may last have changed; None before there is one. Two queries."""
-    release = choice.release_view.release
+def changed_at(comparison: Comparison) -> datetime.datetime | None:
+    """Return when this comparison may last have changed; None before a release. Two queries."""
+    release = comparison.release_view.release
     if release is None:
         return None
     edited = LogEntry.objects.order_by().aggregate(at=Max("action_time"))["at"]
@@ -108,12 +111,125 @@ def changed_at(choice: Choice) -> datetime | None:
     return max(moment for moment in moments if moment)
 
 
-def _renamed_at(edition: int) -> datetime | None:
-    """Looked up among all events, and so once for each edition of the public data."""
+def _renamed_at(data_version: int) -> datetime.datetime | None:
+    """Return the last renaming. Among all events the search is slow: once for a data version."""
 
-    def look_up() -> datetime | None:
+    def look_up() -> datetime.datetime | None:
         renamings = Event.objects.filter(verb__in=RENAMING_VERBS).order_by()
-        found: datetime | None = renamings.aggregate(at=Max("at"))["at"]
+        found: datetime.datetime | None = renamings.aggregate(at=Max("at"))["at"]
         return found
 
-    return cache.get_or_set(f"renamed-before-{edition}", look_up, timeout=None)
+    return cache.get_or_set(f"renamed-before-{data_version}", look_up, timeout=None)
+
+
+# ---- Data ----
+
+
+def facts(comparison: Comparison, address: str) -> dict[str, str]:
+    """Return what a data file says of itself besides the words of its chart."""
+    release_view = comparison.release_view
+    release = release_view.release
+    return {
+        "release": release.code if release else "",
+        "content_hash": release.content_hash if release else "",
+        "framework": release.round.framework.slug if release else "",
+        "lens": release_view.lens_title,
+        "evidence": "public" if release_view.is_public_only else "all",
+        "weights": release_view.weights_text or "the release's",
+        "url": address,
+        "licence": LICENCE,
+    }
+
+
+def facts_with_citation(comparison: Comparison, today: datetime.date) -> dict[str, object]:
+    """Return the facts, and how to cite them. Raises BadQuery without a release."""
+    path = reverse("comparison-download", args=["json"])
+    address = f"{comparison.site}{path}?{comparison.query_string}"
+    cited = asdict(citation(comparison, comparison.address, today))
+    return {**facts(comparison, address), "citation": cited}
+
+
+def full_table(comparison: Comparison) -> tuple[tuple[str, ...], Iterable[tuple[Cell, ...]]]:
+    """Return header and rows of every node, with replies if ministries were asked. One query."""
+    rows, replies = full_rows(comparison), replies_in(comparison)
+    if not replies:
+        return HEADER, rows
+    return (*HEADER, *REPLY_COLUMNS), with_replies(rows, replies)
+
+
+def with_replies(
+    rows: Iterable[tuple[Cell, ...]], replies: dict[tuple[Cell, ...], dict[str, str]]
+) -> Iterator[tuple[Cell, ...]]:
+    places = [HEADER.index(name) for name in ("ministry", "kind", "code")]
+    for row in rows:
+        node = tuple(row[place] for place in places)
+        yield *row, *reply_cells(replies.get(node, {}))
+
+
+def replies_in(comparison: Comparison) -> dict[tuple[Cell, ...], dict[str, str]]:
+    """Return (ministry, kind, code) -> reply, of the ministries that are shown."""
+    release = comparison.release_view.release
+    if release is None:
+        return {}
+    codes = [ministry.code for ministry in comparison.shown]
+    rows = Result.objects.for_release(release).replied_to().filter(ministry__in=codes)
+    found: dict[tuple[Cell, ...], dict[str, str]] = {}
+    for ministry, kind, code, reply in rows.values_list("ministry", "kind", "code", "reply"):
+        found[ministry, kind, code] = reply
+    return found
+
+
+def full_rows(comparison: Comparison) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each ministry and node, by ministry, then as in the framework.
+
+    Scores are unrounded. A score of None is no score, a coverage of None means that nothing
+    applies. Ranks are those in the whole release. A ministry outside the release has no row.
+    """
+    release_view, cards = comparison.release_view, comparison.cards
+    shown = [ministry for ministry in comparison.shown if ministry.code in cards]
+    if release_view.release is None or not shown:
+        return
+    ranks = {}
+    for node in cards[shown[0].code].nodes():
+        ranks[node.kind, node.code] = release_ranks(cards, node.kind, node.code)
+    evidence = "public" if release_view.is_public_only else "all"
+    view = (release_view.release.code, release_view.lens_title, evidence, release_view.weights_text)
+    for ministry in shown:
+        for node in cards[ministry.code].nodes():
+            yield (
+                *view,
+                ministry.code,
+                ministry.country,
+                node.kind.value,
+                node.code,
+                node.title,
+                node.state.value,
+                node.score,
+                node.coverage,
+                node.scored,
+                node.applicable,
+                ranks[node.kind, node.code][ministry.code],
+                node.is_sealed_only,
+            )
+
+
+# ---- Slides ----
+
+
+def comparison_pptx(comparison: Comparison, chart: Chart, today: datetime.date) -> bytes:
+    """Return the slides as PowerPoint's file. Raises ImageUnavailable."""
+    return made("slides", comparison_deck(comparison, chart, today))
+
+
+def comparison_deck(comparison: Comparison, chart: Chart, today: datetime.date) -> dict[str, Any]:
+    """Return the slides: the chart, then its table."""
+    source = citation(comparison, comparison.address, today).apa.strip()
+    foot = footer(comparison.release_view, comparison.address)
+    scale = scale_of(comparison.release_view)
+    return {
+        "title": chart.title,
+        "slides": [
+            chart_slide(chart, scale, foot=foot, source=source),
+            *table_slides(chart, scale, foot=foot, source=source),
+        ],
+    }

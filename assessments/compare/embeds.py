@@ -1,107 +1,180 @@
-"""A comparison inside another site's page: as it is now, or frozen as it was."""
+"""A comparison on another site's page: live or frozen, and oEmbed 1.0, which asks by address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.html import format_html
 
 from assessments.charts.types import Chart
-from assessments.compare.choices import Choice, read_choice
-from assessments.compare.comparisons import NotDrawable, chart_of
+from assessments.compare.charts import ChartUnavailable, draw_chart
+from assessments.compare.comparisons import Comparison, read_comparison
+from assessments.compare.sharing import HASH_DIGITS, embed_frame, embed_height, embed_path
+from assessments.exports.downloads import SIZES
 from assessments.models import Release
 from assessments.queries import BadQuery, Query
 
-KEYS = ("theme", "frozen", "hash")
-AROUND = 150  # pixels above and below a chart: its table, folded, and where it is from
-HASH_DIGITS = 16  # of a release's content, in an address; a reader may give all 64
+EMBED_KEYS = ("theme", "frozen", "hash")
+OEMBED_KEYS = ("url", "format", "maxwidth", "maxheight")
+CACHE_SECONDS = 3600
+THUMBNAIL = "wide"
+PIXELS = 2  # of the thumbnail, for each CSS pixel
+LEAST, MOST = 100, 10_000  # CSS pixels that may be asked for
 
 
-class Thawed(Exception):
-    """What was frozen is not there any more; the sentence says so."""
+class ContentGone(Exception):
+    """A frozen embed names a content that this site does not hold any more."""
+
+
+class UnknownAddress(Exception):
+    """The address is not that of a comparison on this site, or it cannot be shown."""
+
+
+class OtherFormat(Exception):
+    """An oEmbed format that this site does not write; it writes JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class Embed:
-    """theme: "light", "dark" or "", the reader's own. `names_release`: is it bound to one?"""
+    """theme: "light", "dark", or "" for the reader's own. names_release: the address names one."""
 
-    choice: Choice
+    comparison: Comparison
     theme: str = ""
     is_frozen: bool = False
     has_hash: bool = False
     names_release: bool = False
 
     def chart(self) -> Chart:
-        """Raises BadQuery with the reason why this choice cannot be drawn."""
+        """Draw the chart. Raises BadQuery with the reason why it cannot be drawn."""
         try:
-            return chart_of(self.choice)
-        except NotDrawable as reason:
+            return draw_chart(self.comparison)
+        except ChartUnavailable as reason:
             raise BadQuery([str(reason)]) from reason
 
     @property
     def address(self) -> str:
-        """The path that brings this embed back: without release and hash where it is live."""
-        pairs = self.choice.pairs()
-        release = self.choice.release_view.release
-        if not (self.names_release or self.is_frozen):
-            pairs = [(key, value) for key, value in pairs if key != "release"]
-        if self.theme:
-            pairs.append(("theme", self.theme))
-        if self.is_frozen and release:
-            pairs += [("frozen", "1"), ("hash", release.content_hash[:HASH_DIGITS])]
-        return f"{reverse('comparison-embed')}?{urlencode(pairs, safe=',:')}"
+        """The path that brings this embed back."""
+        return embed_path(
+            self.comparison,
+            theme=self.theme,
+            is_frozen=self.is_frozen,
+            names_release=self.names_release,
+        )
 
 
 def read_embed(data: QueryDict, *, site: str) -> Embed:
-    """Read an embed's address. Raises BadQuery, and Thawed for what was frozen and is gone."""
+    """Read an embed's address. Raises BadQuery, and ContentGone for a frozen content not here."""
     query = Query(data, known=data)
     is_frozen = query.one_of("frozen", ["1"]) == "1"
     theme = query.one_of("theme", ["light", "dark"])
     release, digits = query.text("release"), query.text("hash")
     if digits and not is_frozen:
-        query.problems.append("hash: only what is frozen=1 has one.")
+        query.problems.append("hash: only an embed with frozen=1 has one.")
     if digits and not release:
-        query.problems.append("hash: name the release that it is of.")
+        query.problems.append("hash: name the release that it belongs to.")
     query.settle()
     if digits and not is_content_of(release, digits):
-        raise Thawed(
+        raise ContentGone(
             f"This comparison was frozen at release {release[:40]} with content {digits[:64]}, "
             "which this site does not hold any more."
         )
-    choice = read_choice(data, known=KEYS, site=site)
-    return Embed(choice, theme, is_frozen, bool(digits), bool(release))
+    comparison = read_comparison(data, known=EMBED_KEYS, site=site)
+    return Embed(comparison, theme, is_frozen, bool(digits), bool(release))
 
 
 def is_content_of(code: str, digits: str) -> bool:
-    """Does the release's hash begin with these digits, of which there are enough?"""
+    """Does the release's hash begin with these digits, and are there enough of them?"""
     hashes = Release.objects.filter(code=code).values_list("content_hash", flat=True)
     return len(digits) >= HASH_DIGITS and any(found.startswith(digits) for found in hashes)
 
 
-def frame(embed: Embed, chart: Chart, *, width: int = 0, height: int = 0) -> str:
-    """The markup that shows the comparison on another site's page.
-
-    width, height: CSS pixels; 0: as large as the chart wants to be.
-    """
-    return format_html(
-        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"'
-        ' style="border: 0; max-width: 100%"></iframe>',
-        f"{embed.choice.site}{embed.address}",
-        width or chart.width,
-        height or height_of(chart, chart.width),
-        chart.title,
-    )
+# ---- oEmbed ----
 
 
-def height_of(chart: Chart, width: int) -> int:
-    """What the embed needs so as not to scroll, nearly: in less width its words take more lines."""
-    return chart.height + AROUND + max(chart.width - width, 0) * 2 // 5
+@dataclass(frozen=True, slots=True)
+class OembedQuery:
+    """What another site asks for. maxwidth, maxheight: CSS pixels; 0: no limit."""
+
+    url: str
+    maxwidth: int = 0
+    maxheight: int = 0
 
 
-def frames(choice: Choice, chart: Chart) -> dict[str, str]:
-    """The markup to copy: "live" follows the newest release, "frozen" stays with this one."""
+def read_oembed(data: QueryDict) -> OembedQuery:
+    """Read an oEmbed address. Raises BadQuery, and OtherFormat for anything but JSON."""
+    query = Query(data, known=OEMBED_KEYS)
+    if query.text("format") not in {"", "json"}:
+        raise OtherFormat("Only format=json is answered.")
+    url = query.text("url")
+    if not url:
+        query.problems.append("url: the address of a comparison.")
+    wanted = OembedQuery(url, read_pixels(query, "maxwidth"), read_pixels(query, "maxheight"))
+    query.settle()
+    return wanted
+
+
+def read_pixels(query: Query, key: str) -> int:
+    text = query.text(key)
+    if not text:
+        return 0
+    # A number with more digits than MOST is refused before it is turned into one.
+    if text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and int(text) >= LEAST:
+        return min(int(text), MOST)
+    query.problems.append(f"{key}: a whole number of pixels from {LEAST} to {MOST}.")
+    return 0
+
+
+def oembed_answer(wanted: OembedQuery, *, site: str) -> Mapping[str, Any]:
+    """Return the answer. Raises UnknownAddress."""
+    embed = embed_at(wanted.url, site=site)
+    try:
+        chart = embed.chart()
+    except BadQuery as reason:
+        raise UnknownAddress(str(reason)) from reason
+    width = min(chart.width, wanted.maxwidth or chart.width)
+    height = min(embed_height(chart, width), wanted.maxheight or MOST)
+    address = f"{embed.comparison.site}{embed.address}"
     return {
-        "live": frame(Embed(choice), chart),
-        "frozen": frame(Embed(choice, is_frozen=True), chart),
+        "version": "1.0",
+        "type": "rich",
+        "title": chart.title,
+        "provider_name": "Chancery",
+        "provider_url": f"{site}/",
+        "cache_age": CACHE_SECONDS,
+        "width": width,
+        "height": height,
+        "html": embed_frame(address, chart, width=width, height=height),
+        **thumbnail(embed, wanted),
+    }
+
+
+def embed_at(url: str, *, site: str) -> Embed:
+    """Return the embed of a page of this site. The address is read, and nothing is fetched."""
+    paths = {reverse("comparison-index"), reverse("comparison-embed")}
+    try:
+        parts = urlsplit(url)
+    except ValueError as error:
+        raise UnknownAddress("That is not an address.") from error
+    is_ours = parts.netloc == urlsplit(site).netloc and parts.scheme in {"http", "https"}
+    if not is_ours or parts.path not in paths:
+        raise UnknownAddress("That is not the address of a comparison on this site.")
+    try:
+        return read_embed(QueryDict(parts.query), site=site)
+    except (BadQuery, ContentGone) as reason:
+        raise UnknownAddress(str(reason)) from reason
+
+
+def thumbnail(embed: Embed, wanted: OembedQuery) -> Mapping[str, Any]:
+    """Return the picture's fields; none if the picture is larger than the site asked for."""
+    width, height = (PIXELS * side for side in SIZES[THUMBNAIL])
+    if 0 < wanted.maxwidth < width or 0 < wanted.maxheight < height:
+        return {}
+    query = urlencode([*embed.comparison.pairs(), ("size", THUMBNAIL)], safe=",:")
+    path = reverse("comparison-download", args=["png"])
+    return {
+        "thumbnail_url": f"{embed.comparison.site}{path}?{query}",
+        "thumbnail_width": width,
+        "thumbnail_height": height,
     }

@@ -1,4 +1,4 @@
-"""Naming a list of ministries."""
+"""The form that names a list of ministries."""
 
 from django import forms
 

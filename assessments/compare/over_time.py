@@ -1,173 +1,166 @@
-"""Charts of a comparison over releases: the way of each ministry, and what moved between two."""
+"""Charts of a comparison over releases: a trend over all of them, and what changed between two."""
 
-from assessments.charts.change import Shift, change
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assessments.charts.change import Shift, change, steps
 from assessments.charts.slope import slope
-from assessments.charts.steps import steps
 from assessments.charts.trend import trend
-from assessments.charts.types import Chart, Edition, Line, Move, Subject, ThemeName
-from assessments.compare.choices import Choice
-from assessments.compare.drawables import (
-    NotDrawable,
-    caption_of,
+from assessments.charts.types import Chart, Line, Move, SeriesRelease, Subject, ThemeName
+from assessments.compare.columns import (
+    MissingNeed,
+    Node,
     columns_of,
-    node_of,
+    node_and_parts,
     nodes_of,
-    scope,
+    scope_of,
 )
 from assessments.models import Release
 from assessments.reporting.captions import marks_at, subject
-from assessments.reporting.release_series import (
+from assessments.reporting.release_views import (
+    ReleaseView,
     comparable,
-    editions,
     has_same_method,
-    release_before,
-    seen_in,
+    previous_in_series,
+    release_series,
+    view_of,
 )
-from assessments.reporting.release_views import ReleaseView
 from assessments.scoring.subtrees import EmptyLens, UnknownLens
-from assessments.scoring.types import Framework, NodeKind
+from assessments.scoring.types import Framework
+
+if TYPE_CHECKING:  # that module knows the charts
+    from assessments.compare.comparisons import Comparison
 
 
-def trend_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """A line a ministry over the releases up to the one shown. Cold, 8 queries a release."""
-    release_view = choice.release_view
-    past = editions(release_view)
-    if len(past) < 2:
-        raise NotDrawable(
-            f"A trend needs two releases; {past[0].code} is the first of its framework."
-        )
-    kind, code, title = node_of(choice)
-    scores = {release.pk: scores_in(release_view, release, kind, code) for release in past}
-    lines = [
-        Line(
-            subject(ministry, release_view),
-            [scores[release.pk].get(ministry.code) for release in past],
-        )
-        for ministry in choice.shown
-    ]
-    bold = choice.ministries[0] if len(choice.ministries) == 1 else ""
-    words = caption_of(choice, title)
-    return trend(lines, editions_of(past), words, framework.scale, theme, bold=bold)
+def draw_trend(comparison: Comparison, framework: Framework, theme: ThemeName) -> Chart:
+    """Draw a line for each ministry over the releases up to the one shown.
+
+    Queries: 8 for each release that is new to this process.
+    """
+    release_view = comparison.release_view
+    releases = release_series(release_view)
+    if len(releases) < 2:
+        raise MissingNeed(f"{releases[0].code} is the first of its framework.")
+    node = comparison.main_node
+    scores = [scores_in(release_view, release, node) for release in releases]
+    lines = []
+    for ministry in comparison.shown:
+        own = [found.get(ministry.code) for found in scores]
+        lines.append(Line(subject(ministry, release_view), own))
+    selected = comparison.query.ministries
+    return trend(
+        lines,
+        with_methods(releases),
+        comparison.caption(node.title),
+        framework.scale,
+        theme,
+        bold=selected[0] if len(selected) == 1 else "",
+    )
 
 
-def editions_of(past: list[Release]) -> list[Edition]:
-    """Releases as a trend marks them; the method is named where it changed."""
-    has_changed = len({release.method_version for release in past}) > 1
-    return [
-        Edition(
-            release.code,
-            release.code,
-            str(release.round.framework)
-            + (f", method {release.method_version}" if has_changed else ""),
-        )
-        for release in past
-    ]
+def with_methods(releases: Sequence[Release]) -> list[SeriesRelease]:
+    """Return the releases as a trend takes them. The method is named where it changed."""
+    has_changed = len({release.method_version for release in releases}) > 1
+    found = []
+    for release in releases:
+        framework = str(release.round.framework)
+        if has_changed:
+            framework += f", method {release.method_version}"
+        found.append(SeriesRelease(release.code, release.code, framework))
+    return found
 
 
-def scores_in(
-    release_view: ReleaseView, release: Release, kind: NodeKind, code: str
-) -> dict[str, float | None]:
-    """Ministry code -> score; nothing where that version of the framework had no such node."""
+def scores_in(release_view: ReleaseView, release: Release, node: Node) -> dict[str, float | None]:
+    """Return ministry code -> score; empty if that version of the framework had no such node."""
     try:
-        cards = seen_in(release_view, release).scorecards()
-        return {ministry: card.node(kind, code).score for ministry, card in cards.items()}
+        cards = view_of(release_view, release).scorecards()
+        return {code: card.node(node.kind, node.code).score for code, card in cards.items()}
     except (UnknownLens, EmptyLens, KeyError):
         return {}
 
 
-def slope_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """From the release before, or the one that is named, to the one shown."""
-    then, now = two_releases(choice)
-    kind, code, title = node_of(choice)
-    shown = choice.shown
-    before = marks_at(seen_in(choice.release_view, then), shown, kind, code)
-    after = marks_at(seen_in(choice.release_view, now), shown, kind, code)
-    moves = [
-        Move(subject(ministry, choice.release_view), before[ministry.code], after[ministry.code])
-        for ministry in shown
-    ]
+def draw_slope(comparison: Comparison, framework: Framework, theme: ThemeName) -> Chart:
+    """Draw each ministry from the earlier of two releases to the later."""
+    then, now = two_releases(comparison)
+    node = comparison.main_node
+    moves = moves_of(comparison, then, now, node)
     return slope(
-        moves,
+        list(moves.values()),
         (then.code, now.code),
-        caption_of(choice, title),
+        comparison.caption(node.title),
         framework.scale,
         theme,
-        chosen=choice.ministries,
-        by_rank=choice.by == "rank",
+        chosen=comparison.query.ministries,
+        by_rank=comparison.query.by == "rank",
     )
 
 
-def change_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """By index and dimension, or dimension and facet; of one ministry, by indicator."""
-    shown = choice.shown
-    if len(shown) == 1:
-        return steps_of(choice, framework, theme)
-    then, now = two_releases(choice)
-    before, after = seen_in(choice.release_view, then), seen_in(choice.release_view, now)
-    nodes = nodes_of(choice, framework)
-    marks = {
-        node.key: [
-            marks_at(release_view, shown, node.kind, node.code) for release_view in (before, after)
-        ]
-        for node in nodes
-    }
-    shifts = [
-        Shift(
-            who := subject(ministry, choice.release_view),
-            {
-                key: Move(who, old[ministry.code], new[ministry.code])
-                for key, (old, new) in marks.items()
-            },
-        )
-        for ministry in shown
-    ]
+def moves_of(comparison: Comparison, then: Release, now: Release, node: Node) -> dict[str, Move]:
+    """Return ministry code -> its move at one node between two releases."""
+    view = comparison.release_view
+    before = marks_at(view_of(view, then), comparison.shown, node.kind, node.code)
+    after = marks_at(view_of(view, now), comparison.shown, node.kind, node.code)
+    moves = {}
+    for ministry in comparison.shown:
+        code = ministry.code
+        moves[code] = Move(subject(ministry, view), before[code], after[code])
+    return moves
+
+
+def draw_change(comparison: Comparison, framework: Framework, theme: ThemeName) -> Chart:
+    """Draw changes by dimension or facet; of one ministry, by indicator."""
+    then, now = two_releases(comparison)
+    if len(comparison.shown) == 1:
+        return draw_steps(comparison, framework, theme, then, now)
+    nodes = node_and_parts(comparison, framework)
+    moves = {node.key: moves_of(comparison, then, now, node) for node in nodes}
+    shifts = []
+    for ministry in comparison.shown:
+        own = {key: found[ministry.code] for key, found in moves.items()}
+        shifts.append(Shift(subject(ministry, comparison.release_view), own))
     return change(
         shifts,
-        [(node.key, node.title) for node in nodes],
-        caption_of(choice, nodes[0].title),
+        columns_of(nodes),
+        comparison.caption(nodes[0].title),
         framework.scale,
         theme,
-        editions=(then.code, now.code),
+        releases=(then.code, now.code),
     )
 
 
-def steps_of(choice: Choice, framework: Framework, theme: ThemeName) -> Chart:
-    """Every indicator of one ministry, or those of the dimension chosen."""
-    then, now = two_releases(choice)
-    before, after = seen_in(choice.release_view, then), seen_in(choice.release_view, now)
-    (ministry,) = shown = choice.shown
-    _, leaves = columns_of(choice, framework, "indicators")
-    moves = [
-        Move(
-            Subject(code, title, subject(ministry, choice.release_view, code).url),
-            marks_at(before, shown, NodeKind.INDICATOR, code)[ministry.code],
-            marks_at(after, shown, NodeKind.INDICATOR, code)[ministry.code],
-        )
-        for code, title in leaves
-    ]
+def draw_steps(
+    comparison: Comparison, framework: Framework, theme: ThemeName, then: Release, now: Release
+) -> Chart:
+    """Draw every indicator of one ministry, or those of the dimension selected."""
+    (ministry,) = comparison.shown
+    moves = []
+    for leaf in nodes_of(comparison, framework, "indicators"):
+        move = moves_of(comparison, then, now, leaf)[ministry.code]
+        url = subject(ministry, comparison.release_view, leaf.code).url
+        moves.append(Move(Subject(leaf.code, leaf.title, url), move.then, move.now))
     return steps(
         moves,
-        caption_of(choice, scope(choice)),
+        comparison.caption(scope_of(comparison)),
         framework.scale,
         theme,
-        subject=subject(ministry, choice.release_view),
-        editions=(then.code, now.code),
+        subject=subject(ministry, comparison.release_view),
+        releases=(then.code, now.code),
     )
 
 
-def two_releases(choice: Choice) -> tuple[Release, Release]:
-    """The two that are compared, the earlier first. Raises NotDrawable unless they compare."""
-    shown = choice.release_view.release
-    other = choice.against or release_before(choice.release_view)
+def two_releases(comparison: Comparison) -> tuple[Release, Release]:
+    """Return the two releases compared, the earlier first. Raises ChartUnavailable."""
+    shown = comparison.release_view.release
+    other = comparison.against or previous_in_series(comparison.release_view)
     if shown is None or other is None:
-        name = shown.code if shown else "This"
-        raise NotDrawable(
-            f"{name} is the first release of its framework: there is none before to compare with."
-        )
+        code = shown.code if shown else "This"
+        raise MissingNeed(f"{code} is the first release of its framework.")
     if not has_same_method(shown, other):
-        raise NotDrawable(
-            f"Scores of {shown.code} and {other.code} do not compare: between them the framework "
-            "or the method changed. Choose another release to compare with."
+        raise MissingNeed(
+            f"Between {other.code} and {shown.code} the framework or the method changed. "
+            "Select another release to compare with.",
         )
-    first, last = (item for item in comparable(choice.release_view) if item in (shown, other))
+    first, last = (item for item in comparable(comparison.release_view) if item in (shown, other))
     return first, last

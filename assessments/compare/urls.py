@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from assessments.compare.views import citations, comparisons, decks, downloads, embeds, lists
+from assessments.compare.views import comparisons, downloads, embeds, lists
 
 urlpatterns = [
     path("compare/", comparisons.index, name="comparison-index"),
@@ -11,8 +11,8 @@ urlpatterns = [
         downloads.download,
         name="comparison-download",
     ),
-    re_path(r"^compare\.(?P<extension>txt|bib|ris)$", citations.detail, name="comparison-citation"),
-    path("compare.pptx", decks.comparison, name="comparison-deck"),
+    re_path(r"^compare\.(?P<extension>txt|bib|ris)$", comparisons.cite, name="comparison-citation"),
+    path("compare.pptx", comparisons.deck, name="comparison-deck"),
     path("embed/compare/", embeds.comparison, name="comparison-embed"),
     path("oembed/", embeds.oembed, name="oembed"),
     path("lists/", lists.index, name="list-index"),

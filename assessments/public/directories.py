@@ -7,10 +7,11 @@ from django.http import QueryDict
 
 from assessments.models import IncomeGroup, Ministry
 from assessments.queries import Query
-from assessments.reporting.ministry_names import folded, grouped
+from assessments.reporting.ministry_names import grouped
 from assessments.reporting.release_views import ReleaseView, release_view_of
 from assessments.scoring.scale import stage_label
 from assessments.scoring.types import Node, Scorecard
+from assessments.wording import folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from assessments.charts.profile import profile
 from assessments.charts.trend import trend
-from assessments.charts.types import Chart, Edition, Line, Profile, Subject
+from assessments.charts.types import Chart, Line, Profile, SeriesRelease, Subject
 from assessments.models import Ministry
 from assessments.public.histories import INDEX, History
 from assessments.reporting.captions import caption, subject
@@ -43,12 +43,12 @@ def trend_chart(ministry: Ministry, past: History, release_view: ReleaseView) ->
     """The index over the releases; None when there is only one."""
     if len(past.releases) < 2 or release_view.framework is None:
         return None
-    editions = [
-        Edition(release.code, release.code, str(release.round.framework))
+    releases = [
+        SeriesRelease(release.code, release.code, str(release.round.framework))
         for release in past.releases
     ]
     line = Line(
         subject(ministry, release_view), [past.score(release, INDEX) for release in past.releases]
     )
     words = caption(release_view, "Index", shown=1, url=ministry.get_absolute_url())
-    return trend([line], editions, words, release_view.framework.scale, bold=ministry.code)
+    return trend([line], releases, words, release_view.framework.scale, bold=ministry.code)

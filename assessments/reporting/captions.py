@@ -1,36 +1,39 @@
-"""What charts say of themselves: whose marks, which release, through which lens, from where."""
+"""Marks and captions of charts: whose number it is, where a click leads, and what a chart shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from assessments import agreements
 from assessments.charts.types import Caption, Mark, Subject
-from assessments.models import Ministry, Release
+from assessments.models import Ministry
 from assessments.reporting.release_views import ReleaseView
 from assessments.scorecards import release_ranks
 from assessments.scoring.agreement import Band, band
-from assessments.scoring.types import INDEX_CODE, Node, NodeKind, Scorecard, State
+from assessments.scoring.types import INDEX_CODE, Node, NodeKind, State
 
 SOURCE = "Chancery, scored by analysts on evidence"
 DEMONSTRATION_SOURCE = "Chancery, invented scores"
+INDEX_TITLE = "Index"
 
 
 def subject(ministry: Ministry, release_view: ReleaseView, anchor: str = "") -> Subject:
-    """A ministry as a mark that opens its dashboard, in the same release and lens."""
+    """Return a ministry as charts take it: a click opens its dashboard in the same view."""
     url = f"{reverse('ministry-detail', args=[ministry.code])}?{release_view.query}"
-    return Subject(ministry.code, ministry.country, f"{url}#{anchor}" if anchor else url)
+    if anchor:
+        url += f"#{anchor}"
+    return Subject(ministry.code, ministry.country, url)
 
 
 def anchor_of(kind: NodeKind, code: str) -> str:
-    """Where the dashboard shows one node; the index is at its top."""
+    """Return the id of a node on the dashboard; "" for the index, which is at the top."""
     if kind == NodeKind.INDEX:
         return ""
     return code if kind == NodeKind.INDICATOR else f"{kind}:{code}"
 
 
 def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
-    """One number of one ministry; without a node it is not in the release."""
+    """Return one number of one ministry; without a node the ministry is not in the release."""
     if node is None:
         return Mark(subject, None, State.NOT_ASSESSED, None, None)
     return Mark(
@@ -48,32 +51,35 @@ def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
 def marks_at(
     release_view: ReleaseView, ministries: Sequence[Ministry], kind: NodeKind, code: str
 ) -> dict[str, Mark]:
-    """Ministry code -> its mark at one node; ranks are those within the whole release."""
-    cards: Mapping[str, Scorecard] = release_view.scorecards()
+    """Return ministry code -> its mark at one node; ranks are those in the whole release."""
+    cards = release_view.scorecards()
     ranks = release_ranks(cards, kind, code)
-    return {
-        ministry.code: mark(
-            subject(ministry, release_view, anchor_of(kind, code)),
-            cards[ministry.code].node(kind, code) if ministry.code in cards else None,
-            ranks.get(ministry.code),
-        )
-        for ministry in ministries
-    }
+    anchor = anchor_of(kind, code)
+    marks = {}
+    for ministry in ministries:
+        card = cards.get(ministry.code)
+        node = card.node(kind, code) if card else None
+        one = subject(ministry, release_view, anchor)
+        marks[ministry.code] = mark(one, node, ranks.get(ministry.code))
+    return marks
 
 
 def caption(
     release_view: ReleaseView, scope: str, *, shown: int, url: str, group: str = ""
 ) -> Caption:
-    """The caption of a chart of the release. Needs a release."""
-    release = release_view.release
-    if release is None:
+    """Return the caption of a chart. Raises ValueError without a release.
+
+    scope: the title of the node that is drawn. shown: how many ministries are drawn. group: the
+    name of the group that was selected.
+    """
+    release, framework = release_view.release, release_view.framework
+    if release is None or framework is None:
         raise ValueError("nothing is published yet")
-    framework = release.round.framework
     return Caption(
         release=release.code,
         lens=release_view.lens_title,
         scope=scope,
-        framework=str(framework),
+        framework=f"{framework.title} {framework.version}",
         source=DEMONSTRATION_SOURCE if release_view.is_demonstration else SOURCE,
         date=release.published_at.date(),
         shown=shown,
@@ -83,25 +89,27 @@ def caption(
         peers=group,
         public_only=release_view.is_public_only,
         own_weights=bool(release_view.weights),
-        unalike=unalike(release_view, release, scope),
+        unalike=coded_unalike(release_view, scope),
     )
 
 
-def unalike(release_view: ReleaseView, release: Release, scope: str) -> list[tuple[str, float]]:
-    """Of what is drawn, title and ordinal alpha of what coders read too differently to rank by.
+def coded_unalike(release_view: ReleaseView, scope: str) -> list[tuple[str, float]]:
+    """Return title and ordinal alpha of what coders read too differently to rank by.
 
-    A chart of no one dimension, nor of the index, draws each dimension.
+    Only of what the chart draws: the index or the dimension of that title, else each dimension.
     """
-    framework = release_view.visible
-    if framework is None:
+    release, framework = release_view.release, release_view.visible
+    if release is None or framework is None:
         return []
-    dimensions = [(NodeKind.DIMENSION, each.code, each.title) for each in framework.dimensions]
-    every = [(NodeKind.INDEX, INDEX_CODE, "Index"), *dimensions]
-    drawn = [node for node in every if node[2] == scope] or dimensions
-    found = agreements.released(release, release_view.lens)
-    alphas = [(title, found[str(kind), code].ordinal) for kind, code, title in drawn]
-    return [
-        (title, alpha)
-        for title, alpha in alphas
-        if alpha is not None and band(alpha) == Band.FLAGGED
+    dimensions = [
+        (item.title, (str(NodeKind.DIMENSION), item.code)) for item in framework.dimensions
     ]
+    nodes = [(INDEX_TITLE, (str(NodeKind.INDEX), INDEX_CODE)), *dimensions]
+    drawn = [node for node in nodes if node[0] == scope] or dimensions
+    found = agreements.released(release, release_view.lens)
+    flagged = []
+    for title, place in drawn:
+        alpha = found[place].ordinal
+        if alpha is not None and band(alpha) == Band.FLAGGED:
+            flagged.append((title, alpha))
+    return flagged

@@ -1,51 +1,25 @@
-"""Which ministries are chosen: by code, by what somebody typed, by a list that they saved."""
+"""Ministries by name: what was typed, a saved list, and the groups of a select."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 
 from django.contrib.auth.models import AnonymousUser
 
 from assessments.models import Ministry, SavedList, User
 from assessments.queries import Query, shorten
+from assessments.wording import folded
 
 MOST_MINISTRIES = 250
-EVERY = "all"  # what `remove` says to take out all
 LIST_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
-def read_ministries(
-    query: Query, directory: Mapping[str, Ministry], reader: User | AnonymousUser | None = None
-) -> list[str]:
-    """The chosen codes, with what is to be added and without what is to be removed.
-
-    Queries: none, 2 where a list is named.
-    """
-    codes = query.listed("ministries")
-    for code in codes:
-        if code not in directory:
-            query.refuse(
-                f"ministries: “{shorten(code, 20)}” is not a ministry's code.",
-                code,
-                list(directory),
-            )
-    codes += read_added(query, directory)
-    codes += read_list(query, reader)
-    removed = query.one_of("remove", [EVERY, *directory])
-    kept = [code for code in codes if code in directory and removed not in (code, EVERY)]
-    chosen = list(dict.fromkeys(kept))
-    if len(chosen) > MOST_MINISTRIES:
-        query.problems.append(f"ministries: at most {MOST_MINISTRIES} can be chosen.")
-    return chosen
-
-
 def read_added(query: Query, directory: Mapping[str, Ministry]) -> list[str]:
-    """What was typed to add: a code, a country, or "Country (CODE)"."""
+    """Read what was typed to add a ministry: a code, a country, or "Country (CODE)"."""
     typed = query.text("add")
     if not typed:
         return []
-    if added := find_code(typed, directory):
+    added = find_code(typed, directory)
+    if added:
         return [added]
     countries = [ministry.country for ministry in directory.values()]
     query.refuse(f"add: no ministry is called “{shorten(typed)}”.", typed, countries)
@@ -53,7 +27,7 @@ def read_added(query: Query, directory: Mapping[str, Ministry]) -> list[str]:
 
 
 def read_list(query: Query, reader: User | AnonymousUser | None) -> list[str]:
-    """The ministries of one of the reader's own lists; another's is as unknown as none."""
+    """Read the ministries of a saved list. A list of someone else is refused like a missing one."""
     number = query.text("list")
     if not number:
         return []
@@ -64,33 +38,35 @@ def read_list(query: Query, reader: User | AnonymousUser | None) -> list[str]:
     if saved is None:
         query.problems.append(f"list: “{shorten(number)}” is not a list of yours.")
         return []
-    ministries = saved.ministries.order_by("country")
-    return list(ministries.values_list("code", flat=True))
+    return list(saved.ministries.order_by("country").values_list("code", flat=True))
 
 
 def find_code(typed: str, directory: Mapping[str, Ministry]) -> str:
-    """The code of the one ministry that the text names, or ""; accents and case do not matter."""
+    """Return the code of the one ministry that the text names, or "".
+
+    Accents and case do not matter. A part of a country's name is enough where only one has it.
+    """
     text = folded(typed)
     if not text:
         return ""
-    named = {folded(f"{m.country} ({m.code})"): m.code for m in directory.values()}
-    named |= {folded(m.country): m.code for m in directory.values()}
-    named |= {folded(m.code): m.code for m in directory.values()}
+    # Later entries win: a code is never taken for a country.
+    named: dict[str, str] = {}
+    for ministry in directory.values():
+        named[folded(f"{ministry.country} ({ministry.code})")] = ministry.code
+    countries = {folded(ministry.country): ministry.code for ministry in directory.values()}
+    named |= countries
+    named |= {folded(code): code for code in directory}
     if text in named:
         return named[text]
-    near = [m.code for m in directory.values() if text in folded(m.country)]
+    near = [code for country, code in countries.items() if text in country]
     return near[0] if len(near) == 1 else ""
 
 
-def folded(text: str) -> str:
-    """A name as it is compared: "Côte d’Ivoire" and "cote d'ivoire" are the same."""
-    plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip()
-
-
 def grouped(places: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:
-    """Region -> its sub-regions, for a select with groups."""
-    return [
-        (region, [subregion for _, subregion in pairs if subregion])
-        for region, pairs in groupby(places, key=lambda pair: pair[0])
-    ]
+    """Return region -> its sub-regions, for a select with groups. places: in order of region."""
+    groups: dict[str, list[str]] = {}
+    for region, subregion in places:
+        group = groups.setdefault(region, [])
+        if subregion:
+            group.append(subregion)
+    return list(groups.items())

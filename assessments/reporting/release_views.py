@@ -1,27 +1,39 @@
-"""The release view of a page: which release, through which lens, on which evidence, how weighed."""
+"""The view of a release that a page shows: which release, lens, evidence and weights.
 
+An address says all of it. Nothing of a view is stored.
+"""
+
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 
 from assessments import scorecards
 from assessments.models import Release
-from assessments.queries import Query
-from assessments.reporting.weights import Weights, printed, read_weights
+from assessments.queries import Query, shorten
 from assessments.scoring import subtrees
 from assessments.scoring.reweighting import reweighted
 from assessments.scoring.types import Framework, Scorecard
 
 RELEASE_VIEW_KEYS = ("release", "lens", "evidence", "weights")
-EVIDENCE = {"": "All evidence", "public": "Public evidence only"}
 ALL_INDICATORS = "All indicators"
+WEIGHT_FIELD = "weight."  # the form has one field for each dimension, such as "weight.listening"
+MOST_WEIGHT = 10.0
+NUMBER = re.compile(r"\d{0,2}(\.\d{1,2})?", re.ASCII)
+# (dimension, factor for its weight) in the order of the framework; a factor of 1 is left out.
+Weights = tuple[tuple[str, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReleaseView:
-    """A view of stored scores; nothing of it is stored. `release` is None before the first one."""
+    """A view of stored scores. `release` is None before the first one is published.
+
+    lens: the code of a lens; "" for all indicators. weights: the reader's own; () for the
+    release's. releases: all published releases, the newest first.
+    """
 
     release: Release | None
     framework: Framework | None = None
@@ -30,24 +42,30 @@ class ReleaseView:
     releases: tuple[Release, ...] = field(default=(), repr=False)
     weights: Weights = ()
 
-    @property
+    @cached_property
     def lens_title(self) -> str:
-        lenses = self.framework.lenses if self.framework else ()
-        return next((lens.title for lens in lenses if lens.code == self.lens), ALL_INDICATORS)
+        if self.framework:
+            for lens in self.framework.lenses:
+                if lens.code == self.lens:
+                    return lens.title
+        return ALL_INDICATORS
 
-    @property
+    @cached_property
     def newer(self) -> Release | None:
-        """The correction that stands in the place of the release that is shown."""
-        shown = self.release
-        of_round = (item for item in self.releases if shown and item.round_id == shown.round_id)
-        newest = next(of_round, shown)
-        return None if newest == shown else newest
+        """The newest correction of the release that is shown, if there is one."""
+        if self.release is None:
+            return None
+        for release in self.releases:
+            # The newest comes first, so that the first one of the round decides.
+            if release.round_id == self.release.round_id:
+                return None if release == self.release else release
+        return None
 
     @property
     def query_of_newer(self) -> str:
         return replace(self, release=self.newer or self.release).query
 
-    @property
+    @cached_property
     def is_demonstration(self) -> bool:
         return self.release is not None and self.release.round.is_demonstration
 
@@ -56,28 +74,30 @@ class ReleaseView:
         """Are the numbers those that the release holds?"""
         return not (self.lens or self.is_public_only or self.weights)
 
-    @property
+    @cached_property
     def weights_text(self) -> str:
-        """The reader's own weights as an address writes them; "" for the release's."""
-        return printed(self.weights)
+        """The reader's own weights as an address writes them: "balance:2,training:0.5"."""
+        return ",".join(f"{code}:{factor:g}" for code, factor in self.weights)
 
     @property
-    def weighed(self) -> list[tuple[str, str]]:
-        """Title of each dimension that the reader weighs, and the factor as it is written."""
+    def weighted_dimensions(self) -> list[tuple[str, str]]:
+        """Title of each dimension with a weight of the reader's own, and the factor as text."""
         dimensions = self.framework.dimensions if self.framework else ()
         titles = {dimension.code: dimension.title for dimension in dimensions}
         return [(titles[code], f"{factor:g}") for code, factor in self.weights]
 
-    @property
+    @cached_property
     def visible(self) -> Framework | None:
-        """The part of the framework that the lens shows, as it is weighed."""
-        if self.framework is None:
-            return None
-        seen = subtrees.lens_view(self.framework, self.lens) if self.lens else self.framework
-        return reweighted(seen, dict(self.weights)) if self.weights else seen
+        """The part of the framework that the lens shows, with the weights of this view."""
+        seen = self.framework
+        if seen and self.lens:
+            seen = subtrees.lens_view(seen, self.lens)
+        if seen and self.weights:
+            seen = reweighted(seen, dict(self.weights))
+        return seen
 
     def scorecards(self) -> Mapping[str, Scorecard]:
-        """Ministry code -> scorecard, for every ministry of the release."""
+        """Return ministry code -> scorecard, for every ministry of the release."""
         if self.release is None:
             return {}
         return scorecards.release_scorecards(
@@ -85,33 +105,48 @@ class ReleaseView:
         )
 
     def pairs(self) -> list[tuple[str, str]]:
-        """The query that brings this release view back, whatever is published later."""
-        release = self.release.code if self.release else ""
-        evidence = "public" if self.is_public_only else ""
-        pairs = [("release", release), ("lens", self.lens), ("evidence", evidence)]
-        pairs.append(("weights", self.weights_text))
-        return [(key, value) for key, value in pairs if value]
+        """Return the query that brings this view back, whatever is published later."""
+        pairs = []
+        if self.release:
+            pairs.append(("release", self.release.code))
+        if self.lens:
+            pairs.append(("lens", self.lens))
+        if self.is_public_only:
+            pairs.append(("evidence", "public"))
+        if self.weights:
+            pairs.append(("weights", self.weights_text))
+        return pairs
+
+    @cached_property
+    def query(self) -> str:
+        return urlencode(self.pairs(), safe=",:")
 
     @property
     def query_as_released(self) -> str:
-        """The same release view with the release's own weights."""
+        """The query of the same view with the release's own weights."""
         return replace(self, weights=()).query
 
     @property
     def name_parts(self) -> list[str]:
-        """What file names say of it: lens, evidence, weights, release, where there are any."""
-        evidence = "public-evidence" if self.is_public_only else ""
-        release = self.release.code if self.release else ""
-        weights = "own-weights" if self.weights else ""
-        return [part for part in (self.lens, evidence, weights, release) if part]
+        """What the names of files say of this view: lens, evidence, weights, release."""
+        parts = [self.lens] if self.lens else []
+        if self.is_public_only:
+            parts.append("public-evidence")
+        if self.weights:
+            parts.append("own-weights")
+        if self.release:
+            parts.append(self.release.code)
+        return parts
 
-    @property
-    def query(self) -> str:
-        return urlencode(self.pairs(), safe=",:")
+
+# ---- Reading an address ----
 
 
 def read_release_view(data: QueryDict, *, known: Iterable[str] = ()) -> ReleaseView:
-    """Read the view of a page that also knows `known`. Raises BadQuery. Queries: 1, cold 7."""
+    """Read the view of a page that also has the keys `known`.
+
+    Raises BadQuery. Queries: 1; 7 when the release is new to this process.
+    """
     query = Query(data, known=[*RELEASE_VIEW_KEYS, *known])
     release_view = release_view_of(query)
     query.settle()
@@ -121,22 +156,111 @@ def read_release_view(data: QueryDict, *, known: Iterable[str] = ()) -> ReleaseV
 def release_view_of(query: Query) -> ReleaseView:
     """Read the release view from a query that the caller settles."""
     releases = tuple(Release.objects.newest_first())
-    codes = [release.code for release in releases]
-    code = query.one_of("release", codes, default=codes[0] if codes else "")
-    evidence = query.one_of("evidence", [key for key in EVIDENCE if key])
+    by_code = {release.code: release for release in releases}
+    newest = releases[0].code if releases else ""
+    code = query.one_of("release", by_code, default=newest)
+    evidence = query.one_of("evidence", ["public"])
     if not releases:
         query.one_of("lens", [])
         read_weights(query, None)
         return ReleaseView(None)
-    release = next(release for release in releases if release.code == code)
+    release = by_code[code]
     framework = scorecards.tree(release.round.framework)
     lens = query.one_of("lens", [lens.code for lens in framework.lenses])
-    if lens and not shows_anything(framework, lens):
+    if lens and not has_indicators(framework, lens):
         query.problems.append(f"lens: no indicator of release {release.code} is part of {lens}.")
     weights = read_weights(query, framework)
     return ReleaseView(release, framework, lens, evidence == "public", releases, weights)
 
 
-def shows_anything(framework: Framework, lens: str) -> bool:
-    """Is an indicator part of the lens? One that names no lens is part of each."""
+def has_indicators(framework: Framework, lens: str) -> bool:
+    """Is an indicator part of the lens? An indicator that names no lens is part of each."""
     return any(not leaf.lenses or lens in leaf.lenses for leaf in framework.indicators())
+
+
+def weight_fields(keys: Iterable[str]) -> list[str]:
+    """Return the names of a form's fields that hold a weight."""
+    return [key for key in keys if key.startswith(WEIGHT_FIELD)]
+
+
+def read_weights(query: Query, framework: Framework | None) -> Weights:
+    """Read the weights of `weights=balance:2,training:0.5`, or of the form's fields.
+
+    () when they are the release's: none is given, or all dimensions have the same factor.
+    """
+    pairs = [part.partition(":")[::2] for part in query.listed("weights")]
+    for key in weight_fields(query.data):
+        pairs.append((key.removeprefix(WEIGHT_FIELD), query.text(key)))
+    if not pairs:
+        return ()
+    codes = [dimension.code for dimension in framework.dimensions] if framework else []
+    factors: dict[str, float] = {}
+    for code, written in pairs:
+        if code not in codes:
+            query.refuse(f"weights: “{shorten(code)}” is not a dimension here.", code, codes)
+        elif code in factors:
+            query.problems.append(f"weights: {code} is given twice; give it once.")
+        else:
+            factors[code] = read_factor(query, code, written)
+    if len({factors.get(code, 1.0) for code in codes}) < 2:
+        return ()
+    return tuple((code, factors[code]) for code in codes if factors.get(code, 1.0) != 1)
+
+
+def read_factor(query: Query, code: str, written: str) -> float:
+    """Read a number above 0 and up to 10; 1 for a field that was emptied."""
+    text = written.strip()
+    if not text and WEIGHT_FIELD + code in query.data:
+        return 1.0
+    # The pattern also allows "" and ".", which are no numbers.
+    if text.strip(".") and NUMBER.fullmatch(text) and 0 < float(text) <= MOST_WEIGHT:
+        return float(text)
+    query.problems.append(
+        f"weights: “{shorten(written)}” cannot weigh {code}; give a number above 0 and up to 10, "
+        "with at most two decimals, as in balance:2."
+    )
+    return 1.0
+
+
+# ---- The series of releases that a comparison over time goes through ----
+
+
+def comparable(release_view: ReleaseView) -> list[Release]:
+    """Return the releases of the same framework code, with corrections, oldest first. No query."""
+    shown = release_view.release
+    if shown is None:
+        return []
+    found = []
+    for release in reversed(release_view.releases):
+        is_of_framework = release.round.framework.code == shown.round.framework.code
+        # Invented scores are never compared with real ones.
+        if is_of_framework and release.round.is_demonstration == shown.round.is_demonstration:
+            found.append(release)
+    return found
+
+
+def release_series(release_view: ReleaseView) -> list[Release]:
+    """Return the releases up to the one that is shown, oldest first: the last of each round."""
+    of_round: dict[int, Release] = {}
+    for release in comparable(release_view):
+        of_round[release.round_id] = release
+        if release == release_view.release:
+            break
+    return list(of_round.values())
+
+
+def previous_in_series(release_view: ReleaseView) -> Release | None:
+    """Return the release before the one shown, whatever version of the framework it used."""
+    found = release_series(release_view)
+    return found[-2] if len(found) > 1 else None
+
+
+def has_same_method(one: Release, other: Release) -> bool:
+    """Do their scores compare: one version of the framework, one of the method?"""
+    is_of_framework = one.round.framework_id == other.round.framework_id
+    return is_of_framework and one.method_version == other.method_version
+
+
+def view_of(release_view: ReleaseView, release: Release) -> ReleaseView:
+    """Return the same view of another release."""
+    return replace(release_view, release=release)

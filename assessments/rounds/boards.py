@@ -25,9 +25,9 @@ from assessments.models import (
 )
 from assessments.queries import Query
 from assessments.reporting.agreement import InShort, agreement_so_far
-from assessments.reporting.ministry_names import folded
 from assessments.rounds.board_lines import Looking, MinistryLine, is_blind, ministry_line
 from assessments.rounds.rounds import newest_release
+from assessments.wording import folded
 
 SHOWN = {
     "overdue": "Overdue",

@@ -2,7 +2,7 @@
 
 from django import template
 
-from assessments.charts.agreement_words import printed
+from assessments.charts.reading import printed
 from assessments.charts.words import MINUS
 
 register = template.Library()

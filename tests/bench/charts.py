@@ -11,8 +11,8 @@ from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
 from assessments.charts.frame import for_page
 from assessments.charts.gap import gap
+from assessments.charts.geography import PLACES
 from assessments.charts.heatmap import heatmap
-from assessments.charts.places import PLACES
 from assessments.charts.ranking import ranking
 from assessments.charts.slope import slope
 from assessments.charts.trend import trend
@@ -70,7 +70,7 @@ def a_slope() -> Chart:
 
 
 def a_change() -> Chart:
-    return change(SHIFTS, AXES, CAPTION, LEVELS, editions=YEARS)
+    return change(SHIFTS, AXES, CAPTION, LEVELS, releases=YEARS)
 
 
 def a_map() -> Chart:

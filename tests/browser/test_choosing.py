@@ -236,7 +236,7 @@ def test_a_list_is_saved_used_renamed_and_removed(page: Page) -> None:
     page.get_by_text("Save these 2 ministries as a list").press("Enter")
     page.get_by_label("Name of the list").press_sequentially("Two")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Saved as “Two”, among your lists.")).to_be_visible()
+    expect(page.get_by_text("The list “Two” is saved.")).to_be_visible()
 
     page.goto("/compare/?ministries=EST")
     page.get_by_label("Add a list of yours").select_option("Two")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from assessments.compare.choices import CHARTS
+from assessments.compare.charts import CHARTS
 from tests.browser import plots
 from tests.browser.conftest import OpenPage
 

@@ -10,30 +10,28 @@ import plotly.graph_objects as go
 
 from assessments.charts.agreement import agreement
 from assessments.charts.balance import balance
-from assessments.charts.change import Shift, change
+from assessments.charts.change import Shift, change, steps
 from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
-from assessments.charts.gap import gap
-from assessments.charts.gaps import Group
+from assessments.charts.gap import Group, gap
 from assessments.charts.heatmap import heatmap
 from assessments.charts.missions import missions
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
 from assessments.charts.reading import Floor, Reading
 from assessments.charts.slope import slope
-from assessments.charts.steps import steps
 from assessments.charts.trend import trend
 from assessments.charts.types import (
     Caption,
     Chart,
     Dot,
-    Edition,
     Line,
     Mark,
     Move,
     Pair,
     Profile,
     Row,
+    SeriesRelease,
     Subject,
 )
 from assessments.scoring.agreement import Standing
@@ -55,7 +53,7 @@ GROUPS = [
     Group([("balance", "Saying"), ("training", "Listening"), ("listening", "Doing")]),
     Group([("balance", "Intent"), ("training", "Practice")]),
 ]
-EDITIONS = [Edition(year, year, "dd-maturity 1.0") for year in ("2024", "2025", "2026")]
+RELEASES = [SeriesRelease(year, year, "dd-maturity 1.0") for year in ("2024", "2025", "2026")]
 
 
 def a_subject(at: int = 0, name: str = "") -> Subject:
@@ -157,14 +155,14 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
         heatmap(rows, AXES, caption, LEVELS),
         profile(profiles, AXES, caption, LEVELS),
         balance(pairs, POLES, caption, LEVELS),
-        trend(lines, EDITIONS, caption, LEVELS),
+        trend(lines, RELEASES, caption, LEVELS),
         missions(subjects[0] if subjects else a_subject(), dots, caption),
         gap(rows, GROUPS, caption, LEVELS),
         distribution(rows, AXES, caption, LEVELS),
         slope(moves, ("2025", "2026"), caption, LEVELS),
         choropleth(marks, caption, LEVELS),
-        change(shifts, AXES[:1], caption, LEVELS, editions=("2025", "2026")),
-        steps(moves, caption, LEVELS, subject=a_subject(), editions=("2025", "2026")),
+        change(shifts, AXES[:1], caption, LEVELS, releases=("2025", "2026")),
+        steps(moves, caption, LEVELS, subject=a_subject(), releases=("2025", "2026")),
         agreement(readings, caption, seed=1, draws=1000),
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from assessments.charts.agreement import agreement
-from assessments.charts.measure import width
+from assessments.charts.frame import width
 from assessments.charts.reading import Floor, Reading
 from assessments.charts.types import Caption, Chart, Subject
 from assessments.exports.tables import Table, csv_bytes

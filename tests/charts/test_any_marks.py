@@ -12,9 +12,9 @@ from assessments.charts.trend import trend
 from assessments.charts.types import Line
 from tests.charts.samples import (
     AXES,
-    EDITIONS,
     LEVELS,
     POLES,
+    RELEASES,
     a_caption,
     a_pair,
     a_row,
@@ -96,9 +96,9 @@ def test_a_balance_of_two_hundred_is_small():
 
 
 def test_trends_of_two_hundred_over_ten_releases_are_small():
-    editions = [EDITIONS[0]] * 10
+    releases = [RELEASES[0]] * 10
     lines = [Line(a_subject(at), many_scores(210)[at : at + 10]) for at in range(200)]
 
-    chart = trend(lines, editions, a_caption(), LEVELS)
+    chart = trend(lines, releases, a_caption(), LEVELS)
 
     assert size(chart) <= 260 * KILOBYTE

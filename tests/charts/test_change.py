@@ -2,8 +2,7 @@
 
 import pytest
 
-from assessments.charts.change import LOSS_TO_GAIN, Shift, change
-from assessments.charts.steps import steps
+from assessments.charts.change import LOSS_TO_GAIN, Shift, change, steps
 from assessments.charts.theme import luminance
 from assessments.charts.types import Move, Subject
 from tests.charts.samples import AXES, LEVELS, a_caption, a_mark, a_subject, check, traces
@@ -24,7 +23,7 @@ def shift(at, *pairs):
 
 
 def grid(*shifts, columns=2):
-    return change(shifts, AXES[:columns], a_caption(), LEVELS, editions=YEARS)
+    return change(shifts, AXES[:columns], a_caption(), LEVELS, releases=YEARS)
 
 
 def arrows(*pairs, **given):
@@ -32,7 +31,7 @@ def arrows(*pairs, **given):
         move(Subject(f"IND-{at}", f"Indicator {at}", f"/#IND-{at}"), *pair, **given)
         for at, pair in enumerate(pairs)
     ]
-    return steps(moves, a_caption(), LEVELS, subject=a_subject(), editions=YEARS)
+    return steps(moves, a_caption(), LEVELS, subject=a_subject(), releases=YEARS)
 
 
 def test_whoever_gained_most_stands_on_top_and_what_does_not_compare_below():

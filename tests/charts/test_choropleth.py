@@ -7,8 +7,7 @@ import orjson
 import pytest
 
 from assessments.charts.choropleth import choropleth
-from assessments.charts.geography import around, world
-from assessments.charts.places import PLACES, SMALL
+from assessments.charts.geography import PLACES, SMALL, around, world
 from assessments.charts.theme import SEALED
 from assessments.charts.types import Subject
 from tests.charts.samples import LEVELS, a_caption, a_mark, check, traces

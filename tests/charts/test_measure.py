@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.charts.frame import shortened, widest, width, wrapped
 from assessments.charts.labels import Point, placed, spread
-from assessments.charts.measure import shortened, widest, width, wrapped
 
 
 def test_width_grows_with_letters_and_size():

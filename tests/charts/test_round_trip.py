@@ -18,9 +18,9 @@ from assessments.charts.types import Chart, Line, Mark, Move, Row, Subject
 from assessments.exports.tables import Table, csv_bytes
 from tests.charts.samples import (
     AXES,
-    EDITIONS,
     GROUPS,
     LEVELS,
+    RELEASES,
     a_caption,
     a_mark,
     a_subject,
@@ -142,12 +142,12 @@ CASES: dict[str, tuple[Callable[..., Chart], Sequence[object], Callable[[Cells],
     "gap": (lambda them: gap(them, GROUPS, CAPTION, LEVELS), table_rows(), gap_row),
     "slope": (lambda them: slope(them, YEARS, CAPTION, LEVELS), moves(), move_of),
     "change": (
-        lambda them: change(them, AXES, CAPTION, LEVELS, editions=YEARS),
+        lambda them: change(them, AXES, CAPTION, LEVELS, releases=YEARS),
         shifts(),
         shift_of,
     ),
     "trend": (
-        lambda them: trend(them, EDITIONS, CAPTION, LEVELS),
+        lambda them: trend(them, RELEASES, CAPTION, LEVELS),
         [Line(one, SCORES[at : at + 3]) for at, one in enumerate(SUBJECTS)],
         lambda cells: Line(subject(cells), [number(cell) for cell in cells[2:]]),
     ),

@@ -12,8 +12,8 @@ from assessments.charts.trend import trend
 from assessments.charts.types import Chart, Line
 from tests.charts.samples import (
     AXES,
-    EDITIONS,
     LEVELS,
+    RELEASES,
     a_caption,
     a_row,
     a_subject,
@@ -48,7 +48,7 @@ def test_a_ministry_keeps_its_colour_from_chart_to_chart(kind: str) -> None:
     charts = {
         "ranking": ranking([move.now for move in moves], caption, LEVELS),
         "distribution": distribution(rows, AXES[:1], caption, LEVELS),
-        "trend": trend(lines, EDITIONS, caption, LEVELS),
+        "trend": trend(lines, RELEASES, caption, LEVELS),
         "slope": slope(moves, ("2025", "2026"), caption, LEVELS),
     }
 

@@ -4,18 +4,18 @@ import pytest
 
 from assessments.charts.theme import ACCENT, MISSING
 from assessments.charts.trend import trend
-from assessments.charts.types import Edition, Line
-from tests.charts.samples import EDITIONS, LEVELS, a_caption, a_subject, check, notes, traces
+from assessments.charts.types import Line, SeriesRelease
+from tests.charts.samples import LEVELS, RELEASES, a_caption, a_subject, check, notes, traces
 
-CHANGED = [*EDITIONS[:2], Edition("2026", "2026", "dd-maturity 1.1")]
+CHANGED = [*RELEASES[:2], SeriesRelease("2026", "2026", "dd-maturity 1.1")]
 
 
 def lines(*scores):
     return [Line(a_subject(at), one) for at, one in enumerate(scores)]
 
 
-def drawn(*scores, editions=EDITIONS, bold=""):
-    return trend(lines(*scores), editions, a_caption(), LEVELS, bold=bold)
+def drawn(*scores, releases=RELEASES, bold=""):
+    return trend(lines(*scores), releases, a_caption(), LEVELS, bold=bold)
 
 
 def test_a_line_runs_over_the_editions():
@@ -38,7 +38,7 @@ def test_a_missing_score_is_a_gap():
 
 
 def test_a_change_of_framework_breaks_every_line_and_says_so():
-    chart = drawn((1.0, 2.0, 3.0), (2.0, 2.0, 2.0), editions=CHANGED)
+    chart = drawn((1.0, 2.0, 3.0), (2.0, 2.0, 2.0), releases=CHANGED)
 
     check(chart)
     for line in traces(chart, "scatter", "lines+markers"):
@@ -125,15 +125,15 @@ def test_the_title_speaks_of_the_bold_one():
 
 
 def test_the_title_compares_within_one_framework_only():
-    assert drawn((1, 2, 3), editions=CHANGED).title == "Finland in Listening, 2024 to 2026"
-    later = [Edition("2023", "2023", "dd-maturity 0.9"), *EDITIONS]
-    chart = drawn((5, 1, 2, 3), editions=later)
+    assert drawn((1, 2, 3), releases=CHANGED).title == "Finland in Listening, 2024 to 2026"
+    later = [SeriesRelease("2023", "2023", "dd-maturity 0.9"), *RELEASES]
+    chart = drawn((5, 1, 2, 3), releases=later)
     assert chart.title == "Finland rose from 1.0 to 3.0 in Listening from 2024 to 2026"
 
 
 @pytest.mark.parametrize("count", [0, 1])
 def test_one_edition_or_none_is_drawn_without_a_finding(count):
-    chart = trend(lines((2.0,) * count), EDITIONS[:count], a_caption(), LEVELS)
+    chart = trend(lines((2.0,) * count), RELEASES[:count], a_caption(), LEVELS)
 
     check(chart)
     assert chart.title == ("Finland in Listening, 2024" if count else "Finland in Listening")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.compare.comparisons import MOST_PROFILES, NotDrawable, facts, file_name
+from assessments.compare.charts import MOST_PROFILES, ChartUnavailable
+from assessments.compare.downloads import facts
 from assessments.exports.wire import LARGEST_SIDE
 from assessments.reporting.ministry_names import MOST_MINISTRIES
 from tests.crowds import publish_crowd
@@ -30,7 +31,7 @@ def release(db: None):
 
 
 def reason(text: str = "") -> str:
-    with pytest.raises(NotDrawable) as caught:
+    with pytest.raises(ChartUnavailable) as caught:
         draw(text)
     return str(caught.value)
 
@@ -91,7 +92,7 @@ def test_each_mark_of_a_ranking_opens_its_dashboard(release):
     assert dots["customdata"] == ["/ministries/FIN/?release=2026#dimension:training"]
 
 
-def test_the_caption_counts_names_the_choice_and_gives_its_address(release):
+def test_the_caption_counts_names_the_group_and_gives_its_address(release):
     chart = draw("ministries=FIN&peers=region&lens=public")
 
     assert chart.subtitle == (
@@ -137,7 +138,7 @@ def test_twelve_profiles_can_be_drawn_and_thirteen_are_refused_with_advice(db):
 
     assert len(draw(f"chart=profile&ministries={','.join(codes[:12])}").rows) == 12
     assert reason("chart=profile").startswith(
-        "A profile shows at most 12 ministries; this choice has 13."
+        "A profile chart needs at most 12 ministries. This comparison has 13."
     )
 
 
@@ -181,7 +182,7 @@ def test_a_balance_is_of_the_first_dimension_with_poles(release):
 
 def test_a_balance_of_a_dimension_without_poles_is_refused_by_name(release):
     assert reason("chart=balance&dimension=training") == (
-        "A balance needs a dimension with two poles; Training has none."
+        "A balance chart needs a dimension with two poles. Training has none."
     )
 
 
@@ -189,7 +190,7 @@ def test_a_lens_that_drops_a_pole_gives_no_balance(db):
     framework = make_framework(lenses={"open": ["OPN-1", "TRN-1"]})
     publish_small_release("2026", {"FIN": UNEVEN}, framework=framework)
 
-    assert reason("chart=balance&lens=open").endswith("what this lens shows has none.")
+    assert reason("chart=balance&lens=open").endswith("No dimension of this lens has two poles.")
 
 
 def test_files_are_named_after_what_they_hold(release):
@@ -201,22 +202,22 @@ def test_files_are_named_after_what_they_hold(release):
         "evidence=public": "index-ranking-all-public-evidence-2026",
     }
 
-    assert {text: file_name(choose(text)) for text in names} == names
+    assert {text: choose(text).file_name for text in names} == names
 
 
 def test_a_file_says_where_its_numbers_are_from(release):
-    said = facts(choose("lens=public&evidence=public"), "https://example.org/compare.json")
+    found = facts(choose("lens=public&evidence=public"), "https://example.org/compare.json")
 
-    assert (said["release"], said["framework"], said["lens"]) == ("2026", "small-1.0", "Public")
-    assert said["content_hash"] == release.content_hash
-    assert (said["evidence"], said["url"]) == ("public", "https://example.org/compare.json")
+    assert (found["release"], found["framework"], found["lens"]) == ("2026", "small-1.0", "Public")
+    assert found["content_hash"] == release.content_hash
+    assert (found["evidence"], found["url"]) == ("public", "https://example.org/compare.json")
 
 
 def test_before_the_first_release_a_file_has_no_release_to_name():
-    said = facts(choose(), "https://example.org/compare.json")
+    found = facts(choose(), "https://example.org/compare.json")
 
-    assert (said["release"], said["content_hash"], said["framework"]) == ("", "", "")
-    assert file_name(choose()) == "index-ranking-all"
+    assert (found["release"], found["content_hash"], found["framework"]) == ("", "", "")
+    assert choose().file_name == "index-ranking-all"
 
 
 def test_all_that_a_comparison_may_show_fits_a_picture(db):

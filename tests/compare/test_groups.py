@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.compare.comparisons import NotDrawable
+from assessments.compare.charts import ChartUnavailable
 from tests.crowds import publish_crowd
 from tests.factories import make_framework, make_ministry, publish_small_release
 from tests.reporting.looks import choose, draw, flat
@@ -56,7 +56,7 @@ def test_a_ministry_that_is_not_in_the_release_has_no_mark_in_a_gap(tagged):
 def test_a_gap_without_tags_is_refused_with_the_reason(db):
     publish_small_release("2026", {"FIN": flat(3)})
 
-    with pytest.raises(NotDrawable, match="no two kinds of indicators"):
+    with pytest.raises(ChartUnavailable, match="needs two kinds of indicators"):
         draw("chart=gap")
 
 
@@ -83,7 +83,7 @@ def test_a_distribution_brings_out_those_that_are_chosen_by_name(db):
     assert "median" in chart.alt
 
 
-def test_four_ministries_are_told_no_median(db):
+def test_four_ministries_have_no_median(db):
     publish_crowd("2026", 4)
 
     assert "median" not in draw("chart=distribution").alt
@@ -91,9 +91,9 @@ def test_four_ministries_are_told_no_median(db):
 
 @pytest.mark.parametrize("chart", ["gap", "distribution"])
 def test_before_the_first_release_there_is_no_group(chart):
-    with pytest.raises(NotDrawable, match="Nothing is published"):
+    with pytest.raises(ChartUnavailable, match="Nothing is published"):
         draw(f"chart={chart}")
-    assert choose(f"chart={chart}").query == f"chart={chart}"
+    assert choose(f"chart={chart}").query_string == f"chart={chart}"
 
 
 def test_a_map_has_the_scores_of_the_index_or_a_dimension(tagged):

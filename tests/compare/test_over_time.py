@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.compare.comparisons import NotDrawable
-from assessments.compare.over_time import editions_of
-from assessments.reporting.release_series import comparable
+from assessments.compare.charts import ChartUnavailable
+from assessments.compare.over_time import with_methods
+from assessments.reporting.release_views import comparable
 from tests.factories import make_framework, publish_small_release
 from tests.reporting.looks import draw, flat, look
 
@@ -23,7 +23,7 @@ def two_years(db: None):
 
 
 def reason(text):
-    with pytest.raises(NotDrawable) as caught:
+    with pytest.raises(ChartUnavailable) as caught:
         draw(text)
     return str(caught.value)
 
@@ -52,8 +52,10 @@ def test_a_slope_by_rank_puts_the_first_on_top(two_years):
 
 
 def test_the_first_release_has_none_before_it(two_years):
-    assert reason("chart=slope&release=2025").startswith("2025 is the first release")
-    assert reason("chart=trend&release=2025").startswith("A trend needs two releases")
+    first = "2025 is the first release of its framework."
+
+    assert reason("chart=slope&release=2025").endswith(first)
+    assert reason("chart=trend&release=2025").startswith("A trend chart needs two releases")
 
 
 @pytest.mark.parametrize("chart", ["slope", "trend"])
@@ -65,7 +67,10 @@ def test_releases_of_two_versions_do_not_compare_and_it_says_so(two_years):
     newer = make_framework(version="1.1")
     publish_small_release("2027", {"FIN": flat(5)}, framework=newer, year=2027)
 
-    assert reason("chart=slope").startswith("Scores of 2027 and 2026 do not compare")
+    assert reason("chart=slope").endswith(
+        "Between 2026 and 2027 the framework or the method changed. "
+        "Select another release to compare with."
+    )
     assert draw("chart=slope&release=2026").rows
 
 
@@ -89,16 +94,16 @@ def test_a_trend_breaks_where_the_framework_changed(two_years):
     assert chart.rows[0][2:] == (2, 3, 5)
 
 
-def test_editions_name_the_method_where_it_changed(two_years):
+def test_a_series_names_the_method_where_it_changed(two_years):
     older, newer = comparable(look())
-    assert [edition.framework for edition in editions_of([older, newer])] == [
+    assert [release.framework for release in with_methods([older, newer])] == [
         "Framework small 1.0",
         "Framework small 1.0",
     ]
 
     newer.method_version = "another"
 
-    assert editions_of([older, newer])[1].framework == "Framework small 1.0, method another"
+    assert with_methods([older, newer])[1].framework == "Framework small 1.0, method another"
 
 
 def test_what_an_earlier_version_did_not_have_is_a_gap_in_the_trend(two_years):
@@ -135,5 +140,7 @@ def test_what_moved_is_by_indicator_for_one_ministry(two_years):
 
 
 def test_what_moved_needs_a_release_that_compares(two_years):
-    assert reason("chart=change&release=2025").startswith("2025 is the first release")
-    assert reason("chart=change&release=2025&ministries=NOR").startswith("2025 is the first")
+    first = "2025 is the first release of its framework."
+
+    assert reason("chart=change&release=2025").endswith(first)
+    assert reason("chart=change&release=2025&ministries=NOR").endswith(first)

@@ -10,8 +10,7 @@ import pytest
 from PIL import Image
 
 from assessments.charts.types import Chart, ThemeName
-from assessments.compare.choices import CHARTS
-from assessments.compare.comparisons import chart_of
+from assessments.compare.charts import CHARTS, draw_chart
 from assessments.exports.pictures import FORMATS, Picture
 from assessments.models import Release
 from tests.exports import figures
@@ -93,7 +92,7 @@ def test_a_chart_is_whole_in_every_format_light_and_dark(
     release: Release, shared_workbench: Workbench, kind: str
 ) -> None:
     for theme in THEMES:
-        chart = chart_of(choose(f"chart={kind}"), theme=theme)
+        chart = draw_chart(choose(f"chart={kind}"), theme=theme)
         pictures = drawn(shared_workbench, chart)
 
         svg = pictures["svg"].decode()

@@ -13,7 +13,7 @@ from assessments.models import Ministry, Release
 from assessments.public.histories import history
 from assessments.public.overviews import release_before as overview_before
 from assessments.releases.publications import release_before as preview_before
-from assessments.reporting.release_series import comparable, editions, release_before
+from assessments.reporting.release_views import comparable, previous_in_series, release_series
 from tests.factories import (
     make_assessment,
     make_framework,
@@ -64,13 +64,13 @@ def test_the_newest_of_the_newest_round_is_the_current_release(world):
     ],
 )
 def test_a_trend_has_one_point_for_each_round(world, shown, points):
-    assert codes(editions(look(f"release={shown}"))) == points
+    assert codes(release_series(look(f"release={shown}"))) == points
     assert codes(history(world[shown], make_ministry("FIN")).releases) == points
     assert codes(Release.objects.comparable_with(world[shown]))[: len(points)] == points
 
 
 def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(world):
-    assert release_before(look()) == world["2025.1"]
+    assert previous_in_series(look()) == world["2025.1"]
     assert overview_before(world["2026.1"]) == world["2025.1"]
     assert overview_before(world["2025.1"]) is None
     assert dash("FIN").previous == world["2025.1"]
@@ -89,7 +89,7 @@ def test_what_a_correction_did_can_be_drawn_against_what_it_corrects(world):
 
 
 def test_the_address_of_a_comparison_names_the_correction(world):
-    assert choose().query == "chart=ranking&release=2026.1"
+    assert choose().query_string == "chart=ranking&release=2026.1"
     assert choose("release=2026").release_view.release == world["2026"]
 
 

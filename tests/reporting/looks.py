@@ -6,8 +6,8 @@ from django.http import QueryDict
 
 from assessments.actions import releases
 from assessments.charts.types import Chart
-from assessments.compare.choices import Choice, read_choice
-from assessments.compare.comparisons import chart_of
+from assessments.compare.charts import draw_chart
+from assessments.compare.comparisons import Comparison, read_comparison
 from assessments.models import Framework, Release
 from assessments.public.dashboards import Dashboard, dashboard
 from assessments.reporting.release_views import ReleaseView, read_release_view
@@ -32,12 +32,12 @@ def look(text: str = "") -> ReleaseView:
     return read_release_view(QueryDict(text))
 
 
-def choose(text: str = "") -> Choice:
-    return read_choice(QueryDict(text))
+def choose(text: str = "") -> Comparison:
+    return read_comparison(QueryDict(text))
 
 
 def draw(text: str = "") -> Chart:
-    return chart_of(choose(text))
+    return draw_chart(choose(text))
 
 
 def dash(code: str = "FIN", text: str = "") -> Dashboard:

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.queries import BadQuery
-from assessments.reporting.release_series import editions, has_same_method, release_before
+from assessments.reporting.release_views import has_same_method, previous_in_series, release_series
 from tests.factories import make_framework, publish_small_release
 from tests.reporting.looks import choose, flat, look
 
@@ -24,26 +24,26 @@ def codes(found):
     return [release.code for release in found]
 
 
-def test_editions_run_up_to_the_release_that_is_shown(three_years):
-    assert codes(editions(look())) == ["2024", "2025", "2026"]
-    assert codes(editions(look("release=2025"))) == ["2024", "2025"]
+def test_a_series_runs_up_to_the_release_that_is_shown(three_years):
+    assert codes(release_series(look())) == ["2024", "2025", "2026"]
+    assert codes(release_series(look("release=2025"))) == ["2024", "2025"]
 
 
-def test_before_the_first_release_there_is_no_edition():
-    assert editions(look()) == []
-    assert release_before(look()) is None
+def test_before_the_first_release_there_is_no_series():
+    assert release_series(look()) == []
+    assert previous_in_series(look()) is None
 
 
 def test_the_release_before_is_the_one_of_the_year_before(three_years):
-    assert release_before(look()) == three_years["2025"]
-    assert release_before(look("release=2024")) is None
+    assert previous_in_series(look()) == three_years["2025"]
+    assert previous_in_series(look("release=2024")) is None
 
 
-def test_a_demonstration_is_no_edition_of_what_is_real(three_years):
+def test_a_demonstration_is_not_in_the_series_of_real_releases(three_years):
     publish_small_release("demo", {"FIN": flat(2)}, year=2020, is_demonstration=True)
 
-    assert codes(editions(look())) == ["2024", "2025", "2026"]
-    assert codes(editions(look("release=demo"))) == ["demo"]
+    assert codes(release_series(look())) == ["2024", "2025", "2026"]
+    assert codes(release_series(look("release=demo"))) == ["demo"]
 
 
 def test_releases_compare_within_one_version_of_framework_and_method(three_years):
@@ -59,12 +59,12 @@ def test_releases_compare_within_one_version_of_framework_and_method(three_years
 
 
 def test_the_release_to_compare_with_is_part_of_the_address_only_when_given(three_years):
-    choice = choose("against=2024")
+    comparison = choose("against=2024")
 
-    assert choice.against == three_years["2024"]
-    assert choice.query == "chart=ranking&against=2024&release=2026"
-    assert choose(choice.query) == choice
-    assert "against" not in choose().query
+    assert comparison.against == three_years["2024"]
+    assert comparison.query_string == "chart=ranking&against=2024&release=2026"
+    assert choose(comparison.query_string) == comparison
+    assert "against" not in choose().query_string
 
 
 @pytest.mark.parametrize("code", ["2026", "2019", "demo"])

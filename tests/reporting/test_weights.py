@@ -87,7 +87,7 @@ def test_the_fields_of_a_form_are_the_same_weights():
 
     assert sent.release_view.weights_text == "balance:2"
     assert choose("weight.balance=&weight.training=").release_view.weights == ()
-    assert sent.query == "chart=ranking&release=2026&weights=balance:2"
+    assert sent.query_string == "chart=ranking&release=2026&weights=balance:2"
 
 
 @pytest.mark.parametrize(

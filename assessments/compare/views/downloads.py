@@ -1,23 +1,24 @@
-"""A comparison to take away: as a picture, or as data."""
+"""A comparison as a file: a picture, a table, or data."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import http_date
 from django.views.decorators.http import condition, require_safe
 
-from assessments.compare.choices import Choice
-from assessments.compare.citations import citation
-from assessments.compare.comparisons import facts
-from assessments.compare.downloads import Download, changed_at, read_download
-from assessments.compare.full_tables import full_table
+from assessments.compare.downloads import (
+    Download,
+    changed_at,
+    facts_with_citation,
+    full_table,
+    read_download,
+)
 from assessments.exports.downloads import (
     PICTURES,
     SIZES,
@@ -33,8 +34,8 @@ from assessments.exports.pictures import Picture
 from assessments.exports.tables import Table
 from assessments.exports.wire import Format
 from assessments.file_responses import ASK_AGAIN, unavailable
-from assessments.page_cache import is_unknown, kept_while_unchanged, state_of_data
-from assessments.requests import site_of
+from assessments.page_cache import data_version, has_no_cookies, kept_while_unchanged
+from assessments.queries import site_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -44,52 +45,56 @@ FOR_EVER = "public, max-age=31536000, immutable"
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     is_of_release = extension in PICTURES and bool(request.GET.get("release"))
     try:
-        return (of_release if is_of_release else newest)(request, extension)
+        if is_of_release:
+            return picture_of_release(request, extension)
+        return newest(request, extension)
     except ImageUnavailable as trouble:
         return unavailable(trouble)
 
 
-def of_release(request: HttpRequest, extension: str) -> HttpResponse:
-    """A picture whose numbers never change: known by what it shows before it is drawn.
-
-    It is the same for every visitor, so nothing is asked about who that is. Two queries where this
-    process has met the address before, and then nothing but the kept file is read.
-    """
-    met, fresh = met_as(request), None
-    known: Known | None = caches["pages"].get(met)
-    if known is None:
-        wanted = read_download(request.GET, extension, site=site_of(request))
-        fresh = picture_of(wanted)
-        known = Known(fresh.digest, wanted.file_name, changed_at(wanted.choice), wanted.is_lasting)
-        caches["pages"].set(met, known)
-    tagged = condition(
-        etag_func=lambda _: f'W/"{known.digest[:32]}"', last_modified_func=lambda _: known.moment
-    )
-
-    @tagged
-    def content(request: HttpRequest) -> HttpResponse:
-        kept = of_site().read(known.digest)
-        picture = kept or (fresh or picture_at(request, extension)).drawn()
-        return picture_file(picture, name=known.name, extension=extension)
-
-    response: HttpResponse = content(request)
-    response["Cache-Control"] = FOR_EVER if known.is_lasting else ASK_AGAIN
-    return response
-
-
 @dataclass(frozen=True, slots=True)
-class Known:
+class PictureFacts:
     """What the answer to a picture's address says besides the picture."""
 
     digest: str
     name: str
-    moment: datetime | None
+    changed_at: datetime | None
     is_lasting: bool
 
 
-def met_as(request: HttpRequest) -> str:
-    """Under what this process remembers an address, while the data are as they are."""
-    parts = (request.build_absolute_uri(), *state_of_data())
+def picture_of_release(request: HttpRequest, extension: str) -> HttpResponse:
+    """Return a picture whose numbers never change.
+
+    It is the same for every visitor, so nothing is asked about the visitor. Two queries when this
+    process knows the address; it then reads only the cached file.
+    """
+    key, picture = picture_key(request), None
+    facts: PictureFacts | None = caches["pages"].get(key)
+    if facts is None:
+        wanted = read_download(request.GET, extension, site=site_of(request))
+        picture = picture_of(wanted)
+        changed = changed_at(wanted.comparison)
+        facts = PictureFacts(picture.digest, wanted.file_name, changed, wanted.is_lasting)
+        caches["pages"].set(key, facts)
+    tagged = condition(
+        etag_func=lambda _: f'W/"{facts.digest[:32]}"',
+        last_modified_func=lambda _: facts.changed_at,
+    )
+
+    @tagged
+    def content(request: HttpRequest) -> HttpResponse:
+        cached = of_site().read(facts.digest)
+        drawn = cached or (picture or picture_at(request, extension)).drawn()
+        return picture_file(drawn, name=facts.name, extension=extension)
+
+    response: HttpResponse = content(request)
+    response["Cache-Control"] = FOR_EVER if facts.is_lasting else ASK_AGAIN
+    return response
+
+
+def picture_key(request: HttpRequest) -> str:
+    """Return the cache key of a picture's address for the current data version."""
+    parts = (request.build_absolute_uri(), *data_version())
     return f"picture-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
 
@@ -99,17 +104,18 @@ def picture_at(request: HttpRequest, extension: str) -> Picture:
 
 @kept_while_unchanged
 def newest(request: HttpRequest, extension: str) -> HttpResponse:
-    """What another release, or another name, may make another file of."""
+    """Return a file that another release, or another name of a ministry, may change."""
     wanted = read_download(request.GET, extension, site=site_of(request))
     if extension in PICTURES:
         picture = picture_of(wanted).drawn()
         response = picture_file(picture, name=wanted.file_name, extension=extension)
     else:
-        response = data_download(wanted, site=site_of(request))
-    if is_unknown(request):
+        response = data_file(wanted)
+    if has_no_cookies(request):
         response["Cache-Control"] = ASK_AGAIN
-    if moment := changed_at(wanted.choice):
-        response["Last-Modified"] = http_date(moment.timestamp())
+    changed = changed_at(wanted.comparison)
+    if changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
     return response
 
 
@@ -118,18 +124,12 @@ def picture_of(wanted: Download) -> Picture:
     return Picture.of(wanted.chart(), cast(Format, wanted.extension), size=size)
 
 
-def data_download(wanted: Download, *, site: str) -> HttpResponse:
+def data_file(wanted: Download) -> HttpResponse:
     file = {"name": wanted.file_name, "extension": wanted.extension}
     if wanted.is_full:
-        return table_download(Table(*full_table(wanted.choice)), **file)
+        return table_download(Table(*full_table(wanted.comparison)), **file)
     chart = wanted.chart()
     if wanted.extension in TABLES:
         return table_download(Table(chart.header, chart.rows), **file)
-    return attachment(chart_json(chart, facts_of(wanted.choice, site)), **file)
-
-
-def facts_of(choice: Choice, site: str) -> dict[str, object]:
-    """What the data says of itself: where it is from, and how to cite it."""
-    data = f"{site}{reverse('comparison-download', args=['json'])}?{choice.query}"
-    page = f"{site}{reverse('comparison-index')}?{choice.query}"
-    return facts(choice, data) | {"citation": asdict(citation(choice, page, timezone.localdate()))}
+    facts = facts_with_citation(wanted.comparison, timezone.localdate())
+    return attachment(chart_json(chart, facts), **file)

@@ -1,4 +1,8 @@
-"""The lists of ministries that somebody keeps, and nobody else sees."""
+"""The reader's own lists of ministries. No other reader sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,29 +13,48 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.actions import lists
 from assessments.actions.errors import ActionError
-from assessments.compare.choices import Choice, read_choice
+from assessments.compare.comparisons import Comparison, read_comparison
 from assessments.compare.forms import NameForm
-from assessments.compare.saved_lists import list_rows
 from assessments.htmx import render_page
-from assessments.models import SavedList
+from assessments.models import SavedList, User
 from assessments.requests import MemberRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A saved list. query: of its comparison; "" when none of its ministries exists any more."""
+
+    saved: SavedList
+    countries: Sequence[str]
+    query: str
+
+
+def list_rows(reader: User) -> list[ListRow]:
+    """Return the reader's lists. Queries: 2, however many lists and ministries."""
+    rows = []
+    for saved in SavedList.objects.owned_by(reader).prefetch_related("ministries"):
+        members = sorted(saved.ministries.all(), key=lambda ministry: ministry.country)
+        codes = ",".join(ministry.code for ministry in members)
+        query = urlencode({"ministries": codes}, safe=",") if codes else ""
+        rows.append(ListRow(saved, [ministry.country for ministry in members], query))
+    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
-        return page(request)
-    choice = read_choice(QueryDict(request.POST.get("choice", "")))
+        return lists_page(request)
+    comparison = read_comparison(QueryDict(request.POST.get("choice", "")))
     form = NameForm(request.POST)
     if not form.is_valid():
-        return page(request, form=form, choice=choice)
+        return lists_page(request, form=form, comparison=comparison)
     try:
-        saved = lists.create(form.cleaned_data["name"], choice.shown, by=request.user)
+        saved = lists.create(form.cleaned_data["name"], comparison.shown, by=request.user)
     except (ActionError, ValidationError) as error:
         form.add_error("name", sentences(error))
-        return page(request, form=form, choice=choice)
-    messages.success(request, f"Saved as “{saved}”, among your lists.")
-    return redirect(f"{reverse('comparison-index')}?{choice.query}")
+        return lists_page(request, form=form, comparison=comparison)
+    messages.success(request, f"The list “{saved}” is saved.")
+    return redirect(f"{reverse('comparison-index')}?{comparison.query_string}")
 
 
 @require_POST
@@ -44,9 +67,10 @@ def edit(request: MemberRequest, list_id: int) -> HttpResponse:
         except ValidationError as error:
             form.add_error("name", sentences(error))
         else:
-            messages.success(request, f"The list is called “{renamed}” now.")
+            messages.success(request, f"The new name of the list is “{renamed}”.")
             return redirect("list-index")
-    messages.error(request, f"“{saved}” keeps its name. {refusal(form)}")
+    reason = " ".join(str(sentence) for sentence in form.errors["name"])
+    messages.error(request, f"The list is still called “{saved}”. {reason}")
     return redirect("list-index")
 
 
@@ -58,21 +82,17 @@ def remove(request: MemberRequest, list_id: int) -> HttpResponse:
     return redirect("list-index")
 
 
-def page(
-    request: MemberRequest, *, form: NameForm | None = None, choice: Choice | None = None
+def lists_page(
+    request: MemberRequest, *, form: NameForm | None = None, comparison: Comparison | None = None
 ) -> HttpResponse:
-    """All lists; above them, where one could not be saved, the form that it came from."""
+    """Return the page of all lists; above them the form of a list that could not be saved."""
     context = {
         "rows": list_rows(request.user),
         "form": form,
-        "choice": choice,
+        "comparison": comparison,
         "crumbs": [("Compare", reverse("comparison-index")), ("Your lists", "")],
     }
     return render_page(request, "compare/lists.html", context)
-
-
-def refusal(form: NameForm) -> str:
-    return " ".join(str(sentence) for sentence in form.errors["name"])
 
 
 def sentences(error: ActionError | ValidationError) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments.htmx import render_page
 from assessments.models import Release
 from assessments.public.bundles import Bundle, Progress
-from assessments.requests import site_of
+from assessments.queries import site_of
 from assessments.tasks import bundle_profiles
 
 

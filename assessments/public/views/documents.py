@@ -15,8 +15,8 @@ from assessments.page_cache import kept_while_unchanged
 from assessments.public.profile_decks import profile_pptx
 from assessments.public.profile_documents import profile_pdf
 from assessments.public.profiles import Profile, profile_of
+from assessments.queries import site_of
 from assessments.reporting.release_views import read_release_view
-from assessments.requests import site_of
 
 MAKERS: dict[str, Callable[[Profile], bytes]] = {
     "pdf": profile_pdf,

@@ -18,9 +18,9 @@ from assessments.exports.wire import Format
 from assessments.file_responses import unavailable
 from assessments.htmx import render_page
 from assessments.models import Round
-from assessments.queries import Query
+from assessments.queries import Query, site_of
 from assessments.reporting import agreement
-from assessments.requests import MemberRequest, round_or_404, site_of
+from assessments.requests import MemberRequest, round_or_404
 from assessments.rounds import coder_agreement
 
 THEMES: tuple[ThemeName, ...] = ("light", "dark")

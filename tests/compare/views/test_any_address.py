@@ -7,7 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.compare.choices import CHARTS
+from assessments.compare.charts import CHARTS
 from assessments.exports.downloads import SIZES
 
 pytestmark = pytest.mark.walk

@@ -8,7 +8,8 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.compare.choices import CHARTS, KEYS
+from assessments.compare.charts import CHARTS
+from assessments.compare.comparisons import KEYS
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS
 from tests.factories import make_framework, make_ministry, publish_small_release
 from tests.site_fixtures import WHOLE, text

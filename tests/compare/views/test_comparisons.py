@@ -74,7 +74,7 @@ def test_what_cannot_be_drawn_is_a_notice_beside_the_form(client: Client, releas
     page = client.get("/compare/?chart=balance&dimension=training")
 
     assert page.status_code == 200
-    assert "A balance needs a dimension with two poles; Training has none." in text(page)
+    assert "A balance chart needs a dimension with two poles. Training has none." in text(page)
     assert 'name="dimension"' in text(page)
     assert 'id="comparison-chart"' not in text(page)
 

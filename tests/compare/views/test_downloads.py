@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from assessments.compare.full_tables import HEADER
+from assessments.compare.downloads import HEADER
 from assessments.exports.images import RenderBusy, RenderCrashed, RenderTimeout
 from assessments.file_responses import unavailable
 from assessments.models import Ministry

@@ -130,9 +130,9 @@ def test_what_was_frozen_of_a_removed_demonstration_is_gone(client: Client, db):
     [
         ("chart=pie", "“pie” is not known here"),
         ("colour=red", "“colour” is not a parameter of this page."),
-        ("chart=balance&dimension=training", "A balance needs a dimension with two poles"),
-        ("hash=0123", "hash: only what is frozen=1 has one."),
-        ("frozen=1&hash=0123", "hash: name the release that it is of."),
+        ("chart=balance&dimension=training", "A balance chart needs a dimension with two poles"),
+        ("hash=0123", "hash: only an embed with frozen=1 has one."),
+        ("frozen=1&hash=0123", "hash: name the release that it belongs to."),
         ("theme=pink", "“pink” is not known here"),
     ],
 )

@@ -45,7 +45,7 @@ def test_the_ministries_of_a_comparison_are_saved_under_a_name(hers: Client, ada
     saved = hers.post("/lists/", {"choice": CHOICE, "name": "Two"}, follow=True)
 
     assert saved.redirect_chain == [(f"/compare/?{CHOICE}", 302)]
-    assert "Saved as “Two”, among your lists." in text(saved)
+    assert "The list “Two” is saved." in text(saved)
     found = SavedList.objects.owned_by(ada).get()
     assert set(found.ministries.values_list("code", flat=True)) == {"FIN", "NLD"}
 
@@ -133,7 +133,7 @@ def test_a_list_is_shown_renamed_and_removed(hers: Client, nordics: SavedList):
     assert 'href="/compare/?ministries=EST,FIN"' in page
 
     renamed = hers.post(f"/lists/{nordics.pk}/", {"name": "<b>North</b>"}, follow=True)
-    assert "The list is called “&lt;b&gt;North&lt;/b&gt;” now." in text(renamed)
+    assert "The new name of the list is “&lt;b&gt;North&lt;/b&gt;”." in text(renamed)
 
     removed = hers.post(f"/lists/{nordics.pk}/remove/", follow=True)
     assert "is removed" in text(removed)
@@ -147,7 +147,7 @@ def test_a_list_keeps_its_name_when_the_new_one_is_refused(
 
     for name in ("Baltics", " ", "x" * 81):
         refused = hers.post(f"/lists/{nordics.pk}/", {"name": name}, follow=True)
-        assert "“Nordics” keeps its name." in text(refused)
+        assert "The list is still called “Nordics”." in text(refused)
 
 
 def test_fields_that_the_form_does_not_have_change_nothing(hers: Client, ada: User, his: Client):

@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.test import Client
 
 from assessments.actions import events
-from assessments.compare.choices import read_choice
-from assessments.compare.comparisons import chart_of
-from assessments.compare.downloads import edition_of
+from assessments.compare.charts import draw_chart
+from assessments.compare.comparisons import read_comparison
+from assessments.compare.sharing import picture_version
 from assessments.exports.downloads import PICTURES, SIZES
 from assessments.exports.image_cache import of_site
 from assessments.exports.pictures import Picture
@@ -146,14 +146,14 @@ def test_a_picture_that_could_not_be_drawn_is_not_kept(client: Client, release, 
 
 
 def test_after_a_renaming_links_lead_to_another_picture(client: Client, release, kept):
-    before = edition_of(choose(OF_RELEASE))
+    before = picture_version(choose(OF_RELEASE))
     path = f"/compare.png?{OF_RELEASE}&edition={before}"
     first = client.get(path)
 
     Ministry.objects.filter(code="EST").update(country="Eesti")
     second = client.get(path, headers={"If-None-Match": first["ETag"]})
 
-    assert edition_of(choose(OF_RELEASE)) != before
+    assert picture_version(choose(OF_RELEASE)) != before
     assert first["Cache-Control"] == FOR_EVER
     assert (second.status_code, second["Cache-Control"]) == (200, ASK_AGAIN)
 
@@ -179,7 +179,7 @@ def test_a_picture_met_before_costs_two_queries_and_reads_a_file(
     own_folders.CHROMIUM = "/nowhere/chromium"
     settings.CACHES = {**settings.CACHES, "pages": MEMORY}
     caches["pages"].clear()
-    chart = chart_of(read_choice(QueryDict("release=2026"), site="http://testserver"))
+    chart = draw_chart(read_comparison(QueryDict("release=2026"), site="http://testserver"))
     of_site().write(Picture.of(chart, "png").digest, b"picture")
     first = client.get("/compare.png?release=2026")
 
@@ -199,12 +199,12 @@ def test_the_links_of_the_page_carry_the_edition(client: Client, release, kept):
     links = re.findall(r'href="(/compare\.(?:png|svg|pdf)[^"]+)"', page)
     assert len(links) == len(PICTURES) + len(SIZES)
     for link in links:
-        assert f"edition={edition_of(choose(OF_RELEASE))}" in link
+        assert f"edition={picture_version(choose(OF_RELEASE))}" in link
         assert cache_control(client, link.replace("&amp;", "&")) == FOR_EVER
 
 
 def test_the_edition_in_an_address_is_plain(client: Client, release):
-    assert re.fullmatch(r"[0-9a-f]{12}", edition_of(choose("release=2026")))
+    assert re.fullmatch(r"[0-9a-f]{12}", picture_version(choose("release=2026")))
 
 
 @pytest.mark.image

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from assessments.compare.citations import TEX, Citation, citation
+from assessments.compare.sharing import TEX, Citation, citation
 from assessments.models import Ministry
 from assessments.queries import BadQuery
 from tests.factories import make_ministry, publish_small_release

@@ -7,13 +7,13 @@ from django.http import QueryDict
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.compare.choices import (
-    CHARTS,
+from assessments.compare.charts import CHARTS
+from assessments.compare.comparisons import (
     COLUMNS,
     KEYS,
     PEERS,
     is_canonical,
-    read_choice,
+    read_comparison,
 )
 from assessments.queries import BadQuery
 from assessments.reporting.ministry_names import MOST_MINISTRIES, find_code
@@ -35,7 +35,7 @@ def release(db):
 
 
 def read(text: str):
-    return read_choice(QueryDict(text))
+    return read_comparison(QueryDict(text))
 
 
 def shown(text: str) -> list[str]:
@@ -71,8 +71,8 @@ def test_peers_share_the_region_the_subregion_or_the_income_group(release):
     assert shown("ministries=FIN&peers=income") == ["FIN", "NLD"]
 
 
-def test_peers_of_nobody_are_refused(release):
-    assert "choose at least one ministry" in refusal("peers=region")
+def test_peers_without_a_ministry_are_refused(release):
+    assert "select at least one ministry" in refusal("peers=region")
 
 
 @pytest.mark.parametrize(
@@ -110,8 +110,8 @@ def test_what_is_typed_to_add_is_a_code_a_country_or_both(release):
 def test_what_is_added_joins_the_chosen_ones_once(release):
     added, again = read("ministries=FIN&add=Netherlands"), read("ministries=FIN&add=finland")
 
-    assert [ministry.code for ministry in added.chosen] == ["FIN", "NLD"]
-    assert [ministry.code for ministry in again.chosen] == ["FIN"]
+    assert [ministry.code for ministry in added.selected] == ["FIN", "NLD"]
+    assert [ministry.code for ministry in again.selected] == ["FIN"]
 
 
 def test_more_ministries_than_a_picture_holds_are_refused(release):
@@ -119,7 +119,7 @@ def test_more_ministries_than_a_picture_holds_are_refused(release):
 
     reason = refusal(f"ministries={','.join(crowd_codes(MOST_MINISTRIES + 1))}")
 
-    assert reason == "ministries: at most 250 can be chosen."
+    assert reason == "ministries: at most 250 can be selected."
 
 
 def test_a_form_is_told_from_an_address():
@@ -131,7 +131,7 @@ def test_a_form_is_told_from_an_address():
 
 
 def test_the_address_pins_the_release(release):
-    assert read("ministries=FIN").query == "ministries=FIN&chart=ranking&release=2026"
+    assert read("ministries=FIN").query_string == "ministries=FIN&chart=ranking&release=2026"
 
 
 choices = st.fixed_dictionaries(
@@ -166,13 +166,13 @@ def test_a_printed_address_reads_back_to_the_same_choice(release, values):
     query = QueryDict(mutable=True)
     query.update(values)
 
-    first = read_choice(query)
-    again = read(first.query)
+    first = read_comparison(query)
+    again = read(first.query_string)
 
-    assert again.query == first.query
+    assert again.query_string == first.query_string
     assert again == first
     assert again.shown == first.shown
-    assert is_canonical(QueryDict(first.query))
+    assert is_canonical(QueryDict(first.query_string))
 
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -188,16 +188,19 @@ def test_any_address_is_a_choice_or_a_refusal(release, values):
     query = QueryDict(mutable=True)
     query.update(values)
     with suppress(BadQuery):
-        choice = read_choice(query)
-        assert read(choice.query) == choice
+        choice = read_comparison(query)
+        assert read(choice.query_string) == choice
 
 
 def test_removed_ministries_leave_the_choice_and_the_last_takes_its_peers_along(release):
-    assert [m.code for m in read("ministries=FIN,NLD&remove=FIN").chosen] == ["NLD"]
-    assert read("ministries=FIN,NLD&remove=EST").query == read("ministries=FIN,NLD").query
+    assert [m.code for m in read("ministries=FIN,NLD&remove=FIN").selected] == ["NLD"]
+    assert (
+        read("ministries=FIN,NLD&remove=EST").query_string
+        == read("ministries=FIN,NLD").query_string
+    )
     emptied = read("ministries=FIN&peers=region&remove=FIN")
-    assert (emptied.ministries, emptied.peers) == ([], "")
-    assert read("ministries=FIN,NLD&remove=all&peers=income").query == read("").query
+    assert (emptied.query.ministries, emptied.query.peers) == ([], "")
+    assert read("ministries=FIN,NLD&remove=all&peers=income").query_string == read("").query_string
     assert "remove: “FNI” is not known here." in refusal("ministries=FIN&remove=FNI")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.compare.full_tables import HEADER, full_rows
+from assessments.compare.downloads import HEADER, full_rows
 from assessments.scorecards import release_scorecards
 from tests.factories import make_ministry, publish_small_release
 from tests.reporting.looks import choose, flat

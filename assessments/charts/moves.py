@@ -10,7 +10,7 @@ from assessments.scoring.types import Scale
 
 FURTHEST = 3  # brought out of those that rose, and of those that fell
 READ_ALOUD = 12
-Editions = tuple[str, str]
+ReleasePair = tuple[str, str]
 
 
 def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
@@ -33,7 +33,7 @@ def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
 
 def title(
     moves: Sequence[Move],
-    editions: Editions,
+    releases: ReleasePair,
     caption: Caption,
     scale: Scale,
     *,
@@ -41,7 +41,7 @@ def title(
 ) -> str:
     """Return who climbed furthest, how one moved, or how many rose."""
     gains = [gain for move in moves if (gain := move.gain) is not None]
-    where = f"{within(caption.scope)} from {plain(editions[0])} to {plain(editions[1])}"
+    where = f"{within(caption.scope)} from {plain(releases[0])} to {plain(releases[1])}"
     if not gains:
         return f"{_who(moves)} {where}"
     if len(moves) == 1:
@@ -91,14 +91,14 @@ def _climber(moves: Sequence[Move]) -> str:
 
 def alt(
     moves: Sequence[Move],
-    editions: Editions,
+    releases: ReleasePair,
     caption: Caption,
     scale: Scale,
     *,
     kind: str = "Slope chart",
 ) -> str:
     """Return where each of up to twelve was and is, the largest moves first."""
-    then, now = map(plain, editions)
+    then, now = map(plain, releases)
     what = f"{counted(len(moves), 'ministry')} {within(caption.scope)}"
     sentences = [f"{kind} of {what}, {then} and {now}"]
     largest = nlargest(READ_ALOUD, moves, key=lambda move: abs(move.gain or 0.0))
@@ -120,11 +120,11 @@ def _said(mark: Mark, scale: Scale) -> str:
     return state(mark) if mark.score is None else number(mark.score, scale)
 
 
-def title_of_one(moves: Sequence[Move], subject: Subject, editions: Editions) -> str:
+def title_of_one(moves: Sequence[Move], subject: Subject, releases: ReleasePair) -> str:
     """Return on how many of its indicators one ministry rose, and on how many it fell."""
     known = [move.gain for move in moves if move.gain is not None]
     rose, fell = _ways(known)
-    name, when = plain(subject.name), f"from {plain(editions[0])} to {plain(editions[1])}"
+    name, when = plain(subject.name), f"from {plain(releases[0])} to {plain(releases[1])}"
     if not known:
         return f"{name} has no indicator that compares {when}"
     field = counted(len(known), "indicator")
@@ -136,9 +136,9 @@ def title_of_one(moves: Sequence[Move], subject: Subject, editions: Editions) ->
     return f"{name} {ways[0]} of {field} {when}"
 
 
-def alt_of_one(moves: Sequence[Move], subject: Subject, editions: Editions, scale: Scale) -> str:
+def alt_of_one(moves: Sequence[Move], subject: Subject, releases: ReleasePair, scale: Scale) -> str:
     """Return every indicator that moved, the largest first, and how many stayed."""
-    then, now = map(plain, editions)
+    then, now = map(plain, releases)
     count = counted(len(moves), "indicator")
     sentences = [f"Changes of {count} of {plain(subject.name)}, {then} and {now}"]
     ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))

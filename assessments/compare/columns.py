@@ -1,0 +1,73 @@
+"""The numbers that a chart of a comparison shows: which nodes, and the marks of each ministry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessments.charts.types import Row
+from assessments.reporting.captions import subject
+from assessments.scoring.types import Framework, NodeKind
+
+if TYPE_CHECKING:  # that module knows this one
+    from assessments.compare.comparisons import Comparison
+
+ALL_DIMENSIONS = "All dimensions"
+
+
+class MissingNeed(Exception):
+    """The comparison lacks what a chart needs. The text says what it has instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node that is a column of a chart. Nodes of two kinds may share a code, never a key."""
+
+    kind: NodeKind
+    code: str
+    title: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.code}"
+
+
+def nodes_of(comparison: Comparison, framework: Framework, columns: str) -> list[Node]:
+    """Return the dimensions, facets or indicators, all or those of the dimension selected."""
+    dimensions = [comparison.dimension] if comparison.dimension else framework.dimensions
+    nodes = []
+    for dimension in dimensions:
+        if columns == "dimensions":
+            nodes.append(Node(NodeKind.DIMENSION, dimension.code, dimension.title))
+        for facet in dimension.facets:
+            if columns == "facets":
+                nodes.append(Node(NodeKind.FACET, facet.code, facet.title))
+            if columns == "indicators":
+                for leaf in facet.indicators:
+                    nodes.append(Node(NodeKind.INDICATOR, leaf.code, leaf.title))
+    return nodes
+
+
+def node_and_parts(comparison: Comparison, framework: Framework) -> list[Node]:
+    """Return the index and each dimension, or the dimension selected and its facets."""
+    below = "facets" if comparison.dimension else "dimensions"
+    return [comparison.main_node, *nodes_of(comparison, framework, below)]
+
+
+def scope_of(comparison: Comparison) -> str:
+    return comparison.dimension.title if comparison.dimension else ALL_DIMENSIONS
+
+
+def rows_of(comparison: Comparison, nodes: Sequence[Node]) -> list[Row]:
+    """Return a row for each ministry, with its marks by the nodes' keys."""
+    marks = {node.key: comparison.marks(node.kind, node.code) for node in nodes}
+    rows = []
+    for ministry in comparison.shown:
+        own = {key: found[ministry.code] for key, found in marks.items()}
+        rows.append(Row(subject(ministry, comparison.release_view), own))
+    return rows
+
+
+def columns_of(nodes: Sequence[Node]) -> list[tuple[str, str]]:
+    return [(node.key, node.title) for node in nodes]

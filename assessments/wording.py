@@ -1,0 +1,40 @@
+"""Small words that many sentences need: lists, counts, month names, names made comparable.
+
+Pure: no Django, no clock, no I/O.
+"""
+
+import datetime
+import unicodedata
+from collections.abc import Iterable
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+
+
+def long_date(day: datetime.date) -> str:
+    """Return a date in words, the same on every machine: "12 March 2026"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return "A", "A and B" or "A, B and C"; "" for no name."""
+    *first, last = list(names) or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 release", "2 releases", "2 ministries"; the noun is given in the singular."""
+    if count == 1:
+        return f"1 {noun}"
+    # "ministry" and "reply", but "day".
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{count} {noun[:-1]}ies"
+    return f"{count} {noun}s"
+
+
+def folded(text: str) -> str:
+    """Return a name as it is compared: "Côte d’Ivoire" and "cote d'ivoire" are the same."""
+    plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
+    return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip()
