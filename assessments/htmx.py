@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any, Protocol
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -64,3 +65,8 @@ def render_page(
 def has_demonstration(about: Subject | Iterable[Subject]) -> bool:
     subjects = about if isinstance(about, Iterable) else [about]
     return any(subject.is_demonstration for subject in subjects)
+
+
+def render_swap(template: str, context: dict[str, Any]) -> HttpResponse:
+    """Render what a script swaps in, which has no header, footer or user that it could show."""
+    return HttpResponse(loader.render_to_string(template, context))

@@ -1,13 +1,7 @@
 """Why an action did not happen. Each str() is a sentence that the user may read."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
-
-from assessments.scoring.entries import Entry
-
-Stored = TypeVar("Stored")
 
 
 class ActionError(Exception):
@@ -56,30 +50,3 @@ class NotReady(ActionError):
 
 class Conflict(ActionError):
     """Something else already stands there."""
-
-
-class VersionConflict(Conflict, Generic[Stored]):
-    """Somebody else saved first: what stands now, its version and when it was saved, and what was
-    sent.
-
-    What is not there yet is an empty one of version 0.
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        stored: Stored,
-        sent: Stored,
-        version: int,
-        at: datetime.datetime | None,
-    ) -> None:
-        super().__init__(message)
-        self.stored = stored
-        self.sent = sent
-        self.version = version
-        self.at = at
-
-
-class EditConflict(VersionConflict[Entry]):
-    """Of a score. A sealed piece of `sent` that says what stands already is closed like that."""

@@ -1,7 +1,8 @@
-"""What stands for each indicator: written down where the codings agree, decided where they differ.
+"""The reconciled score of each indicator: written where the codings agree, decided where not.
 
-The originals stay as they are. A finding says whose coding stands (`score`), or that none does and
-why; who decided it, and when. One that nobody decided is what all codings say.
+The codings stay as they are. A reconciled score (a row of `Finding`) names the coding that it is
+taken from (`score`), or is a level that no coder gave; it has a reason, and who decided it and
+when. One that was not decided is what all codings say.
 """
 
 import hashlib
@@ -11,13 +12,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
-from assessments.actions import events, stages
+from assessments.actions import stages, versions
 from assessments.actions.agreements import is_agreed
-from assessments.actions.agreements import write_agreed as write_agreed  # one door to findings
+from assessments.actions.agreements import write_agreed as write_agreed  # one way to findings
 from assessments.actions.entry_checks import check_entry, storable
-from assessments.actions.errors import Conflict
+from assessments.actions.versions import VersionedAnswer
 from assessments.models import (
     Assessment,
     Finding,
@@ -29,55 +29,73 @@ from assessments.models import (
 )
 from assessments.scoring.entries import Entry
 
-SAID = ("score_id", "state", "level", "value", "reason")
-WRITTEN = ("score", "state", "level", "value", "reason", "decided_at", "decided_by", "version")
-STALE = "Somebody else decided this indicator after you opened it; nothing was overwritten."
 RECODED = "This indicator was coded again after you opened it; nothing was decided."
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What is to stand. score_id: whose coding; None: a level that no analyst gave."""
+class FindingValues:
+    """A reconciled score. score_id: the coder's score that is used; None: a level of the lead's."""
 
-    score_id: int | None
-    state: str
-    level: int | None
-    value: float | None
-    reason: str
-
-
-class FindingConflict(Conflict):
-    """Something else stands by now: the finding, if there is one, and what was to be written."""
-
-    def __init__(self, message: str, *, stored: Finding | None, sent: Ruling) -> None:
-        super().__init__(message)
-        self.stored = stored
-        self.sent = sent
-
-    @property
-    def version(self) -> int:
-        return self.stored.version if self.stored else 0
+    score_id: int | None = None
+    state: str = ""
+    level: int | None = None
+    value: float | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """One indicator as it stands, read after the assessment is locked."""
+class FindingAnswer(VersionedAnswer[Finding, FindingValues]):
+    """One indicator with its codings and its reconciled score, read after the lock.
 
-    assessment: Assessment
+    scores: of the submitted codings, the first coding's first. basis: of the codings that the
+    editor read, see `basis_of`; blank is not compared.
+    """
+
+    VERB = "decided finding"
+    STALE = "Somebody else decided this indicator after you opened it; nothing was overwritten."
+    AT, BY = "decided_at", "decided_by"
+
     indicator: Indicator
-    scores: list[Score]  # of the submitted codings, the first coding's first
-    finding: Finding | None
+    scores: list[Score]
+    basis: str
 
-    @property
-    def version(self) -> int:
-        return self.finding.version if self.finding else 0
+    def out_of_date(self, version: int) -> str:
+        if version != self.version:
+            return self.STALE
+        # A deleted score starts again at version 1: only the codings tell the two apart.
+        if self.basis and self.basis != basis_of((each.pk, each.version) for each in self.scores):
+            return RECODED
+        return ""
+
+    def check(self, sent: FindingValues) -> None:
+        """Nothing is left to check: what is sent was made of these very codings."""
+
+    def saver(self) -> User | None:
+        return self.row.decided_by
 
     def score(self, score_id: int) -> Score:
-        """Raises ValidationError for what is no coding of this indicator."""
+        """Return a coder's score. Raises ValidationError for one that is not of this indicator."""
         for score in self.scores:
             if score.pk == score_id and score.state in FindingState.values:
                 return score
         raise ValidationError({"answer": ["Choose one of the codings of this indicator."]})
+
+    def logged(
+        self, values: FindingValues, other: FindingValues, *, version: int, by: User | None
+    ) -> dict[str, Any]:
+        """Return all of it: one side is read without the other where decisions are listed."""
+        if version == 0:
+            return {"version": 0}
+        analysts = {score.pk: score.coding.analyst.get_username() for score in self.scores}
+        return {
+            "version": version,
+            "state": values.state,
+            "level": values.level,
+            "value": values.value,
+            "coding_of": analysts.get(values.score_id) if values.score_id else None,
+            "reason": values.reason,
+            "decided_by": by.get_username() if by else None,
+        }
 
 
 @transaction.atomic
@@ -91,20 +109,19 @@ def pick(
     by: User,
     basis: str = "",
 ) -> Finding:
-    """Let the level of one coding stand; a reason is compulsory where the codings differ.
+    """Use the score of one coding; a reason is compulsory where the codings differ.
 
-    version: of the finding that `by` read, 0 for none. basis: of the codings that `by` read, see
-    `basis_of`; blank is not asked about. What says the same as what stands changes nothing, so a
-    form sent twice is one decision. Raises Locked outside reconciling, FindingConflict when
-    another version stands or the codings are others, ValidationError, Indicator.DoesNotExist.
+    version: as `versions.save` says. basis: of the codings that `by` read, see `basis_of`. Raises
+    Locked outside reconciling, VersionConflict when another version is stored or the codings are
+    others, ValidationError, Indicator.DoesNotExist.
     """
-    bench = _bench(assessment, code)
-    score = bench.score(score_id)
+    answer = _lock(assessment, code, basis)
+    score = answer.score(score_id)
     reason = storable("reason", reason)
-    if not reason.strip() and not is_agreed(bench.scores):
-        raise ValidationError({"reason": ["The codings differ: say why this level stands."]})
-    ruling = Ruling(score.pk, score.state, score.level, score.value, reason)
-    return _decide(bench, ruling, version=version, basis=basis, by=by)
+    if not reason.strip() and not is_agreed(answer.scores):
+        raise ValidationError({"reason": ["The codings differ: give the reason for this level."]})
+    sent = FindingValues(score.pk, score.state, score.level, score.value, reason)
+    return versions.save(answer, sent, version=version, by=by).row
 
 
 @transaction.atomic
@@ -120,88 +137,57 @@ def set_level(
     by: User,
     basis: str = "",
 ) -> Finding:
-    """Let another level, value or state stand, always with a reason. Otherwise as `pick`."""
-    bench = _bench(assessment, code)
+    """Use another level, value or state than any coder's, always with a reason; else as `pick`."""
+    answer = _lock(assessment, code, basis)
     if state not in FindingState.values:
-        raise ValidationError({"answer": ["Choose whose coding stands, or another level."]})
+        raise ValidationError({"answer": ["Choose a coding, or another level."]})
     entry = Entry(state=state, level=level, value=value)
-    check_entry(entry, bench.indicator, bench.assessment.round.framework)
+    check_entry(entry, answer.indicator, answer.row.assessment.round.framework)
     if not storable("reason", reason).strip():
-        raise ValidationError({"reason": ["Say why another level stands than those coded."]})
-    ruling = Ruling(None, state, level, value, reason)
-    return _decide(bench, ruling, version=version, basis=basis, by=by)
+        raise ValidationError({"reason": ["Give the reason for a level that no coder gave."]})
+    sent = FindingValues(None, state, level, value, reason)
+    return versions.save(answer, sent, version=version, by=by).row
 
 
 def basis_of(scores: Iterable[tuple[int, int]]) -> str:
-    """A short sign of the codings of one indicator, from (key, version) of each of their scores.
+    """Return a short digest of the codings of an indicator, from (key, version) of their scores.
 
-    Where a decision falls because its indicator is coded again, the next finding begins at
-    version 1: the sign tells the two apart.
+    Where a decision is deleted because its indicator is coded again, the next one begins at
+    version 1: the digest tells the two apart.
     """
-    said = ",".join(f"{key}.{version}" for key, version in sorted(scores))
-    return hashlib.sha256(said.encode()).hexdigest()[:10]
+    text = ",".join(f"{key}.{version}" for key, version in sorted(scores))
+    return hashlib.sha256(text.encode()).hexdigest()[:10]
 
 
 def token(version: int, basis: Iterable[tuple[int, int]]) -> str:
-    """What a page that shows a finding and its codings saw of them, to be sent back."""
+    """Return the version and the codings that a page shows, to be sent back with its form."""
     return f"{version}-{basis_of(basis)}"
 
 
-def _bench(assessment: Assessment, code: str) -> Bench:
-    """Lock the assessment, refuse where it is not reconciled now, and read one indicator."""
+def finding_values(finding: Finding | None) -> FindingValues:
+    if finding is None:
+        return FindingValues()
+    return FindingValues(
+        finding.score_id, finding.state, finding.level, finding.value, finding.reason
+    )
+
+
+def _lock(assessment: Assessment, code: str, basis: str) -> FindingAnswer:
+    """Lock the assessment, refuse outside reconciling, and read one indicator."""
     assessment = stages.lock(assessment)
     stages.refuse_unless(assessment, Stage.RECONCILING)
     indicator = Indicator.objects.get(framework=assessment.round.framework, code=code)
     codings = assessment.codings.filter(submitted_at__isnull=False)
     scores = Score.objects.filter(coding__in=codings, indicator=indicator)
     findings = Finding.objects.filter(assessment=assessment, indicator=indicator)
-    return Bench(
-        assessment=assessment,
+    stored = findings.select_related("decided_by").first()
+    row = stored or Finding()
+    row.assessment, row.indicator = assessment, indicator
+    return FindingAnswer(
+        row=row,
+        stored=finding_values(stored),
+        subject=f"{stages.place(assessment)} {code} finding",
         indicator=indicator,
         scores=list(scores.select_related("coding__analyst").order_by("coding")),
-        finding=findings.select_related("decided_by", "score__coding__analyst").first(),
+        basis=basis,
     )
-
-
-def _decide(bench: Bench, ruling: Ruling, *, version: int, basis: str, by: User) -> Finding:
-    old = bench.finding
-    if old and all(getattr(old, field) == getattr(ruling, field) for field in SAID):
-        return old
-    if bench.version != version:
-        raise FindingConflict(STALE, stored=old, sent=ruling)
-    if basis and basis != basis_of((score.pk, score.version) for score in bench.scores):
-        raise FindingConflict(RECODED, stored=old, sent=ruling)
-    told = _told(bench, old)
-    finding = old or Finding(assessment=bench.assessment, indicator=bench.indicator)
-    for field in SAID:
-        setattr(finding, field, getattr(ruling, field))
-    finding.version = version + 1
-    finding.decided_at, finding.decided_by = timezone.now(), by
-    finding.full_clean()
-    if old:
-        finding.save(update_fields=WRITTEN)
-    else:
-        finding.save(force_insert=True)
-    events.record(
-        "decided finding",
-        f"{stages.place(bench.assessment)} {bench.indicator.code} finding",
-        by=by,
-        detail={"old": told, "new": _told(bench, finding)},
-    )
-    return finding
-
-
-def _told(bench: Bench, finding: Finding | None) -> dict[str, Any]:
-    """What the log says of a finding: whose coding it is, and who decided it when it is old."""
-    if finding is None:
-        return {"version": 0}
-    analysts = {score.pk: score.coding.analyst.get_username() for score in bench.scores}
-    return {
-        "version": finding.version,
-        "state": finding.state,
-        "level": finding.level,
-        "value": finding.value,
-        "coding_of": analysts.get(finding.score_id) if finding.score_id else None,
-        "reason": finding.reason,
-        "decided_by": finding.decided_by.get_username() if finding.decided_by else None,
-    }

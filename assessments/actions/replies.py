@@ -1,47 +1,63 @@
-"""What a ministry replies to its own draft: saved as it is typed, then submitted as a whole."""
+"""A ministry's reply to its own draft: saved as it is typed, then submitted as a whole."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from assessments.actions import events, letters, stages
-from assessments.actions.errors import Conflict, Locked, NotReady, VersionConflict
-from assessments.actions.evidence import by_key, write_evidence
-from assessments.actions.reply_entries import (
-    SAID,
-    changes,
-    check,
-    entries,
-    entry_of,
-    is_same,
+from assessments.actions import events, letters, stages, versions
+from assessments.actions.entry_checks import check_evidence, storable
+from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.actions.evidence import by_key
+from assessments.actions.versions import AnswerWithEvidence, Saved
+from assessments.models import (
+    Assessment,
+    Deadline,
+    Disclosure,
+    Event,
+    Evidence,
+    Finding,
+    Indicator,
+    Reply,
+    Stage,
+    Stance,
+    User,
 )
-from assessments.models import Assessment, Deadline, Event, Finding, Indicator, Reply, Stage, User
 from assessments.models.stages import ANSWERABLE
 from assessments.scoring.replies import ReplyEntry, missing
 
 REMINDED = "sent reminder"
 LEAST_PAUSE = datetime.timedelta(days=1)  # between two reminders: a button is pressed twice at once
-STALE = "Another member of your ministry changed this reply; nothing was overwritten."
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
-    """What stands now. version: 0 while nothing was ever put down.
+class ReplyAnswer(AnswerWithEvidence[Reply, ReplyEntry]):
+    """A ministry's reply on one indicator."""
 
-    at: when that was saved, which is before now if this save changed nothing.
-    """
+    VERB = "saved reply"
+    STALE = "Another member of your ministry changed this reply; nothing was overwritten."
+    BY = "saved_by"
 
-    version: int
-    at: datetime.datetime
-    is_changed: bool
+    def check(self, sent: ReplyEntry) -> None:
+        """Refuse what cannot be stored; what is only incomplete is stored."""
+        if sent.stance not in {"", *Stance.values}:
+            raise ValidationError({"stance": [f"Choose one of: {', '.join(Stance.labels)}."]})
+        storable("comment", sent.comment)
+        for piece in sent.evidence:
+            if piece.disclosure == Disclosure.SEALED:
+                sentence = "Evidence of a reply is public or restricted."
+                raise ValidationError({f"evidence-{piece.key}-disclosure": [sentence]})
+        check_evidence(sent.evidence, stored=by_key(self.stored.evidence))
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a ministry's reply is. said: on how many findings it has taken a stance."""
+    """How far a ministry's reply is. said: the number of draft scores with a stance."""
 
     stage: Stage
     said: int
@@ -55,73 +71,74 @@ class Status:
 
     @property
     def did_not_reply(self) -> bool:
-        """It was asked and said nothing while it could; that is never agreement."""
+        """True if it was asked and took no stance in time; that is never agreement."""
         is_over = self.is_asked and self.stage != Stage.REPLY
         return is_over and self.submitted_at is None and not self.said
-
-
-class ReplyConflict(VersionConflict[ReplyEntry]):
-    """Of what a ministry says of one indicator."""
 
 
 @transaction.atomic
 def save(
     assessment: Assessment, indicator_code: str, entry: ReplyEntry, *, version: int, by: User
-) -> Saved:
-    """Make the entry what the ministry says of one indicator, evidence included.
+) -> Saved[Reply]:
+    """Store the entry as the ministry's reply on one indicator, evidence included.
 
-    version: what the editor last knew; 0 is "nothing yet". An entry that says what stands already
-    changes nothing, whatever its version: a form sent twice is one change. Raises ReplyConflict
-    when another version stands, Locked when nothing may be written any more, ValidationError for
-    what cannot be stored, and Indicator.DoesNotExist.
+    version: as `versions.save` says. Raises VersionConflict when another version is stored, Locked
+    when nothing may be written any more, ValidationError for what cannot be stored, and
+    Indicator.DoesNotExist.
     """
     assessment = lock(assessment)
     found = Finding.objects.filter(assessment=assessment, indicator=OuterRef("pk"))
     indicators = Indicator.objects.annotate(is_found=Exists(found))
     indicator = indicators.get(framework=assessment.round.framework_id, code=indicator_code)
     if not indicator.is_found:
-        raise Locked(f"The draft has no finding of {indicator_code} to reply to.")
+        raise Locked(f"The draft has no score for {indicator_code} to reply to.")
     reply = Reply.objects.filter(assessment=assessment, indicator=indicator).first()
-    pieces = list(reply.evidence.all()) if reply else []
-    stored, before = entry_of(reply, pieces), reply.version if reply else 0
-    saved_at = reply.saved_at if reply else None
-    if is_same(stored, entry):
-        return Saved(before, saved_at or timezone.now(), is_changed=False)
-    if before != version:
-        raise ReplyConflict(STALE, stored=stored, sent=entry, version=before, at=saved_at)
-    check(entry, stored)
-    reply = reply or Reply(assessment=assessment, indicator=indicator)
-    for field in SAID:
-        setattr(reply, field, getattr(entry, field))
-    now = timezone.now()
-    reply.version, reply.saved_at, reply.saved_by = before + 1, now, by
-    reply.save()
-    write_evidence(reply, pieces, by_key(entry.evidence), by=by)
-    detail = {
-        "old": changes(stored, entry, before),
-        "new": changes(entry, stored, reply.version),
-    }
-    events.record("saved reply", subject(assessment, indicator_code), by=by, detail=detail)
-    return Saved(reply.version, now, is_changed=True)
+    pieces, stored = [], ReplyEntry()
+    if reply is None:
+        reply = Reply(assessment=assessment, indicator=indicator)
+    else:
+        pieces = list(reply.evidence.all())
+        stored = reply_entry(reply, pieces)
+    answer = ReplyAnswer(reply, stored, subject(assessment, indicator_code), pieces)
+    return versions.save(answer, entry, version=version, by=by)
+
+
+def entries(assessment: Assessment) -> dict[str, ReplyEntry]:
+    """Return indicator -> its reply, in the order of the framework: two queries."""
+    pieces: dict[int | None, list[Evidence]] = defaultdict(list)
+    for piece in Evidence.objects.filter(reply__assessment=assessment):
+        pieces[piece.reply_id].append(piece)
+    rows = Reply.objects.filter(assessment=assessment).select_related("indicator")
+    return {row.indicator.code: reply_entry(row, pieces[row.pk]) for row in rows}
+
+
+def reply_entry(reply: Reply, pieces: Collection[Evidence]) -> ReplyEntry:
+    """Return a stored reply as values, with those pieces of its evidence."""
+    evidence = tuple(piece.entry() for piece in pieces)
+    return ReplyEntry(reply.stance, reply.comment, reply.is_confidential, evidence)
 
 
 @transaction.atomic
 def submit(assessment: Assessment, *, by: User) -> Assessment:
-    """Hand the ministry's reply in: from now on it is read, and no more written.
+    """Submit the ministry's reply as a whole: from now on it is read, and no longer written.
 
-    Raises NotReady where nothing is said, or with what is begun and not whole; Locked.
+    Raises NotReady without any reply, or with what is begun and incomplete; Locked.
     """
     assessment = lock(assessment)
-    said = entries(assessment)
-    if lacking := {code: found for code, entry in said.items() if (found := missing(entry))}:
+    replied, lacking = 0, {}
+    for code, entry in entries(assessment).items():
+        replied += bool(entry.stance)
+        if sentences := missing(entry):
+            lacking[code] = sentences
+    if lacking:
         count = f"{len(lacking)} replies are" if len(lacking) > 1 else "one reply is"
-        raise NotReady(f"Your reply cannot be submitted yet: {count} not whole.", missing=lacking)
-    if not any(entry.stance for entry in said.values()):
-        raise NotReady("Nothing is said yet. Say something of at least one finding first.")
+        raise NotReady(f"Your reply cannot be submitted yet: {count} incomplete.", missing=lacking)
+    if not replied:
+        raise NotReady("There is no reply yet. Reply to at least one draft score first.")
     assessment.reply_submitted_at, assessment.reply_submitted_by = timezone.now(), by
     assessment.save(update_fields=["reply_submitted_at", "reply_submitted_by"])
-    detail = {"said": sum(1 for entry in said.values() if entry.stance)}
-    events.record("submitted reply", subject(assessment), by=by, detail=detail)
+    # The key is as old as the log, and stays.
+    events.record("submitted reply", subject(assessment), by=by, detail={"said": replied})
     return assessment
 
 
@@ -140,19 +157,19 @@ def lock(assessment: Assessment) -> Assessment:
 def closed(
     assessment: Assessment, due_at: datetime.datetime | None, *, now: datetime.datetime
 ) -> str:
-    """Why a ministry can no longer write, in one sentence; blank while it can."""
+    """Return why a ministry can no longer write, in one sentence; blank while it can."""
     if assessment.reply_submitted_at is not None:
         day = f"{assessment.reply_submitted_at:%-d %B %Y}"
         return f"Your ministry's reply was submitted on {day}. To change it, write to the team."
     if assessment.stage != Stage.REPLY:
-        return "The time to reply is over; what was written by then is read by the team."
+        return "The time to reply is over. The team reads what was written by then."
     if due_at is not None and due_at <= now:
         return f"The deadline passed on {due_at:%-d %B %Y, %H:%M} UTC. Write to the team."
     return ""
 
 
 def subject(assessment: Assessment, indicator_code: str = "") -> str:
-    """Of the whole reply, or of one indicator's."""
+    """Return how the log names the whole reply, or that on one indicator."""
     return " ".join(filter(None, [stages.place(assessment), indicator_code, "reply"]))
 
 
@@ -179,7 +196,7 @@ def remind(assessment: Assessment, *, by: User | None) -> int:
 
 
 def unreminded(*, days: int) -> list[Assessment]:
-    """Those whose reply is due within so many days, and who were not reminded of that deadline."""
+    """Return those whose reply is due within so many days, and who got no reminder of it."""
     now = timezone.now()
     deadlines = Deadline.objects.filter(
         stage=Stage.REPLY,
@@ -191,14 +208,14 @@ def unreminded(*, days: int) -> list[Assessment]:
 
 
 def was_reminded(deadline: Deadline) -> bool:
-    """Whether a reminder of this very deadline was sent. One query."""
+    """Return True if a reminder of this very deadline was sent. One query."""
     due_at = deadline.due_at.isoformat()
     sent = Event.objects.filter(verb=REMINDED, subject=subject(deadline.assessment))
     return any(event.detail.get("due_at") == due_at for event in sent)
 
 
 def status(assessment: Assessment) -> Status:
-    """How far the reply is: three queries."""
+    """Return how far the reply is: three queries."""
     rows = Reply.objects.filter(assessment=assessment)
     return Status(
         stage=Stage(assessment.stage),

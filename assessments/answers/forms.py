@@ -1,7 +1,7 @@
 """What a browser sends for one indicator: an answer of some kind, and all its evidence."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,13 +9,18 @@ from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
 
-from assessments.models import Disclosure, EvidenceKind
-from assessments.scoring.entries import ANSWER_LABELS, LONGEST_TEXT, EvidenceEntry
+from assessments.answers.values import ANSWER_LABELS
+from assessments.models import Confidence, Disclosure, EvidenceKind, ScoreState
+from assessments.models.assessments import LONGEST_SEARCH
+from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
 
 MOST_EVIDENCE = 60
 TOO_MUCH = f"Evidence: at most {MOST_EVIDENCE} pieces can be kept."
 LONGEST_DIGEST = 64
 NO_ADDRESS = "The address must start with http:// or https:// and name a site."
+MEASURED = "measured"
+UNRATED = {ScoreState.NOT_FOUND.value, ScoreState.NOT_APPLICABLE.value}
+SEARCH_FIELDS = ("searched_where", "searched_minutes", "searched_on")
 LABELS = {
     **ANSWER_LABELS,
     "disclosure": "Class",
@@ -30,14 +35,14 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A field that cannot be stored as it stands: its id in the page, and why."""
+    """A field that cannot be stored: its id in the page, and why."""
 
     field: str
     sentence: str
 
 
 class Text(forms.CharField):
-    """Line ends as one sign: browsers send two, scripts one, and both are the same text."""
+    """A text with one sign for each line end: browsers send two, scripts one."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, **{"max_length": LONGEST_TEXT, **options})
@@ -69,9 +74,9 @@ class EvidenceForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
-    """One row: what was typed, and what it means (None: left out, or not whole yet).
+    """One row: what was typed, and its piece of evidence (None: left out, or incomplete).
 
-    A closed row says only that a sealed piece stays as it is, whose words the browser never had.
+    A closed row only keeps a sealed piece as it is, whose words the browser never had.
     """
 
     key: uuid.UUID
@@ -88,12 +93,12 @@ class EvidenceRow:
         return tuple(refusal.sentence for refusal in self.refusals)
 
 
-class AnswerAndEvidence:
+class AnswerSubmission:
     """What was sent for one indicator: an answer, and all its evidence.
 
-    `refusals` names what cannot be stored. Where that is the answer itself there is no entry, while
-    an evidence row that is not whole yet holds nothing else up. Names that we did not ask for are
-    not read.
+    `refusals` names what cannot be stored. Where that is the answer itself there is no entry; a row
+    of evidence that is incomplete only waits for itself. Names that we did not ask for are not
+    read.
     """
 
     FORM: ClassVar[type[forms.Form]]  # of the answer
@@ -112,18 +117,22 @@ class AnswerAndEvidence:
         return evidence_row(self.data, key, place)
 
     def _own_refusals(self) -> Iterator[Refusal]:
-        """Of the answer, its evidence aside."""
+        """Yield the refusals of the answer, without its evidence."""
         raise NotImplementedError
 
     def _evidence(self, stored: Iterable[EvidenceEntry]) -> tuple[EvidenceEntry, ...]:
-        """stored: what stands for the rows that are not whole yet, and so goes on standing."""
+        """Return the pieces. stored: those that are kept while their rows are incomplete."""
         kept = {piece.key: piece for piece in stored}
-        pieces = (kept.get(row.key) if row.refusals else row.entry for row in self.rows)
-        return tuple(piece for piece in pieces if piece)
+        found = []
+        for row in self.rows:
+            piece = kept.get(row.key) if row.refusals else row.entry
+            if piece is not None:
+                found.append(piece)
+        return tuple(found)
 
     @property
     def version(self) -> int:
-        """What the browser last knew; 0 when it does not say so in a number."""
+        """The version that the form was made from; 0 when it is no number."""
         return int(self.form.cleaned_data.get("version") or 0)
 
     @property
@@ -141,7 +150,7 @@ class AnswerAndEvidence:
 
 
 def evidence_keys(data: QueryDict) -> list[uuid.UUID]:
-    """Each row's key once, in the order of the page; what is no key is not ours."""
+    """Return each row's key once, in the order of the page; what is no key is not ours."""
     keys = dict.fromkeys(key for key in map(as_key, data.getlist("evidence")) if key)
     return list(keys)[: MOST_EVIDENCE + 1]
 
@@ -173,14 +182,73 @@ def closed_entry(key: uuid.UUID, digest: str) -> EvidenceEntry:
 
 
 def is_left_out(typed: Mapping[str, str]) -> bool:
-    """Removed on purpose, or never filled in: the rest of a row has answers from the start."""
+    """Return True for a row that is removed, or never filled in: the rest has defaults."""
     if typed["remove"]:
         return True
     return not any(typed[name].strip() for name in ("url", "title", "quotation", "speaks_of"))
 
 
-def refusals(form: forms.Form, *, prefix: str, context: str) -> Iterable[Refusal]:
+def refusals(
+    form: forms.Form, *, prefix: str, context: str, labels: Mapping[str, str] = LABELS
+) -> Iterable[Refusal]:
+    """Yield what is wrong with each field. context: what comes before its label."""
     for name, errors in form.errors.items():
-        label = LABELS.get(name, name.capitalize())
-        label = label.lower() if context else label
+        label = labels.get(name, name.capitalize())
+        if context:
+            label = label.lower()
         yield Refusal(f"{prefix}{name}", f"{context}{label}: {' '.join(map(str, errors))}")
+
+
+class AnswerForm(forms.Form):
+    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
+    sequence = forms.IntegerField(required=False, min_value=0)
+    answer = forms.CharField(required=False)
+    value = forms.FloatField(required=False, min_value=-1e300, max_value=1e300)
+    confidence = forms.ChoiceField(required=False, choices=Confidence.choices)
+    rationale = Text()
+    searched_where = Text()
+    searched_minutes = forms.IntegerField(required=False, min_value=1, max_value=LONGEST_SEARCH)
+    searched_on = forms.DateField(required=False)
+
+
+class ScoreSubmission(AnswerSubmission):
+    """A score as it was sent."""
+
+    FORM = AnswerForm
+
+    def __init__(self, data: QueryDict, *, levels: Collection[int]) -> None:
+        self.levels = levels
+        super().__init__(data)
+
+    def entry(self, stored: Iterable[EvidenceEntry] = ()) -> Entry | None:
+        """Return the score; None when it cannot be stored."""
+        if not self.is_answer_sound:
+            return None
+        return Entry(**self._answer(), evidence=self._evidence(stored))
+
+    def _own_refusals(self) -> Iterator[Refusal]:
+        yield from refusals(self.form, prefix="id_", context="")
+        kinds = {str(level) for level in self.levels} or {MEASURED}
+        undecided = {"", ScoreState.OPEN.value}
+        if self.data.get("answer", "") not in kinds | undecided | UNRATED:
+            yield Refusal("id_answer", "Answer: this is not offered here.")
+
+    def _answer(self) -> dict[str, Any]:
+        """Return the fields of an entry, without those that its state has no use for."""
+        cleaned = self.form.cleaned_data
+        kept = ("confidence", "rationale")
+        found: dict[str, Any] = {name: cleaned[name] for name in kept} | self._state()
+        if found["state"] in (ScoreState.NOT_FOUND, ScoreState.OPEN):
+            found |= {name: cleaned[name] for name in SEARCH_FIELDS}
+        return found
+
+    def _state(self) -> dict[str, Any]:
+        answer, value = self.form.cleaned_data["answer"], self.form.cleaned_data["value"]
+        if answer in UNRATED:
+            return {"state": answer}
+        if self.levels:
+            is_rated = answer not in ("", ScoreState.OPEN)
+            return {"state": "rated", "level": int(answer)} if is_rated else {"state": "open"}
+        # A number typed without a choice beside it is an answer too.
+        is_rated = value is not None and answer != ScoreState.OPEN
+        return {"state": "rated", "value": value} if is_rated else {"state": "open"}

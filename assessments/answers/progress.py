@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assessments.answers.questions import Question, Questionnaire
-from assessments.answers.scores import Said, missing
+from assessments.answers.questions import Questionnaire
+from assessments.answers.values import AnswerValues
+from assessments.scoring import completeness
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,17 +17,12 @@ class Part:
     total: int
 
 
-def parts(asked: Questionnaire, said: Mapping[int, Said]) -> list[Part]:
-    """How many indicators of each dimension are complete."""
-    return [
-        Part(
-            section.title,
-            sum(is_complete(question, said.get(question.pk)) for question in section.questions),
-            len(section.questions),
-        )
-        for section in asked.sections
-    ]
-
-
-def is_complete(question: Question, said: Said | None) -> bool:
-    return said is not None and not missing(question, said)
+def parts(asked: Questionnaire, answers: Mapping[int, AnswerValues]) -> list[Part]:
+    """Return how many indicators of each dimension are complete."""
+    found = []
+    for section in asked.sections:
+        complete = 0
+        for question in section.questions:
+            complete += completeness.is_complete(question.kind, answers.get(question.pk))
+        found.append(Part(section.title, complete, len(section.questions)))
+    return found

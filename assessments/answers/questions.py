@@ -1,9 +1,10 @@
-"""What the desk asks: a framework's indicators as questions, read once per version."""
+"""The questions of the answer forms: a framework's indicators, read once per version."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import quote
 
 from assessments.models import Dimension, Framework, Indicator, Level
 from assessments.models.frameworks import IndicatorKind
@@ -14,6 +15,7 @@ from assessments.scoring.types import Scale
 @dataclass(frozen=True, slots=True)
 class Card:
     level: int
+    value: str  # the level as a form names it
     label: str  # blank: the scale has none
     descriptor: str
 
@@ -34,6 +36,7 @@ class Question:
     best: str
     dimension: str
     place: str  # "3 of 8 in Listening"
+    path: str  # of its page, below that of its coding
     cards: tuple[Card, ...]
 
     @property
@@ -41,7 +44,10 @@ class Question:
         return tuple(card.level for card in self.cards)
 
     def descriptor(self, level: int | None) -> str:
-        return next((card.descriptor for card in self.cards if card.level == level), "")
+        for card in self.cards:
+            if card.level == level:
+                return card.descriptor
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +68,17 @@ class Questionnaire:
     def codes(self) -> tuple[str, ...]:
         return tuple(self.by_code)
 
-    def beside(self, code: str) -> tuple[str, str]:
-        """The codes before and after, blank at the ends."""
-        codes = ("", *self.by_code, "")
-        at = codes.index(code)
-        return codes[at - 1], codes[at + 1]
+    def neighbours(self, code: str) -> tuple[str, str]:
+        """Return the paths of the questions before and after, blank at the ends."""
+        asked = list(self.by_code.values())
+        at = [question.code for question in asked].index(code)
+        before = asked[at - 1].path if at else ""
+        after = asked[at + 1].path if at + 1 < len(asked) else ""
+        return before, after
 
 
 def questionnaire(framework: Framework) -> Questionnaire:
-    """Three queries, none when the framework's digest is known to this process."""
+    """Return a framework's questions. Three queries, none for a digest that this process knows."""
     return _questionnaire(framework.pk, framework.digest)
 
 
@@ -81,29 +89,25 @@ def _questionnaire(framework_id: int, digest: str) -> Questionnaire:
     cards: dict[int, list[Card]] = defaultdict(list)
     for row in Level.objects.filter(indicator__framework=framework).order_by("level"):
         label = labels.get(row.level, "")
-        cards[row.indicator_id].append(Card(row.level, label, row.descriptor))
+        cards[row.indicator_id].append(Card(row.level, str(row.level), label, row.descriptor))
     asked: dict[int, list[Indicator]] = defaultdict(list)
     indicators = Indicator.objects.filter(framework=framework).order_by("position")
     for indicator in indicators.select_related("facet"):
         asked[indicator.facet.dimension_id].append(indicator)
-    sections = tuple(
-        Section(
-            dimension.code,
-            dimension.title,
-            tuple(
-                question(row, dimension, f"{at} of {len(asked[dimension.pk])}", cards[row.pk])
-                for at, row in enumerate(asked[dimension.pk], 1)
-            ),
-        )
-        for dimension in framework.dimensions.order_by("position")
-    )
-    return Questionnaire(
-        sections, {each.code: each for section in sections for each in section.questions}
-    )
+    sections, by_code = [], {}
+    for dimension in framework.dimensions.order_by("position"):
+        own = asked[dimension.pk]
+        questions = []
+        for at, each in enumerate(own, 1):
+            place = f"{at} of {len(own)} in {dimension.title}"
+            questions.append(question(each, dimension, place, cards[each.pk]))
+            by_code[each.code] = questions[-1]
+        sections.append(Section(dimension.code, dimension.title, tuple(questions)))
+    return Questionnaire(tuple(sections), by_code)
 
 
 def scale_labels(row: Framework) -> tuple[tuple[int, str], ...]:
-    """Each labelled level with its label; none for a continuous scale."""
+    """Return each labelled level with its label; none for a continuous scale."""
     if not row.scale_labels:
         return ()
     scale = Scale(row.scale_min, row.scale_max)
@@ -123,7 +127,8 @@ def question(row: Indicator, dimension: Dimension, place: str, cards: list[Card]
         worst=goalpost(row.worst),
         best=goalpost(row.best),
         dimension=dimension.code,
-        place=f"{place} in {dimension.title}",
+        place=place,
+        path=f"{quote(row.code, safe='')}/",
         cards=tuple(cards) if row.kind == IndicatorKind.RATED else (),
     )
 

@@ -1,63 +1,50 @@
-"""The desk: what is assigned to an analyst, and how far each of it is."""
+"""What is assigned to an analyst, and how far each coding is."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
-from assessments.answers.questions import Questionnaire, questionnaire
-from assessments.answers.scores import NOT_BEGUN, missing, said_in
-from assessments.answers.scoring import (
-    Block,
-    Counted,
+from assessments.answers.questions import Question, questionnaire
+from assessments.answers.values import (
+    COMPLETE,
+    NOT_BEGUN,
+    AnswerValues,
     Item,
-    answer_blocks,
-    coding_url,
-    question_url,
+    SideList,
+    answers_in,
+    missing_sentences,
+    side_list_of,
 )
-from assessments.models import Coding, Release, Stage, User
-from assessments.models.assessments import CodingQuerySet
-
-SURROUNDINGS = ("analyst", "assessment__ministry", "assessment__round__framework")
+from assessments.desk.scoring import with_surroundings
+from assessments.models import Coding, Stage, User
+from assessments.scoring import completeness
 
 
 @dataclass(frozen=True, slots=True)
-class Assignment(Counted):
-    """One coding of the analyst's own."""
+class Assignment:
+    """One coding of the analyst's own.
+
+    touched_at: None while nothing is saved. begin_by: while it is only assigned. is_open: the
+    analyst still has something to do.
+    """
 
     coding: Coding
+    stage: Stage
     url: str
-    blocks: tuple[Block, ...]
-    touched_at: datetime.datetime | None  # None: nothing was saved yet
+    side_list: SideList
+    incomplete: list[Item]
+    touched_at: datetime.datetime | None
+    is_begun: bool
+    is_open: bool
     is_overdue: bool
     is_released: bool
-    begin_by: datetime.datetime | None  # while it is only assigned
-
-    @property
-    def stage(self) -> Stage:
-        return Stage(self.coding.assessment.stage)
+    begin_by: datetime.datetime | None
 
     @property
     def is_to_begin(self) -> bool:
         return self.stage == Stage.ASSIGNED and not self.is_released
-
-    @property
-    def incomplete(self) -> list[Item]:
-        return [item for block in self.blocks for item in block.items if not item.mark.is_complete]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something of it is left to its analyst."""
-        is_theirs = self.stage in {Stage.ASSIGNED, Stage.CODING}
-        return is_theirs and self.coding.submitted_at is None and not self.is_released
-
-    @property
-    def is_begun(self) -> bool:
-        return any(item.mark.state != NOT_BEGUN for block in self.blocks for item in block.items)
-
-    @property
-    def next_code(self) -> str:
-        return self.incomplete[0].code if self.incomplete else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,84 +57,85 @@ class Gap:
     missing: list[str]
 
 
-def with_surroundings(codings: CodingQuerySet) -> CodingQuerySet:
-    """Load what every page of the desk names beside a coding; `is_released` is added to each."""
-    releases = Release.objects.filter(round=OuterRef("assessment__round"))
-    return codings.select_related(*SURROUNDINGS).annotate(is_released=Exists(releases))
-
-
-def is_released(coding: Coding) -> bool:
-    """Whether the round of a coding loaded with its surroundings is released."""
-    found: bool = coding.is_released  # type: ignore[attr-defined]
-    return found
-
-
-def is_editable(coding: Coding, user: User) -> bool:
-    is_own = coding.analyst_id == user.pk and coding.submitted_at is None
-    return is_own and coding.assessment.stage == Stage.CODING and not is_released(coding)
-
-
 def assignments(user: User, *, today: datetime.date) -> list[Assignment]:
-    """What is open first, the nearest date due on top. Three queries, whatever is assigned.
+    """Return what is open first, the nearest due date on top. Three queries in all.
 
-    Of what is released, nothing of its scores is read: years of it may lie there.
+    The scores of released codings are not read: there may be years of them.
     """
     own = with_surroundings(Coding.objects.assigned_to(user))
     codings = list(own.prefetch_related("assessment__deadlines"))
-    said = said_in(coding for coding in codings if not is_released(coding))
-    found = []
-    for coding in codings:
-        answers, url = said.get(coding.pk, {}), coding_url(coding)
-        saved = [each.saved_at for each in answers.values() if each.saved_at]
-        found.append(
-            Assignment(
-                coding=coding,
-                url=url,
-                blocks=() if is_released(coding) else answer_blocks(asked(coding), answers, url),
-                touched_at=max(saved, default=None),
-                is_overdue=bool(coding.due_on and coding.due_on < today),
-                is_released=is_released(coding),
-                begin_by=begin_by(coding),
-            )
-        )
+    answers = answers_in(coding for coding in codings if not coding.is_released)  # type: ignore[attr-defined]
+    found = [assignment(coding, answers.get(coding.pk, {}), today) for coding in codings]
     return sorted(found, key=urgency)
 
 
+def assignment(
+    coding: Coding, answers: Mapping[int, AnswerValues], today: datetime.date
+) -> Assignment:
+    """Return one coding that is loaded with its surroundings and its deadlines."""
+    is_released: bool = coding.is_released  # type: ignore[attr-defined]
+    stage, url = Stage(coding.assessment.stage), base_of(coding)
+    side_list = SideList()
+    items: list[Item] = []
+    if not is_released:
+        asked = questionnaire(coding.assessment.round.framework)
+        side_list = side_list_of(asked, answers, url)
+        for block in side_list.blocks:
+            items += block.items
+    is_theirs = stage in {Stage.ASSIGNED, Stage.CODING} and coding.submitted_at is None
+    return Assignment(
+        coding=coding,
+        stage=stage,
+        url=url,
+        side_list=side_list,
+        incomplete=[item for item in items if item.mark.state != COMPLETE],
+        touched_at=max((each.saved_at for each in answers.values() if each.saved_at), default=None),
+        is_begun=any(item.mark.state != NOT_BEGUN for item in items),
+        is_open=is_theirs and not is_released,
+        is_overdue=bool(coding.due_on and coding.due_on < today),
+        is_released=is_released,
+        begin_by=begin_by(coding),
+    )
+
+
+def base_of(coding: Coding) -> str:
+    """Return the address above the questions of a coding."""
+    return reverse("coding-detail", args=[coding.assessment_id])
+
+
 def begin_by(coding: Coding) -> datetime.datetime | None:
-    """By when what is only assigned is to be begun; no query where deadlines are prefetched."""
-    if coding.assessment.stage != Stage.ASSIGNED:
-        return None
-    due = (each for each in coding.assessment.deadlines.all() if each.stage == Stage.ASSIGNED)
-    return next((each.due_at for each in due), None)
-
-
-def asked(coding: Coding) -> Questionnaire:
-    return questionnaire(coding.assessment.round.framework)
+    """Return when an assigned coding is to begin; no query where deadlines are prefetched."""
+    if coding.assessment.stage == Stage.ASSIGNED:
+        for deadline in coding.assessment.deadlines.all():
+            if deadline.stage == Stage.ASSIGNED:
+                return deadline.due_at
+    return None
 
 
 def urgency(assignment: Assignment) -> tuple[bool, datetime.date, int, str]:
+    """Sort what is open first, by its due date, then the newest round."""
     coding = assignment.coding
     due = coding.due_on or datetime.date.max
     assessment = coding.assessment
     return not assignment.is_open, due, -assessment.round.year, assessment.ministry.country
 
 
-def first_incomplete(coding: Coding) -> str:
-    """The code of the first question without a whole answer, else of the first. One query."""
-    questions = asked(coding)
-    said = said_in([coding])[coding.pk]
-    incomplete = (
-        code for code, each in questions.by_code.items() if missing(each, said.get(each.pk))
-    )
-    return next(incomplete, questions.codes[0])
+def first_incomplete(coding: Coding) -> Question:
+    """Return the first question without a complete answer, else the first. One query."""
+    questions = list(questionnaire(coding.assessment.round.framework).by_code.values())
+    answers = answers_in([coding])[coding.pk]
+    for question in questions:
+        if not completeness.is_complete(question.kind, answers.get(question.pk)):
+            return question
+    return questions[0]
 
 
 def gaps(coding: Coding) -> list[Gap]:
-    """What submitting waits for, in the order of the questions. One query."""
-    said = said_in([coding])[coding.pk]
-    base = coding_url(coding)
-    found = (
-        Gap(code, each.title, question_url(base, code), missing(each, said.get(each.pk)))
-        for code, each in asked(coding).by_code.items()
-    )
-    return [gap for gap in found if gap.missing]
+    """Return what submitting waits for, in the order of the questions. One query."""
+    answers, base = answers_in([coding])[coding.pk], base_of(coding)
+    found = []
+    for question in questionnaire(coding.assessment.round.framework).by_code.values():
+        if missing := missing_sentences(question, answers.get(question.pk)):
+            url = f"{base}{question.path}"
+            found.append(Gap(question.code, question.title, url, missing))
+    return found

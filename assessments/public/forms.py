@@ -19,7 +19,7 @@ class StepForm(forms.Form):
     level = forms.TypedChoiceField(
         label="Target level", required=False, coerce=int, empty_value=None
     )
-    responsible = forms.CharField(label="Who sees to it", required=False, max_length=120)
+    responsible = forms.CharField(label="Responsible", required=False, max_length=120)
     due_on = Day(label="Until", required=False)
     note = Note(label="Note", required=False, max_length=LONGEST_NOTE)
 

@@ -1,4 +1,4 @@
-"""A ministry's own plan as its members see it: what is planned, and every indicator to plan for."""
+"""A ministry's own plan as its members see it: its steps, and every indicator to plan for."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from assessments.scoring.types import Scorecard
 
 
 def ministries_of(member: User) -> QuerySet[Ministry]:
-    """Those whose plan the user may read and write: of a ministry only its members."""
+    """Return the ministries whose plan the user may read and write, as their member."""
     return Ministry.objects.filter(memberships__user=member)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One indicator: what the newest release says of it, and what is planned."""
+    """One indicator: its score in the newest release, and its step of the plan."""
 
     indicator: Indicator
     rubric: Rubric
@@ -35,8 +35,8 @@ class Line:
         return list(self.rubric.levels)
 
     @property
-    def asked(self) -> str:
-        """What the level aimed at looks like from outside."""
+    def descriptor(self) -> str:
+        """The rubric's text of the target level."""
         return self.rubric.descriptor(self.step.level if self.step else None)
 
     @property
@@ -69,12 +69,15 @@ class Plan:
         return self.release is not None and self.release.round.is_demonstration
 
     def line(self, code: str) -> Line | None:
-        lines = (line for chapter in self.chapters for line in chapter.lines)
-        return next((line for line in lines if line.code == code), None)
+        for chapter in self.chapters:
+            for line in chapter.lines:
+                if line.code == code:
+                    return line
+        return None
 
 
 def plan_of(ministry: Ministry, member: User) -> Plan | None:
-    """The plan; None before a framework is loaded. Queries: 3, cold 17."""
+    """Return the plan; None before a framework is loaded. Queries: 3, cold 17."""
     framework = current_framework()
     if framework is None:
         return None
@@ -84,13 +87,14 @@ def plan_of(ministry: Ministry, member: User) -> Plan | None:
         .filter(ministry=ministry)
         .select_related("indicator__framework")
     )
-    current = {one.indicator.code: one for one in steps if one.indicator.framework == framework}
-    return Plan(
-        framework,
-        release,
-        chapters_of(framework, card_of(ministry, release), current),
-        [one for one in steps if one.indicator.framework != framework],
-    )
+    current, earlier = {}, []
+    for step in steps:
+        if step.indicator.framework == framework:
+            current[step.indicator.code] = step
+        else:
+            earlier.append(step)
+    chapters = chapters_of(framework, card_of(ministry, release), current)
+    return Plan(framework, release, chapters, earlier)
 
 
 def card_of(ministry: Ministry, release: Release | None) -> Scorecard | None:
@@ -104,15 +108,11 @@ def chapters_of(
     rows = {row.code: row for row in Indicator.objects.filter(framework=framework)}
     chapters = []
     for dimension in scorecards.tree(framework).dimensions:
-        leaves = [leaf for facet in dimension.facets for leaf in facet.indicators]
-        lines = [
-            Line(
-                rows[leaf.code],
-                texts[leaf.code],
-                card.indicators[leaf.code].score if card else None,
-                steps.get(leaf.code),
-            )
-            for leaf in leaves
-        ]
+        lines = []
+        for facet in dimension.facets:
+            for leaf in facet.indicators:
+                code = leaf.code
+                score = card.indicators[code].score if card else None
+                lines.append(Line(rows[code], texts[code], score, steps.get(code)))
         chapters.append(Chapter(dimension.title, lines))
     return chapters

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assessments.answers.progress import parts
 from assessments.answers.questions import questionnaire
-from assessments.answers.scores import said_in
+from assessments.answers.values import answers_in
 from assessments.models import (
     Assessment,
     Coding,
@@ -164,7 +164,7 @@ def secret(round: Round, reader: User) -> str:
 def complete_indicators(framework: Framework, assessments: Sequence[Assessment]) -> dict[str, int]:
     """Ministry code -> how many indicators are complete. One query."""
     asked = questionnaire(framework)
-    said = said_in(coding for row in assessments for coding in row.codings.all())
+    said = answers_in(coding for row in assessments for coding in row.codings.all())
     return {
         row.ministry_id: max(
             (

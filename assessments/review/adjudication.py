@@ -1,33 +1,44 @@
-"""Deciding upon one ministry's reply: what it contests, the finding, and what the codings say."""
+"""Adjudication of one ministry's reply: what it contests, the draft score, and the codings."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.actions.decisions import DecisionValues, decision_values
+from assessments.answers.differences import Difference
 from assessments.answers.questions import Question, questionnaire
-from assessments.answers.readings import CONFIDENCES, answer
-from assessments.answers.scores import Said, chosen
+from assessments.answers.values import (
+    CONFIDENCES,
+    AnswerValues,
+    chosen_option,
+    describe_answer,
+)
 from assessments.models import Assessment, Decision, Score, Stage, Stance
 from assessments.models.replies import Side
-from assessments.review.reconciling_codings import Coder, coders_of
-from assessments.review.reply_findings import Draft, drafts
-from assessments.review.reply_sheets import CHOICES, Stored, stored_in
+from assessments.review.codings import Coder, coders_of
+from assessments.review.draft_scores import DraftScore, draft_scores
+from assessments.review.replies import STANCES, StoredReply, by_key, stored_replies
 
 SIDES: Mapping[str, str] = {
-    Side.FINDING.value: "Ours: the finding stays",
-    Side.MINISTRY.value: "The ministry's",
-    Side.OTHER.value: "Another",
+    Side.FINDING.value: "The draft score: it does not change",
+    Side.MINISTRY.value: "The ministry's score",
+    Side.OTHER.value: "Another score",
 }
+DECIDED_SIDES: Mapping[str, str] = {
+    Side.FINDING.value: "The draft score is kept",
+    Side.MINISTRY.value: "The ministry's score is taken",
+    Side.OTHER.value: "Another score is taken",
+}
+LABELS: Mapping[str, str] = {"stands": "Score to publish", "answer": "Level", "reason": "Reason"}
+READ = {Stance.DISAGREE, Stance.AGREE_WITH_COMMENT}
 
 
 @dataclass(frozen=True, slots=True)
-class Ruling:
-    """What was decided. answer and value: as the form names them."""
+class StoredDecision:
+    """What was decided. values: the fields of the form."""
 
-    stands: str
-    words: str  # "The ministry's level stands: Level 4 Managed"
-    answer: str
-    value: str
+    words: str  # "The ministry's score is taken: Level 4 Managed"
+    values: Mapping[str, str]
     reason: str
     decided_by: str
     decided_at: datetime.datetime
@@ -36,7 +47,7 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """What one coder said of the indicator."""
+    """One coder's answer for the indicator."""
 
     coder: Coder
     answer: str
@@ -45,120 +56,102 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reply that the lead reads. ruling: None while nothing is decided."""
+    """One reply that the lead reads. decision: None while there is none."""
 
     question: Question
-    reply_id: int
-    stored: Stored
-    draft: Draft
+    stored: StoredReply
+    stance: str
+    is_contested: bool
+    draft: DraftScore
     codings: Sequence[Coded]
-    ruling: Ruling | None
-
-    @property
-    def code(self) -> str:
-        return self.question.code
-
-    @property
-    def stance(self) -> str:
-        return CHOICES[self.stored.entry.stance]
-
-    @property
-    def is_contested(self) -> bool:
-        return self.stored.entry.stance == Stance.DISAGREE
-
-    @property
-    def is_open(self) -> bool:
-        return self.is_contested and self.ruling is None
+    decision: StoredDecision | None
 
 
 @dataclass(frozen=True, slots=True)
-class DecidingPage:
-    """lines: what is contested, then what was agreed with a comment."""
+class AdjudicationPage:
+    """contested, commented: the replies to read. counts: stance in words -> how many.
+
+    decided: how many of the contested. next_open: the code of the next to decide; blank when all
+    are.
+    """
 
     assessment: Assessment
-    lines: Sequence[Line]
-    counts: Mapping[str, int]  # stance in words -> how many
-
-    @property
-    def contested(self) -> list[Line]:
-        return [line for line in self.lines if line.is_contested]
-
-    @property
-    def commented(self) -> list[Line]:
-        return [line for line in self.lines if not line.is_contested]
-
-    @property
-    def decided(self) -> int:
-        return sum(1 for line in self.contested if line.ruling)
-
-    @property
-    def next_open(self) -> str:
-        """The code of the next to decide; blank when all are."""
-        return next((line.code for line in self.lines if line.is_open), "")
-
-    @property
-    def is_editable(self) -> bool:
-        return self.assessment.stage == Stage.DECIDING
-
-    @property
-    def did_not_reply(self) -> bool:
-        return not self.counts and self.assessment.reply_submitted_at is None
+    contested: Sequence[Line]
+    commented: Sequence[Line]
+    counts: Mapping[str, int]
+    decided: int
+    next_open: str
+    is_editable: bool
+    did_not_reply: bool
 
     def line(self, code: str) -> Line | None:
-        return next((line for line in self.lines if line.code == code), None)
+        for line in (*self.contested, *self.commented):
+            if line.question.code == code:
+                return line
+        return None
 
 
-def page(assessment: Assessment) -> DecidingPage:
-    """Eight queries, however much is contested."""
+def page(assessment: Assessment) -> AdjudicationPage:
+    """Return what a lead decides. Eight queries, however much is contested."""
     asked = questionnaire(assessment.round.framework)
-    by_key = {each.pk: each for each in asked.by_code.values()}
-    stored, found = stored_in(assessment), drafts(assessment, by_key)
-    read = [
-        each
-        for each in asked.by_code.values()
-        if each.pk in stored and is_read(stored[each.pk]) and each.pk in found
-    ]
-    said = codings_of(assessment, by_key)
-    decided = rulings(assessment, by_key)
-    lines = [
-        Line(
-            question=each,
-            reply_id=stored[each.pk].pk or 0,
-            stored=stored[each.pk],
-            draft=found[each.pk],
-            codings=said.get(each.pk, ()),
-            ruling=decided.get(each.pk),
-        )
-        for each in read
-    ]
+    questions = by_key(asked)
+    replies, drafts = stored_replies(assessment), draft_scores(assessment, questions)
+    codings = codings_of(assessment, questions)
+    decided = decisions(assessment, questions)
+    contested: list[Line] = []
+    commented: list[Line] = []
     counts: dict[str, int] = {}
-    for each in stored.values():
-        if each.entry.stance:
-            words = CHOICES[each.entry.stance]
-            counts[words] = counts.get(words, 0) + 1
-    return DecidingPage(assessment, sorted(lines, key=lambda line: not line.is_contested), counts)
+    for key, question in questions.items():
+        reply = replies.get(key)
+        if reply is None or not reply.entry.stance:
+            continue
+        stance = STANCES[reply.entry.stance]
+        counts[stance] = counts.get(stance, 0) + 1
+        if reply.entry.stance not in READ or key not in drafts:
+            continue
+        is_contested = reply.entry.stance == Stance.DISAGREE
+        lines = contested if is_contested else commented
+        lines.append(
+            Line(
+                question=question,
+                stored=reply,
+                stance=stance,
+                is_contested=is_contested,
+                draft=drafts[key],
+                codings=codings.get(key, ()),
+                decision=decided.get(key),
+            )
+        )
+    still_open = [line.question.code for line in contested if line.decision is None]
+    return AdjudicationPage(
+        assessment=assessment,
+        contested=contested,
+        commented=commented,
+        counts=counts,
+        decided=len(contested) - len(still_open),
+        next_open=next(iter(still_open), ""),
+        is_editable=assessment.stage == Stage.DECIDING,
+        did_not_reply=not counts and assessment.reply_submitted_at is None,
+    )
 
 
-def is_read(stored: Stored) -> bool:
-    return stored.entry.stance in {Stance.DISAGREE, Stance.AGREE_WITH_COMMENT}
-
-
-def rulings(assessment: Assessment, questions: Mapping[int, Question]) -> dict[int, Ruling]:
-    """Indicator -> what was decided. One query."""
+def decisions(
+    assessment: Assessment, questions: Mapping[int, Question]
+) -> dict[int, StoredDecision]:
+    """Return indicator -> its decision. One query."""
     rows = Decision.objects.filter(reply__assessment=assessment)
-    return {
-        row.reply.indicator_id: ruling(row, questions[row.reply.indicator_id])
-        for row in rows.select_related("reply", "decided_by")
-    }
+    found = {}
+    for row in rows.select_related("reply", "decided_by"):
+        question = questions[row.reply.indicator_id]
+        found[question.pk] = stored_decision(row, question)
+    return found
 
 
-def ruling(row: Decision, question: Question) -> Ruling:
-    said = Said(state=row.state, level=row.level, value=row.value)
-    return Ruling(
-        stands=row.stands,
-        words=f"{row.get_stands_display()} level stands: {answer(question, said)}",
-        answer=chosen(said),
-        value="" if row.value is None else f"{row.value:.15g}",
+def stored_decision(row: Decision, question: Question) -> StoredDecision:
+    values = decision_values(row)
+    return StoredDecision(
+        words=f"{DECIDED_SIDES[row.stands]}: {level_words(question, values)}",
+        values=form_values(values),
         reason=row.reason,
         decided_by=row.decided_by.get_username(),
         decided_at=row.decided_at,
@@ -166,14 +159,51 @@ def ruling(row: Decision, question: Question) -> Ruling:
     )
 
 
+def form_values(values: DecisionValues) -> dict[str, str]:
+    """Return what the fields of the form hold."""
+    answer = ""
+    if values.state:
+        answer = chosen_option(answer_of(values))
+    number = "" if values.value is None else f"{values.value:.15g}"
+    return {
+        "stands": values.stands,
+        "answer": answer,
+        "value": number,
+        "reason": values.reason,
+    }
+
+
+def answer_of(values: DecisionValues) -> AnswerValues:
+    return AnswerValues(state=values.state, level=values.level, value=values.value)
+
+
+def level_words(question: Question, values: DecisionValues) -> str:
+    return describe_answer(question, answer_of(values)) if values.state else ""
+
+
+def differences(
+    question: Question, stored: DecisionValues, mine: DecisionValues
+) -> Iterator[Difference]:
+    """Yield the fields that differ between the stored decision and the one that was sent."""
+    pairs = {
+        "stands": (SIDES.get(stored.stands, ""), SIDES.get(mine.stands, "")),
+        "answer": (level_words(question, stored), level_words(question, mine)),
+        "reason": (stored.reason, mine.reason),
+    }
+    for name, (theirs, ours) in pairs.items():
+        if theirs != ours:
+            yield Difference(LABELS[name], theirs, ours)
+
+
 def codings_of(assessment: Assessment, questions: Mapping[int, Question]) -> dict[int, list[Coded]]:
-    """Indicator -> what each coder said of it. Two queries."""
+    """Return indicator -> each coder's answer. Two queries."""
     coders = {coder.coding_id: coder for coder in coders_of(assessment)}
     found: dict[int, list[Coded]] = {}
     rows = Score.objects.answers().filter(coding__in=coders).order_by("coding")
     for row in rows.values("coding_id", "indicator_id", "state", "level", "value", "confidence"):
-        said = Said(state=row["state"], level=row["level"], value=row["value"])
-        told = answer(questions[row["indicator_id"]], said)
-        coded = Coded(coders[row["coding_id"]], told, CONFIDENCES.get(row["confidence"], ""))
-        found.setdefault(row["indicator_id"], []).append(coded)
+        coder, question = coders[row["coding_id"]], questions[row["indicator_id"]]
+        answer = AnswerValues(row["state"], row["level"], row["value"], row["confidence"])
+        words = describe_answer(question, answer)
+        confidence = CONFIDENCES.get(answer.confidence, "")
+        found.setdefault(question.pk, []).append(Coded(coder, words, confidence))
     return found

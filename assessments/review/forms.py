@@ -1,22 +1,42 @@
-"""What is to stand for one indicator, as a browser sends it."""
+"""What a browser sends to settle a score, to reply to one, and to decide on a reply."""
 
 import re
-from dataclasses import dataclass
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
-from assessments.answers.forms import LABELS, Refusal, Text
-from assessments.answers.score_forms import MEASURED, UNRATED
+from assessments.actions.decisions import DecisionValues
+from assessments.answers.forms import (
+    LABELS,
+    MEASURED,
+    UNRATED,
+    AnswerSubmission,
+    EvidenceRow,
+    Refusal,
+    Text,
+    refusals,
+)
+from assessments.models import Disclosure, FindingState, Side, Stance
+from assessments.review.replies import REPLY_LABELS
+from assessments.scoring.entries import EvidenceEntry
+from assessments.scoring.replies import ReplyEntry
 
-OF_CODER = re.compile(r"score-([0-9]{1,18})")
+FROM_CODER = re.compile(r"score-([0-9]{1,18})")
 LEVEL = re.compile(r"-?[0-9]{1,4}")
-NOTHING_CHOSEN = "Choose whose coding stands, or another level."
+NOTHING_CHOSEN = "Choose a coding, or another level."
+UNDECIDED = {"", "open"}
+NEWEST_VERSION = 2**31 - 1
+NEVER_STORED = 2**31  # a version that no stored row has
+NOT_SEALED = "class: evidence of a reply is public or restricted."
+NOT_OFFERED = "This is not offered here."
 
 
 class FindingForm(forms.Form):
-    """version: what the page saw, as `token` writes it; a blank or strange one is out of date."""
+    """version: as `findings.token` writes it; a blank or strange one is out of date."""
 
     version = forms.RegexField(r"^[0-9]{1,9}-[0-9a-f]{10}$", required=False)
     sequence = forms.IntegerField(required=False, min_value=0)
@@ -35,58 +55,119 @@ class Level:
 
 
 class FindingSubmission:
-    """What was sent; names that we did not ask for are not read.
+    """A reconciled score as it was sent; names that we did not ask for are not read.
 
-    choice: the key of the score whose coding stands, or another level; None: nothing was chosen.
+    choice: the key of the coder's score to use, or another level; None: nothing was chosen.
+    version, basis: of the score and the codings that the page showed.
     """
 
     def __init__(self, data: QueryDict) -> None:
-        self.data = data
         self.form = FindingForm(data)
+        self.typed = {
+            name: data.get(name, "").replace("\r\n", "\n") for name in ("answer", "value", "reason")
+        }
         self.refusals = [
-            Refusal(
-                f"id_{name}", f"{LABELS.get(name, name.capitalize())}: {' '.join(map(str, errors))}"
-            )
-            for name, errors in self.form.errors.items()
-            if name != "version"
+            refusal
+            for refusal in refusals(self.form, prefix="id_", context="")
+            if refusal.field != "id_version"
         ]
-        self.choice = None if self.refusals else self._choice()
-        if self.choice is None and not self.refusals:
-            self.refusals = [Refusal("id_answer", NOTHING_CHOSEN)]
+        cleaned = self.form.cleaned_data
+        version, _, self.basis = str(cleaned.get("version") or "").partition("-")
+        self.version = int(version or NEVER_STORED)
+        self.sequence = int(cleaned.get("sequence") or 0)
+        self.reason = str(cleaned.get("reason") or "")
+        self.choice = None
+        if not self.refusals:
+            self.choice = choice_of(cleaned["answer"], cleaned["value"])
+            if self.choice is None:
+                self.refusals = [Refusal("id_answer", NOTHING_CHOSEN)]
 
-    def _choice(self) -> int | Level | None:
-        answer, value = self._cleaned("answer"), self._cleaned("value")
-        if found := OF_CODER.fullmatch(answer):
-            return int(found[1])
-        if LEVEL.fullmatch(answer):
-            return Level("rated", level=int(answer))
+
+def choice_of(answer: str, value: float | None) -> int | Level | None:
+    """Return what an option of the form means; None for one that was never offered."""
+    if found := FROM_CODER.fullmatch(answer):
+        return int(found[1])
+    if LEVEL.fullmatch(answer):
+        return Level("rated", level=int(answer))
+    if answer == MEASURED:
+        return Level("rated", value=value)
+    return Level(answer) if answer in UNRATED else None
+
+
+class ReplyForm(forms.Form):
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION)
+    sequence = forms.IntegerField(required=False, min_value=0)
+    answer = forms.CharField(required=False)
+    comment = Text()
+    is_confidential = forms.BooleanField(required=False)
+
+
+class ReplySubmission(AnswerSubmission):
+    """A reply as it was sent."""
+
+    FORM = ReplyForm
+
+    def entry(self, stored: Iterable[EvidenceEntry] = ()) -> ReplyEntry | None:
+        """Return the reply; None when it cannot be stored."""
+        if not self.is_answer_sound:
+            return None
+        cleaned = self.form.cleaned_data
+        stance = cleaned["answer"]
+        return ReplyEntry(
+            stance="" if stance in UNDECIDED else stance,
+            comment=cleaned["comment"],
+            is_confidential=cleaned["is_confidential"],
+            evidence=self._evidence(stored),
+        )
+
+    def _row(self, key: uuid.UUID, place: int) -> EvidenceRow:
+        """Refuse a row that is sealed: the team is to read it."""
+        row = super()._row(key, place)
+        if row.entry is None or row.entry.disclosure != Disclosure.SEALED:
+            return row
+        refusal = Refusal(f"id_{key}-disclosure", f"Evidence {place}, {NOT_SEALED}")
+        return replace(row, entry=None, refusals=(refusal,))
+
+    def _own_refusals(self) -> Iterator[Refusal]:
+        yield from refusals(self.form, prefix="id_", context="", labels={**LABELS, **REPLY_LABELS})
+        if self.data.get("answer", "") not in {*UNDECIDED, *Stance.values}:
+            yield Refusal("id_answer", f"{REPLY_LABELS['answer']}: this is not offered here.")
+
+
+class DecisionForm(forms.Form):
+    """`levels`: those of the indicator's rubric; none for a measured one, which takes a value.
+
+    answer: a level, "measured", or why there is none.
+    """
+
+    version = forms.IntegerField(min_value=0, max_value=NEWEST_VERSION, widget=forms.HiddenInput)
+    stands = forms.ChoiceField(
+        choices=Side.choices, error_messages={"required": "Choose the score to publish."}
+    )
+    answer = forms.CharField(required=False)
+    value = forms.FloatField(required=False, min_value=-1e300, max_value=1e300)
+    reason = Text()
+
+    def __init__(self, *arguments: Any, levels: Iterable[int], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.levels = tuple(levels)
+
+    def clean_answer(self) -> str:
+        answer = str(self.cleaned_data["answer"])
+        offered = {str(level) for level in self.levels} or {MEASURED}
+        if answer not in offered | UNRATED | {""}:
+            raise forms.ValidationError(NOT_OFFERED)
+        return answer
+
+    def decision(self) -> DecisionValues:
+        """Return what a valid form says."""
+        cleaned: Mapping[str, Any] = self.cleaned_data
+        stands, reason, answer = cleaned["stands"], cleaned["reason"], cleaned["answer"]
+        rated = FindingState.RATED.value
+        if answer in UNRATED:
+            return DecisionValues(stands, answer, reason=reason)
         if answer == MEASURED:
-            return Level("rated", value=value)
-        return Level(answer) if answer in UNRATED else None
-
-    def _cleaned(self, name: str) -> Any:
-        return self.form.cleaned_data.get(name)
-
-    @property
-    def version(self) -> int:
-        """Of the finding that the page saw; one that never was where it does not say so."""
-        said = self._cleaned("version")
-        return int(said.partition("-")[0]) if said else 2**31
-
-    @property
-    def basis(self) -> str:
-        return str(self._cleaned("version") or "").partition("-")[2]
-
-    @property
-    def sequence(self) -> int:
-        return int(self._cleaned("sequence") or 0)
-
-    @property
-    def reason(self) -> str:
-        return str(self._cleaned("reason") or "")
-
-    @property
-    def typed(self) -> dict[str, str]:
-        """The fields as they were typed, to be shown again."""
-        names = ("answer", "value", "reason")
-        return {name: self.data.get(name, "").replace("\r\n", "\n") for name in names}
+            return DecisionValues(stands, rated, value=cleaned["value"], reason=reason)
+        if answer:
+            return DecisionValues(stands, rated, level=int(answer), reason=reason)
+        return DecisionValues(stands, reason=reason)

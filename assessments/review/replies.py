@@ -1,174 +1,297 @@
-"""A ministry's own draft as it reads it: the whole of it, and one finding with its reply."""
+"""A ministry's reply to its draft: each score with what the ministry said and what was decided."""
 
-from collections.abc import Mapping, Sequence
+import datetime
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
-from assessments.answers.questions import Question, Questionnaire, questionnaire
-from assessments.answers.readings import answer
-from assessments.answers.scores import Said
-from assessments.answers.scoring import Block, Choice, Counted, Neighbours, blocks, question_url
-from assessments.answers.sheets import KINDS, EvidenceFields, Sheet, blank_row
-from assessments.models import Assessment, Decision
-from assessments.review.reply_drafts import FINISHED, Asked, asked
-from assessments.review.reply_findings import Draft, drafts
-from assessments.review.reply_sheets import (
-    CHOICES,
+from assessments.answers.differences import Difference, evidence_differences, field_differences
+from assessments.answers.evidence import (
+    ADDED,
+    BLANK_ROW,
     DISCLOSURES,
-    UNDECIDED,
-    UNTOUCHED,
-    Stored,
-    mark,
-    stored_in,
-    stored_sheet,
+    KINDS,
+    EvidenceFields,
+    FileLine,
+    FormValues,
+    evidence_values,
+    file_line,
 )
-from assessments.scoring.replies import missing
+from assessments.answers.questions import Question, Questionnaire, questionnaire
+from assessments.answers.values import (
+    BEGUN,
+    COMPLETE,
+    NOT_BEGUN,
+    AnswerValues,
+    Mark,
+    SideList,
+    describe_answer,
+    side_list,
+)
+from assessments.models import Assessment, Decision, Disclosure, Evidence, Reply, Stance
+from assessments.review.draft_scores import FINISHED, Draft, DraftScore, draft, draft_scores
+from assessments.scoring.replies import MissingReply, ReplyEntry, missing
 
-HINTS = {
-    "agree": "",
-    "agree_with_comment": "The comment is shown beside the published score.",
-    "disagree": "Say why, and add at least one piece of evidence. The lead decides, with a reason.",
-    "cannot_comment": "",
+CLASSES = tuple(each for each in DISCLOSURES if each[0] != Disclosure.SEALED)
+UNDECIDED = "open"  # how the form says that no stance is chosen
+REPLY_LABELS: Mapping[str, str] = {
+    "answer": "Your reply",
+    "comment": "Comment",
+    "is_confidential": "Confidential",
 }
+STANCES: Mapping[str, str] = {**dict(Stance.choices), UNDECIDED: "No comment yet"}
+SHORT_STANCES: Mapping[str, str] = {
+    "": "",
+    Stance.AGREE.value: "agree",
+    Stance.AGREE_WITH_COMMENT.value: "comment",
+    Stance.DISAGREE.value: "disagree",
+    Stance.CANNOT_COMMENT.value: "no view",
+}
+HINTS: Mapping[str, str] = {
+    Stance.AGREE_WITH_COMMENT.value: "The comment is shown with the published score.",
+    Stance.DISAGREE.value: "Say why, and add at least one piece of evidence. "
+    "The lead decides, with a reason.",
+}
+MISSING_SENTENCES: Mapping[MissingReply, str] = {
+    MissingReply.STANCE: "Choose a reply to this score, or clear the rest.",
+    MissingReply.COMMENT: "Write the comment, or choose “Agree”.",
+    MissingReply.REASON: "Say why you disagree.",
+    MissingReply.EVIDENCE: "Add at least one piece of evidence for your disagreement.",
+}
+UNTOUCHED = Mark(NOT_BEGUN, "no comment yet", "")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPiece:
+    """One stored piece of a ministry's own evidence, and its file."""
+
+    pk: int
+    title: str
+    file: FileLine | None
+    is_sealed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReply:
+    """One reply; version 0: it was never touched. files: the pieces that have one."""
+
+    pk: int | None
+    entry: ReplyEntry
+    version: int
+    saved_at: datetime.datetime | None
+    pieces: Sequence[OwnPiece] = ()
+    files: Sequence[OwnPiece] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided upon a reply."""
+    """The decision on a reply, once all of them are final."""
 
     answer: str
-    whose: str
+    side: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One finding of the draft, what the ministry says of it, and what was decided."""
+    """One draft score, the reply to it, and what was decided."""
 
     question: Question
     url: str
-    draft: Draft | None
-    stored: Stored
+    draft: DraftScore | None
+    stored: StoredReply
+    stance: str
     missing: Sequence[str]
     decided: Decided | None
-
-    @property
-    def stance(self) -> str:
-        return CHOICES.get(self.stored.entry.stance, "No comment made")
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
+    """One dimension of the draft."""
+
     title: str
-    lines: tuple[Line, ...]
+    lines: Sequence[Line]
 
 
 @dataclass(frozen=True, slots=True)
-class SheetPage(Counted):
-    """One finding with the form of its reply."""
+class Option:
+    """A stance to choose. hint: what follows from it."""
 
-    asked: Asked
+    value: str
+    label: str
+    hint: str
+
+
+OPTIONS = tuple(Option(value, label, HINTS.get(value, "")) for value, label in Stance.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyPage:
+    """One draft score with the form of its reply."""
+
+    draft: Draft
     line: Line
-    blocks: tuple[Block, ...]
-    sheet: Sheet
+    side_list: SideList
+    form: FormValues
+    url: str
     previous_url: str
     next_url: str
-    disclosures: Sequence[tuple[str, str]] = DISCLOSURES
+    options: Sequence[Option] = OPTIONS
+    blank_row: EvidenceFields = BLANK_ROW
+    disclosures: Sequence[tuple[str, str]] = CLASSES
     kinds: Sequence[tuple[str, str]] = KINDS
 
-    @property
-    def url(self) -> str:
-        return self.line.url
 
-    @property
-    def evidence(self) -> list[EvidenceFields]:
-        """The rows, and the one that scripts copy."""
-        return [*self.sheet.evidence, blank_row(len(self.sheet.evidence) + 1)]
-
-    @property
-    def choices(self) -> list[Choice]:
-        """The stances, without the undecided one."""
-        chosen = self.sheet.values["answer"]
-        return [
-            Choice(value, label, HINTS[value], value == chosen)
-            for value, label in CHOICES.items()
-            if value != UNDECIDED
-        ]
-
-
-def chapters(assessment: Assessment) -> tuple[Chapter, ...]:
-    """The whole draft: five queries."""
-    asked_of = questionnaire(assessment.round.framework)
-    found = lines(assessment, asked_of, drafts(assessment, by_key(asked_of)))
-    return tuple(
-        Chapter(section.title, tuple(found[each.code] for each in section.questions))
-        for section in asked_of.sections
-    )
+def chapters(assessment: Assessment) -> list[Chapter]:
+    """Return the whole draft. Five queries."""
+    asked = questionnaire(assessment.round.framework)
+    found = lines(assessment, asked, draft_scores(assessment, by_key(asked)))
+    return [
+        Chapter(section.title, [found[each.code] for each in section.questions])
+        for section in asked.sections
+    ]
 
 
 def lines(
-    assessment: Assessment, asked_of: Questionnaire, found: Mapping[int, Draft]
+    assessment: Assessment, asked: Questionnaire, drafts: Mapping[int, DraftScore]
 ) -> dict[str, Line]:
-    """Code -> its line. Three queries."""
-    stored, base = stored_in(assessment), reverse("reply-detail", args=[assessment.pk])
-    decided = decisions(assessment, asked_of)
-    return {
-        code: Line(
-            question=each,
-            url=question_url(base, code),
-            draft=found.get(each.pk),
-            stored=stored.get(each.pk, UNTOUCHED),
-            missing=missing(stored.get(each.pk, UNTOUCHED).entry),
-            decided=decided.get(each.pk),
+    """Return code -> its line. Three queries."""
+    stored, decided = stored_replies(assessment), decisions(assessment, asked)
+    base, found = reverse("reply-detail", args=[assessment.pk]), {}
+    for code, question in asked.by_code.items():
+        own = stored.get(question.pk, NO_REPLY)
+        found[code] = Line(
+            question=question,
+            url=f"{base}{question.path}",
+            draft=drafts.get(question.pk),
+            stored=own,
+            stance=STANCES.get(own.entry.stance, "No comment made"),
+            missing=missing_sentences(own.entry),
+            decided=decided.get(question.pk),
         )
-        for code, each in asked_of.by_code.items()
-    }
+    return found
 
 
-def decisions(assessment: Assessment, asked_of: Questionnaire) -> dict[int, Decided]:
-    """Indicator -> what was decided, once all of it is final; until then nothing."""
+def decisions(assessment: Assessment, asked: Questionnaire) -> dict[int, Decided]:
+    """Return indicator -> its decision; none until all of them are final."""
     if assessment.stage not in FINISHED:
         return {}
-    questions = by_key(asked_of)
-    rows = Decision.objects.filter(reply__assessment=assessment).select_related("reply")
-    return {
-        row.reply.indicator_id: Decided(
-            answer=answer(
-                questions[row.reply.indicator_id],
-                Said(state=row.state, level=row.level, value=row.value),
-            ),
-            whose=row.get_stands_display(),
-            reason=row.reason,
-        )
-        for row in rows
-    }
+    questions, found = by_key(asked), {}
+    for row in Decision.objects.filter(reply__assessment=assessment).select_related("reply"):
+        question = questions[row.reply.indicator_id]
+        answer = AnswerValues(state=row.state, level=row.level, value=row.value)
+        words = describe_answer(question, answer)
+        found[question.pk] = Decided(words, row.get_stands_display(), row.reason)
+    return found
 
 
-def sheet_page(assessment: Assessment, code: str, *, sheet: Sheet | None = None) -> SheetPage:
-    """Five queries. sheet: what was typed, where that is shown instead of what is stored."""
-    asked_of = questionnaire(assessment.round.framework)
-    found = drafts(assessment, by_key(asked_of), only=asked_of.by_code[code].pk)
-    every = lines(assessment, asked_of, found)
-    own, near = every[code], neighbours(assessment, code)
+def reply_page(
+    assessment: Assessment, question: Question, *, typed: FormValues | None = None
+) -> ReplyPage:
+    """Return one draft score. Five queries. typed: what is shown instead of the stored reply."""
+    asked = questionnaire(assessment.round.framework)
+    drafts = draft_scores(assessment, by_key(asked), only=question.pk)
+    every = lines(assessment, asked, drafts)
+    own = every[question.code]
     base = reverse("reply-detail", args=[assessment.pk])
-    return SheetPage(
-        asked=asked(assessment),
+    before, after = asked.neighbours(question.code)
+    marks = {line.question.pk: mark_of(line.stored.entry) for line in every.values()}
+    return ReplyPage(
+        draft=draft(assessment),
         line=own,
-        blocks=blocks(
-            asked_of, lambda each: mark(every[each.code].stored.entry), base, current=code
-        ),
-        sheet=sheet or stored_sheet(own.stored),
-        previous_url=near.previous,
-        next_url=near.next,
+        side_list=side_list(asked, marks, base, current=question.code, untouched=UNTOUCHED),
+        form=typed or stored_form(own.stored),
+        url=own.url,
+        previous_url=before and f"{base}{before}",
+        next_url=after and f"{base}{after}",
     )
 
 
-def neighbours(assessment: Assessment, code: str) -> Neighbours:
-    before, after = questionnaire(assessment.round.framework).beside(code)
-    base = reverse("reply-detail", args=[assessment.pk])
-    return Neighbours(*(question_url(base, each) for each in (code, before, after)))
+def by_key(asked: Questionnaire) -> dict[int, Question]:
+    return {question.pk: question for question in asked.by_code.values()}
 
 
-def by_key(asked_of: Questionnaire) -> dict[int, Question]:
-    return {each.pk: each for each in asked_of.by_code.values()}
+def stored_replies(assessment: Assessment) -> dict[int, StoredReply]:
+    """Return indicator -> the ministry's reply. Two queries."""
+    pieces: dict[int | None, list[Evidence]] = {}
+    rows = Evidence.objects.filter(reply__assessment=assessment).order_by("pk")
+    for piece in rows.select_related("attachment"):
+        pieces.setdefault(piece.reply_id, []).append(piece)
+    found = {}
+    for row in Reply.objects.filter(assessment=assessment).order_by():
+        found[row.indicator_id] = stored_reply(row, pieces.get(row.pk, []))
+    return found
+
+
+def stored_reply(row: Reply, pieces: Sequence[Evidence]) -> StoredReply:
+    evidence, own = [], []
+    for piece in pieces:
+        evidence.append(piece.entry())
+        own.append(OwnPiece(piece.pk, piece.title, file_line(getattr(piece, "attachment", None))))
+    return StoredReply(
+        pk=row.pk,
+        entry=ReplyEntry(row.stance, row.comment, row.is_confidential, tuple(evidence)),
+        version=row.version,
+        saved_at=row.saved_at,
+        pieces=own,
+        files=[piece for piece in own if piece.file],
+    )
+
+
+NO_REPLY = StoredReply(None, ReplyEntry(), 0, None)
+
+
+def missing_sentences(entry: ReplyEntry) -> list[str]:
+    """Return what keeps a reply from being submitted."""
+    return [MISSING_SENTENCES[code] for code in missing(entry)]
+
+
+def mark_of(entry: ReplyEntry) -> Mark:
+    """Return how far one reply is, as the side list shows it."""
+    if entry == NO_REPLY.entry:
+        return UNTOUCHED
+    short = SHORT_STANCES.get(entry.stance, "")
+    if entry.stance and not missing(entry):
+        return Mark(COMPLETE, "replied", short)
+    return Mark(BEGUN, "begun, not complete", short)
+
+
+def form_values(entry: ReplyEntry) -> dict[str, str]:
+    """Return what the fields of the form hold."""
+    return {
+        "answer": entry.stance or UNDECIDED,
+        "comment": entry.comment,
+        "is_confidential": "on" if entry.is_confidential else "",
+    }
+
+
+def stored_form(reply: StoredReply) -> FormValues:
+    rows = tuple(
+        EvidenceFields(evidence_values(piece), place)
+        for place, piece in enumerate(reply.entry.evidence, 1)
+    )
+    return FormValues(form_values(reply.entry), rows, reply.version)
+
+
+def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
+    yield from field_differences(REPLY_LABELS, form_values(stored), form_values(mine), in_words)
+    yield from evidence_differences(stored.evidence, mine.evidence)
+
+
+def only_stored(stored: ReplyEntry, shown: Collection[object]) -> tuple[EvidenceFields, ...]:
+    """Return the pieces that the form does not have. shown: the keys of the rows that it has."""
+    pieces = [piece for piece in stored.evidence if piece.key not in shown]
+    return tuple(
+        EvidenceFields(evidence_values(piece), place, note=ADDED)
+        for place, piece in enumerate(pieces, len(shown) + 1)
+    )
+
+
+def in_words(name: str, value: str) -> str:
+    """Return in words what a field of the form holds."""
+    if name == "answer":
+        return STANCES.get(value, value)
+    if name == "is_confidential":
+        return "Yes" if value else "No"
+    return value

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.review.views import adjudication, reconciling, replies, timelines
+from assessments.review.views import adjudication, reconciling, replies
 
 urlpatterns = [
     path("desk/reconciling/<key:assessment_id>/", reconciling.detail, name="reconciling-detail"),
@@ -13,7 +13,7 @@ urlpatterns = [
     ),
     path(
         "desk/history/<key:assessment_id>/<str:indicator>/",
-        timelines.detail,
+        reconciling.history_of,
         name="indicator-history",
     ),
     path("desk/deciding/<key:assessment_id>/", adjudication.detail, name="deciding-detail"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assessments.answers.progress import Part, parts
 from assessments.answers.questions import Questionnaire
-from assessments.answers.scores import Said
+from assessments.answers.values import AnswerValues
 from assessments.models import Assessment, Coding, Stage, User
 from assessments.models.stages import ANSWERABLE, UNBLINDED
 
@@ -87,7 +87,7 @@ class Looking:
 
 
 def ministry_line(
-    assessment: Assessment, looking: Looking, said: Mapping[int, Mapping[int, Said]]
+    assessment: Assessment, looking: Looking, said: Mapping[int, Mapping[int, AnswerValues]]
 ) -> MinistryLine:
     """said: coding -> indicator -> what was said; no query where the rows are prefetched."""
     codings = list(assessment.codings.all())
@@ -127,7 +127,7 @@ def coding_line(
     coding: Coding,
     assessment: Assessment,
     looking: Looking,
-    said: Mapping[int, Said] | None,
+    said: Mapping[int, AnswerValues] | None,
 ) -> CodingLine:
     """said: None where the reader is blind to it."""
     counted = parts(looking.asked, said) if said is not None else []
@@ -143,7 +143,9 @@ def coding_line(
     )
 
 
-def state_of(coding: Coding, counted: Sequence[Part], said: Mapping[int, Said] | None) -> str:
+def state_of(
+    coding: Coding, counted: Sequence[Part], said: Mapping[int, AnswerValues] | None
+) -> str:
     """A key of STATES."""
     if coding.submitted_at is not None:
         return "submitted"

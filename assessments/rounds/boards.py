@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from assessments.answers.questions import questionnaire
-from assessments.answers.scores import said_in
+from assessments.answers.values import answers_in
 from assessments.models import (
     Assessment,
     Coding,
@@ -187,7 +187,7 @@ def lines(
     round: Round, assessments: Sequence[Assessment], reader: User, *, now: datetime.datetime
 ) -> list[MinistryLine]:
     """Three queries; nothing that the reader is blind to is read at all."""
-    said = said_in(
+    said = answers_in(
         coding
         for row in assessments
         for coding in row.codings.all()

@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from assessments.answers.progress import parts
 from assessments.answers.questions import questionnaire
-from assessments.answers.scores import said_in
+from assessments.answers.values import answers_in
 from assessments.models import Assessment, Coding, Release, Role, Round, User
 
 
@@ -31,7 +31,7 @@ def all_rounds(reader: User) -> list[RoundLine]:
     ministries = dict(by_round)
     still_open = Coding.objects.visible_to(reader).filter(assessment__round__releases__isnull=True)
     codings = list(still_open.select_related("assessment"))
-    said = said_in(codings)
+    said = answers_in(codings)
     counts: dict[int, list[int]] = {round.pk: [0, 0] for round in found}
     asked = {round.pk: questionnaire(round.framework) for round in found}
     for coding in codings:

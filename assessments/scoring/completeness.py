@@ -1,20 +1,30 @@
-"""What an analyst still owes: what each state demands, in sentences (METHOD.md §2)."""
+"""What each state of an answer demands before a coding can be submitted (METHOD.md §2)."""
 
 import datetime
 from collections.abc import Mapping, Sized
+from enum import StrEnum
 from typing import Protocol
 
 from assessments.scoring.types import Framework, IndicatorKind
 
-UNTOUCHED = "Nothing is put down yet."
-UNDECIDED = {
-    IndicatorKind.RATED: "Choose a level, or say why there is none.",
-    IndicatorKind.MEASURED: "Enter the number, or say why there is none.",
-}
+
+class Missing(StrEnum):
+    """One thing that an answer lacks. Pages have a sentence for each."""
+
+    UNTOUCHED = "untouched"
+    LEVEL = "level"
+    VALUE = "value"
+    CONFIDENCE = "confidence"
+    RATIONALE = "rationale"
+    EVIDENCE = "evidence"
+    SEARCHED_WHERE = "searched_where"
+    SEARCHED_MINUTES = "searched_minutes"
+    SEARCHED_ON = "searched_on"
+    REASON = "reason"
 
 
-class Said(Protocol):
-    """An Entry, or anything that answers like one: only whether a text is blank is asked."""
+class Answer(Protocol):
+    """An Entry, or anything with its fields: of texts only whether they are blank matters."""
 
     @property
     def state(self) -> str: ...
@@ -36,57 +46,50 @@ class Said(Protocol):
     def evidence(self) -> Sized: ...
 
 
-def missing(kind: str, said: Said | None) -> list[str]:
-    """Return what one indicator lacks to be complete, a sentence each; empty: it is complete.
+def missing(kind: str, answer: Answer | None) -> list[Missing]:
+    """Return what an answer lacks to be complete; empty: it is complete.
 
-    kind: rated | measured. said: None where nothing was ever put down.
+    kind: rated | measured. answer: None where nothing was ever saved. A state that is still open
+    lacks its level or its value, whatever else it says.
     """
-    if said is None:
-        return [UNTOUCHED]
-    demanded = DEMANDS.get(said.state)
-    if demanded is None:
-        return [UNDECIDED[IndicatorKind(kind)]]
-    return [sentence for sentence, is_there in demanded(kind, said).items() if not is_there]
+    if answer is None:
+        return [Missing.UNTOUCHED]
+    if answer.state == "not_found":
+        found = {
+            Missing.SEARCHED_WHERE: bool(answer.searched_where.strip()),
+            Missing.SEARCHED_MINUTES: answer.searched_minutes is not None,
+            Missing.SEARCHED_ON: answer.searched_on is not None,
+        }
+    elif answer.state == "not_applicable":
+        found = {Missing.REASON: bool(answer.rationale.strip())}
+    else:
+        is_measured = kind == IndicatorKind.MEASURED
+        number = answer.value if is_measured else answer.level
+        code = Missing.VALUE if is_measured else Missing.LEVEL
+        if answer.state != "rated":
+            return [code]
+        found = {
+            code: number is not None,
+            Missing.CONFIDENCE: bool(answer.confidence),
+            Missing.RATIONALE: bool(answer.rationale.strip()),
+            Missing.EVIDENCE: len(answer.evidence) > 0,
+        }
+    return [code for code, is_there in found.items() if not is_there]
 
 
-def is_complete(kind: str, said: Said | None) -> bool:
-    return not missing(kind, said)
+def is_complete(kind: str, answer: Answer | None) -> bool:
+    return not missing(kind, answer)
 
 
 def missing_by_indicator(
-    framework: Framework, said: Mapping[str, Said | None]
-) -> dict[str, list[str]]:
+    framework: Framework, answers: Mapping[str, Answer | None]
+) -> dict[str, list[Missing]]:
     """Return indicator -> what it lacks, in framework order, without those that are complete.
 
-    said: indicator -> what was put down; one that is left out counts as untouched.
+    answers: by indicator; one that is left out counts as untouched.
     """
-    found = {
-        indicator.code: missing(indicator.kind, said.get(indicator.code))
-        for indicator in framework.indicators()
-    }
-    return {code: sentences for code, sentences in found.items() if sentences}
-
-
-def _rated(kind: str, said: Said) -> dict[str, bool]:
-    answer = said.value if kind == IndicatorKind.MEASURED else said.level
-    return {
-        UNDECIDED[IndicatorKind(kind)]: answer is not None,
-        "Say how confident you are.": bool(said.confidence),
-        "Give the rationale.": bool(said.rationale.strip()),
-        "Add at least one piece of evidence.": len(said.evidence) > 0,
-    }
-
-
-def _not_found(kind: str, said: Said) -> dict[str, bool]:
-    return {
-        "Say where you searched.": bool(said.searched_where.strip()),
-        "Say how long you searched.": said.searched_minutes is not None,
-        "Say when you searched.": said.searched_on is not None,
-    }
-
-
-def _not_applicable(kind: str, said: Said) -> dict[str, bool]:
-    return {"Give the reason why it does not apply.": bool(said.rationale.strip())}
-
-
-DEMANDS = {"rated": _rated, "not_found": _not_found, "not_applicable": _not_applicable}
+    found = {}
+    for indicator in framework.indicators():
+        if lacking := missing(indicator.kind, answers.get(indicator.code)):
+            found[indicator.code] = lacking
+    return found

@@ -1,33 +1,22 @@
-"""What one analyst has put down for one indicator: the score and its evidence, as plain values.
+"""One analyst's answer for one indicator: the score and its evidence, as plain values.
 
-This is what an editor reads and sends back whole, unfinished or not (METHOD.md §2).
+An editor reads it and sends it back whole, finished or not (METHOD.md §2).
 """
 
 import datetime
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 LONGEST_TEXT = 20_000  # characters of a rationale, a search or a quotation
-# What people call each part of an answer, wherever it is named to them.
-ANSWER_LABELS: Mapping[str, str] = {
-    "answer": "Answer",
-    "value": "Measured value",
-    "confidence": "Confidence",
-    "rationale": "Rationale",
-    "searched_where": "Where it was searched",
-    "searched_minutes": "Minutes searched",
-    "searched_on": "Searched on",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceEntry:
-    """One piece of evidence. key: made once, where the piece is first written down.
+    """One piece of evidence. key: made once, where the piece is first typed.
 
-    closed: of a sealed piece whose words stay away, its digest; whoever sends it back so keeps it.
+    closed: the digest of a sealed piece that is sent without its words; sent back so, it is kept.
     """
 
     key: uuid.UUID
@@ -41,9 +30,9 @@ class EvidenceEntry:
     closed: str = ""
 
     def digest(self, salt: str = "") -> str:
-        """Return the SHA-256 of what it says, as canonical JSON; with a salt, nobody can guess it.
+        """Return the SHA-256 of its words, as canonical JSON; a salt keeps it from being guessed.
 
-        The class is no part of it: what is published later says what it said before.
+        The class is no part of it: a piece that is published later keeps its digest.
         """
         content = {
             "kind": self.kind,
@@ -60,10 +49,10 @@ class EvidenceEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator as an analyst left it; the default is one that nobody has touched.
+    """One indicator as an analyst left it; the default is one that was never touched.
 
-    state: rated | not_found | not_applicable | open. level or value: of a rated one, alone.
-    The search is told of what was not found, or is not yet decided.
+    state: rated | not_found | not_applicable | open. level, value: one of them, if it is rated.
+    The search is described where nothing was found, or while the state is open.
     """
 
     state: str = "open"

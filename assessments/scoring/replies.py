@@ -1,31 +1,29 @@
-"""What a ministry says of one finding, as plain values, and what it still owes (METHOD.md §6)."""
+"""A ministry's reply on one indicator as plain values, and what it lacks (METHOD.md §6)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from assessments.scoring.entries import EvidenceEntry
 
 AGREE, AGREE_WITH_COMMENT = "agree", "agree_with_comment"
 DISAGREE, CANNOT_COMMENT = "disagree", "cannot_comment"
-UNDECIDED = "Choose what you say of this finding, or clear the rest."
-NEEDS_COMMENT = {
-    AGREE_WITH_COMMENT: "Write the comment, or choose “Agree”.",
-    DISAGREE: "Say why you disagree.",
-}
-REPLY_LABELS: Mapping[str, str] = {
-    "answer": "What you say",
-    "comment": "Comment",
-    "is_confidential": "Confidential",
-}
-NEEDS_EVIDENCE = "Add at least one piece of evidence for your disagreement."
+
+
+class MissingReply(StrEnum):
+    """One thing that a reply lacks. Pages have a sentence for each."""
+
+    STANCE = "stance"
+    COMMENT = "comment"
+    REASON = "reason"
+    EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyEntry:
-    """One indicator as a ministry's member left it; the default is one that nobody has touched.
+    """One indicator as a ministry's member left it; the default is one that was never touched.
 
     stance: agree | agree_with_comment | disagree | cannot_comment, or blank while undecided.
-    is_confidential: the words and the evidence are for the team alone; the stance is shown.
+    is_confidential: only the team reads the words and the evidence; the stance is shown.
     """
 
     stance: str = ""
@@ -34,16 +32,20 @@ class ReplyEntry:
     evidence: tuple[EvidenceEntry, ...] = ()
 
 
-def missing(entry: ReplyEntry) -> list[str]:
-    """Return what keeps the reply from being submitted, a sentence each.
+def missing(entry: ReplyEntry) -> list[MissingReply]:
+    """Return what keeps the reply from being submitted.
 
-    Empty: it is whole. One that nobody has touched is whole as well: no comment is made.
+    Empty: it is complete. One that was never touched is complete as well: no comment is made.
     """
+    has_comment, has_evidence = bool(entry.comment.strip()), bool(entry.evidence)
     if not entry.stance:
-        return [UNDECIDED] if entry.comment.strip() or entry.evidence else []
+        return [MissingReply.STANCE] if has_comment or has_evidence else []
     found = []
-    if entry.stance in NEEDS_COMMENT and not entry.comment.strip():
-        found.append(NEEDS_COMMENT[entry.stance])
-    if entry.stance == DISAGREE and not entry.evidence:
-        found.append(NEEDS_EVIDENCE)
+    if entry.stance == AGREE_WITH_COMMENT and not has_comment:
+        found.append(MissingReply.COMMENT)
+    if entry.stance == DISAGREE:
+        if not has_comment:
+            found.append(MissingReply.REASON)
+        if not has_evidence:
+            found.append(MissingReply.EVIDENCE)
     return found

@@ -1,4 +1,4 @@
-"""What a ministry replied, and what was decided upon it, as sentences."""
+"""A ministry's reply, and the decision on it, as sentences."""
 
 from django import template
 
@@ -9,12 +9,12 @@ STANCES = {
     "agree_with_comment": "The ministry agrees, with a comment.",
     "disagree": "The ministry disagrees.",
     "cannot_comment": "The ministry cannot comment.",
-    "none": "The ministry was asked, and did not reply.",
+    "none": "The ministry was asked and did not reply.",
 }
 DECISIONS = {
-    "finding": "Decided: the finding stands.",
-    "ministry": "Decided: what the ministry says stands.",
-    "other": "Decided: another answer stands.",
+    "finding": "Decided: the draft score is kept.",
+    "ministry": "Decided: the ministry's score is taken.",
+    "other": "Decided: another score is taken.",
 }
 
 

@@ -1,7 +1,8 @@
 """What a ministry says of a finding in tests, and how it is saved."""
 
 from assessments.actions import replies
-from assessments.models import Event
+from assessments.actions.versions import Saved
+from assessments.models import Event, Reply
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import ReplyEntry
 from tests.actions.desk import piece
@@ -13,7 +14,7 @@ COMMENTS = ReplyEntry("agree_with_comment", "And more of it.")
 
 def save(
     drafted: Drafted, entry: ReplyEntry, *, version: int = 0, code: str = "OPN-1"
-) -> replies.Saved:
+) -> Saved[Reply]:
     return replies.save(drafted.assessment, code, entry, version=version, by=drafted.member)
 
 

@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.actions import decisions
-from assessments.actions.decisions import DecisionConflict, DecisionValues
+from assessments.actions.decisions import DecisionValues
 from assessments.actions.errors import Locked
+from assessments.actions.versions import VersionConflict
 from assessments.models import Decision, Event, Reply, Stage, User
 from tests.factories import make_round
 from tests.replying import Drafted, make_drafted, moved, replied
@@ -91,7 +92,7 @@ def test_a_second_thought_says_what_changed(contested):
 def test_another_version_is_a_conflict_that_carries_what_stands(contested):
     decide(contested)
 
-    with pytest.raises(DecisionConflict) as refusal:
+    with pytest.raises(VersionConflict) as refusal:
         decide(contested, level=5)
 
     assert refusal.value.stored == DecisionValues(
@@ -103,7 +104,7 @@ def test_another_version_is_a_conflict_that_carries_what_stands(contested):
 
 
 def test_a_decision_that_was_withdrawn_meanwhile_is_a_conflict(contested):
-    with pytest.raises(DecisionConflict) as refusal:
+    with pytest.raises(VersionConflict) as refusal:
         decide(contested, version=3)
 
     assert (refusal.value.stored, refusal.value.at) == (DecisionValues(), None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from assessments.actions import scores
+from assessments.actions.versions import is_same_answer
 from assessments.models import (
     Coding,
     Confidence,
@@ -163,7 +164,7 @@ def test_a_text_as_long_as_it_may_be_is_kept(coding: Coding) -> None:
 def test_evidence_that_stands_is_not_asked_about_again(coding: Coding) -> None:
     """An import may have taken an address that we would not take from a form."""
     saved = scores.save(coding, "OPN-1", entry := rated(piece()), version=0, by=coding.analyst)
-    saved.score.evidence.update(title=" ")
+    saved.row.evidence.update(title=" ")
     stands = replace(entry.evidence[0], title=" ")
 
     again = rated(stands, rationale="Seen again.")
@@ -216,8 +217,8 @@ class AnythingAtAll(TestCase):
         except ValidationError:
             assert not Score.objects.exists()
             return
-        if saved.score is None:
+        if saved.row.pk is None:
             assert entry == Entry()
             return
         score = Score.objects.get()
-        assert scores.is_same(score.entry(row.entry() for row in score.evidence.all()), entry)
+        assert is_same_answer(score.entry(row.entry() for row in score.evidence.all()), entry)

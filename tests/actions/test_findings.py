@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 
 from assessments.actions import findings
 from assessments.actions.errors import Locked
-from assessments.actions.findings import RECODED, STALE, FindingConflict
+from assessments.actions.findings import RECODED, FindingAnswer, FindingValues
+from assessments.actions.versions import VersionConflict
 from assessments.models import Assessment, Coding, Event, Finding, Indicator, Score, Stage, User
 from tests.coded import in_stage, make_coded, recode, score_of
 from tests.factories import (
@@ -307,21 +308,21 @@ def test_a_stale_version_gets_both_texts_and_overwrites_nothing(
 ) -> None:
     pick(assessment, 1, by=lead)
 
-    with pytest.raises(FindingConflict, match=STALE) as caught:
+    with pytest.raises(VersionConflict, match=FindingAnswer.STALE) as caught:
         set_level(assessment, 3, by=make_user("leo", role="lead"))
 
     conflict = caught.value
-    assert conflict.stored == stands(assessment)
-    assert (conflict.version, conflict.stored.decided_by) == (1, lead)
+    assert conflict.stored == findings.finding_values(stands(assessment))
+    assert (conflict.version, conflict.by) == (1, lead)
     assert (conflict.sent.level, conflict.sent.reason) == (3, "Both overlooked the annex.")
     assert stands(assessment).level == 4
 
 
 def test_a_version_of_what_fell_meanwhile_is_stale_too(assessment: Assessment, lead: User) -> None:
-    with pytest.raises(FindingConflict) as caught:
+    with pytest.raises(VersionConflict) as caught:
         pick(assessment, 1, version=3, by=lead)
 
-    assert (caught.value.stored, caught.value.version) == (None, 0)
+    assert (caught.value.stored, caught.value.version) == (FindingValues(), 0)
 
 
 def test_who_read_older_codings_is_told_of_the_new_ones(assessment: Assessment, lead: User) -> None:
@@ -330,7 +331,7 @@ def test_who_read_older_codings_is_told_of_the_new_ones(assessment: Assessment, 
     basis = findings.basis_of((score.pk, score.version) for score in scores)
     recode(scores[0], 1)
 
-    with pytest.raises(FindingConflict, match=RECODED):
+    with pytest.raises(VersionConflict, match=RECODED):
         pick(assessment, 1, by=lead, basis=basis)
 
     new = findings.basis_of((score.pk, score.version) for score in scores)

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from assessments.actions import replies
 from assessments.actions.errors import Locked
-from assessments.actions.replies import ReplyConflict
-from assessments.actions.reply_entries import entries
+from assessments.actions.replies import entries
+from assessments.actions.versions import VersionConflict
 from assessments.models import (
     Deadline,
     Evidence,
@@ -78,7 +78,7 @@ def test_the_log_says_which_fields_changed_and_what_they_were(drafted):
 def test_another_version_is_a_conflict_that_carries_what_stands(drafted):
     save(drafted, COMMENTS)
 
-    with pytest.raises(ReplyConflict) as refusal:
+    with pytest.raises(VersionConflict) as refusal:
         save(drafted, AGREES)
 
     assert (refusal.value.stored, refusal.value.version) == (COMMENTS, 1)
@@ -91,7 +91,7 @@ def test_a_reply_cleared_in_the_mean_time_is_a_conflict_too(drafted):
     save(drafted, COMMENTS)
     save(drafted, ReplyEntry(), version=1)
 
-    with pytest.raises(ReplyConflict):
+    with pytest.raises(VersionConflict):
         save(drafted, AGREES, version=1)
 
 
@@ -199,11 +199,11 @@ def test_random_turns_of_two_members_never_overwrite_in_silence(drafted):
 
 def conflict_of(
     drafted: Drafted, member: User, comment: str, *, version: int
-) -> ReplyConflict | None:
+) -> VersionConflict | None:
     entry = ReplyEntry("agree_with_comment", comment)
     try:
         replies.save(drafted.assessment, "OPN-1", entry, version=version, by=member)
-    except ReplyConflict as conflict:
+    except VersionConflict as conflict:
         return conflict
     return None
 

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.actions import releases, scores
-from assessments.actions.errors import Conflict, EditConflict, Locked
+from assessments.actions.errors import Conflict, Locked
 from assessments.actions.evidence import opened
+from assessments.actions.versions import Saved, VersionConflict
 from assessments.models import (
     Assessment,
     Coding,
@@ -37,7 +38,7 @@ def coding(db: None) -> Coding:
     return make_coding()
 
 
-def save(coding: Coding, entry: Entry, version: int = 0, indicator: str = "OPN-1") -> scores.Saved:
+def save(coding: Coding, entry: Entry, version: int = 0, indicator: str = "OPN-1") -> Saved[Score]:
     return scores.save(coding, indicator, entry, version=version, by=coding.analyst)
 
 
@@ -77,10 +78,10 @@ def test_what_is_saved_is_what_stands(coding: Coding, entry: Entry) -> None:
     saved = save(coding, entry)
 
     assert said(coding) == entry
-    assert (saved.version, saved.is_changed, saved.score) == (1, True, Score.objects.get())
+    assert (saved.version, saved.is_changed, saved.row) == (1, True, Score.objects.get())
     assert before <= saved.at <= timezone.now()
-    saved.score.refresh_from_db()
-    assert (saved.score.version, saved.score.saved_at) == (1, saved.at)
+    saved.row.refresh_from_db()
+    assert (saved.row.version, saved.row.saved_at) == (1, saved.at)
 
 
 def test_each_change_is_one_version_and_one_event(coding: Coding) -> None:
@@ -122,7 +123,7 @@ def test_the_same_entry_again_is_no_change(coding: Coding, version: int) -> None
 def test_nothing_put_down_where_nothing_is_makes_no_row(coding: Coding) -> None:
     saved = save(coding, Entry())
 
-    assert (saved.score, saved.version, saved.is_changed) == (None, 0, False)
+    assert (saved.row.pk, saved.version, saved.is_changed) == (None, 0, False)
     assert not Score.objects.exists()
     assert not Event.objects.exists()
 
@@ -130,7 +131,7 @@ def test_nothing_put_down_where_nothing_is_makes_no_row(coding: Coding) -> None:
 def test_a_stale_entry_is_told_of_what_stands(coding: Coding) -> None:
     first = save(coding, theirs := rated(piece(), rationale="Theirs."))
 
-    with pytest.raises(EditConflict, match="changed elsewhere") as conflict:
+    with pytest.raises(VersionConflict, match="changed elsewhere") as conflict:
         save(coding, rated(rationale="Mine."), version=0)
 
     assert isinstance(conflict.value, Conflict)
@@ -142,7 +143,7 @@ def test_a_stale_entry_is_told_of_what_stands(coding: Coding) -> None:
 
 @pytest.mark.parametrize("version", [1, 3])
 def test_a_version_that_never_was_is_stale(coding: Coding, version: int) -> None:
-    with pytest.raises(EditConflict) as conflict:
+    with pytest.raises(VersionConflict) as conflict:
         save(coding, RATED, version)
 
     assert (conflict.value.stored, conflict.value.version, conflict.value.at) == (Entry(), 0, None)
@@ -169,7 +170,7 @@ def test_what_another_sealed_is_neither_shown_nor_removed(coding: Coding) -> Non
     lead = make_user("lead", role="lead")
     row = make_evidence(score, disclosure="sealed", key=theirs.key, title="Theirs", added_by=lead)
 
-    with pytest.raises(EditConflict) as conflict:
+    with pytest.raises(VersionConflict) as conflict:
         save(coding, RATED, version=0)
     save(coding, rated(rationale="Mine."), version=1)
 

@@ -8,9 +8,9 @@ from cryptography.fernet import Fernet
 from django.utils import timezone
 
 from assessments.actions import scores
-from assessments.actions.errors import EditConflict
 from assessments.actions.evidence import opened
-from assessments.models import Coding, Event, Evidence
+from assessments.actions.versions import Saved, VersionConflict
+from assessments.models import Coding, Event, Evidence, Score
 from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.sealing import CannotOpen
 from tests.actions.desk import RATED, piece, rated
@@ -24,7 +24,7 @@ def coding(db: None) -> Coding:
     return make_coding()
 
 
-def save(coding: Coding, entry: Entry, version: int) -> scores.Saved:
+def save(coding: Coding, entry: Entry, version: int) -> Saved[Score]:
     return scores.save(coding, "OPN-1", entry, version=version, by=coding.analyst)
 
 
@@ -175,7 +175,7 @@ def test_a_conflict_shows_what_is_sealed_closed_on_both_sides(coding: Coding) ->
     sealed = piece("sealed", title="CANARY")
     save(coding, rated(sealed), 0)
 
-    with pytest.raises(EditConflict) as conflict:
+    with pytest.raises(VersionConflict) as conflict:
         save(coding, rated(sealed, rationale="Another."), 0)
 
     assert "CANARY" not in str(conflict.value.stored)

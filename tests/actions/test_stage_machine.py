@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from assessments.actions import codings, decisions, findings, moves, releases, replies, scores
+from assessments.actions.versions import Saved
 from assessments.models import (
     Assessment,
     Coding,
@@ -90,7 +91,7 @@ class Workflow(World):
         stored = coding.scores.filter(indicator__code=indicator).first()
         entry = Entry("rated", level, None, "high", "Seen.", evidence=(KEPT,))
         version = stored.version if stored else 0
-        saved: list[scores.Saved] = []
+        saved: list[Saved[Score]] = []
         is_done = self.attempt(
             lambda: saved.append(
                 scores.save(coding, indicator, entry, version=version, by=coding.analyst)
@@ -200,7 +201,7 @@ class Workflow(World):
         )
         stored = Reply.objects.filter(indicator__code=indicator).first()
         entry = ReplyEntry(stance, "We see it otherwise.", is_confidential, (SENT,))
-        saved: list[replies.Saved] = []
+        saved: list[Saved[Reply]] = []
         is_done = self.attempt(
             lambda: saved.append(
                 replies.save(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from assessments.actions import scores
-from assessments.actions.errors import EditConflict
+from assessments.actions.versions import Saved, VersionConflict, is_same_answer
 from assessments.models import Coding, Event, Score
 from assessments.scoring.entries import Entry
 from tests.actions.desk import RATED, piece
@@ -46,10 +46,10 @@ steps = st.lists(
 )
 
 
-def answered(coding: Coding, entry: Entry, version: int) -> scores.Saved | EditConflict:
+def answered(coding: Coding, entry: Entry, version: int) -> Saved[Score] | VersionConflict:
     try:
         return scores.save(coding, "OPN-1", entry, version=version, by=coding.analyst)
-    except EditConflict as conflict:
+    except VersionConflict as conflict:
         return conflict
 
 
@@ -94,17 +94,17 @@ class TwoEditors(TestCase):
     def send(self, editor: Editor, entry: Entry, version: int) -> None:
         stands, newest = self.acknowledged[-1], len(self.acknowledged) - 1
         answer = answered(self.coding, entry, version)
-        if isinstance(answer, EditConflict):
+        if isinstance(answer, VersionConflict):
             # Both texts: the sender's own is in its page still, the other is here, whole.
             assert version != newest
-            assert scores.is_same(answer.stored, stands)
+            assert is_same_answer(answer.stored, stands)
             assert answer.version == newest
         elif answer.is_changed:
             assert version == newest
             self.acknowledged.append(entry)
             assert answer.version == newest + 1
         else:
-            assert scores.is_same(entry, stands)
+            assert is_same_answer(entry, stands)
             assert answer.version == newest
         editor.version = answer.version
 
@@ -115,7 +115,7 @@ class TwoEditors(TestCase):
             return
         assert score.version == len(self.acknowledged) - 1
         stands = score.entry(row.entry() for row in score.evidence.all())
-        assert scores.is_same(stands, self.acknowledged[-1])
+        assert is_same_answer(stands, self.acknowledged[-1])
 
     def check_the_log(self) -> None:
         """Each acknowledged save has its event, and the events alone tell every version again."""

@@ -10,7 +10,7 @@ from hypothesis.extra.django import TestCase
 
 from assessments.actions import findings, moves
 from assessments.actions.errors import Locked, NotReady
-from assessments.actions.findings import FindingConflict
+from assessments.actions.versions import VersionConflict
 from assessments.models import Assessment, Event, Finding, Stage, User
 from tests.actions.crossing import BREATH, at_once
 from tests.coded import make_coded, score_of
@@ -60,10 +60,10 @@ def decide(assessment: Assessment, words: Words, version: int, by: User) -> Find
 
 def answered(
     assessment: Assessment, words: Words, version: int, by: User
-) -> Finding | FindingConflict:
+) -> Finding | VersionConflict:
     try:
         return decide(assessment, words, version, by)
-    except FindingConflict as conflict:
+    except VersionConflict as conflict:
         return conflict
 
 
@@ -103,12 +103,12 @@ class TwoLeads(TestCase):
     def send(self, lead: Lead, words: Words, version: int) -> None:
         stands, newest = self.acknowledged[-1], len(self.acknowledged) - 1
         answer = answered(self.assessment, words, version, lead.user)
-        if isinstance(answer, FindingConflict):
+        if isinstance(answer, VersionConflict):
             # Both texts: the sender's own, and what stands with whoever decided it.
             assert version != newest
             assert (answer.sent.level, answer.sent.reason) == words
             stored = answer.stored
-            told = stored and ((stored.level, stored.reason), stored.decided_by)
+            told = ((stored.level, stored.reason), answer.by) if answer.version else None
             assert told == stands
             assert answer.version == newest
         elif stands and stands[0] == words:
@@ -150,21 +150,22 @@ def test_of_two_who_decide_at_the_same_instant_one_is_told_of_the_other() -> Non
     leads = [make_user(name, role="lead") for name in ("lea", "leo")]
     for code in codes:
 
-        def pick(who: int, code: str = code) -> Finding | FindingConflict:
+        def pick(who: int, code: str = code) -> Finding | VersionConflict:
             score, reason = score_of(assessment, code, who), f"Reason of {leads[who]}"
             try:
                 return findings.pick(
                     assessment, code, score_id=score.pk, reason=reason, version=0, by=leads[who]
                 )
-            except FindingConflict as conflict:
+            except VersionConflict as conflict:
                 return conflict
 
         answers = at_once([lambda who=who: pick(who) for who in (0, 1)])
 
         (won,) = (at for at, answer in enumerate(answers) if isinstance(answer, Finding))
         lost = answers[1 - won]
-        assert isinstance(lost, FindingConflict)
-        assert lost.stored == answers[won]
+        assert isinstance(lost, VersionConflict)
+        assert lost.stored == findings.finding_values(answers[won])
+        assert (lost.by, lost.version) == (leads[won], 1)
         assert lost.sent.reason == f"Reason of {leads[1 - won]}"
         stands = Finding.objects.get(indicator__code=code)
         assert (stands.decided_by, stands.version) == (leads[won], 1)

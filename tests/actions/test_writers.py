@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from assessments.actions import codings, releases, rounds, scores
-from assessments.actions.errors import Conflict, EditConflict, Locked, NotReady
+from assessments.actions.errors import Conflict, Locked, NotReady
+from assessments.actions.versions import Saved, VersionConflict
 from assessments.models import Coding, Event, Result, Round, Score, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SAVES = 15  # of each writer
 
 
-def save(coding: Coding, entry: Entry, version: int, indicator: str = "OPN-1") -> scores.Saved:
+def save(coding: Coding, entry: Entry, version: int, indicator: str = "OPN-1") -> Saved[Score]:
     return scores.save(coding, indicator, entry, version=version, by=coding.analyst)
 
 
@@ -32,7 +33,7 @@ def saved_in_spite_of_conflicts(coding: Coding, name: str) -> dict[int, str]:
         tried += 1
         try:
             saved = save(coding, replace(RATED, rationale=text), version)
-        except EditConflict as conflict:
+        except VersionConflict as conflict:
             version = conflict.version
         else:
             version = saved.version
@@ -60,17 +61,17 @@ def test_of_two_first_saves_one_is_told_of_the_other() -> None:
     entries = [rated(piece(), rationale=name) for name in "ab"]
     for indicator in coding.assessment.round.framework.indicators.values_list("code", flat=True):
 
-        def outcome(entry: Entry, indicator: str = indicator) -> scores.Saved | EditConflict:
+        def outcome(entry: Entry, indicator: str = indicator) -> Saved[Score] | VersionConflict:
             try:
                 return save(coding, entry, 0, indicator)
-            except EditConflict as conflict:
+            except VersionConflict as conflict:
                 return conflict
 
         answers = at_once([lambda entry=entry: outcome(entry) for entry in entries])
 
-        (won,) = (n for n, answer in enumerate(answers) if isinstance(answer, scores.Saved))
+        (won,) = (n for n, answer in enumerate(answers) if isinstance(answer, Saved))
         lost = answers[1 - won]
-        assert isinstance(lost, EditConflict)
+        assert isinstance(lost, VersionConflict)
         assert (lost.stored, lost.version) == (entries[won], 1)
 
 

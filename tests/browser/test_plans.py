@@ -28,7 +28,7 @@ def test_a_member_plans_a_step_and_prints_the_plan(page: Page) -> None:
     page.locator("summary", has_text="TRN-1").press("Enter")
     form = page.get_by_role("form", name="Plan for TRN-1")
     form.get_by_label("Target level").select_option("4")
-    form.get_by_label("Who sees to it").fill("The academy")
+    form.get_by_label("Responsible").fill("The academy")
     form.get_by_label("Until").fill("2027-06-30")
     form.get_by_role("button", name="Save TRN-1").press("Enter")
 

@@ -114,4 +114,4 @@ def test_what_is_past_coding_is_nothing_to_submit(desk: Client, coding: Coding) 
 
     assert "Reconciling" in page
     assert f"/desk/assessments/{coding.assessment_id}/submit/" not in page
-    assert "Go on at" not in page
+    assert "Continue with" not in page

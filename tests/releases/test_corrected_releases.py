@@ -8,7 +8,7 @@ from django.test import Client
 from assessments.actions import corrections
 from assessments.actions.corrections import Change
 from assessments.answers.questions import questionnaire
-from assessments.answers.scoring import last_finding
+from assessments.answers.values import last_result
 from assessments.models import Ministry, Release
 from assessments.public.histories import history
 from assessments.public.overviews import release_before as overview_before
@@ -97,7 +97,7 @@ def test_the_desk_shows_what_stands_now_of_last_time(world):
     assessment = make_assessment("FIN", round=make_round("2027", year=2027))
     question = questionnaire(assessment.round.framework).by_code["OPN-1"]
 
-    found = last_finding(assessment, question)
+    found = last_result(assessment, question)
 
     assert (found.release, found.answer, found.url) == ("2026.1", "level 5", "/releases/2026.1/")
 

@@ -48,7 +48,7 @@ def test_the_dashboard_shows_the_words_as_they_are_and_what_was_decided(client: 
     assert "We &lt;i&gt;disagree&lt;/i&gt;:\nsee our paper." in said["OPN-1"]
     assert "The ministry&#x27;s public paper" in said["OPN-1"]
     assert "sealed" not in said["OPN-1"]
-    assert "Decided: another answer stands.</strong> Read again." in said["OPN-1"]
+    assert "Decided: another score is taken.</strong> Read again." in said["OPN-1"]
     assert "The ministry agrees." in said["OPN-2"]
     assert "Decided" not in said["OPN-2"]
 
@@ -69,7 +69,7 @@ def test_confidentiality_is_shown_and_kept_in_every_format(client: Client):
 def test_no_word_is_no_agreement(client: Client):
     publish_replied()
 
-    assert "was asked, and did not reply" in sections(text(client.get("/ministries/FIN/")))["TRN-1"]
+    assert "was asked and did not reply" in sections(text(client.get("/ministries/FIN/")))["TRN-1"]
 
 
 def test_where_nobody_was_asked_nothing_is_shown(client: Client):

@@ -1,7 +1,8 @@
-"""A ministry's own plan. For anybody but its members there is no such page, whatever they send."""
+"""A ministry's own plan. Only its members have such a page, whatever others send."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -11,29 +12,87 @@ from django.shortcuts import get_object_or_404, redirect
 
 from assessments.access import personal
 from assessments.actions import plans
-from assessments.actions.plans import FIELDS, Intention, StepConflict, intention_of
+from assessments.actions.plans import FIELDS, StepValues, step_values
+from assessments.actions.versions import VersionConflict
+from assessments.answers.differences import Difference, TwoVersions
+from assessments.answers.forms import Refusal
+from assessments.answers.saving import SentAnswer
 from assessments.breadcrumbs import ministry_crumbs
 from assessments.htmx import render_page
 from assessments.models import Ministry, User
 from assessments.public.forms import StepForm
 from assessments.public.ministry_plans import Line, Plan, ministries_of, plan_of
+from assessments.requests import MemberRequest
 
 METHODS = ("GET", "HEAD", "POST")
-SAVED = "Saved, for the members of your ministry alone."
+SAVED = "Saved. Only the members of your ministry see it."
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One indicator with its form. version: what the next save must know.
-
-    differences: (label, stored, mine) of each field, where somebody else saved first.
-    """
+class LineForm:
+    """One indicator with its form. version: what the next save must know."""
 
     line: Line
     form: StepForm
     version: object
     is_open: bool = False
-    differences: Sequence[tuple[str, object, object]] = ()
+    conflict: TwoVersions | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentStep(SentAnswer):
+    """One step of the plan that was sent."""
+
+    ministry: Ministry
+    plan: Plan
+    line: Line
+    form: StepForm
+
+    @property
+    def url(self) -> str:
+        return f"{self.request.path}#{self.line.code}"
+
+    def values(self) -> StepValues | None:
+        if not self.form.is_valid():
+            return None
+        return StepValues(**{name: self.form.cleaned_data[name] for name in FIELDS})
+
+    def refusals(self) -> Sequence[Refusal]:
+        """Return nothing: the form shows the errors of its own fields."""
+        return ()
+
+    def invalid(self, error: ValidationError) -> Sequence[Refusal]:
+        self.form.add_error(None, error)
+        return ()
+
+    def store(self, values: StepValues) -> bool:
+        indicator, version = self.line.indicator, self.form.cleaned_data["version"]
+        return plans.change(self.ministry, indicator, values, version=version, by=self.request.user)
+
+    def rows(self, conflict: VersionConflict) -> Iterator[Difference]:
+        stored, sent = asdict(conflict.stored), asdict(conflict.sent)
+        for name in FIELDS:
+            if stored[name] != sent[name]:
+                yield Difference(
+                    str(self.form[name].label), in_words(stored[name]), in_words(sent[name])
+                )
+
+    def accepted(self, values: StepValues, saved: bool) -> HttpResponse:
+        messages.success(self.request, SAVED)
+        return redirect(self.url)
+
+    def typed_page(
+        self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
+    ) -> HttpResponse:
+        version = conflict.version if conflict else self.form["version"].value()
+        typed = LineForm(self.line, self.form, version, is_open=True, conflict=conflict)
+        return page(self.request, self.ministry, self.plan, typed)
+
+
+def in_words(value: Any) -> str:
+    if value is None:
+        return ""
+    return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)
 
 
 @personal
@@ -51,57 +110,36 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     if line is None:
         raise Http404
     form = StepForm(request.POST, levels=line.levels, auto_id=f"{line.code}-%s")
-    conflict = changed(request.user, form, ministry, line) if form.is_valid() else None
-    if form.is_valid() and conflict is None:
-        messages.success(request, SAVED)
-        return redirect(f"{request.path}#{line.code}")
-    return page(request, ministry, plan, posted=posted_sheet(line, form, conflict))
-
-
-def changed(member: User, form: StepForm, ministry: Ministry, line: Line) -> StepConflict | None:
-    """Do what a valid form says; a refusal becomes an error of the form, a conflict is returned."""
-    intention = Intention(**{name: form.cleaned_data[name] for name in FIELDS})
-    version = form.cleaned_data["version"]
-    try:
-        plans.change(ministry, line.indicator, intention, version=version, by=member)
-    except StepConflict as conflict:
-        return conflict
-    except ValidationError as error:
-        form.add_error(None, error)
-    return None
-
-
-def posted_sheet(line: Line, form: StepForm, conflict: StepConflict | None) -> Sheet:
-    if conflict is None:
-        return Sheet(line, form, form["version"].value(), is_open=True)
-    stored = asdict(conflict.stored)
-    rows = [(str(form[name].label), stored[name], form.cleaned_data[name]) for name in FIELDS]
-    return Sheet(line, form, conflict.version, is_open=True, differences=rows)
+    return SentStep(cast(MemberRequest, request), ministry, plan, line, form).answer()
 
 
 def page(
-    request: HttpRequest, ministry: Ministry, plan: Plan | None, posted: Sheet | None = None
+    request: HttpRequest, ministry: Ministry, plan: Plan | None, typed: LineForm | None = None
 ) -> HttpResponse:
+    """Show the plan. typed: a form that was sent and is not stored."""
     context = {
         "ministry": ministry,
         "plan": plan,
-        "chapters": sheets(plan, {posted.line.code: posted} if posted else {}) if plan else [],
+        "chapters": forms_of(plan, typed) if plan else [],
         "crumbs": [*ministry_crumbs(ministry), ("Plan", "")],
     }
     about = [plan] if plan else []
     return render_page(request, "public/ministries/plan.html", context, about=about)
 
 
-def sheets(plan: Plan, posted: Mapping[str, Sheet]) -> list[tuple[str, list[Sheet]]]:
-    """Of each dimension the title and the sheets; the posted one stands for its own."""
-    return [
-        (chapter.title, [posted.get(line.code) or blank(line) for line in chapter.lines])
-        for chapter in plan.chapters
-    ]
+def forms_of(plan: Plan, typed: LineForm | None) -> list[tuple[str, list[LineForm]]]:
+    """Return of each dimension its title and its forms."""
+    chapters = []
+    for chapter in plan.chapters:
+        forms = []
+        for line in chapter.lines:
+            is_typed = typed is not None and typed.line.code == line.code
+            forms.append(typed if typed and is_typed else stored_form(line))
+        chapters.append((chapter.title, forms))
+    return chapters
 
 
-def blank(line: Line) -> Sheet:
-    """As the plan stands."""
-    initial = asdict(intention_of(line.step))
+def stored_form(line: Line) -> LineForm:
+    initial: Mapping[str, Any] = asdict(step_values(line.step))
     form = StepForm(initial=initial, levels=line.levels, auto_id=f"{line.code}-%s")
-    return Sheet(line, form, line.step.version if line.step else 0)
+    return LineForm(line, form, line.step.version if line.step else 0)

@@ -1,50 +1,104 @@
-"""Deciding what a ministry contests: one page, a form for each reply."""
+"""Deciding what a ministry contests: one page, with a form for each reply."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from assessments.access import leading_only
 from assessments.actions import decisions
-from assessments.actions.decisions import DecisionConflict, DecisionValues
-from assessments.actions.errors import Locked
-from assessments.answers.readings import answer
-from assessments.answers.scores import Said
+from assessments.actions.decisions import DecisionValues
+from assessments.actions.versions import VersionConflict
+from assessments.answers.differences import Difference, TwoVersions
+from assessments.answers.forms import Refusal
+from assessments.answers.saving import SentAnswer
 from assessments.htmx import render_page
-from assessments.models import Assessment, Reply, Stage
+from assessments.models import Assessment, Decision, Reply, Stage
 from assessments.requests import MemberRequest
 from assessments.review import adjudication
-from assessments.review.adjudication import SIDES, DecidingPage, Line
-from assessments.review.reply_forms import DecisionForm
+from assessments.review.adjudication import SIDES, AdjudicationPage, Line
+from assessments.review.forms import DecisionForm
 
 DECIDED = (Stage.DECIDING, Stage.FINAL, Stage.RELEASED)
+FIELDS = ("stands", "answer", "value", "reason")
+BLANK: Mapping[str, str] = dict.fromkeys(FIELDS, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """One reply with its form as it stands or was typed. version: what the next save must know.
-
-    differences: (label, stored, mine) of each field, where somebody else decided first.
-    """
+class LineForm:
+    """One reply with its form, stored or typed. version: what the next save must know."""
 
     line: Line
-    stands: str
-    answer: str
-    value: str
-    reason: str
-    version: object
+    values: Mapping[str, str]
+    version: int | str
     errors: Sequence[str] = ()
-    refusal: str = ""
-    differences: Sequence[tuple[str, str, str]] = ()
+    conflict: TwoVersions | None = None
 
     @property
     def is_typed(self) -> bool:
-        return bool(self.errors or self.refusal)
+        return bool(self.errors or self.conflict)
+
+
+@dataclass(frozen=True, slots=True)
+class SentDecision(SentAnswer):
+    """One decision that was sent."""
+
+    form: DecisionForm
+    page: AdjudicationPage
+    line: Line
+
+    @property
+    def url(self) -> str:
+        return f"{self.request.path}#{self.line.question.code}"
+
+    def values(self) -> DecisionValues | None:
+        return self.form.decision() if self.form.is_valid() else None
+
+    def refusals(self) -> Sequence[Refusal]:
+        found = []
+        for name, errors in self.form.errors.items():
+            found += [Refusal(name, str(error)) for error in errors]
+        return found
+
+    def store(self, values: DecisionValues) -> Decision:
+        rows = Reply.objects.select_related("assessment")
+        return decisions.decide(
+            get_object_or_404(rows, pk=self.line.stored.pk),
+            stands=values.stands,
+            state=values.state,
+            level=values.level,
+            value=values.value,
+            reason=values.reason,
+            version=self.form.cleaned_data["version"],
+            by=self.request.user,
+        )
+
+    def rows(self, conflict: VersionConflict) -> Iterator[Difference]:
+        sent = self.form.decision()
+        return adjudication.differences(self.line.question, conflict.stored, sent)
+
+    def accepted(self, values: DecisionValues, saved: Decision) -> HttpResponse:
+        code = self.line.question.code
+        messages.success(self.request, f"{self.line.question.title} ({code}) is decided.")
+        following = adjudication.page(self.page.assessment).next_open
+        return redirect(f"{self.request.path}#{following or code}")
+
+    def typed_page(
+        self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
+    ) -> HttpResponse:
+        """Return the page; a save after a conflict may replace the stored decision."""
+        data = self.request.POST
+        typed = LineForm(
+            self.line,
+            values={name: data.get(name, "") for name in FIELDS},
+            version=conflict.version if conflict else data.get("version", ""),
+            errors=[refusal.sentence for refusal in refusals],
+            conflict=conflict,
+        )
+        return shown(self.request, self.page, typed)
 
 
 @leading_only
@@ -59,40 +113,18 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     line = page.line(request.POST.get("indicator", ""))
     if line is None:
         raise Http404
-    return decide(request, page, line)
-
-
-def decide(request: MemberRequest, page: DecidingPage, line: Line) -> HttpResponse:
     form = DecisionForm(request.POST, levels=line.question.levels)
-    if not form.is_valid():
-        sentences = [str(each) for errors in form.errors.values() for each in errors]
-        return shown(request, page, typed(line, request.POST, errors=sentences))
-    decided, version = form.decision(), form.cleaned_data["version"]
-    reply = get_object_or_404(Reply.objects.select_related("assessment"), pk=line.reply_id)
-    try:
-        decisions.decide(reply, **decided, version=version, by=request.user)
-    except DecisionConflict as conflict:
-        return shown(
-            request, page, conflicting(line, request.POST, DecisionValues(**decided), conflict)
-        )
-    except ValidationError as error:
-        return shown(request, page, typed(line, request.POST, errors=error.messages))
-    except Locked as refusal:
-        return shown(request, page, typed(line, request.POST, errors=[str(refusal)]))
-    messages.success(request, f"{line.code} is decided.")
-    following = adjudication.page(page.assessment).next_open
-    return redirect(f"{request.path}#{following or line.code}")
+    return SentDecision(request, form, page, line).answer()
 
 
-def shown(request: MemberRequest, page: DecidingPage, typed: Sheet | None = None) -> HttpResponse:
-    """typed: the form that was sent and not taken; it stands in the place of its stored one."""
-    sheets = [
-        typed if typed and typed.line.code == line.code else stored(line) for line in page.lines
-    ]
+def shown(
+    request: MemberRequest, page: AdjudicationPage, typed: LineForm | None = None
+) -> HttpResponse:
+    """Show every reply with its form. typed: a form that was sent and is not stored."""
     context = {
         "page": page,
-        "contested": [sheet for sheet in sheets if sheet.line.is_contested],
-        "commented": [sheet for sheet in sheets if not sheet.line.is_contested],
+        "contested": forms_of(page.contested, typed),
+        "commented": forms_of(page.commented, typed),
         "typed": typed,
         "sides": SIDES.items(),
     }
@@ -101,45 +133,13 @@ def shown(request: MemberRequest, page: DecidingPage, typed: Sheet | None = None
     )
 
 
-def stored(line: Line) -> Sheet:
-    ruling = line.ruling
-    if ruling is None:
-        return Sheet(line, "", "", "", "", 0)
-    return Sheet(line, ruling.stands, ruling.answer, ruling.value, ruling.reason, ruling.version)
-
-
-def typed(
-    line: Line, data: QueryDict, *, errors: Sequence[str] = (), version: int | None = None
-) -> Sheet:
-    return Sheet(
-        line,
-        stands=data.get("stands", ""),
-        answer=data.get("answer", ""),
-        value=data.get("value", ""),
-        reason=data.get("reason", ""),
-        version=data.get("version", "") if version is None else version,
-        errors=list(errors),
-    )
-
-
-def conflicting(
-    line: Line, data: QueryDict, mine: DecisionValues, conflict: DecisionConflict
-) -> Sheet:
-    """Both decisions, field by field; the form keeps mine, and may now replace the stored one."""
-    pairs = [
-        ("Whose level stands", SIDES.get(conflict.stored.stands, ""), SIDES[mine.stands]),
-        ("Level", told(line, conflict.stored), told(line, mine)),
-        ("Reason", conflict.stored.reason, mine.reason),
-    ]
-    return replace(
-        typed(line, data, version=conflict.version),
-        refusal=str(conflict),
-        differences=[pair for pair in pairs if pair[1] != pair[2]],
-    )
-
-
-def told(line: Line, decided: DecisionValues) -> str:
-    if not decided.state:
-        return ""
-    said = Said(state=decided.state, level=decided.level, value=decided.value)
-    return answer(line.question, said)
+def forms_of(lines: Sequence[Line], typed: LineForm | None) -> list[LineForm]:
+    found = []
+    for line in lines:
+        if typed is not None and typed.line == line:
+            found.append(typed)
+        elif line.decision is None:
+            found.append(LineForm(line, BLANK, 0))
+        else:
+            found.append(LineForm(line, line.decision.values, line.decision.version))
+    return found

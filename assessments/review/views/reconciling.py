@@ -1,25 +1,121 @@
-"""Reconciling: a ministry's codings side by side, and what stands for each indicator."""
+"""Reconciling a ministry: its codings compared, the score of each indicator, and its history."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.actions import findings
+from assessments.actions.versions import VersionConflict
+from assessments.answers.differences import Difference, TwoVersions
+from assessments.answers.forms import Refusal
 from assessments.answers.questions import Question, questionnaire
-from assessments.htmx import render_page
-from assessments.models import Assessment, User
+from assessments.answers.saving import ScriptedAnswer
+from assessments.htmx import render_page, wants_partial
+from assessments.models import Assessment, Finding, User
 from assessments.models.stages import UNBLINDED
 from assessments.requests import MemberRequest
-from assessments.review import reconciling, reconciling_indicators
-from assessments.review.forms import FindingSubmission
-from assessments.review.reconciling_codings import coders_of
-from assessments.review.views import rulings
+from assessments.review import history, reconciling
+from assessments.review.codings import coders_of
+from assessments.review.forms import FindingSubmission, Level
+
+PAGE = "review/reconciling/indicator.html"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFinding(ScriptedAnswer):
+    """One reconciled score that was sent."""
+
+    WHOLE = "question"
+
+    submission: FindingSubmission
+    assessment: Assessment
+
+    @property
+    def url(self) -> str:
+        return f"{reconciling.detail_url(self.assessment)}{self.question.path}"
+
+    @property
+    def sequence(self) -> int:
+        return self.submission.sequence
+
+    def values(self) -> int | Level | None:
+        return self.submission.choice
+
+    def refusals(self) -> Sequence[Refusal]:
+        return self.submission.refusals
+
+    def store(self, values: int | Level) -> Finding:
+        sent, code = self.submission, self.question.code
+        common: dict[str, Any] = {
+            "reason": sent.reason,
+            "version": sent.version,
+            "basis": sent.basis,
+            "by": self.request.user,
+        }
+        if isinstance(values, int):
+            return findings.pick(self.assessment, code, score_id=values, **common)
+        state, level, value = values.state, values.level, values.value
+        common |= {"state": state, "level": level, "value": value}
+        return findings.set_level(self.assessment, code, **common)
+
+    def invalid(self, error: ValidationError) -> Sequence[Refusal]:
+        found = []
+        for field, sentences in error.message_dict.items():
+            found += [Refusal(f"id_{field}", sentence) for sentence in sentences]
+        return found
+
+    def rows(self, conflict: VersionConflict) -> Iterable[Difference]:
+        return reconciling.differences(self.page(), self.submission.typed)
+
+    def two_versions(self, conflict: VersionConflict) -> TwoVersions:
+        """Return both, read again: the codings may have changed, and not the score."""
+        page = self.page()
+        score = page.score
+        return TwoVersions(
+            sentence=str(conflict),
+            version=page.token,
+            url=page.url,
+            rows=tuple(reconciling.differences(page, self.submission.typed)),
+            by=score.decided_by if score else "",
+            at=score.decided_at if score else None,
+        )
+
+    def accepted(self, values: int | Level, saved: Finding) -> HttpResponse:
+        page = self.page()
+        if wants_partial(self.request):
+            mark = page.score.mark if page.score else reconciling.OPEN
+            at = saved.decided_at or timezone.now()
+            context = {"mark": mark, "missing": page.missing}
+            return self.held(context, [], version=page.token, at=at)
+        following = {"next": page.next_url, "open": page.open_url}
+        return redirect(following.get(self.request.POST.get("then", "")) or page.url)
+
+    def typed_page(
+        self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
+    ) -> HttpResponse:
+        token = conflict.version if conflict else self.request.POST.get("version", "")
+        context = {
+            "desk": self.page(self.submission.typed),
+            "refusals": refusals,
+            "conflict": conflict,
+            "token": token,
+        }
+        return render_page(self.request, PAGE, context, about=self.assessment.round)
+
+    def page(self, typed: Mapping[str, str] | None = None) -> reconciling.IndicatorPage:
+        """Return the indicator as it is stored by now, with what was typed if that is given."""
+        reader = self.request.user
+        return reconciling.indicator_page(self.assessment, self.question, reader, typed=typed)
 
 
 def led(user: User, assessment_id: int) -> Assessment:
-    """One that the user leads, and does not code while it is coded blind. One query."""
+    """Return one that the user leads, and does not code while it is coded blind. One query."""
     rows = Assessment.objects.led_by(user).select_related("ministry", "round__framework")
     return get_object_or_404(rows, pk=assessment_id)
 
@@ -33,32 +129,40 @@ def question_of(assessment: Assessment, code: str) -> Question:
 
 @require_safe
 def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
-    """The whole ministry; while it is still coded, who has submitted and nothing else."""
+    """Show the whole ministry; while it is still coded, only who has submitted."""
     assessment = led(request.user, assessment_id)
     context: dict[str, Any] = {"assessment": assessment}
+    template, partial = "review/reconciling/detail.html", "lines"
     if assessment.stage not in UNBLINDED:
+        template, partial = "review/reconciling/waiting.html", ""
         context["coders"] = coders_of(assessment)
-        return render_page(
-            request, "review/reconciling/waiting.html", context, about=assessment.round
-        )
-    context["page"] = reconciling.page(assessment, request.user, request.GET)
-    return render_page(
-        request, "review/reconciling/detail.html", context, about=assessment.round, partial="lines"
-    )
+    else:
+        context["page"] = reconciling.page(assessment, request.user, request.GET)
+    return render_page(request, template, context, about=assessment.round, partial=partial)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def indicator(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
     assessment = led(request.user, assessment_id)
     question = question_of(assessment, indicator)
-    if assessment.stage not in UNBLINDED:  # its codings are compared by nobody yet
+    if assessment.stage not in UNBLINDED:  # even leads may not compare its codings yet
         return redirect("reconciling-detail", assessment.pk)
     if request.method == "POST":
-        submission = FindingSubmission(request.POST)
-        return rulings.answer(rulings.Attempt(request, question, submission, assessment))
-    desk = reconciling_indicators.page(assessment, question, request.user)
+        return SentFinding(request, question, FindingSubmission(request.POST), assessment).answer()
+    desk = reconciling.indicator_page(assessment, question, request.user)
+    context = {"desk": desk, "token": desk.token}
+    return render_page(request, PAGE, context, about=assessment.round, partial="swap")
+
+
+@require_safe
+def history_of(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
+    """Show the history of one indicator, to those who lead its assessment."""
+    assessment = led(request.user, assessment_id)
+    question = question_of(assessment, indicator)
     context = {
-        "desk": desk,
-        "token": findings.token(desk.version, desk.basis),
+        "history": history.history(assessment, question, request.user, request.GET),
+        "assessment": assessment,
+        "question": question,
+        "is_unblinded": assessment.stage in UNBLINDED,
     }
-    return render_page(request, rulings.PAGE, context, about=assessment.round, partial="swap")
+    return render_page(request, "review/history/detail.html", context, about=assessment.round)

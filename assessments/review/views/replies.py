@@ -1,39 +1,97 @@
-"""A ministry's reply to its own draft. For anybody but its members there is no such page."""
+"""A ministry's reply to its own draft. Only its members have such a page."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.access import members_only
 from assessments.actions import replies
 from assessments.actions.errors import Locked, NotReady
+from assessments.actions.versions import Saved, VersionConflict
+from assessments.answers.differences import Difference
+from assessments.answers.evidence import EvidenceFields, FormValues
 from assessments.answers.questions import questionnaire
+from assessments.answers.saving import SentWithEvidence
 from assessments.htmx import render_page
-from assessments.models import Assessment
+from assessments.models import Assessment, Evidence, Round
 from assessments.requests import MemberRequest
+from assessments.review import draft_scores
 from assessments.review import replies as pages
-from assessments.review import reply_drafts
-from assessments.review.reply_forms import ReplySubmission
-from assessments.review.views.reply_answers import ReplyAttempt
+from assessments.review.forms import ReplySubmission
+from assessments.scoring.replies import ReplyEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SentReply(SentWithEvidence[ReplySubmission]):
+    """One reply that was sent."""
+
+    PAGE = "review/replies/edit.html"
+    WHOLE = "reply"
+    CLASSES = pages.CLASSES
+
+    assessment: Assessment
+
+    @property
+    def round(self) -> Round:
+        return self.assessment.round
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('reply-detail', args=[self.assessment.pk])}{self.question.path}"
+
+    def next_url(self) -> str:
+        asked = questionnaire(self.assessment.round.framework)
+        _, after = asked.neighbours(self.question.code)
+        return after and f"{reverse('reply-detail', args=[self.assessment.pk])}{after}"
+
+    def values(self) -> ReplyEntry | None:
+        if not any(row.refusals for row in self.submission.rows):
+            return self.submission.entry()
+        rows = Evidence.objects.filter(
+            reply__assessment=self.assessment, reply__indicator=self.question.pk
+        )
+        return self.submission.entry([row.entry() for row in rows])
+
+    def store(self, values: ReplyEntry) -> Saved[Any]:
+        code, version = self.question.code, self.submission.version
+        return replies.save(self.assessment, code, values, version=version, by=self.request.user)
+
+    def progress(self, values: ReplyEntry, version: int) -> Mapping[str, Any]:
+        return {"mark": pages.mark_of(values), "missing": pages.missing_sentences(values)}
+
+    def rows(self, conflict: VersionConflict) -> Iterator[Difference]:
+        return pages.differences(conflict.stored, conflict.sent)
+
+    def only_stored(self, conflict: VersionConflict) -> tuple[EvidenceFields, ...]:
+        return pages.only_stored(conflict.stored, {row.key for row in self.submission.rows})
+
+    def page(self, typed: FormValues) -> Mapping[str, Any]:
+        page = pages.reply_page(self.assessment, self.question, typed=typed)
+        return {"page": page}
 
 
 def own_draft(request: MemberRequest, assessment_id: int) -> Assessment:
-    return get_object_or_404(reply_drafts.drafts_of(request.user), pk=assessment_id)
+    return get_object_or_404(draft_scores.drafts_of(request.user), pk=assessment_id)
 
 
 def why_closed(assessment: Assessment) -> str:
-    due_at = reply_drafts.asked(assessment).due_at
+    """Return why its ministry can no longer write; blank while it can."""
+    due_at = draft_scores.draft(assessment).due_at
     return replies.closed(assessment, due_at, now=timezone.now())
 
 
 @members_only
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
-    return render_page(
-        request, "review/replies/index.html", {"asked": reply_drafts.index(request.user)}
-    )
+    drafts = draft_scores.index(request.user)
+    return render_page(request, "review/replies/index.html", {"drafts": drafts})
 
 
 @require_safe
@@ -43,9 +101,9 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
 
 
 def whole(request: MemberRequest, assessment: Assessment, refusal: str = "") -> HttpResponse:
-    """refusal: why it could not be submitted; each reply that is not whole says what it lacks."""
+    """Show the draft. refusal: why its reply cannot be submitted."""
     context = {
-        "asked": reply_drafts.asked(assessment),
+        "draft": draft_scores.draft(assessment),
         "chapters": pages.chapters(assessment),
         "closed": why_closed(assessment),
         "refusal": refusal,
@@ -60,13 +118,12 @@ def edit(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResp
     if question is None:
         raise Http404
     if request.method == "POST":
-        submission = ReplySubmission(request.POST)
-        return ReplyAttempt(request, question, submission, assessment).answer()
+        return SentReply(request, question, ReplySubmission(request.POST), assessment).answer()
     context = {
-        "page": pages.sheet_page(assessment, indicator),
+        "page": pages.reply_page(assessment, question),
         "closed": why_closed(assessment),
     }
-    return render_page(request, ReplyAttempt.PAGE, context, about=assessment.round, partial="swap")
+    return render_page(request, SentReply.PAGE, context, about=assessment.round, partial="swap")
 
 
 @require_POST

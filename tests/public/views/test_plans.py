@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import plans
-from assessments.actions.plans import Intention
+from assessments.actions.plans import StepValues
 from assessments.models import Event, Indicator, Membership, Ministry, Step, User
 from tests.access.table import DOORS, client_of, make_people
 from tests.factories import make_ministry, make_user, publish_small_release
@@ -40,11 +40,11 @@ def at_home(member) -> Client:
 @pytest.fixture
 def planned(member) -> Step:
     """A step in which every word is a canary."""
-    intention = Intention(5, CANARY, datetime.date(2031, 7, 19), f"{CANARY} note")
+    values = StepValues(5, CANARY, datetime.date(2031, 7, 19), f"{CANARY} note")
     plans.change(
         Ministry.objects.get(code="FIN"),
         Indicator.objects.get(code="OPN-1"),
-        intention,
+        values,
         version=0,
         by=member,
     )

@@ -1,0 +1,217 @@
+"""One versioned answer: how each of its five kinds is saved.
+
+A score, a reply, a reconciled score, a decision and a step of a plan are typed by people who do not
+see each other's pages. Each action describes its kind as a `VersionedAnswer` that is made of rows
+it has locked, and `save` does the rest in the same order for all: compare, refuse, check, write,
+log.
+"""
+
+import datetime
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields, replace
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
+
+from django.db import models
+from django.utils import timezone
+
+from assessments.actions import events
+from assessments.actions.errors import Conflict
+from assessments.actions.evidence import by_key, loggable, write_evidence
+from assessments.models import Evidence, User
+from assessments.scoring.entries import EvidenceEntry
+
+EVIDENCE = "evidence"
+
+
+class VersionConflict(Conflict):
+    """Another editor saved first, and nothing was overwritten.
+
+    stored, sent: both answers as values. version, at, by: of the stored one; by is None where its
+    kind does not keep it at hand. What is not stored yet is an empty answer of version 0.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        stored: Any,
+        sent: Any,
+        version: int,
+        at: datetime.datetime | None,
+        by: User | None,
+    ) -> None:
+        super().__init__(message)
+        self.stored = stored
+        self.sent = sent
+        self.version = version
+        self.at = at
+        self.by = by
+
+
+Row = TypeVar("Row", bound=models.Model)
+Values = TypeVar("Values", bound=Any)  # a dataclass whose fields are named as those of the row
+
+
+@dataclass(frozen=True, slots=True)
+class Saved(Generic[Row]):
+    """The answer as it is after a save.
+
+    row: not in the database, and version 0, while nothing was ever saved. at: when that version was
+    saved, which is before now if this save changed nothing.
+    """
+
+    row: Row
+    version: int
+    at: datetime.datetime
+    is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionedAnswer(ABC, Generic[Row, Values]):
+    """One answer as it is stored, read after its owner was locked.
+
+    row: the stored row, or a new one that is not in the database yet. subject: as the event names
+    it.
+    """
+
+    VERB: ClassVar[str]  # of the event
+    STALE: ClassVar[str]  # the refusal of an old version
+    AT: ClassVar[str] = "saved_at"  # the field of the row that holds the time; blank: none does
+    BY: ClassVar[str] = ""  # the field that holds who saved it
+
+    row: Row
+    stored: Values
+    subject: str
+
+    @property
+    def version(self) -> int:
+        return 0 if self.row.pk is None else int(getattr(self.row, "version"))  # noqa: B009
+
+    def is_same(self, sent: Values) -> bool:
+        return bool(self.stored == sent)
+
+    def out_of_date(self, version: int) -> str:
+        """Return why a form made from that version may not be saved; blank if it may."""
+        return "" if version == self.version else self.STALE
+
+    @abstractmethod
+    def check(self, sent: Values) -> None:
+        """Raise ValidationError for what cannot be stored."""
+
+    def saver(self) -> User | None:
+        """Return who saved the stored version, where that is loaded with the row."""
+        return None
+
+    def clean(self) -> None:
+        """Ask the row itself, once `check` has found nothing."""
+        self.row.full_clean()
+
+    def write_evidence(self, sent: Values, *, by: User) -> Values:
+        """Write what is not in the row, and return the answer as it is stored now."""
+        return sent
+
+    def logged(
+        self, values: Values, other: Values, *, version: int, by: User | None
+    ) -> dict[str, Any]:
+        """Return one side of the event: the version, and the fields that differ from the other."""
+        changed = changed_fields(values, other)
+        changed.pop(EVIDENCE, None)
+        return {"version": version, **changed}
+
+    def detail(self, sent: Values, *, before: int, saver: User | None, by: User) -> dict[str, Any]:
+        """Return what the event says of the change from the stored answer to the sent one."""
+        return {
+            "old": self.logged(self.stored, sent, version=before, by=saver),
+            "new": self.logged(sent, self.stored, version=before + 1, by=by),
+        }
+
+
+class HasEvidence(Protocol):
+    @property
+    def evidence(self) -> tuple[EvidenceEntry, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerWithEvidence(VersionedAnswer[Row, Values]):
+    """An answer that has evidence. pieces: those stored that the editor may read."""
+
+    pieces: list[Evidence]
+
+    def is_same(self, sent: Values) -> bool:
+        return is_same_answer(self.stored, sent)
+
+    def clean(self) -> None:
+        """Ask nothing more: the row would query the database for rows that are locked already."""
+
+    def write_evidence(self, sent: Values, *, by: User) -> Values:
+        wanted = by_key(sent.evidence)
+        written = write_evidence(self.row, self.pieces, wanted, by=by)  # type: ignore[arg-type]
+        return replace(sent, evidence=tuple(written.values()))
+
+    def logged(
+        self, values: Values, other: Values, *, version: int, by: User | None
+    ) -> dict[str, Any]:
+        changed = changed_fields(values, other)
+        if EVIDENCE in changed:
+            del changed[EVIDENCE]
+            # The words of evidence stay out of the log: it is read by more people.
+            if found := loggable(by_key(values.evidence), by_key(other.evidence)):
+                changed[EVIDENCE] = found
+        return {"version": version, **changed}
+
+
+def save(
+    answer: VersionedAnswer[Row, Values], sent: Values, *, version: int, by: User
+) -> Saved[Row]:
+    """Store what was sent as the next version, with one event, inside the caller's transaction.
+
+    version: the one that the form was made from; 0 is "nothing yet". An answer that is stored
+    already changes nothing, whatever its version, so a form that is sent twice is one change.
+    Raises VersionConflict when another version is stored, ValidationError for what cannot be.
+    """
+    before, saver, row = answer.version, answer.saver(), answer.row
+    saved_at: datetime.datetime | None = getattr(row, answer.AT) if answer.AT else None
+    if answer.is_same(sent):
+        return Saved(row, before, saved_at or timezone.now(), is_changed=False)
+    if refusal := answer.out_of_date(version):
+        raise VersionConflict(
+            refusal, stored=answer.stored, sent=sent, version=before, at=saved_at, by=saver
+        )
+    answer.check(sent)
+    now = timezone.now()
+    changed: dict[str, Any] = {field.name: getattr(sent, field.name) for field in fields(sent)}
+    changed.pop(EVIDENCE, None)
+    changed["version"] = before + 1
+    if answer.AT:
+        changed[answer.AT] = now
+    if answer.BY:
+        changed[answer.BY] = by
+    for name, value in changed.items():
+        setattr(row, name, value)
+    answer.clean()
+    if row.pk is None:
+        row.save(force_insert=True)
+    else:
+        row.save(update_fields=changed)
+    written = answer.write_evidence(sent, by=by)
+    detail = answer.detail(written, before=before, saver=saver, by=by)
+    events.record(answer.VERB, answer.subject, by=by, detail=detail)
+    return Saved(row, before + 1, now, is_changed=True)
+
+
+def is_same_answer(one: HasEvidence, other: HasEvidence) -> bool:
+    """Return whether two answers say the same; the order of their evidence says nothing."""
+    if one.evidence == other.evidence:
+        return one == other
+    ours, theirs = by_key(one.evidence), by_key(other.evidence)
+    return ours == theirs and changed_fields(one, other).keys() == {EVIDENCE}
+
+
+def changed_fields(values: Any, other: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass that differ from another's, as JSON can hold them."""
+    changed: dict[str, Any] = {}
+    for field in fields(values):
+        value = getattr(values, field.name)
+        if value != getattr(other, field.name):
+            changed[field.name] = value.isoformat() if isinstance(value, datetime.date) else value
+    return changed
