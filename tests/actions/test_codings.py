@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.actions import codings, releases, scores
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.models import Coding, Event, User
+from assessments.scoring.completeness import Missing
 from assessments.scoring.entries import Entry
 from tests.actions.desk import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
@@ -72,7 +73,7 @@ def test_what_is_missing_is_listed_in_the_order_of_the_framework() -> None:
         codings.submit(coding, by=coding.analyst)
 
     assert list(refused.value.missing) == ["OPN-1", "OPN-2", "CNF-1", "TRN-2"]
-    assert refused.value.missing["OPN-2"] == ["Say how long you searched."]
+    assert refused.value.missing["OPN-2"] == [Missing.SEARCHED_MINUTES]
     assert len(refused.value.missing["TRN-2"]) == 3
     coding.refresh_from_db()
     assert coding.submitted_at is None

@@ -120,7 +120,7 @@ def test_the_release_counts_what_was_replied(client: Client):
     assert "2 ministries were asked for a reply" in page
     assert 'did not reply.</th><td class="num">7</td>' in page
     assert 'The ministry disagrees.</th><td class="num">2</td>' in page
-    assert 'another answer stands.</th><td class="num">1</td>' in page
+    assert 'another score is taken.</th><td class="num">1</td>' in page
 
 
 def test_replies_are_carried_into_corrections(client: Client):

@@ -1,4 +1,4 @@
-"""Deciding: the lead reads what a ministry contests, verbatim, and says whose level stands."""
+"""Adjudication: the lead reads what a ministry contests, verbatim, and settles its score."""
 
 import pytest
 from django.db import connection
@@ -53,7 +53,7 @@ def test_what_is_contested_comes_with_words_evidence_finding_and_codings(leading
     assert "0 of 2" in page
     assert "Our page &lt;b&gt;says&lt;/b&gt; more." in page
     assert "A quotation of ours" in page
-    assert "confidential: for the team alone" in page
+    assert "confidential: only for the team" in page
     assert "Seen on its site." in page
     for coder in CODERS:
         assert coder in page
@@ -71,7 +71,7 @@ def test_a_decision_is_stored_and_the_next_is_shown(leading, drafted):
     assert (decision.stands, decision.level) == ("ministry", 4)
     page = html(leading.get(url_of(drafted)))
     assert "1 of 2" in page
-    assert "level stands: Level 4" in page
+    assert "score is taken: Level 4" in page
     assert Event.objects.filter(verb="decided reply").count() == 1
 
 
@@ -116,12 +116,12 @@ def test_two_leads_see_both_texts_and_the_second_may_replace_the_first(leading, 
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"stands": ""}, "Choose whose level stands."),
+        ({"stands": ""}, "Choose the score to publish."),
         ({"stands": "me"}, "Select a valid choice."),
-        ({"reason": " "}, "Say why it stands; the reason is shown in public."),
+        ({"reason": " "}, "Give the reason; it is shown in public."),
         ({"reason": "nul \x00"}, "Null characters are not allowed."),
         ({"answer": "9"}, "This is not offered here."),
-        ({"answer": ""}, "Say which level stands."),
+        ({"answer": ""}, "Choose the level to publish."),
         ({"answer": "measured"}, "This is not offered here."),
         ({"version": "x"}, "Enter a whole number."),
     ],
@@ -217,7 +217,7 @@ def test_the_page_says_where_nothing_came_and_where_nothing_is_contested(leading
 
     replied(other, "OPN-1", "agree")
     page = html(leading.get(f"/desk/deciding/{other.pk}/"))
-    assert "The ministry contests nothing" in page
+    assert "The ministry contests no score" in page
 
 
 def test_a_reply_without_a_finding_is_left_out(leading, drafted):

@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 
 from assessments.actions import scores
 from assessments.models import Coding, Event, Evidence
-from assessments.review.logged_evidence import read_loggable
+from assessments.review.history import read_loggable
 from tests.actions.desk import piece, rated
 from tests.factories import make_coding
 

@@ -189,7 +189,7 @@ def test_what_is_not_whole_is_listed_and_nothing_is_submitted(at_home, drafted):
 
     page = html(at_home.post(page_of(drafted) + "submit/"))
 
-    assert "Your reply cannot be submitted yet: one reply is not whole." in page
+    assert "Your reply cannot be submitted yet: one reply is incomplete." in page
     assert "Say why you disagree." in page
     assert "Add at least one piece of evidence" in page
     assert moved(drafted.assessment, Stage.REPLY).reply_submitted_at is None

@@ -9,14 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.scoring.completeness import (
-    UNDECIDED,
-    UNTOUCHED,
+    Missing,
     is_complete,
     missing,
     missing_by_indicator,
 )
 from assessments.scoring.entries import Entry, EvidenceEntry
-from assessments.scoring.types import Dimension, Facet, Framework, Indicator, IndicatorKind, Scale
+from assessments.scoring.types import Dimension, Facet, Framework, Indicator, Scale
 
 PIECE = EvidenceEntry(key=uuid.UUID(int=1), disclosure="sealed", kind="interview", title="A talk")
 RATED = Entry(state="rated", level=1, confidence="low", rationale="Seen.", evidence=(PIECE,))
@@ -29,16 +28,16 @@ NOT_FOUND = Entry(
 NOT_APPLICABLE = Entry(state="not_applicable", rationale="It has no missions.")
 
 LACKING = {
-    "a confidence": (replace(RATED, confidence=""), "Say how confident you are."),
-    "a rationale": (replace(RATED, rationale=" \n"), "Give the rationale."),
-    "evidence": (replace(RATED, evidence=()), "Add at least one piece of evidence."),
-    "a level": (replace(RATED, level=None), "Choose a level, or say why there is none."),
-    "where": (replace(NOT_FOUND, searched_where="\t"), "Say where you searched."),
-    "how long": (replace(NOT_FOUND, searched_minutes=None), "Say how long you searched."),
-    "when": (replace(NOT_FOUND, searched_on=None), "Say when you searched."),
+    "a confidence": (replace(RATED, confidence=""), Missing.CONFIDENCE),
+    "a rationale": (replace(RATED, rationale=" \n"), Missing.RATIONALE),
+    "evidence": (replace(RATED, evidence=()), Missing.EVIDENCE),
+    "a level": (replace(RATED, level=None), Missing.LEVEL),
+    "where": (replace(NOT_FOUND, searched_where="\t"), Missing.SEARCHED_WHERE),
+    "how long": (replace(NOT_FOUND, searched_minutes=None), Missing.SEARCHED_MINUTES),
+    "when": (replace(NOT_FOUND, searched_on=None), Missing.SEARCHED_ON),
     "the reason": (
         replace(NOT_APPLICABLE, rationale=""),
-        "Give the reason why it does not apply.",
+        Missing.REASON,
     ),
 }
 
@@ -49,9 +48,9 @@ def test_what_says_all_that_its_state_demands_is_complete(entry: Entry) -> None:
     assert is_complete("rated", entry)
 
 
-@pytest.mark.parametrize(("entry", "sentence"), LACKING.values(), ids=LACKING)
-def test_each_thing_that_is_lacking_is_named(entry: Entry, sentence: str) -> None:
-    assert missing("rated", entry) == [sentence]
+@pytest.mark.parametrize(("entry", "lack"), LACKING.values(), ids=LACKING)
+def test_each_thing_that_is_lacking_is_named(entry: Entry, lack: Missing) -> None:
+    assert missing("rated", entry) == [lack]
     assert not is_complete("rated", entry)
 
 
@@ -59,17 +58,17 @@ def test_a_measured_indicator_needs_its_number_and_all_that_a_level_needs() -> N
     measured = replace(RATED, level=None, value=0.0)
 
     assert missing("measured", measured) == []
-    assert missing("measured", replace(measured, value=None)) == [UNDECIDED[IndicatorKind.MEASURED]]
+    assert missing("measured", replace(measured, value=None)) == [Missing.VALUE]
     assert missing("measured", Entry(state="rated", value=0.0)) == missing(
         "rated", Entry(state="rated", level=1)
     )
 
 
 def test_nothing_and_an_open_draft_are_incomplete_whatever_else_they_say() -> None:
-    assert missing("rated", None) == [UNTOUCHED]
-    assert missing("rated", Entry()) == [UNDECIDED[IndicatorKind.RATED]]
+    assert missing("rated", None) == [Missing.UNTOUCHED]
+    assert missing("rated", Entry()) == [Missing.LEVEL]
     assert missing("measured", replace(NOT_FOUND, state="open", rationale="Soon.")) == [
-        UNDECIDED[IndicatorKind.MEASURED]
+        Missing.VALUE
     ]
 
 
@@ -87,9 +86,9 @@ def test_a_framework_lists_what_is_missing_in_its_own_order() -> None:
     found = missing_by_indicator(framework, {"A": RATED, "B": Entry(), "D": None})
 
     assert list(found.items()) == [
-        ("C", [UNTOUCHED]),
-        ("B", [UNDECIDED[IndicatorKind.RATED]]),
-        ("D", [UNTOUCHED]),
+        ("C", [Missing.UNTOUCHED]),
+        ("B", [Missing.LEVEL]),
+        ("D", [Missing.UNTOUCHED]),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What a ministry still owes of one reply, in sentences."""
+"""What one reply of a ministry lacks."""
 
 import uuid
 
@@ -6,9 +6,7 @@ import pytest
 
 from assessments.scoring.entries import EvidenceEntry
 from assessments.scoring.replies import (
-    NEEDS_COMMENT,
-    NEEDS_EVIDENCE,
-    UNDECIDED,
+    MissingReply,
     ReplyEntry,
     missing,
 )
@@ -17,24 +15,24 @@ PIECE = EvidenceEntry(uuid.UUID(int=1), "public", "document", "A report")
 
 
 @pytest.mark.parametrize(
-    ("entry", "sentences"),
+    ("entry", "lacks"),
     [
         (ReplyEntry(), []),
         (ReplyEntry("agree"), []),
         (ReplyEntry("cannot_comment"), []),
         (ReplyEntry("agree", "And more."), []),
-        (ReplyEntry("", "Only words."), [UNDECIDED]),
+        (ReplyEntry("", "Only words."), [MissingReply.STANCE]),
         (ReplyEntry("", " \n "), []),
-        (ReplyEntry("", evidence=(PIECE,)), [UNDECIDED]),
+        (ReplyEntry("", evidence=(PIECE,)), [MissingReply.STANCE]),
         (ReplyEntry("agree_with_comment", "A comment."), []),
-        (ReplyEntry("agree_with_comment", "  "), [NEEDS_COMMENT["agree_with_comment"]]),
-        (ReplyEntry("disagree"), [NEEDS_COMMENT["disagree"], NEEDS_EVIDENCE]),
-        (ReplyEntry("disagree", "It is there."), [NEEDS_EVIDENCE]),
-        (ReplyEntry("disagree", evidence=(PIECE,)), [NEEDS_COMMENT["disagree"]]),
+        (ReplyEntry("agree_with_comment", "  "), [MissingReply.COMMENT]),
+        (ReplyEntry("disagree"), [MissingReply.REASON, MissingReply.EVIDENCE]),
+        (ReplyEntry("disagree", "It is there."), [MissingReply.EVIDENCE]),
+        (ReplyEntry("disagree", evidence=(PIECE,)), [MissingReply.REASON]),
         (ReplyEntry("disagree", "It is there.", evidence=(PIECE,)), []),
     ],
 )
 def test_a_disagreement_needs_a_comment_and_evidence_and_silence_needs_nothing(
-    entry: ReplyEntry, sentences: list[str]
+    entry: ReplyEntry, lacks: list[MissingReply]
 ) -> None:
-    assert missing(entry) == sentences
+    assert missing(entry) == lacks

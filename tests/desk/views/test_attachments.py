@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.actions import evidence_files, releases
-from assessments.desk.attachment_forms import MAX_BYTES
+from assessments.desk.forms import MAX_BYTES
 from assessments.models import (
     Assessment,
     Attachment,

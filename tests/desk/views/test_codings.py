@@ -23,7 +23,7 @@ def test_a_question_is_shown_with_its_levels_and_what_is_missing(desk: Client, u
     assert "What of OPN-1?" in page
     for level in range(1, 6):
         assert f"OPN-1 at level {level}" in page
-    assert "Nothing is put down yet." in page
+    assert "There is no answer yet." in page
     assert 'name="version" id="version" value="0"' in page
     assert "0 of 5" in page.replace("<span data-complete>0</span>", "0")
 

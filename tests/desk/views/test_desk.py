@@ -236,7 +236,7 @@ def test_what_was_released_is_closed(client: Client, db: None) -> None:
     page = html(client.get(f"/desk/assessments/{late.assessment_id}/OPN-1/"))
     response = client.post(f"/desk/assessments/{late.assessment_id}/OPN-1/", WHOLE)
 
-    assert "This round is released; nothing published is ever changed." in page
+    assert "This round is released; published scores never change." in page
     assert "is released; nothing published is ever changed" in html(response)
     assert not Score.objects.filter(coding=late).exists()
 

@@ -201,7 +201,7 @@ def test_my_own_sealed_words_stay_in_my_form_and_out_of_the_comparison(
 
     page = html(desk.post(url, {**WHOLE, **typed, "version": 0}))
 
-    assert "Its words stand in the form below." in page
+    assert "Its words are in the form below." in page
     assert page.count(CANARY) == 1
 
 

@@ -54,7 +54,7 @@ def planned(member) -> Step:
 def test_a_member_sees_every_indicator_and_where_it_stands(at_home):
     page = text(at_home.get(PLAN))
 
-    assert "Nothing is planned yet" in page
+    assert "There is no plan yet" in page
     for code in WHOLE:
         assert f"Save {code}" in page
     assert "now 5" in page  # CNF-1
@@ -65,7 +65,7 @@ def test_a_member_plans_a_step_and_finds_it_in_the_list(at_home, member):
 
     assert (answer.status_code, answer["Location"]) == (302, f"{PLAN}#OPN-1")
     page = text(at_home.get(PLAN))
-    assert "Saved, for the members of your ministry alone." in page
+    assert "Saved. Only the members of your ministry see it." in page
     assert "OPN-1 at level 5" in page
     assert "The press office" in page
     assert "30 Jun 2027" in page
@@ -117,8 +117,8 @@ def test_line_ends_of_a_browser_are_no_change(at_home):
         ({"note": "x" * 5001}, "at most 5000 characters"),
         ({"responsible": "x" * 121}, "at most 120 characters"),
         ({"note": "a\0b"}, "Null characters are not allowed"),
-        ({"version": "x"}, "This form is not one of this page"),
-        ({"version": ""}, "This form is not one of this page"),
+        ({"version": "x"}, "This form is out of date"),
+        ({"version": ""}, "This form is out of date"),
     ],
 )
 def test_what_cannot_be_stored_is_told_beside_what_was_typed(at_home, wrong, said):

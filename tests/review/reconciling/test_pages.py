@@ -34,7 +34,7 @@ def test_the_whole_ministry_shows_differences_first_and_sized(leading: Client, d
     assert "Rationale of ada on OPN-1." in page
     assert "Rationale of bo on OPN-1." in page
     assert "<strong>3 of 5</strong> still open" in page
-    assert "Stands: Level 3 Defined" in page
+    assert "Reconciled score: Level 3 Defined" in page
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_an_empty_filter_says_why(leading: Client) -> None:
     path = f"/desk/reconciling/{assessment.pk}/"
 
     assert "No two codings differ." in html(leading.get(f"{path}?show=differing"))
-    assert "Nothing is open any more." in html(leading.get(f"{path}?show=open"))
-    assert "Something stands for all 1 indicators" in html(leading.get(path))
+    assert "No indicator is open any more." in html(leading.get(f"{path}?show=open"))
+    assert "All 1 indicators have a reconciled score" in html(leading.get(path))
 
 
 def test_a_filter_that_is_not_known_is_refused(leading: Client, detail: str) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 
 from assessments.actions import events, findings, scores
 from assessments.models import Assessment, Evidence, Stage, User
-from assessments.review import timelines
+from assessments.review import history
 from tests.actions.desk import RATED, piece, rated
 from tests.coded import in_stage, score_of
 from tests.desk.pages import html
@@ -166,7 +166,7 @@ def test_a_long_history_is_read_page_by_page(
     with django_assert_max_num_queries(10):
         first = html(leading.get(url))
 
-    assert first.count("<strong>Saved score") == timelines.MOMENTS
+    assert first.count("<strong>Saved score") == history.MOMENTS
     older = first.partition('href="?before=')[2].partition('"')[0]
     rest = html(leading.get(url, {"before": older}))
     assert rest.count("<strong>Saved score") == 53
@@ -188,7 +188,7 @@ def test_a_long_history_is_read_page_by_page(
     ],
 )
 def test_the_parts_of_a_change_hold_both_texts(before: str, after: str) -> None:
-    parts = timelines.parts(before, after)
+    parts = history.parts(before, after)
 
     assert "".join(part.text for part in parts if part.kind != "new") == before
     assert "".join(part.text for part in parts if part.kind != "gone") == after
@@ -197,4 +197,4 @@ def test_the_parts_of_a_change_hold_both_texts(before: str, after: str) -> None:
 def test_typing_on_in_a_long_text_shows_only_what_is_new() -> None:
     long = "word " * 4000
 
-    assert [part.text for part in timelines.parts(long, f"{long}more") if part.kind] == ["more"]
+    assert [part.text for part in history.parts(long, f"{long}more") if part.kind] == ["more"]

@@ -73,20 +73,20 @@ def test_a_measured_indicator_takes_a_coders_value_or_another(leading: Client) -
     page = html(leading.get(url))
     assert 'value="15.5"' in page
     stale = leading.post(url, sent | {"value": "16", "reason": "x"})
-    assert "15.5 points, no coder" in html(stale)
-    assert "16 points, no coder" in html(stale)
+    assert "15.5 points, from no coder" in html(stale)
+    assert "16 points, from no coder" in html(stale)
 
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"answer": ""}, "Choose whose coding stands, or another level."),
-        ({"answer": "open"}, "Choose whose coding stands, or another level."),
+        ({"answer": ""}, "Choose a coding, or another level."),
+        ({"answer": "open"}, "Choose a coding, or another level."),
         ({"answer": "9"}, "whole number from 1 to 5"),
         ({"answer": "score-0"}, "Choose one of the codings of this indicator."),
         ({"answer": f"score-{10**17}"}, "Choose one of the codings of this indicator."),
         ({"answer": "measured", "value": "x"}, "Measured value: Enter a number."),
-        ({"reason": "  "}, "say why this level stands"),
+        ({"reason": "  "}, "give the reason for this level"),
         ({"reason": "x" * 20_001}, "at most 20000 characters"),
         ({"reason": "half \x00"}, "Null characters are not allowed"),
     ],
@@ -133,7 +133,7 @@ def test_two_leads_on_one_indicator_see_both_texts(
     kind, detail = outcome(answer)
     assert (kind, detail["version"]) == ("conflict", token(assessment))
     for page in (html(answer), html(other.post(url, before))):
-        assert "Two decisions on this indicator" in page
+        assert "Two versions of this answer" in page
         assert "by lea" in page
         assert "Bo read the archive." in page
         assert "Ada asked them." in page
@@ -155,16 +155,16 @@ def test_a_decision_that_fell_meanwhile_is_told_as_open_again(
 
     page = html(leading.post(url, late))
 
-    assert "Nothing stands: it is open again." in page
+    assert "There is no reconciled score: the indicator is open again." in page
     assert "Level 3 Defined, Coder A (ada)" not in page
-    assert "Level 3 Defined, no coder" in page
+    assert "Level 3 Defined, from no coder" in page
 
 
 def test_without_a_version_nothing_is_overwritten(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
     for version in ("", "x", "0", "1-zzzzzzzzzz"):
-        assert "Two decisions" in html(leading.post(url, said(assessment, version=version)))
+        assert "Two versions" in html(leading.post(url, said(assessment, version=version)))
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
