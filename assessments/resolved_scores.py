@@ -1,7 +1,7 @@
-"""What stands for each indicator of a round: what was decided, else what was found, else said.
+"""The score in force for each ministry and indicator of a round.
 
-A decision upon a reply goes before the finding. Where one analyst codes each ministry, what that
-one says stands without a finding.
+It is the lead's decision on a reply; without one, the reconciled score; without that, the answer
+of the only analyst who coded the ministry.
 """
 
 from collections import defaultdict
@@ -17,14 +17,15 @@ Source = tuple[str, int]  # "score" or "reply", and its key
 
 @dataclass(frozen=True, slots=True)
 class ResolvedScore:
-    """The answer that stands, and what it rests on.
+    """The answer in force, and what it rests on.
 
-    said: its state, and its level or value. score: the analyst's whose reading stands, None where
-    nobody's does. reason: why, where the score's rationale does not say it. sources: whose evidence
-    it rests on.
+    row:     the row that gives its state, and its level or value.
+    score:   the analyst's score that it repeats; None if it differs from every analyst's.
+    reason:  why it was chosen, for an answer without the rationale of a score.
+    sources: the scores and replies whose evidence it rests on.
     """
 
-    said: Score | Finding | Decision
+    row: Score | Finding | Decision
     score: Score | None
     reason: str
     sources: tuple[Source, ...]
@@ -32,7 +33,9 @@ class ResolvedScore:
     @property
     def value(self) -> float | None:
         """The level or the measured number; None unless rated."""
-        return self.said.value if self.said.level is None else float(self.said.level)
+        if self.row.level is None:
+            return self.row.value
+        return float(self.row.level)
 
     @property
     def confidence(self) -> str:
@@ -43,53 +46,62 @@ class ResolvedScore:
         return self.score.rationale if self.score else self.reason
 
     def answer(self, classes: dict[Source, set[str]]) -> Answer:
-        """As the engine takes it; `classes`: see `evidence_classes`."""
-        state = State(self.said.state)
-        found = set[str]().union(*(classes[source] for source in self.sources))
-        return Answer(state, self.value, state == State.RATED and found == {Disclosure.SEALED})
+        """Return the answer as the scoring engine takes it. classes: see `evidence_classes`."""
+        state = State(self.row.state)
+        found = set[str]()
+        for source in self.sources:
+            found |= classes[source]
+        is_sealed_only = state == State.RATED and found == {Disclosure.SEALED}
+        return Answer(state, self.value, is_sealed_only)
 
 
 ResolvedScores = Mapping[Key, ResolvedScore]
 
 
 def resolved_scores(round: Round) -> ResolvedScores:
-    """Return what stands in the round so far, by ministry, then as in the framework.
+    """Return the score in force for each indicator: by ministry, then in framework order.
 
-    What several analysts said has no resolved score until there is a finding. Three queries,
+    An indicator that several analysts answered has no entry until it is reconciled. Three queries,
     however many ministries.
     """
-    found: dict[Key, ResolvedScore] = {
-        (score.coding.assessment.ministry_id, score.indicator.code): ResolvedScore(
-            score, score, "", (("score", score.pk),)
-        )
-        for score in sole_scores(round)
-    }
+    found: dict[Key, ResolvedScore] = {}
+    for score in sole_scores(round):
+        key = (score.coding.assessment.ministry_id, score.indicator.code)
+        found[key] = ResolvedScore(score, score, "", (("score", score.pk),))
+
+    # A reconciled score replaces the single analyst's, and a decision replaces both.
     findings = Finding.objects.filter(assessment__round=round)
     for finding in findings.select_related("assessment", "indicator", "score"):
-        sources = (("score", finding.score_id),) if finding.score_id else ()
+        sources: tuple[Source, ...] = ()
+        if finding.score_id:
+            sources = (("score", finding.score_id),)
         key = (finding.assessment.ministry_id, finding.indicator.code)
         found[key] = ResolvedScore(finding, finding.score, finding.reason, sources)
+
     decisions = Decision.objects.filter(reply__assessment__round=round)
     for decision in decisions.select_related("reply__assessment", "reply__indicator"):
         key = (decision.reply.assessment.ministry_id, decision.reply.indicator.code)
-        found[key] = decided(decision, found.get(key))
+        found[key] = after_decision(decision, found.get(key))
     return dict(sorted(found.items(), key=lambda item: item[0][0]))
 
 
-def decided(decision: Decision, before: ResolvedScore | None) -> ResolvedScore:
-    """What a decision makes of the resolved score before it."""
-    stood = before.sources if before else ()
+def after_decision(decision: Decision, before: ResolvedScore | None) -> ResolvedScore:
+    """Return the score in force after a decision. before: the one until then, if any."""
+    earlier = before.sources if before else ()
     replied: Source = ("reply", decision.reply_id)
     if decision.stands == Side.FINDING and before:
-        return ResolvedScore(decision, before.score, before.reason, stood)
-    sources = (replied,) if decision.stands == Side.MINISTRY else (*stood, replied)
-    return ResolvedScore(decision, None, decision.reason, sources)
+        return ResolvedScore(decision, before.score, before.reason, earlier)
+    if decision.stands == Side.MINISTRY:
+        # The ministry's level rests on the ministry's own evidence only.
+        return ResolvedScore(decision, None, decision.reason, (replied,))
+    return ResolvedScore(decision, None, decision.reason, (*earlier, replied))
 
 
 def sole_scores(round: Round) -> list[Score]:
-    """The answers of those analysts who alone answered for a ministry: one query, or none.
+    """Return the answers of analysts who are the only one to answer for a ministry.
 
-    None stands by itself where more than one analyst codes each ministry.
+    Empty where more than one analyst codes each ministry: those answers must be reconciled first.
+    One query, or none.
     """
     if round.coders > 1:
         return []
@@ -104,13 +116,12 @@ def sole_scores(round: Round) -> list[Score]:
 
 
 def evidence_classes(round: Round) -> dict[Source, set[str]]:
-    """Return whose evidence -> the classes of its pieces; none where there is no piece. 2 queries.
+    """Return the classes of the evidence of each score and reply. Two queries.
 
-    Only what is asked for with [] has an entry where there is none.
+    A score or reply without evidence has no entry until it is asked for with [].
     """
     classes: dict[Source, set[str]] = defaultdict(set)
-    for owner in ("score", "reply"):
-        path = "score__coding" if owner == "score" else "reply"
+    for owner, path in (("score", "score__coding"), ("reply", "reply")):
         pieces = Evidence.objects.order_by().filter(**{f"{path}__assessment__round": round})
         for pk, disclosure in pieces.values_list(owner, "disclosure"):
             classes[owner, pk].add(disclosure)

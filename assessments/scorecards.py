@@ -1,4 +1,4 @@
-"""The bridge from rows to scorecards: a few queries in, the scoring engine's own types out."""
+"""The bridge from database rows to the types of the scoring engine, in a few queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -26,12 +26,12 @@ Answers = dict[str, dict[str, types.Answer]]  # ministry code -> indicator code 
 
 
 def tree(framework: Framework) -> types.Framework:
-    """Return the framework as the engine reads it: five queries, none when its digest is known."""
+    """Return the framework as the engine takes it: five queries, none once it is cached."""
     return _tree(framework.pk, framework.digest)
 
 
 def release_answers(release: Release) -> Answers:
-    """Return what the release says of every indicator of every ministry in it: one query."""
+    """Return every ministry's answers as the release froze them: one query."""
     answers: Answers = defaultdict(dict)
     rows = Result.objects.for_release(release).indicators()
     for ministry, code, state, value, is_sealed_only in rows.values_list(
@@ -50,38 +50,45 @@ def release_scorecards(
 ) -> dict[str, types.Scorecard]:
     """Return ministry code -> scorecard, in the order of the codes, cached in this process.
 
-    weights: dimension code -> what its weight is multiplied by; none: as the release weighs them.
+    lens:        code of a lens; blank for all indicators.
+    public_only: leave out scores that rest on sealed evidence only.
+    weights:     pairs of a dimension's code and the factor for its weight; none: unchanged.
 
-    Recomputed from the frozen answers: through no lens, with all evidence, it equals the stored
-    results to the last digit. Eight queries at most, however many ministries; none when cached.
-    Raises UnknownLens.
+    The scorecards are recomputed from the frozen answers. Without a lens and with all evidence
+    they equal the stored results to the last digit. Eight queries at most, however many
+    ministries; none when cached. Raises UnknownLens.
     """
     key = (release.pk, release.content_hash, lens, public_only)
     own = tuple(weights)
-    return dict(_weighed_scorecards(*key, own) if own else _release_scorecards(*key))
+    if own:
+        return dict(_weighed_scorecards(*key, own))
+    return dict(_release_scorecards(*key))
 
 
 def release_ranks(
     cards: Mapping[str, types.Scorecard], kind: types.NodeKind, code: str = types.INDEX_CODE
 ) -> dict[str, int | None]:
-    """Return ministry code -> its rank in one node among those that have a score in it.
+    """Return ministry code -> rank in one node; None for a ministry without a score there.
 
-    Raises KeyError for a node that is not in the tree, or not in the lens.
+    Raises KeyError for a node that is not in the framework, or not in the lens.
     """
     return ranks({ministry: card.node(kind, code).score for ministry, card in cards.items()})
 
 
 def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, str], Result]:
-    """Return (kind, code) -> result, in framework order; empty if it is not in it. One query."""
+    """Return (kind, code) -> result of one ministry, in framework order. One query.
+
+    Empty for a ministry that is not in the release.
+    """
     rows = Result.objects.for_release(release).filter(ministry=ministry).order_by("pk")
     return {(row.kind, row.code): row for row in rows}
 
 
-def round_answers(round: Round, standing: ResolvedScores) -> Answers:
-    """Return what stands in a round so far. standing: its resolved scores. Two queries."""
+def round_answers(round: Round, scores: ResolvedScores) -> Answers:
+    """Return the answers in force in a round so far. scores: its resolved scores. Two queries."""
     classes = evidence_classes(round)
     answers: Answers = defaultdict(dict)
-    for (ministry, code), resolved in standing.items():
+    for (ministry, code), resolved in scores.items():
         answers[ministry][code] = resolved.answer(classes)
     return dict(answers)
 
@@ -90,21 +97,23 @@ def round_answers(round: Round, standing: ResolvedScores) -> Answers:
 def _release_scorecards(
     release_id: int, content_hash: str, lens: str, public_only: bool
 ) -> dict[str, types.Scorecard]:
-    """`content_hash` is in the key alone: an id may come back after a demonstration is removed."""
+    """Return the scorecards of a release, without weights of the reader's own."""
+    # The hash is part of the cache key only: after a demonstration is removed, the database may
+    # give its id to another release.
     release = Release.objects.select_related("round__framework").get(pk=release_id)
     framework = tree(release.round.framework)
     if lens:
         framework = lens_view(framework, lens)
-    return {
-        ministry: score(
-            framework,
-            answers_within(framework, without_sealed(answers) if public_only else answers),
-        )
-        for ministry, answers in sorted(release_answers(release).items())
-    }
+    cards = {}
+    for ministry, answers in sorted(release_answers(release).items()):
+        kept = without_sealed(answers) if public_only else answers
+        cards[ministry] = score(framework, answers_within(framework, kept))
+    return cards
 
 
-@lru_cache(maxsize=8)  # apart: weights are endless, and must not drive out what all readers see
+# A cache of its own: readers can choose any weights, and those entries must not push out the
+# scorecards that all readers need.
+@lru_cache(maxsize=8)
 def _weighed_scorecards(
     release_id: int,
     content_hash: str,
@@ -115,31 +124,35 @@ def _weighed_scorecards(
     cards = _release_scorecards(release_id, content_hash, lens, public_only)
     if not cards:
         return {}
-    framework = reweighted(next(iter(cards.values())).framework, dict(weights))  # one for all
+    # All scorecards of a release share one framework, so it is reweighted once.
+    framework = reweighted(next(iter(cards.values())).framework, dict(weights))
     return {code: rejoined(card, framework) for code, card in cards.items()}
 
 
 @lru_cache(maxsize=32)
 def _tree(framework_id: int, digest: str) -> types.Framework:
     row = Framework.objects.prefetch_related("lenses").get(pk=framework_id)
+    # One query for each floor of the tree, grouped here: a join would repeat the upper floors.
     indicators: dict[int, list[types.Indicator]] = defaultdict(list)
     for leaf in Indicator.objects.filter(framework=row).order_by("position"):
         indicators[leaf.facet_id].append(_indicator(leaf))
     facets: dict[int, list[types.Facet]] = defaultdict(list)
     for facet in Facet.objects.filter(dimension__framework=row).order_by("position"):
         facets[facet.dimension_id].append(_facet(facet, indicators[facet.pk]))
+    dimensions = [
+        _dimension(dimension, facets[dimension.pk])
+        for dimension in row.dimensions.order_by("position")
+    ]
+    lenses = [types.Lens(lens.code, lens.title, lens.source) for lens in row.lenses.all()]
     return types.Framework(
         code=row.code,
         version=row.version,
         title=row.title,
         scale=types.Scale(row.scale_min, row.scale_max, tuple(row.scale_labels)),
-        dimensions=tuple(
-            _dimension(dimension, facets[dimension.pk])
-            for dimension in row.dimensions.order_by("position")
-        ),
+        dimensions=tuple(dimensions),
         aggregate=types.Rule(row.aggregate),
         coverage=row.coverage,
-        lenses=tuple(types.Lens(lens.code, lens.title, lens.source) for lens in row.lenses.all()),
+        lenses=tuple(lenses),
     )
 
 
@@ -165,7 +178,9 @@ def _facet(row: Facet, indicators: Iterable[types.Indicator]) -> types.Facet:
 
 
 def _indicator(row: Indicator) -> types.Indicator:
-    goalposts = None if row.worst is None or row.best is None else (row.worst, row.best)
+    goalposts = None
+    if row.worst is not None and row.best is not None:
+        goalposts = (row.worst, row.best)
     return types.Indicator(
         code=row.code,
         title=row.title,

@@ -1,9 +1,13 @@
-"""Correcting a release: another one, with the changes laid over the newest one's frozen answers."""
+"""Correct a release: publish another one that repeats it with some answers changed.
+
+The changes are laid over the frozen answers of the newest release of the round; nothing is read
+from the codings again.
+"""
 
 import datetime
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,14 +16,14 @@ from django.utils import timezone
 from assessments.actions import events, letters
 from assessments.actions.entry_checks import check_entry, storable
 from assessments.actions.errors import Conflict, Locked, NotReady
-from assessments.actions.freezing import content_hash, results_of
-from assessments.actions.frozen_context import Details
+from assessments.actions.freezing import FrozenContext, content_hash, results_of
 from assessments.actions.releases import end_of_chain, locked, write_results
 from assessments.models import (
     Correction,
     Disclosure,
     FindingState,
     Indicator,
+    Ministry,
     Release,
     Result,
     ResultKind,
@@ -33,12 +37,15 @@ from assessments.scoring.entries import Entry
 from assessments.scoring.types import INDEX_CODE, Answer, State
 
 Rows = Mapping[tuple[str, str, str], Result]  # ministry, kind, code
-DETAILS = ("value", "confidence", "rationale", "evidence", "reply")
+CONTEXT = ("value", "confidence", "rationale", "evidence", "reply")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one answer becomes, and why. value: the level or the measured number, if it is rated."""
+    """A changed answer of one ministry, and why it changes.
+
+    value: the level or the measured number; None unless rated.
+    """
 
     ministry: str
     indicator: str
@@ -46,14 +53,10 @@ class Change:
     value: float | None
     reason: str
 
-    @property
-    def place(self) -> str:
-        return f"{self.ministry} {self.indicator}"
-
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What a correction makes of a release; nothing of it is saved. before: what it was."""
+    """A correction as it would be published; nothing of it is saved. before: the rows until now."""
 
     code: str
     before: Rows
@@ -66,21 +69,21 @@ class Corrected:
 def prepare(release: Release, changes: Sequence[Change], *, reason: str) -> Corrected:
     """Return what correcting the release would publish; write nothing.
 
-    All but the changed answers, and what follows from them, is as in the release: words, evidence
-    and replies too. Raises ValidationError for what cannot be stored or is off the scale, NotReady
-    for changes that change nothing, and Locked and Conflict where the release cannot be corrected.
+    Everything else is as in the release, also rationales, evidence and replies. Raises
+    ValidationError for text that cannot be stored and for a value off the scale, NotReady for
+    changes that change nothing, and Locked or Conflict if the release cannot be corrected.
     """
     _refuse_uncorrectable(release)
     results = Result.objects.for_release(release).order_by("pk")
     rows = {(row.ministry_id, row.kind, row.code): row for row in results}
     _check(release, changes, reason)
-    old = {change: _answer_row(rows, change) for change in changes}
+    old = [_answer_row(release, rows, change) for change in changes]
     overlaid = _overlaid(release, rows, changes)
     now = {(row.ministry_id, row.kind, row.code): row for row in overlaid}
-    corrections = [
-        _correction(change, row, _index(rows, change), _index(now, change))
-        for change, row in old.items()
-    ]
+    corrections = []
+    for change, row in zip(changes, old, strict=True):
+        before, after = _index(rows, change), _index(now, change)
+        corrections.append(_correction(change, row, before, after))
     code, previous_hash = next_code(release), end_of_chain(release.round)
     digest = content_hash(
         code=code,
@@ -105,17 +108,22 @@ def correct(
     at: datetime.datetime | None = None,
     shown: str = "",
 ) -> Release:
-    """Publish the release that corrects this one; this one stays as it is.
+    """Publish a release that corrects this one; this one does not change.
 
-    at: when it counts as published; None is now, and has letters sent. shown: the content hash of
-    the preview that is being confirmed; blank is none. Raises Conflict when something was published
-    after that was shown, and whatever `prepare` raises.
+    at:    when it counts as published; None is now, and sends letters.
+    shown: content hash of the preview that is being confirmed; blank is none.
+
+    Raises Conflict if something was published since the preview, and everything that `prepare`
+    raises.
     """
     locked(release.round)
     release = Release.objects.select_related("round__framework").get(pk=release.pk)
     made = prepare(release, changes, reason=reason)
     if shown not in {"", made.content_hash}:
-        raise Conflict(f"This is not what was shown of {made.code}; read it again, and confirm it.")
+        raise Conflict(
+            f"Release {made.code} would differ from the preview that you read. Read it again, "
+            "then confirm."
+        )
     correction = Release.objects.create(
         code=made.code,
         round=release.round,
@@ -132,84 +140,108 @@ def correct(
     for row in made.corrections:
         row.release = correction
     Correction.objects.bulk_create(made.corrections)
-    events.record("corrected release", correction.code, by=by, detail=_said(correction, made))
+    events.record("corrected release", correction.code, by=by, detail=_detail(correction, made))
     if at is None:
         letters.released(correction)
     return correction
 
 
 def next_code(release: Release) -> str:
-    """ "2026.1" for the first correction of round 2026, "2026.2" for the next."""
+    """Return "2026.1" for the first correction of round 2026, "2026.2" for the next."""
     return f"{release.round.code}.{Release.objects.filter(round=release.round).count()}"
 
 
 def _refuse_uncorrectable(release: Release) -> None:
     if newer := release.corrected_by.first():
-        said = f"Release {release.code} is corrected already, by {newer.code}."
-        raise Conflict(f"{said} Read that one, and correct it where it is still wrong.")
+        raise Conflict(
+            f"Release {release.code} is already corrected by {newer.code}. Correct {newer.code} "
+            "instead."
+        )
     if release.method_version != METHOD_VERSION:
         raise Locked(
-            f"Release {release.code} was computed by method {release.method_version}; method "
-            f"{METHOD_VERSION} would change other numbers as well."
+            f"Release {release.code} was computed by method {release.method_version}. Method "
+            f"{METHOD_VERSION} would change other numbers too."
         )
 
 
 def _check(release: Release, changes: Sequence[Change], reason: str) -> None:
-    """Raise ValidationError under "reason" and "INDICATOR-FIELD", NotReady where none is named."""
+    """Refuse changes that cannot be published.
+
+    Raises ValidationError under "reason" or "INDICATOR-FIELD", the names of the form's fields.
+    Raises NotReady for a refusal without a field.
+    """
     if not storable("reason", reason).strip():
         raise ValidationError({"reason": ["Say why the release is corrected."]})
     if not changes:
         raise NotReady("Choose at least one indicator to correct.")
-    counts = Counter(change.place for change in changes)
-    if twice := [place for place, count in counts.items() if count > 1]:
-        raise NotReady(f"{', '.join(twice)} cannot be corrected twice at once.")
+    seen = set()
+    for change in changes:
+        if (change.ministry, change.indicator) in seen:
+            raise NotReady(f"{_name(release, change)}: an answer can be corrected only once.")
+        seen.add((change.ministry, change.indicator))
     indicators = {row.code: row for row in release.round.framework.indicators.all()}
     for change in changes:
-        if change.indicator in indicators:  # any other is in no release
+        # An unknown indicator has no row in the release; `_answer_row` refuses it.
+        if change.indicator in indicators:
             _check_change(change, indicators[change.indicator], release)
 
 
 def _check_change(change: Change, indicator: Indicator, release: Release) -> None:
     if change.state not in FindingState.values:
-        raise NotReady(f"{change.place} can be {', '.join(FindingState.values)}.")
+        labels = ", ".join(str(label) for label in FindingState.labels)
+        raise NotReady(f"{_name(release, change)}: the answer must be one of: {labels}.")
     if not storable(f"{change.indicator}-reason", change.reason).strip():
         raise ValidationError({f"{change.indicator}-reason": ["Say what was wrong, and why."]})
-    value, is_measured = change.value, indicator.kind == IndicatorKind.MEASURED
-    level = int(value) if value is not None and not is_measured and value.is_integer() else None
-    entry = Entry(state=change.state, level=level, value=value if level is None else None)
+    entry = Entry(state=change.state, level=None, value=change.value)
+    # A rated indicator takes whole levels; 2.5 stays a value, which the check then refuses.
+    is_measured = indicator.kind == IndicatorKind.MEASURED
+    if change.value is not None and not is_measured and change.value.is_integer():
+        entry = Entry(state=change.state, level=int(change.value), value=None)
     try:
         check_entry(entry, indicator, release.round.framework)
     except ValidationError as error:
         raise ValidationError({f"{change.indicator}-answer": error.messages}) from error
 
 
-def _answer_row(rows: Rows, change: Change) -> Result:
-    """The answer that is changed. Raises NotReady where there is none, or it says so already."""
+def _answer_row(release: Release, rows: Rows, change: Change) -> Result:
+    """Return the published answer. Raises NotReady if there is none, or if it would not change."""
     row = rows.get((change.ministry, ResultKind.INDICATOR, change.indicator))
     if row is None:
-        raise NotReady(f"{change.place} is not in this release.")
+        raise NotReady(f"{_name(release, change)}: this release has no such answer.")
     if (row.state, row.value) == (change.state, change.value):
-        raise NotReady(f"{change.place} says that already.")
+        raise NotReady(f"{_name(release, change)}: this is already the published answer.")
     return row
 
 
+def _name(release: Release, change: Change) -> str:
+    """Return "Finland, Training of staff (TRN-1)" for a refusal; a code where nothing is known."""
+    country, title = change.ministry, change.indicator
+    if ministry := Ministry.objects.filter(code=change.ministry).first():
+        country = ministry.country
+    if indicator := release.round.framework.indicators.filter(code=change.indicator).first():
+        title = f"{indicator.title} ({indicator.code})"
+    return f"{country}, {title}"
+
+
 def _overlaid(release: Release, rows: Rows, changes: Sequence[Change]) -> list[Result]:
+    """Return the results of the frozen answers with the changes laid over them, unsaved."""
     answers: Answers = {}
-    details: Details = {}
+    context: FrozenContext = {}
     for (ministry, kind, code), row in rows.items():
         if kind == ResultKind.INDICATOR:
-            said = Answer(State(row.state), row.value, row.is_sealed_only)
-            answers.setdefault(ministry, {})[code] = said
-            details[ministry, code] = {field: getattr(row, field) for field in DETAILS}
+            answer = Answer(State(row.state), row.value, row.is_sealed_only)
+            answers.setdefault(ministry, {})[code] = answer
+            context[ministry, code] = {field: getattr(row, field) for field in CONTEXT}
     for change in changes:
-        told = details[change.ministry, change.indicator]
-        is_sealed = {piece["class"] for piece in told["evidence"]} == {Disclosure.SEALED}
-        said = Answer(State(change.state), change.value, is_sealed)
-        answers[change.ministry][change.indicator] = said
-        told["value"] = change.value
+        frozen = context[change.ministry, change.indicator]
+        # Whether a score rests on sealed evidence only depends on its state, so ask again.
+        is_sealed = {piece["class"] for piece in frozen["evidence"]} == {Disclosure.SEALED}
+        answer = Answer(State(change.state), change.value, is_sealed)
+        answers[change.ministry][change.indicator] = answer
+        frozen["value"] = change.value
         if change.state != ScoreState.RATED:
-            told["confidence"] = ""
-    return results_of(release.round.framework, answers, details)
+            frozen["confidence"] = ""  # confidence belongs to a rating
+    return results_of(release.round.framework, answers, context)
 
 
 def _index(rows: Rows, change: Change) -> Result:
@@ -232,18 +264,22 @@ def _correction(change: Change, old: Result, before: Result, after: Result) -> C
     )
 
 
-def _said(correction: Release, made: Corrected) -> dict[str, object]:
+def _detail(correction: Release, made: Corrected) -> dict[str, object]:
+    """Return what the event log keeps; `verifying` compares the release with it."""
+    changes = [logged_change(row) for row in made.corrections]
     return {
         "corrects": correction.corrects and correction.corrects.code,
         "reason": correction.reason,
         "content_hash": correction.content_hash,
-        "changes": [
-            {
-                "place": f"{row.ministry_id} {row.code}",
-                "old": [row.old_state, row.old_value],
-                "new": [row.new_state, row.new_value],
-                "reason": row.reason,
-            }
-            for row in made.corrections
-        ],
+        "changes": changes,
+    }
+
+
+def logged_change(row: Correction) -> dict[str, Any]:
+    """Return one correction as the event log keeps it."""
+    return {
+        "place": f"{row.ministry_id} {row.code}",
+        "old": [row.old_state, row.old_value],
+        "new": [row.new_state, row.new_value],
+        "reason": row.reason,
     }

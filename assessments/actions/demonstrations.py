@@ -1,4 +1,4 @@
-"""Loading and removing the demonstration: rounds as real ones are made, of scores that are not."""
+"""Load and remove the demonstration: invented scores, written with the actions of real rounds."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
@@ -7,8 +7,12 @@ from pathlib import Path
 from django.db import transaction
 
 from assessments.actions import corrections, events, evidence, releases, rounds, sign_ins
-from assessments.actions.demonstration_desks import open_desk
-from assessments.actions.demonstration_workflows import Cast, finish_coded, write_workflow
+from assessments.actions.demonstration_workflows import (
+    Cast,
+    finish_coded,
+    open_desk,
+    write_workflow,
+)
 from assessments.actions.errors import Conflict
 from assessments.demonstration.cast import CAST, HOST
 from assessments.demonstration.desks import planned_desk
@@ -53,13 +57,16 @@ def load(
     progress: Callable[[str, int, int], None],
     by: User | None = None,
 ) -> bool:
-    """Load the demonstration's rounds, or return False where they are loaded already.
+    """Load the demonstration's rounds; return False if they are already loaded.
 
-    All are published but the last, in which ministries are at every stage of the workflow. Of the
-    published, one is corrected, and to the newest a ministry replied.
-    progress: told of each round, as (step, done, total). A constant number of queries for each
-    round. Raises Conflict when the framework is not the one the demonstration is written for, when
-    ministries are missing, or when a round or user of ours bears a name that it needs.
+    All rounds but the last are published; in the last, ministries are in every stage of the
+    workflow. One published round has a correction, and in the newest a ministry replied.
+
+    progress: called for each round with (step, done, total).
+
+    A constant number of queries for each round. Raises Conflict if the demonstration is written
+    for another framework, if ministries are missing, or if a real round or user has a name that
+    it needs.
     """
     if is_loaded():
         return False
@@ -67,7 +74,7 @@ def load(
     if {indicator.code for indicator in shape.indicators()} != set(notes()):
         raise Conflict(f"The demonstration is not written for framework {framework.slug}.")
     if missing := set(CAST) - set(Ministry.objects.values_list("code", flat=True)):
-        raise Conflict(f"The directory lacks the ministries {', '.join(sorted(missing))}.")
+        raise Conflict(f"These ministries are not loaded yet: {', '.join(sorted(missing))}.")
     users = sign_ins.make_users()
     analyst, cast = users[sign_ins.ANALYST.username], _cast(users)
     for done, planned in enumerate(planned_rounds(shape, notes()), start=1):
@@ -96,7 +103,7 @@ def load(
 
 
 def _open_last(framework: Framework, analyst: User, cast: Cast, *, by: User | None) -> None:
-    """Open the round that is being worked on: on the desks, and past them."""
+    """Open the round in progress: some ministries on the desks, others in later stages."""
     shape = tree(framework)
     round = open_desk(
         framework,
@@ -109,17 +116,18 @@ def _open_last(framework: Framework, analyst: User, cast: Cast, *, by: User | No
 
 
 def _cast(users: Mapping[str, User]) -> Cast:
-    members = {
-        ministry: users[part.username]
-        for part in (sign_ins.MEMBER, sign_ins.OTHER_MEMBER)
-        for ministry in part.ministries
-    }
+    members = {}
+    for part in (sign_ins.MEMBER, sign_ins.OTHER_MEMBER):
+        for ministry in part.ministries:
+            members[ministry] = users[part.username]
     coders = [users[part.username] for part in sign_ins.OTHER_ANALYSTS]
     return Cast(coders, users[sign_ins.LEAD.username], members)
 
 
 def _correct(release: Release, *, by: User | None) -> None:
-    """Publish the correction at once, so that the next release follows it in the chain."""
+    """Publish the demonstration's correction."""
+    # This is done before the next round is published, which then follows the correction in the
+    # chain of hashes.
     planned = CORRECTION
     change = corrections.Change(
         planned.ministry, planned.indicator, "rated", float(planned.level), planned.answer_reason
@@ -129,17 +137,17 @@ def _correct(release: Release, *, by: User | None) -> None:
 
 @transaction.atomic
 def remove(sign_in_file: Path, *, by: User | None = None) -> list[str]:
-    """Remove every demonstration round with all that hangs on it, the users and their passwords.
+    """Remove every demonstration round with its rows, the users and their passwords.
 
-    Returns the users that stay, inactive, because the log or other work names them. The framework
-    and the ministries stay as well.
+    Returns the names of users who stay, deactivated, because the event log or other work refers to
+    them. The framework and the ministries stay too.
     """
     demonstration = Round.objects.demonstration()
     codes = sorted(demonstration.values_list("code", flat=True))
     published = Release.objects.filter(round__in=demonstration).select_related("round")
-    for release in published.order_by("-pk"):  # corrections before what they correct
+    for release in published.order_by("-pk"):  # a correction before the release it corrects
         releases.remove_demonstration(release, by=by)
-    # Findings protect the scores they were taken from, so they go first.
+    # Findings protect the scores that they refer to, so they are deleted first.
     Finding.objects.filter(assessment__round__in=demonstration).delete()
     Assessment.objects.filter(round__in=demonstration).delete()
     demonstration.delete()
@@ -151,42 +159,39 @@ def remove(sign_in_file: Path, *, by: User | None = None) -> list[str]:
 
 
 def _write_scores(round: Round, planned: PlannedRound, analyst: User) -> None:
-    ministries = dict.fromkeys(score.ministry for score in planned.scores)
+    """Write the codings of a published round in bulk: it has thousands of rows."""
+    ministries = list(dict.fromkeys(score.ministry for score in planned.scores))
     assessments = Assessment.objects.bulk_create(
-        Assessment(ministry_id=ministry, round=round, stage=Stage.CODING) for ministry in ministries
+        [Assessment(ministry_id=code, round=round, stage=Stage.CODING) for code in ministries]
     )
     codings = Coding.objects.bulk_create(
-        Coding(assessment=assessment, analyst=analyst) for assessment in assessments
+        [Coding(assessment=assessment, analyst=analyst) for assessment in assessments]
     )
     coding_of = dict(zip(ministries, codings, strict=True))
     indicators = dict(round.framework.indicators.values_list("code", "pk"))
-    scores = Score.objects.bulk_create(
-        (_score(said, coding_of[said.ministry], indicators) for said in planned.scores),
-        batch_size=BATCH,
-    )
-    Evidence.objects.bulk_create(
-        (
-            _evidence(score, piece, analyst)
-            for score, said in zip(scores, planned.scores, strict=True)
-            for piece in said.evidence
-        ),
-        batch_size=BATCH,
-    )
+    scores = [_score(plan, coding_of[plan.ministry], indicators) for plan in planned.scores]
+    Score.objects.bulk_create(scores, batch_size=BATCH)
+    pieces = []
+    for score, plan in zip(scores, planned.scores, strict=True):
+        for piece in plan.evidence:
+            pieces.append(_evidence(score, piece, analyst))
+    Evidence.objects.bulk_create(pieces, batch_size=BATCH)
 
 
 def _evidence(score: Score, piece: Piece, analyst: User) -> Evidence:
-    """Its salt comes from its words: a demonstration that is loaded again has the same hashes."""
+    # The salt comes from the text instead of chance, so that the demonstration has the same
+    # hashes each time it is loaded.
     row = Evidence(score=score, added_by=analyst)
-    said = EvidenceEntry(key=row.key, **asdict(piece))
-    return evidence.fill(row, said, grain=said.digest())
+    entry = EvidenceEntry(key=row.key, **asdict(piece))
+    return evidence.fill(row, entry, grain=entry.digest())
 
 
-def _score(said: PlannedScore, coding: Coding, indicators: dict[str, int]) -> Score:
+def _score(plan: PlannedScore, coding: Coding, indicators: dict[str, int]) -> Score:
     return Score(
         coding=coding,
-        indicator_id=indicators[said.indicator],
-        state=said.state.value,
-        level=said.level,
-        confidence=said.confidence,
-        rationale=said.rationale,
+        indicator_id=indicators[plan.indicator],
+        state=plan.state.value,
+        level=plan.level,
+        confidence=plan.confidence,
+        rationale=plan.rationale,
     )

@@ -1,4 +1,4 @@
-"""The one way into the event log."""
+"""Write to the event log. Nothing else writes to it."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.models import Event, PublicData, User
 
 LONGEST_SUBJECT = 120
-# What nobody sees outside the desk: after any other verb, public pages may say something else.
+# These events change no public page. After any other verb, cached public pages are out of date.
 DESK_VERBS = {
     "accepted invitation",
     "activated",
@@ -55,9 +55,11 @@ DESK_VERBS = {
 def record(
     verb: str, subject: str, *, by: User | None, detail: Mapping[str, Any] | None = None
 ) -> Event:
-    """Write what was done, in the past tense. `by` is None on the command line.
+    """Write one event.
 
-    A subject that is too long, such as one that ends in a very long username, is cut.
+    verb:    what was done, in the past tense.
+    subject: what it was done to; cut if it is too long, as with a very long username.
+    by:      None on the command line.
     """
     if verb not in DESK_VERBS:
         PublicData.objects.renew()
@@ -71,14 +73,17 @@ def record(
 
 
 def record_each(
-    verb: str, said: Iterable[tuple[str, Mapping[str, Any]]], *, by: User | None
+    verb: str, details: Iterable[tuple[str, Mapping[str, Any]]], *, by: User | None
 ) -> None:
-    """Write one event for each (subject, detail), all of one moment: one query for a thousand."""
+    """Write one event for each (subject, detail), all with the same time.
+
+    One query for a thousand events.
+    """
     now = timezone.now()
-    rows = (
-        Event(at=now, by=by, verb=verb, subject=subject[:LONGEST_SUBJECT], detail=dict(detail))
-        for subject, detail in said
-    )
+    rows = []
+    for subject, detail in details:
+        cut = subject[:LONGEST_SUBJECT]
+        rows.append(Event(at=now, by=by, verb=verb, subject=cut, detail=dict(detail)))
     if verb not in DESK_VERBS:
         PublicData.objects.renew()
     Event.objects.bulk_create(rows, batch_size=1000)

@@ -1,57 +1,78 @@
-"""What a release holds: one row for each node of each ministry, and the hash over all of it."""
+"""Build what a release holds, and the hash over all of it.
+
+A release has one row for each node of each ministry. The rows of indicators also carry their
+context: rationale, evidence and the ministry's reply, as they were at publication.
+"""
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Prefetch
+
 from assessments.actions.errors import NotReady
-from assessments.actions.frozen_context import Details, details_of
-from assessments.models import Assessment, Correction, Framework, Release, Result, Round, Stage
-from assessments.resolved_scores import ResolvedScores
+from assessments.models import (
+    Assessment,
+    Correction,
+    Disclosure,
+    Evidence,
+    Framework,
+    Ministry,
+    Release,
+    Reply,
+    Result,
+    Round,
+    Stage,
+)
+from assessments.resolved_scores import ResolvedScores, Source
 from assessments.scorecards import Answers, release_ranks, round_answers, tree
 from assessments.scoring import types
 from assessments.scoring.tree import score
 
+Pieces = dict[Source, list[dict[str, str]]]  # evidence, as the release discloses it
+FrozenContext = dict[tuple[str, str], dict[str, Any]]  # (ministry, indicator) -> result fields
+NO_REPLY = {"stance": "none"}
+
 
 def frozen_results(
-    round: Round, standing: ResolvedScores, *, leave_out: Collection[str] = ()
+    round: Round, scores: ResolvedScores, *, leave_out: Collection[str] = ()
 ) -> list[Result]:
-    """Return the results of a round as it stands, unsaved, in framework order.
+    """Return the results of a round as it is now, unsaved, in framework order.
 
-    standing: its resolved scores. leave_out: ministries that are not to be in it. The number of
-    queries is constant. Raises NotReady where the method cannot take what was found.
+    scores: its resolved scores. leave_out: codes of ministries to leave out. The number of queries
+    is constant. Raises NotReady if the method refuses an answer.
     """
-    found = round_answers(round, standing)
-    answers = {ministry: said for ministry, said in found.items() if ministry not in leave_out}
+    answers = round_answers(round, scores)
+    for ministry in leave_out:
+        answers.pop(ministry, None)
+    # A ministry that replied is final before it is published, so final means "was asked".
     final = Assessment.objects.for_round(round).filter(stage=Stage.FINAL)
-    asked = list(final.values_list("ministry", flat=True))  # for before it is final, it replies
-    return results_of(round.framework, answers, details_of(round, standing, asked=asked))
+    asked = list(final.values_list("ministry", flat=True))
+    return results_of(round.framework, answers, frozen_context(round, scores, asked=asked))
 
 
-def results_of(row: Framework, answers: Answers, details: Details) -> list[Result]:
+def results_of(row: Framework, answers: Answers, context: FrozenContext) -> list[Result]:
     """Return the results of these answers, unsaved: by ministry, then in framework order.
 
-    Raises NotReady where the method cannot take an answer.
+    Raises NotReady if the method refuses an answer.
     """
     framework = tree(row)
-    cards = {
-        ministry: _scorecard(framework, ministry, said)
-        for ministry, said in sorted(answers.items())
-    }
-    ranks = {
-        (kind, code): release_ranks(cards, kind, code) for kind, code in _nodes(framework, cards)
-    }
-    return [
-        _result(
-            ministry,
-            node,
-            ranks[node.kind, node.code][ministry],
-            details.get((ministry, node.code), {}) if node.kind == types.NodeKind.INDICATOR else {},
-        )
-        for ministry, card in cards.items()
-        for node in card.nodes()
-    ]
+    cards = {}
+    for ministry, given in sorted(answers.items()):
+        cards[ministry] = _scorecard(framework, ministry, given)
+    ranks = {}
+    for kind, code in _nodes(framework, cards):
+        ranks[kind, code] = release_ranks(cards, kind, code)
+    results = []
+    for ministry, card in cards.items():
+        for node in card.nodes():
+            details: Mapping[str, Any] = {}
+            if node.kind == types.NodeKind.INDICATOR:
+                details = context.get((ministry, node.code), {})
+            results.append(_result(ministry, node, ranks[node.kind, node.code][ministry], details))
+    return results
 
 
 def content_hash(
@@ -67,35 +88,132 @@ def content_hash(
 ) -> str:
     """Return the SHA-256 of a release as canonical JSON: sorted keys, floats by repr, ASCII.
 
-    The hash of the release before is part of the content, so that no link of the chain can be
-    forged alone. Results and corrections may come in any order. What a release does not have, such
-    as a correction, is left out, so that what was hashed before there were any keeps its hash.
+    The hash of the release before is part of the content, so no link of the chain can be forged
+    without the others. Results and corrections may come in any order.
     """
+    rows = [_hashed_result(result) for result in results]
     content: dict[str, Any] = {
         "release": code,
         "framework": framework.slug,
         "framework_digest": framework.digest,
         "method_version": method_version,
         "previous_hash": previous_hash,
-        "results": sorted(
-            (_content(result) for result in results),
-            key=lambda row: (row["ministry"], row["kind"], row["code"]),
-        ),
+        "results": sorted(rows, key=lambda row: (row["ministry"], row["kind"], row["code"])),
     }
+    # Only a correction has these keys: releases hashed before corrections existed keep their hash.
     if corrects is not None:
+        changes = [_hashed_correction(row) for row in corrections]
         content |= {
             "corrects": corrects.code,
             "reason": reason,
-            "corrections": sorted(
-                (_correction(row) for row in corrections),
-                key=lambda row: (row["ministry"], row["code"]),
-            ),
+            "corrections": sorted(changes, key=lambda row: (row["ministry"], row["code"])),
         }
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _content(result: Result) -> dict[str, Any]:
+def frozen_context(
+    round: Round, scores: ResolvedScores, *, asked: Collection[str]
+) -> FrozenContext:
+    """Return the rationale, the evidence and the reply of each answer.
+
+    scores: the round's resolved scores. asked: codes of the ministries that were shown their
+    draft. Five queries, however many ministries.
+    """
+    pieces = _disclosed_evidence(round)
+    context: FrozenContext = {}
+    for key, resolved in scores.items():
+        evidence: list[dict[str, str]] = []
+        for source in resolved.sources:
+            evidence += pieces[source]
+        context[key] = {
+            "value": resolved.value,
+            "confidence": resolved.confidence,
+            "rationale": resolved.rationale,
+            "evidence": evidence,
+        }
+    # A ministry may reply on an indicator that nobody scored, so replies can add entries.
+    for key, reply in frozen_replies(round, asked).items():
+        context.setdefault(key, {})["reply"] = reply
+    return context
+
+
+def frozen_replies(round: Round, asked: Collection[str]) -> FrozenContext:
+    """Return each asked ministry's reply on each indicator; {"stance": "none"} without one.
+
+    A confidential reply keeps its stance, without comment and evidence. Three queries.
+    """
+    if not asked:
+        return {}
+    found: FrozenContext = {}
+    codes = list(round.framework.indicators.values_list("code", flat=True))
+    for ministry in asked:
+        for code in codes:
+            found[ministry, code] = NO_REPLY
+    answered = Reply.objects.answered().filter(
+        assessment__round=round, assessment__ministry__in=asked
+    )
+    public = Prefetch("evidence", queryset=Evidence.objects.public().order_by("pk"))
+    replies = answered.select_related("assessment", "indicator", "decision")
+    for reply in replies.prefetch_related(public):
+        found[reply.assessment.ministry_id, reply.indicator.code] = _frozen_reply(reply)
+    return found
+
+
+def disclosed(piece: Evidence, *, is_withheld: bool = False) -> dict[str, str]:
+    """Return what a release publishes of a piece of evidence.
+
+    Public evidence is published whole. Of any other, and of what is withheld, only the class, the
+    kind and the date are, and the digest if it is sealed.
+    """
+    is_public = piece.disclosure == Disclosure.PUBLIC
+    disclosure = Disclosure.RESTRICTED if is_public and is_withheld else piece.disclosure
+    outline = {
+        "class": str(disclosure),
+        "kind": piece.kind,
+        "speaks_of": piece.speaks_of.isoformat() if piece.speaks_of else "",
+    }
+    if piece.disclosure == Disclosure.SEALED and piece.digest:
+        return outline | {"digest": piece.digest}
+    if is_withheld or not is_public:
+        return outline
+    return outline | {
+        "title": piece.title,
+        "url": piece.url,
+        "quotation": piece.quotation,
+        "accessed_on": piece.accessed_on.isoformat() if piece.accessed_on else "",
+    }
+
+
+def _frozen_reply(reply: Reply) -> dict[str, Any]:
+    frozen: dict[str, Any] = {"stance": str(reply.stance)}
+    # Empty fields are left out, so that they do not change the hash.
+    if reply.is_confidential:
+        frozen["is_confidential"] = True
+    else:
+        if reply.comment:
+            frozen["comment"] = reply.comment
+        if pieces := [disclosed(piece) for piece in reply.evidence.all()]:
+            frozen["evidence"] = pieces
+    if decision := getattr(reply, "decision", None):
+        frozen["decision"] = {"stands": str(decision.stands), "reason": decision.reason}
+    return frozen
+
+
+def _disclosed_evidence(round: Round) -> Pieces:
+    """Return the pieces of each score and reply, as the release discloses them. Two queries."""
+    found: Pieces = defaultdict(list)
+    for piece in Evidence.objects.filter(score__coding__assessment__round=round).order_by("pk"):
+        found["score", piece.score_id or 0].append(disclosed(piece))
+    replied = Evidence.objects.filter(reply__assessment__round=round).select_related("reply")
+    for piece in replied.order_by("pk"):
+        is_withheld = piece.reply is not None and piece.reply.is_confidential
+        found["reply", piece.reply_id or 0].append(disclosed(piece, is_withheld=is_withheld))
+    return found
+
+
+def _hashed_result(result: Result) -> dict[str, Any]:
+    # Results without a reply have no such key: releases from before replies keep their hash.
     reply = {"reply": result.reply} if result.reply else {}
     return reply | {
         "ministry": result.ministry_id,
@@ -115,7 +233,7 @@ def _content(result: Result) -> dict[str, Any]:
     }
 
 
-def _correction(row: Correction) -> dict[str, Any]:
+def _hashed_correction(row: Correction) -> dict[str, Any]:
     return {
         "ministry": row.ministry_id,
         "code": row.code,
@@ -133,7 +251,8 @@ def _scorecard(
     try:
         return score(framework, answers)
     except types.ScoringError as error:
-        raise NotReady(f"{ministry} cannot be scored: {error}.") from error
+        country = Ministry.objects.get(pk=ministry).country
+        raise NotReady(f"{country} cannot be scored: {error}.") from error
 
 
 def _nodes(
@@ -144,7 +263,7 @@ def _nodes(
 
 
 def _result(
-    ministry: str, node: types.Node, rank: int | None, details: Mapping[str, Any]
+    ministry: str, node: types.Node, rank: int | None, context: Mapping[str, Any]
 ) -> Result:
     return Result(
         ministry_id=ministry,
@@ -157,5 +276,5 @@ def _result(
         applicable=node.applicable,
         rank=rank,
         is_sealed_only=node.is_sealed_only,
-        **details,
+        **context,
     )

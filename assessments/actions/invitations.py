@@ -1,9 +1,8 @@
-"""Asking people in by e-mail: a link that opens once, for fourteen days."""
+"""Invite people by e-mail, with a link that works once, for fourteen days."""
 
 import datetime
 import hashlib
 import secrets
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -14,7 +13,7 @@ from assessments.actions.errors import Conflict, Locked
 from assessments.models import Invitation, Membership, Ministry, Role, User
 
 LIFETIME = datetime.timedelta(days=14)
-OVER = "This invitation is no longer open."
+NOT_OPEN = "This invitation is no longer open."
 
 
 def digest_of(token: str) -> str:
@@ -22,13 +21,13 @@ def digest_of(token: str) -> str:
 
 
 def open_by(token: str) -> Invitation | None:
-    """The invitation whose link holds this token, while it can be accepted."""
+    """Return the invitation with this token; None unless it can be accepted now."""
     found = Invitation.objects.pending().filter(digest=digest_of(token))
     return found.select_related("ministry").first()
 
 
 def account_of(email: str) -> User | None:
-    """Whose sign-in this address belongs to: of several, the one that has been there longest."""
+    """Return the account with this address; the oldest of several."""
     by_user = User.objects.filter(email__iexact=email)
     by_address = User.objects.filter(emailaddress__email__iexact=email)
     return (by_user | by_address).distinct().order_by("pk").first()
@@ -36,12 +35,13 @@ def account_of(email: str) -> User | None:
 
 @transaction.atomic
 def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User) -> Invitation:
-    """Offer a role to an address, and send the link there.
+    """Offer a role to the person with this address, and send them the link.
 
-    Raises ValidationError for no address or a role without its ministry, Conflict where the role
-    is held or offered already, or where the person is deactivated.
+    Raises ValidationError for an invalid address and for a member's role without a ministry.
+    Raises Conflict if the person has the role or an open invitation to it, or is deactivated.
     """
-    User.objects.select_for_update().get(pk=by.pk)  # a form sent twice is one invitation
+    # The lock makes a form that is sent twice one invitation: the second is a repetition.
+    User.objects.select_for_update().get(pk=by.pk)
     email = email.strip().lower()
     now = timezone.now()
     invitation = Invitation(
@@ -56,47 +56,48 @@ def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User
     token = renew(invitation)
     invitation.full_clean()
     invitation.save()
-    told(invitation, "invited", by=by)
+    record_event(invitation, "invited", by=by)
     send(invitation, token)
     return invitation
 
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: User) -> Invitation:
-    """Send a new link, good for as long as the first was; the old one opens nothing any more.
+    """Send a new link that works for fourteen days; the old link stops working.
 
-    Raises Locked once it is accepted or revoked, and as `invite` where the role is held by now.
+    Raises Locked if it was accepted or revoked, and Conflict as `invite` does.
     """
-    invitation = unanswered(invitation)
+    invitation = locked_open(invitation)
     refuse_repetition(invitation)
     token = renew(invitation)
     invitation.expires_at = timezone.now() + LIFETIME
     invitation.full_clean()
     invitation.save(update_fields=["digest", "expires_at"])
-    told(invitation, "resent invitation", by=by)
+    record_event(invitation, "resent invitation", by=by)
     send(invitation, token)
     return invitation
 
 
 @transaction.atomic
 def revoke(invitation: Invitation, *, by: User) -> Invitation:
-    """Take the offer back. Raises Locked once it is accepted or revoked."""
-    invitation = unanswered(invitation)
+    """Withdraw the offer. Raises Locked if it was accepted or revoked."""
+    invitation = locked_open(invitation)
     invitation.revoked_at, invitation.revoked_by = timezone.now(), by
     invitation.save(update_fields=["revoked_at", "revoked_by"])
-    told(invitation, "revoked invitation", by=by)
+    record_event(invitation, "revoked invitation", by=by)
     return invitation
 
 
 @transaction.atomic
 def accept(invitation: Invitation, *, by: User) -> Membership:
-    """Give the role to who has the address; that they came by the link proves it theirs.
+    """Give the role to a user, and mark the invited address as theirs and verified.
 
-    Raises Locked when it is not open any more.
+    Raises Locked if the invitation is no longer open.
     """
-    invitation = unanswered(invitation)
+    # Only the invited address received the link, so opening it proves that the address is theirs.
+    invitation = locked_open(invitation)
     if invitation.expires_at <= timezone.now():
-        raise Locked(OVER)
+        raise Locked(NOT_OPEN)
     membership, _ = Membership.objects.get_or_create(
         user=by, role=invitation.role, ministry=invitation.ministry
     )
@@ -109,20 +110,24 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
     )
     invitation.accepted_at, invitation.accepted_by = timezone.now(), by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    told(invitation, "accepted invitation", by=by)
+    record_event(invitation, "accepted invitation", by=by)
     return membership
 
 
 @transaction.atomic
-def join(invitation: Invitation, *, password: str, **said: Any) -> User:
-    """Make the account of who is invited and has none, and give them the role.
+def join(
+    invitation: Invitation, *, username: str, first_name: str, last_name: str, password: str
+) -> User:
+    """Make the account of an invited person who has none, and give them the role.
 
-    said: username, first_name, last_name. Raises Locked, and ValidationError for a name that is
-    taken or no name.
+    Raises Locked if the address has an account by now, ValidationError for a username that is
+    taken or invalid.
     """
     if account_of(invitation.email):
-        raise Locked(OVER)
-    user = User(email=invitation.email, **said)
+        raise Locked(NOT_OPEN)
+    user = User(
+        email=invitation.email, username=username, first_name=first_name, last_name=last_name
+    )
     user.set_password(password)
     user.full_clean()
     user.save()
@@ -130,11 +135,11 @@ def join(invitation: Invitation, *, password: str, **said: Any) -> User:
     return user
 
 
-def unanswered(invitation: Invitation) -> Invitation:
-    """The row, held until the transaction ends."""
+def locked_open(invitation: Invitation) -> Invitation:
+    """Return the invitation, locked. Raises Locked if it was accepted or revoked."""
     held = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if held.accepted_at or held.revoked_at:
-        raise Locked(OVER)
+        raise Locked(NOT_OPEN)
     return held
 
 
@@ -142,16 +147,19 @@ def refuse_repetition(invitation: Invitation) -> None:
     offered = {"role": invitation.role, "ministry": invitation.ministry}
     others = Invitation.objects.pending().exclude(pk=invitation.pk)
     if others.filter(email=invitation.email, **offered).exists():
-        raise Conflict(f"{invitation.email} is invited to this role already; send that again.")
+        raise Conflict(
+            f"{invitation.email} is already invited to this role. Send that invitation again."
+        )
     user = account_of(invitation.email)
     if user and not user.is_active:
-        raise Conflict(f"{user} is deactivated; let them in again first.")
+        raise Conflict(f"{user} is deactivated. Activate the account first.")
     if user and user.memberships.filter(**offered).exists():
-        raise Conflict(f"{user} holds this role already.")
+        raise Conflict(f"{user} already has this role.")
 
 
 def renew(invitation: Invitation) -> str:
-    """Draw a token, of which the row keeps only what it can be known by."""
+    """Return a new token, and put its digest into the row."""
+    # The token itself is only in the letter: who reads the database cannot accept an invitation.
     token = secrets.token_urlsafe(32)
     invitation.digest = digest_of(token)
     return token
@@ -162,6 +170,6 @@ def send(invitation: Invitation, token: str) -> None:
     letters.send("invitation", [invitation.email], context, subject="An invitation to Chancery")
 
 
-def told(invitation: Invitation, verb: str, *, by: User) -> None:
+def record_event(invitation: Invitation, verb: str, *, by: User) -> None:
     detail = {"role": invitation.role, "ministry": invitation.ministry_id}
     events.record(verb, invitation.email, by=by, detail=detail)

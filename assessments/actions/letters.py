@@ -1,7 +1,7 @@
-"""Letters by e-mail: that something waits, and where, never what it says.
+"""Send letters by e-mail. They say that something is ready and link to it, without its content.
 
-They leave when the transaction that wrote them is committed. A mail server that fails is logged
-and breaks nothing: what a letter tells of also stands on a page.
+Letters are sent after the transaction is committed. A failure of the mail server is logged and
+raises nothing, because everything in a letter is on a page too.
 """
 
 import datetime
@@ -21,23 +21,23 @@ logger = logging.getLogger(__name__)
 
 
 def send(name: str, to: Sequence[str], context: Mapping[str, object], *, subject: str) -> None:
-    """Send templates/letters/NAME.txt to each address, on its own, after the commit.
+    """Send templates/letters/NAME.txt to each address separately, after the commit.
 
-    Blank and repeated addresses are left out. The template knows the context and `site`, the
-    site's own address; what it says must be fit for a postcard.
+    to: blank and repeated addresses are left out. context: `site`, the address of the site, is
+    added. E-mail can be read on its way, so the text must hold nothing confidential.
     """
     addresses = list(dict.fromkeys(address.strip() for address in to if address.strip()))
     if not addresses:
         return
-    said = render_to_string(f"letters/{name}.txt", {"site": settings.SITE_URL, **context})
-    body = said.strip() + "\n"
-    line = " ".join(subject.split())  # a line end in a subject would begin another header
+    text = render_to_string(f"letters/{name}.txt", {"site": settings.SITE_URL, **context})
+    body = text.strip() + "\n"
+    line = " ".join(subject.split())  # a line break in a subject would start another header
     letters = [EmailMessage(line, body, to=[address]) for address in addresses]
     transaction.on_commit(lambda: deliver(name, letters))
 
 
 def deliver(name: str, letters: Sequence[EmailMessage]) -> None:
-    """Hand the letters to the mail server; what fails becomes one line in the log."""
+    """Hand the letters to the mail server; write one line to the log if some fail."""
     connection = get_connection()
     failures: list[str] = []
     try:
@@ -46,50 +46,53 @@ def deliver(name: str, letters: Sequence[EmailMessage]) -> None:
             failures += handed_over(letter, connection)
         connection.close()
     except OSError as error:  # SMTPException is one
-        failures.append(told(error))
+        failures.append(in_one_line(error))
     if failures:
         count, first = len(letters), failures[0]
         logger.error("Of %d letters (%s), some were not sent: %s", count, name, first)
 
 
 def handed_over(letter: EmailMessage, connection: BaseEmailBackend) -> list[str]:
-    """Why one letter could not be sent; empty when it was. The next is tried all the same."""
+    """Send one letter; return the failure as a list of at most one."""
     letter.connection = connection
     try:
         letter.send()
-    except (OSError, ValueError) as error:  # an address that no header can hold is a ValueError
-        return [told(error)]
+    except (OSError, ValueError) as error:
+        # A ValueError is an address that no header can hold. The other letters are still sent.
+        return [in_one_line(error)]
     return []
 
 
-def told(error: Exception) -> str:
-    """The kind of failure in one line; its text may quote what a server or an address says."""
+def in_one_line(error: Exception) -> str:
+    """Return a failure in one line of limited length."""
+    # Its text may quote a server or an address, which could forge lines of the log.
     return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 def link(name: str, *arguments: object) -> str:
-    """The address of a page of this site, as a letter needs it."""
+    """Return the full address of a page of this site."""
     return settings.SITE_URL + reverse(name, args=arguments)
 
 
 def reply_opened(assessment: Assessment, due_at: datetime.datetime | None) -> None:
     """Invite the ministry's members to reply to their draft."""
-    to_members(assessment, "reply_invitation", "The draft for {place} waits for your reply", due_at)
+    to_members(assessment, "reply_invitation", "Please reply to the draft for {place}", due_at)
 
 
 def reply_reminder(assessment: Assessment, due_at: datetime.datetime | None) -> int:
-    """Remind them; returns to how many addresses."""
+    """Remind the ministry's members to reply; return the number of addresses."""
     return to_members(assessment, "reply_reminder", "Your reply to the draft for {place}", due_at)
 
 
 def decided(assessment: Assessment) -> None:
-    """Say that the draft is final, with what was decided upon their reply."""
-    to_members(assessment, "decision", "The findings for {place} are final")
+    """Inform the ministry's members that their replies are decided and the scores final."""
+    to_members(assessment, "decision", "The scores for {place} are final")
 
 
 def to_members(
     assessment: Assessment, name: str, subject: str, due_at: datetime.datetime | None = None
 ) -> int:
+    """Send a letter to the ministry's members; return the number of addresses."""
     addresses = addresses_of([assessment.ministry_id])
     ministry, round = assessment.ministry, assessment.round
     context = {
@@ -104,7 +107,7 @@ def to_members(
 
 
 def released(release: Release) -> None:
-    """Tell the members of the ministries in a release that it is published."""
+    """Inform the members of the ministries in a release that it is published."""
     ministries = release.results.order_by().values_list("ministry_id", flat=True).distinct()
     context = {"release": release, "link": settings.SITE_URL + release.get_absolute_url()}
     subject = f"Release {release.code} is published"
@@ -112,7 +115,7 @@ def released(release: Release) -> None:
 
 
 def addresses_of(ministries: Sequence[str]) -> list[str]:
-    """Of the members who can sign in: one query."""
+    """Return the addresses of the ministries' members who can sign in: one query."""
     members = Membership.objects.filter(
         role=Role.MINISTRY, ministry__in=ministries, user__is_active=True
     ).exclude(user__email="")

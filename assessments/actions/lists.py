@@ -1,4 +1,4 @@
-"""The lists of ministries that people keep for themselves."""
+"""Save lists of ministries, each private to its owner."""
 
 from collections.abc import Sequence
 
@@ -14,16 +14,16 @@ MOST_MINISTRIES = 250  # of one list
 
 @transaction.atomic
 def create(name: str, ministries: Sequence[Ministry], *, by: User) -> SavedList:
-    """Keep ministries under a name.
+    """Save ministries under a name.
 
-    Raises ValidationError for a name that is empty, too long or taken by another list of theirs,
-    NotReady for no ministry, for too many, and for one list too many.
+    Raises ValidationError for a name that is empty, too long or already used by one of their
+    lists. Raises NotReady for no ministries, too many ministries or too many lists.
     """
     own = SavedList.objects.owned_by(_locked(by))
     if not 0 < len(ministries) <= MOST_MINISTRIES:
         raise NotReady(f"A list holds from 1 to {MOST_MINISTRIES} ministries.")
     if own.count() >= MOST_LISTS:
-        raise NotReady(f"You have {MOST_LISTS} lists already. Remove one first.")
+        raise NotReady(f"You already have {MOST_LISTS} lists. Remove one first.")
     saved = SavedList(owner=by, name=name)
     saved.full_clean()
     saved.save()
@@ -34,7 +34,7 @@ def create(name: str, ministries: Sequence[Ministry], *, by: User) -> SavedList:
 
 @transaction.atomic
 def rename(saved: SavedList, name: str, *, by: User) -> SavedList:
-    """Give a list of theirs another name. Raises ValidationError as `create`, DoesNotExist."""
+    """Rename one of their lists. Raises ValidationError as `create` does, and DoesNotExist."""
     saved = SavedList.objects.owned_by(_locked(by)).get(pk=saved.pk)
     saved.name = name
     saved.full_clean()
@@ -45,17 +45,17 @@ def rename(saved: SavedList, name: str, *, by: User) -> SavedList:
 
 @transaction.atomic
 def remove(saved: SavedList, *, by: User) -> None:
-    """Take a list of theirs away for good. Raises DoesNotExist."""
+    """Delete one of their lists. Raises DoesNotExist."""
     saved = SavedList.objects.owned_by(_locked(by)).get(pk=saved.pk)
     _record(saved, "removed", by=by)
     saved.delete()
 
 
 def _locked(owner: User) -> User:
-    """One change of somebody's lists at a time, so that names and limits hold."""
+    """Lock a user's lists, so that two changes cannot break a limit together."""
     return User.objects.select_for_update().get(pk=owner.pk)
 
 
 def _record(saved: SavedList, what: str, *, by: User) -> None:
-    """Neither name nor ministries: the log has other readers than the list."""
+    # Neither the name nor the ministries: other people read the log.
     events.record("changed list", f"list {saved.pk}", by=by, detail={"what": what})

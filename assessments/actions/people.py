@@ -1,24 +1,28 @@
-"""What coordinators do about people: take a role away, shut an account, forget a lost factor."""
+"""Change people: roles, accounts, lost second factors, time zones."""
 
 from importlib import import_module
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from assessments import time_zones
 from assessments.actions import events
 from assessments.actions.errors import Conflict, Locked
 from assessments.models import Membership, Role, User
 
-LAST = "Somebody must coordinate: give the role to another person first."
+LAST_COORDINATOR = "The site needs at least one coordinator. Give the role to another person first."
 
 
 @transaction.atomic
 def take_role(membership: Membership, *, by: User) -> None:
-    """Take one role away; its pages are gone at the next request. Raises Conflict for the last
-    coordinator, DoesNotExist."""
-    coordinators = held_coordinators()
+    """Remove a role from a person, from their next request on.
+
+    Raises Conflict for the last coordinator, DoesNotExist for a role that is already removed.
+    """
+    coordinators = locked_coordinators()
     membership = Membership.objects.select_related("user").get(pk=membership.pk)
     if membership.role == Role.COORDINATOR:
         refuse_last(coordinators, membership.user)
@@ -29,16 +33,16 @@ def take_role(membership: Membership, *, by: User) -> None:
 
 @transaction.atomic
 def deactivate(user: User, *, by: User) -> User:
-    """Shut an account and end all its sessions. What the person did stays theirs.
+    """Keep a person from signing in, and end all their sessions. Their work keeps their name.
 
-    Raises Conflict for oneself and the last coordinator, Locked where it is shut already.
+    Raises Conflict for oneself and for the last coordinator, Locked if already deactivated.
     """
-    coordinators = held_coordinators()
+    coordinators = locked_coordinators()
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.pk == by.pk:
-        raise Conflict("You cannot deactivate yourself; ask another coordinator.")
+        raise Conflict("You cannot deactivate yourself. Ask another coordinator.")
     if not user.is_active:
-        raise Locked(f"{user} is deactivated already.")
+        raise Locked(f"{user} is already deactivated.")
     refuse_last(coordinators, user)
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -49,7 +53,7 @@ def deactivate(user: User, *, by: User) -> User:
 
 @transaction.atomic
 def activate(user: User, *, by: User) -> User:
-    """Open an account again, with the roles it had. Raises Locked where it is open."""
+    """Let a person sign in again, with the roles they had. Raises Locked if not deactivated."""
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.is_active:
         raise Locked(f"{user} is not deactivated.")
@@ -61,30 +65,52 @@ def activate(user: User, *, by: User) -> User:
 
 @transaction.atomic
 def forget_factors(user: User, *, by: User) -> None:
-    """Take away all second factors of who has lost them, recovery codes included, and end all
-    sessions: whoever has the lost device is out as well. Raises Conflict for oneself."""
+    """Remove all second factors of a person who lost them, recovery codes too.
+
+    Raises Conflict for oneself.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.pk == by.pk:
-        raise Conflict("Your own factors are under your name, where you prove that it is you.")
+        raise Conflict("You cannot do this for yourself. Open your second factors under your name.")
     Authenticator.objects.filter(user=user).delete()
+    # A person who found the lost device may be signed in with it.
     end_sessions(user)
     events.record("forgot factors", str(user), by=by)
 
 
+@transaction.atomic
+def choose_time_zone(user: User, name: str, *, by: User) -> User:
+    """Save the user's time zone, such as Europe/Berlin; blank follows the browser.
+
+    Choosing the same zone again changes nothing. Raises ValidationError for an unknown zone.
+    """
+    if name and time_zones.zone_called(name) is None:
+        raise ValidationError({"time_zone": ["This time zone does not exist."]})
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if user.time_zone == name:
+        return user
+    old, user.time_zone = user.time_zone, name
+    user.save(update_fields=["time_zone"])
+    detail = {"old": old, "new": name}
+    events.record("chose time zone", user.get_username(), by=by, detail=detail)
+    return user
+
+
 def end_sessions(user: User) -> None:
-    """Sign the person out wherever they are signed in."""
+    """Sign the person out everywhere."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     for session in UserSession.objects.filter(user=user):
         store.delete(session.session_key)
         session.delete()
 
 
-def held_coordinators() -> set[int]:
-    """Who coordinates and can sign in; held, so that two do not take the role from each other."""
+def locked_coordinators() -> set[int]:
+    """Return the ids of coordinators who can sign in, with their memberships locked."""
+    # Without the lock, the last two coordinators could remove each other at the same time.
     held = Membership.objects.select_for_update(of=("self",)).filter(role=Role.COORDINATOR)
     return set(held.filter(user__is_active=True).values_list("user_id", flat=True))
 
 
 def refuse_last(coordinators: set[int], user: User) -> None:
     if coordinators == {user.pk}:
-        raise Conflict(LAST)
+        raise Conflict(LAST_COORDINATOR)

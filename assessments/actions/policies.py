@@ -1,4 +1,4 @@
-"""Policies that coordinators set for the whole site; `access_middleware` enforces them."""
+"""Set the policy of the whole site, which `access_middleware` enforces."""
 
 from collections.abc import Collection
 
@@ -11,11 +11,11 @@ from assessments.models.people import ONLY_ROW
 
 @transaction.atomic
 def set_privacy(*, is_private: bool, by: User) -> bool:
-    """Show published pages to nobody but who is signed in, or to everybody again.
+    """Show published pages only to people who are signed in, or to everyone.
 
-    False, without an event, where that is so already.
+    Return False, without an event, if nothing changes.
     """
-    policy = held()
+    policy = locked_policy()
     if policy.is_private == is_private:
         return False
     policy.is_private = is_private
@@ -26,11 +26,12 @@ def set_privacy(*, is_private: bool, by: User) -> bool:
 
 @transaction.atomic
 def demand_factors(roles: Collection[Role], *, by: User) -> bool:
-    """Demand a second factor of who holds one of these roles, and of nobody else.
+    """Require a second factor for these roles only.
 
-    False, without an event, where that is so already.
+    Return False, without an event, if nothing changes.
     """
-    policy, wanted = held(), [role.value for role in Role if role in roles]
+    policy = locked_policy()
+    wanted = [role.value for role in Role if role in roles]
     before = policy.second_factor_roles
     if before == wanted:
         return False
@@ -41,7 +42,7 @@ def demand_factors(roles: Collection[Role], *, by: User) -> bool:
     return True
 
 
-def held() -> SitePolicy:
-    """The one row, made if it is not there, and held until the transaction ends."""
+def locked_policy() -> SitePolicy:
+    """Return the only row, locked; create it if it does not exist yet."""
     SitePolicy.objects.get_or_create(pk=ONLY_ROW)
     return SitePolicy.objects.select_for_update().get(pk=ONLY_ROW)

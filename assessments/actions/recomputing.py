@@ -1,4 +1,4 @@
-"""The numbers of a release computed again from its own answers, and what differs, named."""
+"""Compute the numbers of a release again from its own answers, and name those that differ."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,13 +20,15 @@ from assessments.scoring.types import (
 )
 
 Place = tuple[str, str, str]  # ministry, kind, code
+NodeKey = tuple[str, str]  # kind, code
+OwnRows = Mapping[NodeKey, Result]  # the rows of one ministry
 Number = str | float | int | bool | None
 FIELDS = ("state", "score", "coverage", "scored", "applicable", "is_sealed_only")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One number that is not what the rest of the release makes of it."""
+    """One stored number that differs from the recomputed one."""
 
     place: Place
     field: str
@@ -35,20 +37,22 @@ class Difference:
 
     def __str__(self) -> str:
         return (
-            f"{' '.join(self.place)}: {self.field} is stored as {self.stored!r}"
+            f"{name_of(self.place)}: {self.field} is stored as {self.stored!r}"
             f" and recomputes to {self.expected!r}"
         )
 
 
 @dataclass(slots=True)
 class Recomputed:
-    """differences: numbers; oddities: sentences of rows that are missing, or that nobody froze.
+    """What recomputing a release found.
 
-    strangers: the latter rows, where they are of a ministry that has all its others.
+    differences: numbers that differ.
+    added:       places of rows that were not published, of ministries that have all others.
+    oddities:    sentences on missing and added rows.
     """
 
     differences: list[Difference] = field(default_factory=list)
-    strangers: set[Place] = field(default_factory=set)
+    added: set[Place] = field(default_factory=set)
     oddities: list[str] = field(default_factory=list)
 
     @property
@@ -56,139 +60,156 @@ class Recomputed:
         return not (self.differences or self.oddities)
 
     def restored(self, rows: Sequence[Result]) -> list[Result]:
-        """Copies of the rows that belong there, with what differs put right."""
+        """Return copies of the published rows, with the recomputed numbers."""
         expected: dict[Place, dict[str, Number]] = {}
-        for one in self.differences:
-            expected.setdefault(one.place, {})[one.field] = one.expected
-        return [
-            copied(row, expected.get(place_of(row), {}))
-            for row in rows
-            if place_of(row) not in self.strangers
-        ]
+        for difference in self.differences:
+            expected.setdefault(difference.place, {})[difference.field] = difference.expected
+        published = [row for row in rows if place_of(row) not in self.added]
+        return [copied(row, expected.get(place_of(row), {})) for row in published]
 
 
 def place_of(row: Result) -> Place:
     return row.ministry_id, str(row.kind), row.code
 
 
+def name_of(place: Place) -> str:
+    return " ".join(place)
+
+
 def copied(row: Result, changes: Mapping[str, object]) -> Result:
-    fields = {one.attname: getattr(row, one.attname) for one in Result._meta.concrete_fields}
-    return Result(**fields | dict(changes))
+    """Return an unsaved copy of a row with some fields changed."""
+    fields = {}
+    for column in Result._meta.concrete_fields:
+        fields[column.attname] = getattr(row, column.attname)
+    return Result(**{**fields, **changes})
 
 
 def recomputed(framework: Framework, rows: Sequence[Result], *, explain: bool) -> Recomputed:
     """Compute every number of the rows again from the answers among them.
 
-    explain: where a ministry's numbers do not follow from its answers, look for the one answer
-    that they do follow from, and name that instead of everything above it.
+    explain: if a ministry's numbers do not follow from its answers, look for the one changed
+    answer that explains them, and report that answer instead of every number above it.
     """
-    found, cards = Recomputed(), {}
+    found = Recomputed()
+    cards = {}
     nodes = [(str(node.kind), node.code) for node in score(framework, {}).nodes()]
     for ministry, stored in by_ministry(rows).items():
         own = {key: stored[key] for key in nodes if key in stored}
-        missing = [key for key in nodes if key not in own]
-        strangers = {(ministry, *key) for key in stored.keys() - own.keys()}
-        found.strangers |= strangers
-        found.oddities += [f"{' '.join(place)}: nobody froze it" for place in sorted(strangers)]
-        if len(missing) * 2 > len(nodes):
-            found.oddities.append(
-                f"{ministry}: {len(nodes) - len(missing)} of its {len(nodes)} rows are there; it"
-                " was put in, or the others were taken out"
-            )
+        if not check_rows(found, ministry, nodes, stored):
             continue
-        found.oddities += [f"{ministry} {' '.join(key)}: the row is missing" for key in missing]
         try:
             answers = explained(framework, own) if explain else stored_answers(own)
             cards[ministry] = score(framework, answers)
         except ValueError as error:  # an unknown state is one, and so is what the engine refuses
             found.oddities.append(f"{ministry} cannot be scored: {error}")
             continue
-        found.differences += input_differences(ministry, own, answers)
+        found.differences += answer_differences(ministry, own, answers)
         found.differences += number_differences(ministry, own, cards[ministry])
     found.differences += rank_differences(rows, cards)
     return found
 
 
-def by_ministry(rows: Sequence[Result]) -> dict[str, dict[tuple[str, str], Result]]:
-    found: dict[str, dict[tuple[str, str], Result]] = {}
+def check_rows(found: Recomputed, ministry: str, nodes: Sequence[NodeKey], stored: OwnRows) -> bool:
+    """Report missing and added rows in `found`. Return False if most rows are missing."""
+    missing = [key for key in nodes if key not in stored]
+    added = {(ministry, *key) for key in stored.keys() - set(nodes)}
+    found.added |= added
+    for place in sorted(added):
+        found.oddities.append(f"{name_of(place)}: this row was not published")
+    if len(missing) * 2 > len(nodes):
+        found.oddities.append(
+            f"{ministry}: {len(nodes) - len(missing)} of its {len(nodes)} rows are there; the"
+            " ministry was added, or its other rows were removed"
+        )
+        return False
+    for key in missing:
+        found.oddities.append(f"{name_of((ministry, *key))}: the row is missing")
+    return True
+
+
+def by_ministry(rows: Sequence[Result]) -> dict[str, dict[NodeKey, Result]]:
+    found: dict[str, dict[NodeKey, Result]] = {}
     for row in rows:
         found.setdefault(row.ministry_id, {})[str(row.kind), row.code] = row
     return found
 
 
-def stored_answers(own: Mapping[tuple[str, str], Result]) -> dict[str, Answer]:
-    """Raises ValueError for a state that there is not."""
-    return {
-        code: Answer(State(row.state), row.value, row.is_sealed_only)
-        for (kind, code), row in own.items()
-        if kind == ResultKind.INDICATOR
-    }
+def stored_answers(own: OwnRows) -> dict[str, Answer]:
+    """Return the answers of one ministry. Raises ValueError for an unknown state."""
+    answers = {}
+    for (kind, code), row in own.items():
+        if kind == ResultKind.INDICATOR:
+            answers[code] = Answer(State(row.state), row.value, row.is_sealed_only)
+    return answers
 
 
-def explained(framework: Framework, own: Mapping[tuple[str, str], Result]) -> dict[str, Answer]:
-    """The stored answers with at most one replaced: that which explains most of the numbers."""
-    known = {
-        code: Answer(State(row.state), row.value, row.is_sealed_only)
-        for (kind, code), row in own.items()
-        if kind == ResultKind.INDICATOR and row.state in list(State)
-    }
-    best, fewest = known, misses(framework, own, known)
-    for indicator in framework.indicators() if fewest else ():
+def explained(framework: Framework, own: OwnRows) -> dict[str, Answer]:
+    """Return the stored answers with at most one replaced: the one that explains most numbers."""
+    # An answer with an unknown state is left out: it is then found like a missing one.
+    known_states = {key: row for key, row in own.items() if row.state in list(State)}
+    known = stored_answers(known_states)
+    best, fewest = known, mismatches(framework, own, known)
+    if not fewest:
+        return known
+    for indicator in framework.indicators():
         for other in alternatives(framework, indicator, own, known.get(indicator.code)):
             tried = known | {indicator.code: other}
-            if (count := misses(framework, own, tried)) < fewest:
+            count = mismatches(framework, own, tried)
+            if count < fewest:
                 best, fewest = tried, count
     return best
 
 
-def misses(
-    framework: Framework, own: Mapping[tuple[str, str], Result], answers: Mapping[str, Answer]
-) -> float:
-    """How many stored numbers do not follow from these answers."""
+def mismatches(framework: Framework, own: OwnRows, answers: Mapping[str, Answer]) -> float:
+    """Return how many stored numbers do not follow from these answers; inf if none can."""
     try:
         card = score(framework, answers)
     except ScoringError:
         return float("inf")
-    return sum(1 for _ in number_differences("", own, card))
+    return len(list(number_differences("", own, card)))
 
 
 def alternatives(
-    framework: Framework,
-    indicator: Indicator,
-    own: Mapping[tuple[str, str], Result],
-    said: Answer | None,
+    framework: Framework, indicator: Indicator, own: OwnRows, stored: Answer | None
 ) -> Iterator[Answer]:
-    """What the answer may have been: any level, or the number that gives the stored score."""
-    is_sealed = bool(said and said.is_sealed_only)
+    """Yield what the answer may have been: any level, or the value that gives the stored score."""
+    is_sealed = bool(stored and stored.is_sealed_only)
     row = own.get((ResultKind.INDICATOR, indicator.code))
     values = [float(level) for level in levels(framework.scale)]
     if indicator.kind == IndicatorKind.MEASURED:
         values = measured_values(framework, indicator, row)
     for value in values:
         yield Answer(State.RATED, value, is_sealed)
-    silent = (State.NOT_ASSESSED, State.NOT_APPLICABLE, State.NOT_FOUND)
-    has_words = row is not None and bool(row.rationale or row.evidence)
-    for state in reversed(silent) if has_words else silent:  # two of them give the same numbers
+
+    # "Not assessed" and "not found" give the same numbers, and the first tried is taken. Texts
+    # mean that somebody looked, so then "not found" comes first.
+    unscored = [State.NOT_ASSESSED, State.NOT_APPLICABLE, State.NOT_FOUND]
+    if row is not None and (row.rationale or row.evidence):
+        unscored.reverse()
+    for state in unscored:
         yield Answer(state)
-    if said and said.state == State.RATED:
-        yield replace(said, is_sealed_only=not is_sealed)
+    if stored and stored.state == State.RATED:
+        yield replace(stored, is_sealed_only=not is_sealed)
 
 
 def measured_values(framework: Framework, indicator: Indicator, row: Result | None) -> list[float]:
-    """What a measured score was computed from, as near as the goalposts let it be told."""
+    """Return the value that a measured score was computed from, as a list of at most one."""
     if row is None or row.score is None or indicator.goalposts is None:
         return []
     (worst, best), scale = indicator.goalposts, framework.scale
     share = (row.score - scale.min) / (scale.max - scale.min)
     value = worst + share * (best - worst)
-    near = [*(round(value, digits) for digits in range(13)), value]  # people write few digits
-    return [one for one in near if normalised(indicator, scale, one) == row.score][:1]
+    # People type few digits, so the shortest number that gives the score to the bit is taken.
+    for near in [*(round(value, digits) for digits in range(13)), value]:
+        if normalised(indicator, scale, near) == row.score:
+            return [near]
+    return []
 
 
-def input_differences(
-    ministry: str, own: Mapping[tuple[str, str], Result], answers: Mapping[str, Answer]
+def answer_differences(
+    ministry: str, own: OwnRows, answers: Mapping[str, Answer]
 ) -> Iterator[Difference]:
-    """Answers that are not those that the numbers follow from."""
+    """Yield stored values that differ from the answers that the numbers follow from."""
     for code, answer in answers.items():
         row = own.get((ResultKind.INDICATOR, code))
         if row is not None and row.value != answer.value:
@@ -196,9 +217,7 @@ def input_differences(
             yield Difference(place, "value", row.value, answer.value)
 
 
-def number_differences(
-    ministry: str, own: Mapping[tuple[str, str], Result], card: Scorecard
-) -> Iterator[Difference]:
+def number_differences(ministry: str, own: OwnRows, card: Scorecard) -> Iterator[Difference]:
     for node in card.nodes():
         if row := own.get((str(node.kind), node.code)):
             yield from node_differences((ministry, str(node.kind), node.code), row, node)
@@ -208,19 +227,20 @@ def node_differences(place: Place, row: Result, node: Node) -> Iterator[Differen
     for name in FIELDS:
         stored, expected = getattr(row, name), getattr(node, name)
         if stored != expected:
+            # A state prints as the plain word that is stored.
             yield Difference(place, name, stored, str(expected) if name == "state" else expected)
 
 
 def rank_differences(
     rows: Sequence[Result], cards: Mapping[str, Scorecard]
 ) -> Iterator[Difference]:
-    """Ranks among the ministries that could be scored."""
-    some = next(iter(cards.values()), None)
-    ranks = {
-        (str(node.kind), node.code): release_ranks(cards, node.kind, node.code)
-        for node in (some.nodes() if some else ())
-    }
+    """Yield ranks that differ from those among the ministries that could be scored."""
+    if not cards:
+        return
+    ranks = {}
+    for node in next(iter(cards.values())).nodes():
+        ranks[str(node.kind), node.code] = release_ranks(cards, node.kind, node.code)
     for row in rows:
-        placed = ranks.get((str(row.kind), row.code), {})
-        if row.ministry_id in placed and row.rank != placed[row.ministry_id]:
-            yield Difference(place_of(row), "rank", row.rank, placed[row.ministry_id])
+        expected = ranks.get((str(row.kind), row.code), {})
+        if row.ministry_id in expected and row.rank != expected[row.ministry_id]:
+            yield Difference(place_of(row), "rank", row.rank, expected[row.ministry_id])

@@ -1,8 +1,8 @@
-"""Publishing a round, and the one way back: removing what is only a demonstration."""
+"""Publish a round; remove a release of the demonstration, the only one that can be removed."""
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from assessments.models import (
     Coding,
     Correction,
     Finding,
+    Ministry,
     Release,
     Result,
     Round,
@@ -28,63 +29,60 @@ from assessments.resolved_scores import ResolvedScores, resolved_scores
 from assessments.scoring import METHOD_VERSION
 
 MOST_NAMED = 12  # ministries in one sentence
-# Between these, two readings of one ministry are on the table, and neither stands.
+# In these stages several answers exist for one ministry, and none is final yet.
 UNSETTLED = (Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What publishing a round makes of it; the results are not saved."""
+    """A round as publishing it would make it. The results are not saved."""
 
-    standing: ResolvedScores
+    scores: ResolvedScores
     results: list[Result]
     previous_hash: str
     content_hash: str
 
 
 def freeze(round: Round, *, is_partial: bool = False) -> Frozen:
-    """Return what publishing the round as it stands would freeze; write nothing.
+    """Return what publishing the round would freeze now; write nothing.
 
-    is_partial: leave out the ministries that are not final. Where one analyst codes each ministry,
-    what that one scored stands where no finding is decided, final or not. Raises Locked when the
-    round is published already, NotReady when nothing is scored, when a ministry is not final, when
-    several analysts scored one and no finding decides between them, or when the method refuses a
-    score.
+    is_partial: leave out the ministries that are not final.
+
+    In a round with one analyst for each ministry, that analyst's score is published wherever no
+    reconciled score exists, even if the ministry is not final. Raises Locked if the round is
+    already published. Raises NotReady if nothing is scored, a ministry is not final, several
+    analysts scored an indicator that is not reconciled, or the method refuses a score.
     """
     if existing := round.releases.order_by("pk").first():
         raise Locked(f"Round {round.code} is already published, as release {existing.code}.")
     waiting = unfinished(round)
     if waiting and not is_partial:
-        named = _named(row.ministry_id for row in waiting)
+        named = _named([row.ministry.country for row in waiting])
         if len(waiting) == 1:
             raise NotReady(f"{named} is not final. Finish it first, or leave it out.")
         raise NotReady(f"{named} are not final. Finish them first, or leave them out.")
     left_out = {row.ministry_id for row in waiting}
-    _refuse_undecided(round, left_out)
-    standing = resolved_scores(round)
-    results = frozen_results(round, standing, leave_out=left_out)
+    _refuse_unreconciled(round, left_out)
+    scores = resolved_scores(round)
+    results = frozen_results(round, scores, leave_out=left_out)
     if not results:
         raise NotReady(f"Round {round.code} has no scores to publish.")
     previous_hash = end_of_chain(round)
-    return Frozen(
-        standing,
-        results,
-        previous_hash,
-        content_hash(
-            code=round.code,
-            framework=round.framework,
-            method_version=METHOD_VERSION,
-            previous_hash=previous_hash,
-            results=results,
-        ),
+    digest = content_hash(
+        code=round.code,
+        framework=round.framework,
+        method_version=METHOD_VERSION,
+        previous_hash=previous_hash,
+        results=results,
     )
+    return Frozen(scores, results, previous_hash, digest)
 
 
 def unfinished(round: Round) -> list[Assessment]:
-    """The assessments that keep the round from being published whole, by country: one query.
+    """Return the assessments that are not final, by country: one query.
 
-    Where several analysts code each ministry, all that are not final; where one does, those that
-    somebody took on to another stage and has not finished.
+    In a round with one analyst for each ministry, only those that are being reconciled, replied to
+    or decided count as unfinished.
     """
     rows = Assessment.objects.for_round(round).exclude(stage__in=[Stage.FINAL, Stage.RELEASED])
     if round.coders == 1:
@@ -103,18 +101,22 @@ def publish(
 ) -> Release:
     """Freeze every assessment of the round that has scores into its first release.
 
-    at: when it counts as published; None is now, and has letters sent. shown: the content hash of
-    the preview that is being confirmed; blank is none. What only one analyst scored becomes the
-    finding where none was decided. Raises Conflict when the round is no longer as it was shown,
-    and whatever `freeze` raises.
+    at:         when it counts as published; None is now, and sends letters.
+    shown:      content hash of the preview that is being confirmed; blank is none.
+    is_partial: leave out the ministries that are not final.
+
+    A score of the only analyst becomes the reconciled score where there is none yet. Raises
+    Conflict if the round has changed since the preview, and everything that `freeze` raises.
     """
     round = locked(round)
     _lock_assessments(round)
     frozen = freeze(round, is_partial=is_partial)
     if shown not in {"", frozen.content_hash}:
-        raise Conflict(f"Round {round.code} was changed after this was shown; read it again.")
+        raise Conflict(
+            f"Round {round.code} has changed since you opened this preview. Read it again."
+        )
     ministries = {result.ministry_id for result in frozen.results}
-    _write_findings(frozen.standing, ministries)
+    _write_findings(frozen.scores, ministries)
     release = Release.objects.create(
         code=round.code,
         round=round,
@@ -127,12 +129,8 @@ def publish(
     )
     write_results(release, frozen.results)
     _close(round, ministries, release)
-    events.record(
-        "published round",
-        round.code,
-        by=by,
-        detail={"ministries": len(ministries), "content_hash": release.content_hash},
-    )
+    detail = {"ministries": len(ministries), "content_hash": release.content_hash}
+    events.record("published round", round.code, by=by, detail=detail)
     if at is None:
         letters.released(release)
     return release
@@ -146,15 +144,20 @@ def write_results(release: Release, results: Sequence[Result]) -> None:
 
 @transaction.atomic
 def remove_demonstration(release: Release, *, by: User | None = None) -> None:
-    """Delete a demonstration release with its results. Raises Locked for any other.
+    """Delete a release of the demonstration with its results.
 
-    Its own corrections are releases, and go first; Conflict where one still stands.
+    Raises Locked for any other release, and Conflict if a correction of it still exists: the
+    correction is a release of its own, to be removed first.
     """
     if not release.round.is_demonstration:
-        raise Locked(f"Release {release.code} is published; nothing published is ever deleted.")
+        raise Locked(f"Release {release.code} is published. A published release is never deleted.")
     if correction := release.corrected_by.first():
-        raise Conflict(f"Release {release.code} is corrected by {correction.code}: remove that.")
-    # The rows' own querysets refuse; the database lets demonstrations alone pass.
+        raise Conflict(
+            f"Release {release.code} is corrected by {correction.code}. Remove {correction.code} "
+            "first."
+        )
+    # The querysets of these models refuse to delete, so a plain one is used. The database's
+    # triggers still refuse for any release but a demonstration's.
     QuerySet(Correction).filter(release=release).delete()
     QuerySet(Result).filter(release=release).delete()
     QuerySet(Release).filter(pk=release.pk).delete()
@@ -162,15 +165,16 @@ def remove_demonstration(release: Release, *, by: User | None = None) -> None:
 
 
 def locked(round: Round) -> Round:
-    """Lock every round, not this one alone: the chain of releases has only one end."""
+    """Return the round, locked with all others."""
+    # All rounds share one chain of releases, so only one may be published at a time.
     rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
     return {locked.pk: locked for locked in rounds.order_by("pk")}[round.pk]
 
 
 def _lock_assessments(round: Round) -> None:
-    """Whoever moves an assessment, or decides in it, locks it first, and whoever saves a score its
-    coding: none may slip in behind what is read here. Assessments come before their codings.
-    """
+    """Lock the round's assessments and codings, in the same order as all other actions do."""
+    # Moves and decisions lock the assessment, saved scores lock the coding. With both locked here,
+    # nothing changes between reading the round and publishing it.
     assessments = Assessment.objects.select_for_update(of=("self",)).for_round(round)
     list(assessments.order_by("pk").values_list("pk"))
     codings = Coding.objects.select_for_update(of=("self",)).filter(assessment__round=round)
@@ -178,48 +182,57 @@ def _lock_assessments(round: Round) -> None:
 
 
 def end_of_chain(round: Round) -> str:
-    """Demonstrations chain among themselves: removing them must not break the real chain."""
+    """Return the content hash of the newest release; blank if there is none."""
+    # Demonstrations have a chain of their own: removing them must not break the real one.
     releases = Release.objects.filter(round__is_demonstration=round.is_demonstration)
     newest = releases.order_by("-pk").first()
     return newest.content_hash if newest else ""
 
 
-def _refuse_undecided(round: Round, left_out: set[str]) -> None:
-    """Raise NotReady where several analysts answered, and no finding says what stands."""
+def _refuse_unreconciled(round: Round, left_out: set[str]) -> None:
+    """Raise NotReady if several analysts answered an indicator that is not reconciled."""
+    codings = defaultdict(set)
+    answered = set()
     scores = Score.objects.answers().filter(coding__assessment__round=round)
-    rows = list(scores.values_list("coding", "coding__assessment__ministry", "indicator"))
-    codings = Counter(ministry for _, ministry in {row[:2] for row in rows})
+    for coding, ministry, indicator in scores.values_list(
+        "coding", "coding__assessment__ministry", "indicator"
+    ):
+        codings[ministry].add(coding)
+        answered.add((ministry, indicator))
     findings = Finding.objects.filter(assessment__round=round)
-    decided = set(findings.values_list("assessment__ministry", "indicator"))
-    several = {row[1:] for row in rows if codings[row[1]] > 1 and row[1] not in left_out}
-    if undecided := several - decided:
-        ministries = ", ".join(sorted({ministry for ministry, _ in undecided}))
-        raise NotReady(f"Several analysts scored {ministries}, and no finding decides what stands.")
+    reconciled = set(findings.values_list("assessment__ministry", "indicator"))
+    ministries = set()
+    for ministry, _ in answered - reconciled:
+        if len(codings[ministry]) > 1 and ministry not in left_out:
+            ministries.add(ministry)
+    if ministries:
+        rows = Ministry.objects.filter(code__in=ministries).order_by("country")
+        named = _named(list(rows.values_list("country", flat=True)))
+        raise NotReady(f"Several analysts scored {named}. Reconcile their scores first.")
 
 
-def _named(ministries: Iterable[str]) -> str:
-    found = list(ministries)
-    rest = len(found) - MOST_NAMED
-    return ", ".join(found[:MOST_NAMED]) + (f" and {rest} more" if rest > 0 else "")
+def _named(countries: Sequence[str]) -> str:
+    listed = ", ".join(countries[:MOST_NAMED])
+    rest = len(countries) - MOST_NAMED
+    return f"{listed} and {rest} more" if rest > 0 else listed
 
 
-def _write_findings(standing: ResolvedScores, ministries: set[str]) -> None:
-    """What one analyst said, and nobody decided, is found now."""
-    Finding.objects.bulk_create(
-        (
-            Finding(
-                assessment=resolved.said.coding.assessment,
-                indicator=resolved.said.indicator,
-                score=resolved.said,
-                state=resolved.said.state,
-                level=resolved.said.level,
-                value=resolved.said.value,
+def _write_findings(scores: ResolvedScores, ministries: set[str]) -> None:
+    """Make a single analyst's score the reconciled score where there is none."""
+    rows = []
+    for (ministry, _), resolved in scores.items():
+        score = resolved.row
+        if isinstance(score, Score) and ministry in ministries:
+            finding = Finding(
+                assessment=score.coding.assessment,
+                indicator=score.indicator,
+                score=score,
+                state=score.state,
+                level=score.level,
+                value=score.value,
             )
-            for (ministry, _), resolved in standing.items()
-            if isinstance(resolved.said, Score) and ministry in ministries
-        ),
-        batch_size=1000,
-    )
+            rows.append(finding)
+    Finding.objects.bulk_create(rows, batch_size=1000)
 
 
 def _close(round: Round, ministries: set[str], release: Release) -> None:

@@ -219,7 +219,7 @@ def status(assessment: Assessment) -> Status:
     rows = Reply.objects.filter(assessment=assessment)
     return Status(
         stage=Stage(assessment.stage),
-        said=rows.said().count(),
+        said=rows.answered().count(),
         contested=rows.contested().count(),
         submitted_at=assessment.reply_submitted_at,
         due_at=stages.due_at(assessment, Stage.REPLY),

@@ -1,4 +1,4 @@
-"""Changing the key of what is sealed: everything goes under the first key, batch by batch."""
+"""Encrypt everything that is sealed with the first key again, in batches."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ SECRETS = ("secret", "seed")  # as django-allauth names them
 
 @dataclass(slots=True)
 class Rotation:
-    """How much went under the first key, stood there already, and opens with no key at all."""
+    """Counts of texts, files and secrets.
+
+    moved: encrypted again. kept: already under the first key. lost: no key opens them.
+    """
 
     moved: int = 0
     kept: int = 0
@@ -27,14 +30,14 @@ class Rotation:
 
 
 def rotate(*, by: User | None) -> Rotation:
-    """Put all that is sealed under the first key: words, words of the log, files, second factors.
+    """Encrypt sealed texts, sealed texts of the log, files and second factors with the first key.
 
-    Each batch is a transaction of its own, so that nobody waits long; what was cut short is begun
-    again, and goes on where it stopped. One event, when all is done.
+    Each batch is a transaction of its own, so that others do not wait long. Run it again after an
+    interruption: what is done already is kept. One event at the end.
     """
     done = Rotation()
-    _each(Evidence.objects.sealed(), lambda row: _words(row, "sealed_words", done))
-    _each(LoggedWords.objects.all(), lambda row: _words(row, "token", done))
+    _each(Evidence.objects.sealed(), lambda row: _text(row, "sealed_words", done))
+    _each(LoggedWords.objects.all(), lambda row: _text(row, "token", done))
     files = Attachment.objects.filter(evidence__disclosure=Disclosure.SEALED)
     _each(files, lambda row: _file(row, done))
     _each(Authenticator.objects.filter(type__in=FACTORS), lambda row: _factor(row, done))
@@ -44,20 +47,19 @@ def rotate(*, by: User | None) -> Rotation:
 
 
 def _each(rows: Any, change: Callable[[Any], None]) -> None:
-    """Change every row while it is held, in the order of its key."""
-    last: Any = None
+    """Call `change` with every row, locked, in the order of the keys."""
+    remaining = rows
     while True:
         with transaction.atomic():
-            left = rows.filter(pk__gt=last) if last is not None else rows
-            batch = list(left.select_for_update(of=("self",)).order_by("pk")[:BATCH])
+            batch = list(remaining.select_for_update(of=("self",)).order_by("pk")[:BATCH])
             for row in batch:
                 change(row)
         if not batch:
             return
-        last = batch[-1].pk
+        remaining = rows.filter(pk__gt=batch[-1].pk)
 
 
-def _words(row: Evidence | LoggedWords, field: str, done: Rotation) -> None:
+def _text(row: Evidence | LoggedWords, field: str, done: Rotation) -> None:
     token = getattr(row, field).encode("utf-8")
     if is_under_first_key(token):
         done.kept += 1
@@ -82,7 +84,7 @@ def _file(row: Attachment, done: Rotation) -> None:
 
 
 def _factor(row: Authenticator, done: Rotation) -> None:
-    """Those of old are not sealed yet, and are so from here on."""
+    """Encrypt the secrets of a second factor again, or for the first time."""
     for name in SECRETS:
         if name not in row.data:
             continue
@@ -90,6 +92,7 @@ def _factor(row: Authenticator, done: Rotation) -> None:
         if is_under_first_key(kept):
             done.kept += 1
             continue
+        # Factors that were set up before secrets were sealed hold them in plain text.
         try:
             token = reseal(kept) if is_token(row.data[name]) else seal(kept)
         except CannotOpen:

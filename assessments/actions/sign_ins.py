@@ -1,7 +1,8 @@
-"""The demonstration's users, and passwords that only this installation has.
+"""Make the demonstration's users, and passwords that only this installation has.
 
-A password in a public repository would be an open door on every site that shows the demonstration,
-so each installation draws its own and keeps them in a file that only its owner can read.
+With passwords in a public repository, anyone could sign in to every site that shows the
+demonstration. So each installation draws its own, and keeps them in a file that only its owner can
+read.
 """
 
 import os
@@ -18,14 +19,14 @@ from assessments.actions.errors import Conflict
 from assessments.demonstration.cast import HOST, REPLYING
 from assessments.models import Membership, Role, User
 
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two look alike
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # without those that look alike, such as l and 1
 GROUPS, GROUP_LENGTH = 4, 4
-HEADING = "# Sign-ins of the demonstration, drawn for this installation alone.\n"
+HEADING = "# Sign-ins of the demonstration, drawn for this installation only.\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a demonstration user is there to show."""
+    """One user of the demonstration, with the role and the ministries that they have."""
 
     username: str
     role: Role
@@ -57,15 +58,15 @@ class SignIn:
 
 
 def make_users() -> dict[str, User]:
-    """Return username -> user, made or made active again, each with its membership.
+    """Return username -> user, each created or activated again, with its memberships.
 
-    Raises Conflict when somebody else has one of the names.
+    Raises Conflict if a real user has one of the usernames.
     """
     users = {}
     for part in PARTS:
         user = User.objects.filter(username=part.username).first()
         if user is not None and user.email != part.email:
-            raise Conflict(f"There is a user {part.username} who is not of the demonstration.")
+            raise Conflict(f"The username {part.username} belongs to a real user.")
         user = user or User(
             username=part.username,
             email=part.email,
@@ -83,17 +84,20 @@ def make_users() -> dict[str, User]:
 
 @transaction.atomic
 def sign_ins(path: Path) -> list[SignIn]:
-    """Return how the demonstration's active users sign in; empty where there are none.
+    """Return the sign-ins of the demonstration's active users; empty if there are none.
 
-    path: the file that holds the passwords. New ones are set when it is lost, or when one of them
-    no longer opens the door.
+    path: the file with the passwords. If it is lost, or one of them no longer works, all users get
+    new passwords.
     """
     users = {user.username: user for user in _users().filter(is_active=True)}
-    parts = [part for part in PARTS if part.username in users]
     known = _read(path)
-    if all(users[part.username].check_password(known.get(part.username)) for part in parts):
-        return [SignIn(part.username, known[part.username], part.role.label) for part in parts]
-    drawn = [SignIn(part.username, _password(), part.role.label) for part in parts]
+    stored, drawn = [], []
+    for part in PARTS:
+        if part.username in users:
+            stored.append(SignIn(part.username, known.get(part.username, ""), part.role.label))
+            drawn.append(SignIn(part.username, _password(), part.role.label))
+    if all(users[sign_in.username].check_password(sign_in.password) for sign_in in stored):
+        return stored
     for sign_in in drawn:
         user = users[sign_in.username]
         user.set_password(sign_in.password)
@@ -104,9 +108,9 @@ def sign_ins(path: Path) -> list[SignIn]:
 
 
 def remove_users(path: Path) -> list[str]:
-    """Remove the users and the file, and return who stays because the event log or work names them.
+    """Remove the users and the file; return the names of users who stay, deactivated.
 
-    Who stays can no longer sign in.
+    A user stays if the event log or other work refers to them.
     """
     kept = []
     for user in _users():
@@ -127,25 +131,32 @@ def _users() -> QuerySet[User]:
 
 
 def _password() -> str:
-    groups = ("".join(secrets.choice(SIGNS) for _ in range(GROUP_LENGTH)) for _ in range(GROUPS))
+    groups = []
+    for _ in range(GROUPS):
+        groups.append("".join(secrets.choice(SIGNS) for _ in range(GROUP_LENGTH)))
     return "-".join(groups)
 
 
 def _read(path: Path) -> dict[str, str]:
-    """Username -> password, as far as the file can be read."""
+    """Return username -> password; without what cannot be read."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         return {}
-    words = [line.split() for line in lines if not line.startswith("#")]
-    return {username: password for username, password, *_ in (w for w in words if len(w) > 1)}
+    passwords = {}
+    for line in lines:
+        words = line.split()
+        if len(words) > 1 and not line.startswith("#"):
+            passwords[words[0]] = words[1]
+    return passwords
 
 
 def _write(path: Path, drawn: Iterable[SignIn]) -> None:
     lines = "".join(f"{each.username}  {each.password}  {each.role}\n" for each in drawn)
-    # Written beside and moved into place: never half a file, never one that others may read.
-    beside = path.with_suffix(".new")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    # Written under another name and then moved: the file is never incomplete, and never readable
+    # for other users of the machine.
+    new = path.with_suffix(".new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(HEADING + lines)
-    beside.replace(path)
+    new.replace(path)

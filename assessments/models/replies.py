@@ -26,10 +26,12 @@ class Stance(models.TextChoices):
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
-    def said(self) -> Self:
+    def answered(self) -> Self:
+        """Return the replies with a stance; the others are drafts."""
         return self.exclude(stance="")
 
     def contested(self) -> Self:
+        """Return the replies that disagree with the draft score."""
         return self.filter(stance=Stance.DISAGREE)
 
 

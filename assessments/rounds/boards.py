@@ -194,7 +194,7 @@ def lines(
         if coding.analyst_id == reader.pk or not is_blind(row, reader)
     )
     interests = ConflictOfInterest.objects.filter(ministry__assessments__in=assessments)
-    replies = Reply.objects.said().filter(assessment__in=assessments).order_by()
+    replies = Reply.objects.answered().filter(assessment__in=assessments).order_by()
     looking = Looking(
         reader=reader,
         now=now,

@@ -144,7 +144,7 @@ def test_a_correction_can_itself_be_corrected_and_the_chain_goes_on(release: Rel
 def test_only_the_newest_of_a_round_can_be_corrected(release: Release) -> None:
     corrections.correct(release, [change()], reason=REASON)
 
-    with pytest.raises(Conflict, match=r"Release 2026 is corrected already, by 2026\.1"):
+    with pytest.raises(Conflict, match=r"Release 2026 is already corrected by 2026\.1"):
         corrections.correct(release, [change(value=2.0)], reason=REASON)
 
     assert Release.objects.count() == 2
@@ -154,11 +154,11 @@ def test_only_the_newest_of_a_round_can_be_corrected(release: Release) -> None:
     ("changes", "sentence"),
     [
         ([], "Choose at least one indicator"),
-        ([change(value=4.0)], "FIN TRN-1 says that already"),
-        ([change("NOR")], "NOR TRN-1 is not in this release"),
-        ([change(indicator="XXX")], "FIN XXX is not in this release"),
-        ([change(), change(value=2.0)], "FIN TRN-1 cannot be corrected twice"),
-        ([change(state="open", value=None)], "FIN TRN-1 can be rated, not_found, not_applicable"),
+        ([change(value=4.0)], r"Finland, Indicator TRN-1 \(TRN-1\): this is already"),
+        ([change("NOR")], "this release has no such answer"),
+        ([change(indicator="XXX")], "Finland, XXX: this release has no such answer"),
+        ([change(), change(value=2.0)], "TRN-1.*: an answer can be corrected only once"),
+        ([change(state="open", value=None)], "must be one of: Rated, Not found, Not applicable"),
     ],
 )
 def test_what_corrects_nothing_is_refused(
@@ -198,16 +198,16 @@ def test_what_cannot_be_stored_is_refused_by_its_field(
 def test_a_release_of_another_method_is_not_computed_by_this_one(release: Release) -> None:
     release.method_version = "0.9"
 
-    with pytest.raises(Locked, match=r"computed by method 0\.9; method 1\.0 would change other"):
+    with pytest.raises(Locked, match=r"computed by method 0\.9\. Method 1\.0 would change other"):
         corrections.prepare(release, [change()], reason=REASON)
 
 
 def test_what_was_shown_is_what_is_confirmed(release: Release) -> None:
     shown = corrections.prepare(release, [change()], reason=REASON).content_hash
 
-    with pytest.raises(Conflict, match=r"This is not what was shown of 2026\.1"):
+    with pytest.raises(Conflict, match=r"Release 2026\.1 would differ from the preview"):
         corrections.correct(release, [change(value=2.0)], reason=REASON, shown=shown)
-    with pytest.raises(Conflict, match="not what was shown"):
+    with pytest.raises(Conflict, match="would differ from the preview"):
         corrections.correct(release, [change()], reason="Another.", shown=shown)
 
     made = corrections.correct(release, [change()], reason=REASON, shown=shown)
@@ -218,7 +218,7 @@ def test_a_release_published_meanwhile_makes_the_preview_stale(release: Release)
     shown = corrections.prepare(release, [change()], reason=REASON).content_hash
     publish_small_release("2027", LEVELS, framework=release.round.framework, year=2027)
 
-    with pytest.raises(Conflict, match="not what was shown"):
+    with pytest.raises(Conflict, match="would differ from the preview"):
         corrections.correct(release, [change()], reason=REASON, shown=shown)
 
 
@@ -285,7 +285,9 @@ def test_a_demonstration_goes_with_its_corrections_newest_first() -> None:
     first = publish_small_release("demo", LEVELS, is_demonstration=True)
     second = corrections.correct(first, [change()], reason=REASON)
 
-    with pytest.raises(Conflict, match=r"Release demo is corrected by demo\.1: remove that"):
+    with pytest.raises(
+        Conflict, match=r"Release demo is corrected by demo\.1\. Remove demo\.1 first"
+    ):
         releases.remove_demonstration(first)
     for release in (second, first):
         releases.remove_demonstration(release)
@@ -341,5 +343,5 @@ def test_of_two_coordinators_at_once_one_wins_and_the_other_is_told() -> None:
         worker.join()
 
     assert sorted(outcomes)[0] == "2026.1"
-    assert "Release 2026 is corrected already, by 2026.1" in sorted(outcomes)[1]
+    assert "Release 2026 is already corrected by 2026.1" in sorted(outcomes)[1]
     assert Release.objects.count() == 2

@@ -283,7 +283,7 @@ def test_another_framework_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_missing_ministries_are_named() -> None:
-    with pytest.raises(Conflict, match="lacks the ministries AUT, BEL"):
+    with pytest.raises(Conflict, match="These ministries are not loaded yet: AUT, BEL"):
         demonstrations.load(load_framework(FILE).framework, progress=quiet)
 
 
@@ -300,7 +300,7 @@ def test_a_round_of_ours_with_a_demonstration_code_stays(framework: Framework) -
 def test_a_user_of_ours_with_a_demonstration_name_stays(framework: Framework) -> None:
     ours = make_user("demo-analyst")
 
-    with pytest.raises(Conflict, match="user demo-analyst who is not of the demonstration"):
+    with pytest.raises(Conflict, match="username demo-analyst belongs to a real user"):
         demonstrations.load(framework, progress=quiet)
 
     assert list(User.objects.all()) == [ours]

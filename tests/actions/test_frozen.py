@@ -144,7 +144,7 @@ def test_a_demonstration_is_not_changed_either() -> None:
 def test_only_a_demonstration_can_be_removed() -> None:
     release = publish_small_release()
 
-    with pytest.raises(Locked, match="nothing published is ever deleted"):
+    with pytest.raises(Locked, match="A published release is never deleted"):
         releases.remove_demonstration(release)
 
     assert Release.objects.count() == 1

@@ -84,12 +84,12 @@ def test_a_ministrys_member_needs_the_ministry_and_nobody_else_has_one(cora):
 
 def test_nobody_is_asked_twice_or_for_what_they_are(cora):
     invitations.invite(ADDRESS, Role.ANALYST, by=cora)
-    with pytest.raises(Conflict, match="invited to this role already"):
+    with pytest.raises(Conflict, match="already invited to this role"):
         invitations.invite(ADDRESS.upper(), Role.ANALYST, by=cora)
     invitations.invite(ADDRESS, Role.LEAD, by=cora)  # another role is another offer
 
     User.objects.filter(pk=cora.pk).update(email="cora@example.org")
-    with pytest.raises(Conflict, match="cora holds this role already"):
+    with pytest.raises(Conflict, match="cora already has this role"):
         invitations.invite("cora@example.org", Role.COORDINATOR, by=cora)
 
 

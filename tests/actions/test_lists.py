@@ -66,7 +66,7 @@ def test_nobody_keeps_more_lists_than_there_is_room_for(ada: User) -> None:
         [SavedList(owner=ada, name=f"List {n}") for n in range(MOST_LISTS)]
     )
 
-    with pytest.raises(NotReady, match="You have 50 lists already"):
+    with pytest.raises(NotReady, match="You already have 50 lists"):
         lists.create("One more", [make_ministry("FIN")], by=ada)
     lists.create("The first", [make_ministry("FIN")], by=make_user("ben"))
 

@@ -38,7 +38,7 @@ def test_the_invitation_says_until_when_and_where(drafted, sent):
     (letter,) = sent(letters.reply_opened, drafted.assessment, DUE)
 
     assert letter.to == ["mia@fin.example"]
-    assert letter.subject == "The draft for Finland in round 2026 waits for your reply"
+    assert letter.subject == "Please reply to the draft for Finland in round 2026"
     assert letter.body == (
         "The draft findings for Finland in round 2026 are ready, and your ministry is asked for "
         "its reply.\n\n"
@@ -70,7 +70,7 @@ def test_the_reminder_says_until_when_and_where(drafted, sent):
 def test_the_decision_says_where_and_not_what(drafted, sent):
     (letter,) = sent(letters.decided, drafted.assessment)
 
-    assert letter.subject == "The findings for Finland in round 2026 are final"
+    assert letter.subject == "The scores for Finland in round 2026 are final"
     assert LINK.format(drafted.assessment.pk) in letter.body
 
 

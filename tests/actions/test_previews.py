@@ -61,7 +61,7 @@ def test_what_changed_since_it_was_shown_is_not_published() -> None:
     shown = releases.freeze(round).content_hash
     Score.objects.filter(indicator__code="OPN-2").update(rationale="Seen again.")
 
-    with pytest.raises(Conflict, match="changed after this was shown"):
+    with pytest.raises(Conflict, match="has changed since you opened this preview"):
         releases.publish(round, shown=shown)
 
     assert not Release.objects.exists()
@@ -85,7 +85,7 @@ def test_there_is_no_preview_of_what_cannot_be_published() -> None:
     make_score(make_coding(make_assessment("FIN", round=round)), "OPN-1", 3)
     second = make_coding(round.assessments.get(), analyst=make_user("second"))
     make_score(second, "OPN-1", 4)
-    with pytest.raises(NotReady, match="Several analysts scored FIN"):
+    with pytest.raises(NotReady, match="Several analysts scored Finland"):
         releases.freeze(round)
 
     second.scores.all().delete()

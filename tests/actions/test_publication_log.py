@@ -31,12 +31,12 @@ def troubles(code: str) -> str:
     [
         (
             "UPDATE assessments_release SET published_at = '2020-01-01 00:00:00+00:00'",
-            "It is stored as published at 2020-01-01T00:00:00+00:00; the event log says ",
+            "It is stored as published at 2020-01-01T00:00:00+00:00; the event log has ",
         ),
         (
             "UPDATE assessments_release SET published_by_id = (SELECT id FROM assessments_user"
             " WHERE username = 'mallory')",
-            "It is stored as published by mallory; the event log says the command line.",
+            "It is stored as published by mallory; the event log has the command line.",
         ),
         (
             "UPDATE assessments_round SET code = '1999', year = 1999",

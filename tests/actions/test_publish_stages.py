@@ -49,7 +49,9 @@ def test_a_ministry_that_is_not_final_holds_the_round_up_by_name(round: Round, s
     make_finished("FIN")
     make_finished("NLD", stage=stage)
 
-    with pytest.raises(NotReady, match=r"NLD is not final\. Finish it first, or leave it out"):
+    with pytest.raises(
+        NotReady, match=r"Netherlands is not final\. Finish it first, or leave it out"
+    ):
         releases.publish(round)
 
     assert not Release.objects.exists()
@@ -83,7 +85,7 @@ def test_a_preview_of_the_whole_does_not_confirm_a_part(round: Round) -> None:
     shown = releases.freeze(round).content_hash
     Assessment.objects.filter(pk=other.pk).update(stage=Stage.DECIDING)
 
-    with pytest.raises(Conflict, match="was changed after this was shown"):
+    with pytest.raises(Conflict, match="has changed since you opened this preview"):
         releases.publish(round, shown=shown, is_partial=True)
 
 
@@ -91,7 +93,7 @@ def test_with_one_analyst_only_what_somebody_took_further_must_be_final() -> Non
     round = make_scored_round("2026", {"FIN": {"OPN-1": 4}, "NLD": {"OPN-1": 2}})
     Assessment.objects.filter(ministry="NLD").update(stage=Stage.RECONCILING)
 
-    with pytest.raises(NotReady, match="NLD is not final"):
+    with pytest.raises(NotReady, match="Netherlands is not final"):
         releases.publish(round)
 
     Assessment.objects.filter(ministry="NLD").update(stage=Stage.FINAL)

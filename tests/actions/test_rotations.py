@@ -55,7 +55,7 @@ def test_all_goes_under_the_first_key_and_the_old_one_can_go(
 def test_what_was_cut_short_goes_on_where_it_stopped(sealed: list[Evidence], settings) -> None:
     settings.SEALING_KEYS = [NEW, OLD]
     first = sealed[0]
-    rotations._words(first, "sealed_words", rotations.Rotation())
+    rotations._text(first, "sealed_words", rotations.Rotation())
     token = Evidence.objects.get(pk=first.pk).sealed_words
 
     done = rotations.rotate(by=None)

@@ -138,10 +138,9 @@ def test_the_one_number_that_was_changed_is_named(
         (
             "rationale",
             "Forged.",
-            "FIN indicator OPN-1: rationale is stored as 'Forged.', but what was frozen says"
-            " 'Seen.'",
+            "FIN indicator OPN-1: rationale is stored as 'Forged.', but was frozen as 'Seen.'",
         ),
-        ("confidence", "low", "confidence is stored as 'low', but what was frozen says 'high'"),
+        ("confidence", "low", "confidence is stored as 'low', but was frozen as 'high'"),
         ("evidence", '[{"class": "public"}]', "FIN indicator OPN-1: evidence is stored as"),
         ("reply", '{"stance": "agree"}', "FIN indicator OPN-1: reply is stored as"),
     ],
@@ -165,7 +164,7 @@ def test_a_reply_put_into_other_words_is_named() -> None:
 
     change("reply", '{"stance": "agree"}')
 
-    assert "OPN-1: reply is stored as {'stance': 'agree'}, but what was frozen says" in troubles()
+    assert "OPN-1: reply is stored as {'stance': 'agree'}, but was frozen as" in troubles()
     assert "We disagree." in troubles()
 
 
@@ -180,7 +179,7 @@ def test_a_forgery_that_fits_together_is_found_by_what_was_frozen(release: Relea
         for column in ("score", "rank", "value"):
             change(column, getattr(row, column), where)
 
-    assert "FIN indicator OPN-1: value is stored as 5.0, but what was frozen says 4.0" in troubles()
+    assert "FIN indicator OPN-1: value is stored as 5.0, but was frozen as 4.0" in troubles()
 
 
 @pytest.mark.parametrize(
@@ -196,7 +195,7 @@ def test_a_forgery_that_fits_together_is_found_by_what_was_frozen(release: Relea
         ),
         (
             "DELETE FROM assessments_result WHERE ministry_id = 'EST'",
-            "It was published with 3 ministries, and there are 2.",
+            "It was published with 3 ministries; it now has 2.",
         ),
     ],
 )
@@ -215,13 +214,14 @@ COLUMNS = (
 @pytest.mark.parametrize(
     ("ministry", "code", "sentences"),
     [
-        ("FIN", "OPN-9", ["FIN indicator OPN-9: nobody froze it"]),
+        ("FIN", "OPN-9", ["FIN indicator OPN-9: this row was not published"]),
         (
             "NOR",
             "OPN-1",
             [
-                "NOR: 1 of its 11 rows are there; it was put in, or the others were taken out",
-                "It was published with 3 ministries, and there are 4.",
+                "NOR: 1 of its 11 rows are there; the ministry was added, or its other rows were"
+                " removed",
+                "It was published with 3 ministries; it now has 4.",
             ],
         ),
     ],
@@ -249,7 +249,7 @@ def test_a_forged_hash_is_named_with_the_one_of_the_log(release: Release) -> Non
     found = troubles()
 
     assert f"Its content hash is stored as {HASH} and recomputes to {true}" in found
-    assert f"The event log says that it was published as {true}, not {HASH}." in found
+    assert f"The event log has it published as {true}, not {HASH}." in found
 
 
 def test_a_forged_link_is_named_at_the_release_that_hangs_on_it(release: Release) -> None:
@@ -257,7 +257,7 @@ def test_a_forged_link_is_named_at_the_release_that_hangs_on_it(release: Release
     forge("UPDATE assessments_release SET previous_hash = %s WHERE id = %s", HASH, later.pk)
 
     assert proof("2026").is_sound
-    assert f"It is chained to {HASH}, but before it came release 2026" in troubles("2027")
+    assert f"It is chained to {HASH}, but the one before it is release 2026" in troubles("2027")
 
 
 def test_a_release_taken_out_of_the_chain_is_missed(release: Release) -> None:
@@ -267,8 +267,9 @@ def test_a_release_taken_out_of_the_chain_is_missed(release: Release) -> None:
     forge("DELETE FROM assessments_result WHERE release_id = %s", middle.pk)
     forge("DELETE FROM assessments_release WHERE id = %s", middle.pk)
 
-    assert f"It is chained to {middle.content_hash}, but before it came release 2026" in troubles(
-        "2028"
+    assert (
+        f"It is chained to {middle.content_hash}, but the one before it is release 2026"
+        in troubles("2028")
     )
 
 
@@ -289,17 +290,16 @@ def test_a_correction_is_proved_like_what_it_corrects(corrected: Release) -> Non
             "UPDATE assessments_correction SET reason = 'Forged.'",
             "FIN OPN-1: its correction is stored as",
         ),
-        ("UPDATE assessments_correction SET old_value = 1", "but the log says"),
+        ("UPDATE assessments_correction SET old_value = 1", "but the event log has"),
         (
             "UPDATE assessments_release SET reason = 'Forged.' WHERE code = '2026.1'",
-            "Its reason is stored as 'Forged.'; the log says 'One level was read wrongly.'",
+            "Its reason is stored as 'Forged.'; the event log has 'One level was read wrongly.'",
         ),
         (
             "UPDATE assessments_result SET rationale = 'Forged.' WHERE release_id ="
             " (SELECT id FROM assessments_release WHERE code = '2026.1')"
             " AND code = 'TRN-1' AND ministry_id = 'NLD'",
-            "NLD indicator TRN-1: rationale is stored as 'Forged.', but what was frozen says"
-            " 'Seen.'",
+            "NLD indicator TRN-1: rationale is stored as 'Forged.', but was frozen as 'Seen.'",
         ),
     ],
 )

@@ -134,7 +134,7 @@ def test_remove_where_there_is_nothing_says_so() -> None:
 def test_a_refusal_ends_the_command_with_its_reason() -> None:
     User.objects.create_user("demo-analyst")
 
-    with pytest.raises(CommandError, match="not loaded: There is a user demo-analyst"):
+    with pytest.raises(CommandError, match="not loaded: The username demo-analyst"):
         run()
 
     assert not Round.objects.exists()

@@ -47,7 +47,7 @@ def test_ministries_that_are_not_final_are_left_out_only_when_that_is_said() -> 
     make_finished("NLD", round=round, stage="reply")
     out = StringIO()
 
-    with pytest.raises(CommandError, match="NLD is not final"):
+    with pytest.raises(CommandError, match="Netherlands is not final"):
         call_command("publish_round", "2027")
     call_command("publish_round", "2027", "--leave-out", stdout=out)
 

@@ -133,7 +133,7 @@ def test_a_draft_of_a_reply_is_not_said_and_only_disagreement_is_contested() -> 
     for stance, indicator in zip(stances, indicators, strict=True):
         Reply.objects.create(assessment=assessment, indicator=indicator, stance=stance)
 
-    assert [reply.stance for reply in Reply.objects.said()] == stances[1:]
+    assert [reply.stance for reply in Reply.objects.answered()] == stances[1:]
     assert [reply.stance for reply in Reply.objects.contested()] == ["disagree"]
 
 

@@ -113,7 +113,7 @@ def test_what_was_shown_is_published_and_the_release_is_opened(coordinator):
 def test_nothing_is_published_that_was_not_shown(coordinator, shown):
     page = text(confirm(coordinator, shown=shown))
 
-    assert "This is not what was shown of 2026.1; read it again, and confirm it." in page
+    assert "Release 2026.1 would differ from the preview that you read." in page
     assert shown_hash(page)
     assert Release.objects.count() == 1
 
@@ -124,7 +124,7 @@ def test_a_confirmation_sent_twice_publishes_once(coordinator):
     confirm(coordinator, shown=shown)
     page = text(confirm(coordinator, shown=shown))
 
-    assert "Release 2026 is corrected already, by 2026.1." in page
+    assert "Release 2026 is already corrected by 2026.1." in page
     assert Release.objects.count() == 2
 
 
@@ -144,7 +144,7 @@ def test_a_corrected_release_sends_on_to_the_one_in_its_place(coordinator):
         ({"TRN-1-reason": " "}, "Say what was wrong, and why."),
         ({"TRN-1-answer": ""}, "Choose what it becomes, or leave it empty."),
         ({"TRN-1-answer": "9"}, "9 is not one of the available choices."),
-        ({"TRN-1-answer": "4"}, "FIN TRN-1 says that already."),
+        ({"TRN-1-answer": "4"}, "(TRN-1): this is already the published answer."),
         ({"reason": "a\x00b"}, "Null characters are not allowed."),
         ({"reason": "a" * 20_001}, "Ensure this value has at most 20000 characters"),
     ],

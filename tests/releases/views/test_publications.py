@@ -93,7 +93,7 @@ def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_ro
 def test_nothing_is_published_that_was_not_shown(coordinator, two_rounds, shown):
     page = text(coordinator.post(URL, {"shown": shown}))
 
-    assert "changed after this was shown; read it again" in page
+    assert "has changed since you opened this preview. Read it again" in page
     assert not Release.objects.filter(code="2026").exists()
 
 
@@ -105,7 +105,7 @@ def test_a_change_since_the_preview_shows_it_again(coordinator, two_rounds):
 
     again = text(coordinator.post(URL, {"shown": shown}))
 
-    assert "read it again" in again
+    assert "Read it again" in again
     assert shown_hash(again) != shown
     coordinator.post(URL, {"shown": shown_hash(again)})
     assert Release.objects.filter(code="2026").exists()
@@ -142,7 +142,7 @@ def half_final(db: None):
 def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final):
     page = text(coordinator.get(URL))
 
-    assert "NLD is not final. Finish it first, or leave it out." in page
+    assert "Netherlands is not final. Finish it first, or leave it out." in page
     assert row(page, "Netherlands") == "Netherlands NLD Right of reply"
     assert "Leave out the 1 ministry that is not final" in page
     assert 'name="shown"' not in page
@@ -165,5 +165,5 @@ def test_a_part_is_not_published_by_who_was_shown_the_whole(coordinator, half_fi
 
     answer = text(coordinator.post(URL, {"shown": shown_hash(page)}))
 
-    assert "NLD is not final" in answer
+    assert "Netherlands is not final" in answer
     assert not Release.objects.exists()
