@@ -132,14 +132,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ACCOUNT_ADAPTER = "assessments.people.adapters.AccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "assessments.people.account_forms.SignInForm"}
+ACCOUNT_FORMS = {"login": "assessments.people.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # wrong ones far below: allauth's "login_failed"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "assessments.people.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    f"{act}_webauthn": f"assessments.people.passkey_forms.{act.title()}Form"
+    f"{act}_webauthn": f"assessments.people.forms.Passkey{act.title()}Form"
     for act in ("add", "authenticate", "login", "reauthenticate")
 }
 MFA_PASSKEY_LOGIN_ENABLED = True

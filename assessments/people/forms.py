@@ -1,10 +1,27 @@
-"""Asking somebody in, and what is demanded of the whole site."""
+"""Forms of people: invitations, site policy, signing in, passkeys and the time zone."""
 
+import struct
 from typing import Any
 
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.webauthn import forms as allauth_passkeys
+from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from assessments.models import Ministry, Role
+from assessments import time_zones
+from assessments.form_fields import set_choices
+from assessments.models import Ministry, Role, User
+
+# What the parsers behind the passkey forms raise for a malformed credential.
+UNREADABLE = (
+    *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
+    *(InvalidSignature, struct.error),
+)
+UNREADABLE_PASSKEY = "This passkey could not be read. Try again."
+AUTOCOMPLETE = {"first_name": "given-name", "last_name": "family-name"}
+OTHER = "Other"  # the group of time zones without an area, such as UTC
 
 
 class InvitationForm(forms.Form):
@@ -15,31 +32,137 @@ class InvitationForm(forms.Form):
         label="Ministry",
         required=False,
         empty_label="None",
-        help_text="Of a ministry's member; other roles have none.",
+        help_text="For ministry members only.",
     )
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        is_member = said.get("role") == Role.MINISTRY
-        if is_member and not said.get("ministry") and "ministry" not in self.errors:
-            self.add_error("ministry", "Say of which ministry.")
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_member = cleaned.get("role") == Role.MINISTRY
+        if is_member and not cleaned.get("ministry") and "ministry" not in self.errors:
+            self.add_error("ministry", "Choose the ministry of this member.")
         if not is_member:
-            said["ministry"] = None
-        return said
+            cleaned["ministry"] = None
+        return cleaned
 
 
 class PrivacyForm(forms.Form):
-    """Two buttons, each of which says what it wants."""
-
+    # The two buttons of the page send "yes" or "no".
     is_private = forms.TypedChoiceField(
-        choices=[("yes", "yes"), ("no", "no")], coerce=lambda said: said == "yes"
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes"
     )
 
 
 class FactorsForm(forms.Form):
     roles = forms.MultipleChoiceField(
-        label="A second factor is demanded of",
+        label="Roles that need a second factor",
         choices=Role.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+class SignInForm(AllauthLoginForm):  # type: ignore[misc]
+    """django-allauth's sign-in form, with our labels."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label="Username or e-mail",
+            max_length=254,
+            widget=forms.TextInput(
+                attrs={"autocomplete": "username", "autofocus": True, "autocapitalize": "none"}
+            ),
+        )
+        password = self.fields["password"]
+        # allauth puts a link and a placeholder here; our page has the link below the form.
+        password.help_text = ""
+        del password.widget.attrs["placeholder"]
+        self.order_fields(["login", "password"])
+
+
+class JoiningForm(BaseUserCreationForm):  # type: ignore[type-arg]
+    """The account of an invited person. The invitation gives the e-mail address."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "username")
+        help_texts = {"username": "You can sign in with it or with your e-mail. Others see it."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, token in AUTOCOMPLETE.items():
+            self.fields[name].required = True
+            self.fields[name].widget.attrs["autocomplete"] = token
+        self.fields["username"].validators.append(UnicodeUsernameValidator())
+        self.fields["password2"].help_text = ""
+
+    def clean_username(self) -> str:
+        """Refuse a username that differs from another account's only in case."""
+        name: str = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=name).exists():
+            raise forms.ValidationError("This username is taken. Choose another.")
+        return name
+
+
+class ReadableCredential:
+    """Turn a malformed credential into an error of the form. allauth would answer 500."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except UNREADABLE as error:
+            raise forms.ValidationError(UNREADABLE_PASSKEY) from error
+
+
+class PasskeyLoginForm(ReadableCredential, allauth_passkeys.LoginWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyAuthenticateForm(
+    ReadableCredential,
+    allauth_passkeys.AuthenticateWebAuthnForm,  # type: ignore[misc]
+):
+    pass
+
+
+class PasskeyReauthenticateForm(
+    ReadableCredential,
+    allauth_passkeys.ReauthenticateWebAuthnForm,  # type: ignore[misc]
+):
+    pass
+
+
+class PasskeyAddForm(allauth_passkeys.AddWebAuthnForm):  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        # Here allauth parses the credential in clean(), not in clean_credential().
+        try:
+            cleaned: dict[str, Any] = super().clean()
+        except UNREADABLE as error:
+            raise forms.ValidationError(UNREADABLE_PASSKEY) from error
+        return cleaned
+
+
+class TimeZoneForm(forms.Form):
+    time_zone = forms.ChoiceField(
+        label="Time zone",
+        required=False,
+        help_text="Deadlines are shown in this time zone, with its name.",
+        error_messages={"invalid_choice": "This time zone does not exist. Choose one of the list."},
+    )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        set_choices(self, "time_zone", [("", "The time zone of my browser"), *zones_by_area()])
+
+
+def zones_by_area() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the choices of time zones by area (Europe, Asia ...), those without an area last."""
+    areas: dict[str, list[tuple[str, str]]] = {}
+    without_area = []
+    for name in sorted(time_zones.known()):
+        area, slash, place = name.partition("/")
+        if slash:
+            areas.setdefault(area, []).append((name, place.replace("_", " ")))
+        else:
+            without_area.append((name, name))
+    return [*areas.items(), (OTHER, without_area)]

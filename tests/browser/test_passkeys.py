@@ -34,11 +34,11 @@ ACCOUNT_PAGES = {
 }
 OPEN_PAGES = {
     "/accounts/login/": "Sign in",
-    "/accounts/password/reset/": "A new password",
-    "/accounts/password/reset/sent/": "The letter is on its way",
-    "/accounts/password/reset/1-a-b/": "This link opens nothing",
-    "/accounts/inactive/": "This account is closed",
-    "/accounts/oidc/cancelled/": "You broke off signing in",
+    "/accounts/password/reset/": "Reset your password",
+    "/accounts/password/reset/sent/": "Check your e-mail",
+    "/accounts/password/reset/1-a-b/": "This link does not work",
+    "/accounts/inactive/": "This account is deactivated",
+    "/accounts/oidc/cancelled/": "You cancelled signing in",
 }
 
 
@@ -71,9 +71,9 @@ def sign_out(page: Page) -> None:
 
 
 def prove_again(page: Page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Is it still you?")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
 
 
 def set_up_passkey(page: Page, *, replaces_password: bool) -> list[str]:
@@ -82,9 +82,9 @@ def set_up_passkey(page: Page, *, replaces_password: bool) -> list[str]:
     expect(page.locator(".account")).to_be_visible()
     page.goto(f"{FACTORS}passkeys/add/")
     prove_again(page)
-    page.get_by_label("Name, to tell it from others").fill("My laptop")
+    page.get_by_label("Name of this passkey").fill("My laptop")
     if replaces_password:
-        page.get_by_label("It replaces the password, too").check()
+        page.get_by_label("Sign in without a password").check()
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
     return page.locator("#recovery-codes code").all_inner_texts()

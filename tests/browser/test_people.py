@@ -27,15 +27,15 @@ def test_somebody_is_invited_and_the_page_is_whole(page: Page) -> None:
     page.get_by_label("Username or e-mail").fill(COORDINATOR)
     page.get_by_label("Password").fill("secret")
     page.get_by_role("button", name="Sign in", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Who works here")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
 
     page.get_by_label("E-mail address").fill("ada@example.org")
     page.get_by_label("Role", exact=True).select_option("Ministry member")
     page.get_by_role("button", name="Send the invitation").click()
-    expect(page.locator(".field-error")).to_have_text("Say of which ministry.")
+    expect(page.locator(".field-error")).to_have_text("Choose the ministry of this member.")
     page.get_by_label("Ministry", exact=True).select_option("FIN")
     page.get_by_role("button", name="Send the invitation").click()
 
-    expect(page.get_by_role("status")).to_contain_text("on its way to ada@example.org")
+    expect(page.get_by_role("status")).to_contain_text("sent to ada@example.org")
     page.locator(".acts summary").first.click()
     assert faults(page) == []

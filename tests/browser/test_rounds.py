@@ -148,7 +148,7 @@ def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
 
     desk.goto("/desk/zone/")
     desk.get_by_label("Time zone").select_option("Asia/Kathmandu")
-    desk.get_by_role("button", name="Use this time zone").click()
+    desk.get_by_role("button", name="Save the time zone").click()
     expect(desk.get_by_role("main")).to_contain_text("UTC+05:45")
     assert faults(desk) == []
 

@@ -5,8 +5,7 @@ from io import StringIO
 from django.core.management import call_command
 
 from assessments.models import Ministry
-from tests.directory.rows import make_channel, make_mission
-from tests.factories import make_user
+from tests.factories import make_channel, make_mission, make_user
 
 USERNAME, PASSWORD = "reader", "secret"
 MEMBER = "member"  # of Finland's ministry

@@ -123,7 +123,7 @@ def test_the_way_there_is_offered_and_leads_over_a_page_of_ours(client: Client, 
 
     answer = client.get(START)
 
-    assert "You go on to Ministry sign-in" in text(answer)
+    assert "You sign in at Ministry sign-in" in text(answer)
     assert "form-action 'self' https:" in answer["Content-Security-Policy"]
 
 
@@ -156,7 +156,7 @@ def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(
 
     answer = come_back(client)
 
-    assert "Nobody is let in by this sign-in" in text(answer)
+    assert "You cannot sign in with this address" in text(answer)
     assert not is_signed_in(client)
     assert not SocialAccount.objects.exists()
     assert User.objects.count() == 1
@@ -165,7 +165,7 @@ def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(
 def test_who_is_neither_known_nor_invited_stays_out(client: Client, provider, ada):
     vouched(provider, email="eve@example.org")
 
-    assert "Nobody is let in by this sign-in" in text(come_back(client))
+    assert "You cannot sign in with this address" in text(come_back(client))
     assert not is_signed_in(client)
     assert User.objects.count() == 1
 
@@ -194,7 +194,7 @@ def test_an_invitation_that_is_over_lets_nobody_in(client: Client, provider):
     invitations.revoke(row, by=cora)
     vouched(provider)
 
-    assert "Nobody is let in" in text(come_back(client))
+    assert "You cannot sign in" in text(come_back(client))
     assert User.objects.count() == 1
 
 

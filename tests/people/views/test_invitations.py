@@ -149,7 +149,7 @@ def test_a_link_that_is_over_reads_as_one_that_never_was(client: Client, link, w
     assert len(set(closed_pages(link))) == 1
     status, content = closed_pages(link)[0]
     assert status == 404
-    assert "This link opens nothing" in content.decode()
+    assert "This link does not work" in content.decode()
     assert ADDRESS not in content.decode()
 
 

@@ -63,7 +63,7 @@ def test_the_same_choice_again_is_no_event(client: Client, ada: User) -> None:
 def test_a_zone_that_there_is_not_is_refused_in_words(client: Client, ada: User, name: str) -> None:
     page = text(client.post(URL, {"time_zone": name}))
 
-    assert "There is no such time zone; choose one of the list." in page
+    assert "This time zone does not exist. Choose one of the list." in page
     ada.refresh_from_db()
     assert ada.time_zone == ""
 
