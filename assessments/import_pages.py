@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from assessments.htmx import render_page
 from assessments.imports import uploads
 from assessments.imports.applying.confirmed import NotAsShown, as_shown, digest
-from assessments.imports.checking.directory.plans import DirectoryPlan
+from assessments.imports.checking.directory_plan import DirectoryPlan
 from assessments.imports.checking.score_plan import ScorePlan
 from assessments.imports.problems import Refused
 from assessments.imports.uploads import StaleTicket, Upload

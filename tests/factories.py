@@ -1,15 +1,18 @@
 """Rows for tests, made by plain functions: each has what it must have, and what the test names."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from assessments.actions import evidence, releases
 from assessments.models import (
     Assessment,
+    Channel,
     Coding,
     Evidence,
     Framework,
     Membership,
     Ministry,
+    Mission,
     Release,
     Reply,
     Round,
@@ -44,6 +47,20 @@ def make_ministry(code: str = "FIN", **fields: object) -> Ministry:
         "subregion": "Northern Europe",
     } | fields
     return Ministry.objects.get_or_create(code=code, defaults=given)[0]
+
+
+def make_mission(item: str = "Q1", ministry: str = "FIN", **fields: Any) -> Mission:
+    """Make an open embassy, and its ministry if it does not exist."""
+    given = {"host_country": "Estonia", "city": "Tallinn", "type": "embassy"} | fields
+    return Mission.objects.create(wikidata_id=item, ministry=make_ministry(ministry), **given)
+
+
+def make_channel(owner: Ministry | Mission, address: str = "finland", **fields: Any) -> Channel:
+    """Make an active channel that was entered by hand."""
+    kind = "ministry" if isinstance(owner, Ministry) else "mission"
+    return Channel.objects.create(
+        **{kind: owner, "platform": "twitter", "address": address} | fields
+    )
 
 
 def make_round(

@@ -13,8 +13,8 @@ from assessments.imports.applying.frameworks import load_framework
 from assessments.models import Ministry, User
 from tests.access.table import PUBLIC
 from tests.factories import make_user, publish_small_release
-from tests.imports.directories import DATE, TALLINN, Imported, make_operators
-from tests.imports.framework_documents import rated_document
+from tests.framework_documents import rated_document
+from tests.imports.directory_tables import DATE, TALLINN, Imported, make_operators
 from tests.site_fixtures import WHOLE, text
 
 KEPT = [door for door in PUBLIC if door.name != "health"]

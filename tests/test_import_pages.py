@@ -22,7 +22,7 @@ from tests.factories import (
     publish_small_release,
 )
 from tests.imports.applying.score_files import HEADER
-from tests.imports.directories import COLUMNS, NARVA, QUEBEC, TALLINN, make_operators
+from tests.imports.directory_tables import COLUMNS, NARVA, QUEBEC, TALLINN, make_operators
 from tests.site_fixtures import text
 
 pytestmark = pytest.mark.django_db
@@ -122,7 +122,7 @@ def test_what_became_wrong_since_the_plan_is_told(coordinator, round):
 
     again = text(coordinator.post(SCORES, {"ticket": ticket(page)}))
 
-    assert "The scores of FIN by ada are submitted and locked." in again
+    assert "The scores of Finland (FIN) by ada are submitted and locked." in again
     assert not Score.objects.exists()
 
 
@@ -289,7 +289,7 @@ def test_a_directory_is_shown_before_it_is_imported(coordinator, round, director
 
     assert "<dt>Missions added</dt><dd>2</dd>" in page
     assert "+ Q1 FIN embassy, Tallinn, Estonia" in page
-    assert "line 4: Q3: the operator Quebec (Q176) is no ministry of ours." in page
+    assert "line 4: Q3: the operator Quebec (Q176) is not a known ministry." in page
     assert not Mission.objects.exists()
 
     done = coordinator.post(DIRECTORY, {"ticket": ticket(page)}, follow=True)

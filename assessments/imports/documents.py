@@ -1,4 +1,4 @@
-"""Reading a TOML file: the document it holds, or every reason why there is none."""
+"""Read a TOML file: its document, or the reason why there is none."""
 
 import hashlib
 import json
@@ -14,10 +14,10 @@ LARGEST_BYTES = 1_000_000  # a framework of 26 indicators takes 62,000
 
 
 def read_document(path: Path) -> dict[str, Any]:
-    """Return what the TOML file says.
+    """Return the document of a TOML file.
 
-    Raises Refused where it cannot be opened, is larger than LARGEST_BYTES, is not UTF-8 (a byte
-    order mark is allowed), or is not TOML; the last two say on which line.
+    Raises Refused if the file cannot be opened, is larger than LARGEST_BYTES, is not UTF-8 (a byte
+    order mark is allowed) or is not TOML. For the last two, the problem names the line.
     """
     text = _decoded(_content(path))
     try:
@@ -27,14 +27,14 @@ def read_document(path: Path) -> dict[str, Any]:
     except RecursionError as error:
         raise Refused([Problem("", "is nested too deeply")]) from error
     except ValueError as error:
-        # Python reads no number of more than 4,300 digits, and says so outside of TOMLDecodeError.
+        # Python refuses numbers of more than 4,300 digits with a plain ValueError.
         raise Refused([Problem("", f"holds a number that cannot be read: {error}")]) from error
 
 
 def digest(document: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of what a document says, as canonical JSON: sorted keys, ASCII.
+    """Return the SHA-256 of a document as canonical JSON: sorted keys, ASCII, dates as ISO 8601.
 
-    Comments, the order of keys and the layout of the file do not count; dates are ISO 8601.
+    Comments, the order of keys and the layout of the file do not change it.
     """
     text = json.dumps(document, sort_keys=True, separators=(",", ":"), default=date.isoformat)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -53,16 +53,16 @@ def _content(path: Path) -> bytes:
 
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused([Problem("", "is UTF-16 text; save it as UTF-8")])
+        raise Refused([Problem("", "is UTF-16 text. Save it as UTF-8")])
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8. Save the file as UTF-8"
         raise Refused([Problem(f"line {line}", message)]) from error
 
 
 def _syntax_problem(text: str) -> Problem:
-    """Take the place out of tomllib's message: "Invalid value (at line 3, column 5)"."""
+    """Return the problem in tomllib's message, such as "Invalid value (at line 3, column 5)"."""
     message, _, place = text.rpartition(" (at ")
     return Problem(place.rstrip(")"), f"is not TOML: {message}")

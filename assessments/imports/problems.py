@@ -1,4 +1,4 @@
-"""What is wrong with a file, said where it is and all at once."""
+"""The problems of a file, each with its place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """where: "line 7", a path such as "dimensions[0].weight", or "" for the file as a whole."""
+    """One problem. where: "line 7", a path such as "dimensions[0].weight", or "" for the file."""
 
     where: str
     message: str
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.message}" if self.where else self.message
+        if not self.where:
+            return self.message
+        return f"{self.where}: {self.message}"
 
 
 class Refused(Exception):
-    """A file that changes nothing, with every problem found in it."""
+    """A file is not imported. problems: all that were found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")

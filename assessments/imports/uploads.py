@@ -1,7 +1,7 @@
-"""Uploaded files, kept from the plan that is shown until it is confirmed.
+"""Keep uploaded files from the preview of an import until it is confirmed.
 
-What was chosen on the form, and which plan was shown, travel in a signed ticket: a file is found
-again only by the one who sent it, for the purpose it was sent for, within a day.
+The page of the preview carries a signed ticket with the choices of the form and the digest of the
+plan. It opens the file only for the person who sent it, for the same purpose, within a day.
 """
 
 import os
@@ -26,11 +26,11 @@ TOO_LARGE = f"The file is larger than {MAX_BYTES // 1024**2} MB."
 
 
 class StaleTicket(Exception):
-    """A ticket of somebody else, of another purpose or another day, or whose file is gone."""
+    """The ticket is too old, of another person or purpose, or its file is gone."""
 
 
 class SizeLimit(FileUploadHandler):
-    """Drops a file as soon as it grows too large, whoever sends it: nothing of it is kept."""
+    """Stops an upload as soon as it is too large; nothing of it is kept."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if start + len(raw_data) > MAX_BYTES:
@@ -38,12 +38,12 @@ class SizeLimit(FileUploadHandler):
         return raw_data
 
     def file_complete(self, file_size: int) -> None:
-        """Leave the file to the handlers that come after."""
+        """Return None: the handlers after this one keep the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A kept file. source: its name as the sender had it; choice: what the form said besides."""
+    """A kept file. source: the sender's name of it. choice: the other fields of the form."""
 
     key: str
     source: str
@@ -61,7 +61,10 @@ def folder() -> Path:
 
 
 def keep(file: "UploadedFile[bytes]", choice: Mapping[str, str]) -> Upload:
-    """Write the file where only we can read it. Raises Refused when there is no room for it."""
+    """Write the file so that only this program's user can read it.
+
+    Raises Refused if it cannot be written, as on a full disk.
+    """
     sweep()
     upload = Upload(secrets.token_hex(16), (file.name or "upload")[-LONGEST_NAME:], dict(choice))
     try:
@@ -70,7 +73,7 @@ def keep(file: "UploadedFile[bytes]", choice: Mapping[str, str]) -> Upload:
                 kept.write(chunk)
     except OSError as error:
         discard(upload)
-        why = f"The file could not be kept on the server ({error.strerror}). Try again later."
+        why = f"The file could not be saved on the server ({error.strerror}). Try again later."
         raise Refused([Problem("", why)]) from error
     return upload
 
@@ -80,33 +83,34 @@ def discard(upload: Upload) -> None:
 
 
 def sweep() -> None:
-    """Remove what nobody confirmed within a day."""
+    """Remove files that were not confirmed within a day."""
     oldest = time.time() - KEPT_SECONDS
     for path in folder().iterdir():
         try:
             if path.stat().st_mtime < oldest:
                 path.unlink()
         except FileNotFoundError:
-            continue  # another process was quicker
+            continue  # another process removed it at the same time
 
 
 def ticket(upload: Upload, *, shown: str, purpose: str, holder: int) -> str:
-    """Sign what is needed to find the file again. shown: the digest of the plan that was shown."""
-    said = {"key": upload.key, "source": upload.source, "choice": upload.choice, "shown": shown}
-    return signing.dumps(said, salt=salt(purpose, holder), compress=True)
+    """Return a signed text that finds the file again. shown: digest of the plan in the preview."""
+    content = {"key": upload.key, "source": upload.source, "choice": upload.choice, "shown": shown}
+    return signing.dumps(content, salt=salt(purpose, holder), compress=True)
 
 
 def redeem(text: str, *, purpose: str, holder: int) -> tuple[Upload, str]:
-    """Return the upload, and the digest of the plan that was shown. Raises StaleTicket."""
+    """Return the upload, and the digest of the plan in the preview. Raises StaleTicket."""
     try:
-        said = signing.loads(text, salt=salt(purpose, holder), max_age=KEPT_SECONDS)
+        content = signing.loads(text, salt=salt(purpose, holder), max_age=KEPT_SECONDS)
     except signing.BadSignature as error:
         raise StaleTicket from error
-    upload = Upload(said["key"], said["source"], said["choice"])
+    upload = Upload(content["key"], content["source"], content["choice"])
     if not upload.path.is_file():
         raise StaleTicket
-    return upload, said["shown"]
+    return upload, content["shown"]
 
 
 def salt(purpose: str, holder: int) -> str:
+    """Return the salt that binds a signature to one purpose and one person."""
     return f"upload of {purpose} by {holder}"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, resolve, reverse
 
 from tests.access.table import DOORS, PUBLIC, ROLES, client_of, make_people, named_patterns
-from tests.directory.rows import make_channel, make_mission
+from tests.factories import make_channel, make_mission
 from tests.site_fixtures import text
 
 pytestmark = pytest.mark.walk

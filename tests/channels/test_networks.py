@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from assessments.channels.networks import network
-from tests.directory.rows import make_channel, make_mission
+from tests.factories import make_channel, make_mission
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from assessments.imports.applying.frameworks import load_framework
 from assessments.models import Framework
 from tests.factories import make_round
-from tests.imports.framework_documents import REAL_FILE
+from tests.framework_documents import REAL_FILE
 
 pytestmark = pytest.mark.django_db
 

@@ -3,8 +3,7 @@
 import pytest
 from django.db.models import ProtectedError
 
-from assessments.imports.checking import frameworks as checking
-from assessments.imports.checking.frameworks import scales, sections, tree
+from assessments.imports.checking import framework_sections, frameworks
 from assessments.models import Dimension, Facet, Framework, Indicator, Lens, Level
 from tests.factories import make_framework, make_round
 from tests.models.refusals import assert_refused, copied
@@ -122,23 +121,27 @@ def test_the_checker_lets_nothing_pass_that_is_too_long_for_its_column():
         return model._meta.get_field(field).max_length
 
     for model in (Framework, Lens, Dimension, Facet):
-        assert longest(model, "code") == sections.CODE.most
-        assert longest(model, "title") == tree.TITLE_MOST
-    assert longest(Framework, "version") == sections.VERSION.most
-    assert longest(Framework, "source") == checking.SOURCE_MOST
-    assert longest(Indicator, "code") == sections.INDICATOR_CODE.most
-    assert longest(Indicator, "title") == tree.TITLE_MOST
-    assert longest(Indicator, "unit") == tree.UNIT_MOST
+        assert longest(model, "code") == framework_sections.CODE.most
+        assert longest(model, "title") == frameworks.TITLE_MOST
+    assert longest(Framework, "version") == framework_sections.VERSION.most
+    assert longest(Framework, "source") == frameworks.FRAMEWORK_SOURCE_MOST
+    assert longest(Indicator, "code") == framework_sections.INDICATOR_CODE.most
+    assert longest(Indicator, "title") == frameworks.TITLE_MOST
+    assert longest(Indicator, "unit") == frameworks.UNIT_MOST
     for model in (Lens, Dimension, Indicator):
-        assert longest(model, "source") == tree.SOURCE_MOST
+        assert longest(model, "source") == frameworks.SOURCE_MOST
     assert Level._meta.get_field("level").get_internal_type() == "SmallIntegerField"
-    assert scales.LEVEL_LIMIT < 2**15
+    assert frameworks.LEVEL_LIMIT < 2**15
 
 
 def test_the_checker_knows_the_choices_of_the_columns():
-    assert list(tree.RULES) == [
+    assert list(frameworks.RULES) == [
         value for value, _ in Framework._meta.get_field("aggregate").choices
     ]
-    for field, known in {"kind": tree.KINDS, "act": tree.ACTS, "aspect": tree.ASPECTS}.items():
+    for field, known in {
+        "kind": frameworks.KINDS,
+        "act": frameworks.ACTS,
+        "aspect": frameworks.ASPECTS,
+    }.items():
         choices = Indicator._meta.get_field(field).choices
         assert list(known) == [value for value, _ in choices if value]

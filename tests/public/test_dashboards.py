@@ -13,7 +13,7 @@ from tests.factories import (
     publish_small_release,
     releases,
 )
-from tests.imports.framework_documents import rated_document
+from tests.framework_documents import rated_document
 from tests.reporting.looks import dash, flat, look, make_measured, publish_values
 
 pytestmark = pytest.mark.django_db

@@ -4,8 +4,7 @@ import pytest
 from django.http import QueryDict
 
 from assessments.public.directories import is_match, ministries
-from tests.directory.rows import make_mission
-from tests.factories import make_ministry
+from tests.factories import make_ministry, make_mission
 
 pytestmark = pytest.mark.django_db
 

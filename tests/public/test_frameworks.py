@@ -8,7 +8,7 @@ from assessments.imports.applying.frameworks import load_framework
 from assessments.models import Framework
 from assessments.public.frameworks import current_framework, framework_document
 from tests.factories import make_framework, make_round, publish_small_release
-from tests.imports.framework_documents import REAL_FILE, measured_document, rated_document
+from tests.framework_documents import REAL_FILE, measured_document, rated_document
 
 pytestmark = pytest.mark.django_db
 

@@ -14,13 +14,14 @@ from assessments.actions import releases
 from assessments.imports.reading import read_table
 from assessments.models import Dimension, Facet, Framework, Indicator, Lens, Level, Ministry
 from tests.access.table import PUBLIC, client_of
-from tests.directory.rows import make_channel, make_mission
 from tests.factories import (
     make_assessment,
+    make_channel,
     make_coding,
     make_evidence,
     make_framework,
     make_ministry,
+    make_mission,
     make_round,
     make_score,
     make_user,

@@ -6,8 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.crowds import publish_crowd
-from tests.directory.rows import make_channel, make_mission
-from tests.factories import make_framework
+from tests.factories import make_channel, make_framework, make_mission
 
 FEW, MANY = 10, 200
 DASHBOARD_LIMIT = 12

@@ -14,9 +14,8 @@ from assessments.breadcrumbs import crumbs
 from assessments.channels.forms import DirectoryForm
 from assessments.import_pages import confirm, receive
 from assessments.imports.applying import directory as directories
-from assessments.imports.checking.directory import rows as directory_rows
-from assessments.imports.checking.directory import words
-from assessments.imports.checking.directory.plans import DirectoryPlan
+from assessments.imports.checking import directory_rows, directory_summary
+from assessments.imports.checking.directory_plan import DirectoryPlan
 from assessments.imports.reading import Table, read_table
 from assessments.imports.uploads import Upload
 from assessments.models import User
@@ -65,7 +64,7 @@ class DirectoryImport:
 
 
 def directory_changes(plan: DirectoryPlan) -> DirectoryChanges:
-    return DirectoryChanges(plan, plan.counts(), list(words.details(plan)))
+    return DirectoryChanges(plan, plan.counts(), list(directory_summary.details(plan)))
 
 
 @coordinators_only

@@ -1,1 +1,1 @@
-"""Writing what was checked, one module a noun: one transaction and one event an import."""
+"""Applying: writing what was checked, with one transaction and one event for each import."""

@@ -1,4 +1,4 @@
-"""Importing a directory of missions: added, changed, closed and reopened, never deleted."""
+"""Import a directory of missions: they are added, changed, closed and reopened, never deleted."""
 
 import datetime
 from collections.abc import Callable, Sequence
@@ -7,14 +7,13 @@ from typing import TypeVar
 from django.db import transaction
 
 from assessments.actions import events
-from assessments.imports.checking.directory.plans import (
-    Changes,
+from assessments.imports.checking.directory_plan import (
     ChannelKey,
     Current,
     DirectoryPlan,
     plan_directory,
 )
-from assessments.imports.checking.directory.rows import Fields, Known
+from assessments.imports.checking.directory_rows import Fields, Known
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading import Table
 from assessments.models import (
@@ -37,7 +36,7 @@ Row = TypeVar("Row", Mission, Channel)
 
 @transaction.atomic
 def plan_import(table: Table) -> DirectoryPlan:
-    """Return what an import would change, and write nothing. Raises Refused."""
+    """Return what an import would change; write nothing. Raises Refused."""
     plan, _ = planned(table)
     return plan
 
@@ -52,22 +51,23 @@ def import_directory(
     by: User | None = None,
     progress: Progress | None = None,
 ) -> DirectoryPlan:
-    """Make missions and channels stand as in the table; return what was changed.
+    """Make missions and channels equal to the table; return what was changed.
 
-    source: the file's name, for the log. closed_on: the day on which missions that the table no
-    longer names are said to have closed. Channels entered by hand are never touched.
+    source:          name of the file, for the log.
+    closed_on:       closing day of missions that the table no longer has.
+    accept_closures: allow that more than half of the open missions close.
 
-    Three queries to read; to write one more, and one a batch. Raises Refused with every
-    problem, and when more than half of the open missions would close without accept_closures.
+    Channels that were entered by hand do not change. Three queries to read; to write, one more and
+    one for each batch. Raises Refused with every problem.
     """
     plan, current = planned(table)
     if plan.closes_most() and not accept_closures:
         raise Refused([Problem("", closures_sentence(plan))])
     if plan.changes_something():
-        progress = progress or silently
+        progress = progress or no_progress
         write_missions(plan, current, closed_on, progress)
         write_channels(plan, progress)
-        detail = {name: count for name, count in plan.counts().items() if count}
+        detail = {name: count for name, count in plan.counts().items() if count > 0}
         detail["rows reported"] = len(plan.reported)
         events.record("imported directory", source[:SOURCE_LENGTH], by=by, detail=detail)
     return plan
@@ -75,19 +75,19 @@ def import_directory(
 
 def closures_sentence(plan: DirectoryPlan) -> str:
     return (
-        f"The file leaves out {len(plan.closed):,} of {plan.open_before:,} open missions, which "
-        "would all be closed; allow it with --accept-closures if that is meant."
+        f"The file does not have {len(plan.closed):,} of {plan.open_before:,} open missions, which "
+        "would all close. If this is correct, import it with --accept-closures."
     )
 
 
 def planned(table: Table) -> tuple[DirectoryPlan, Current]:
-    """The operators stay locked, so that of two imports one waits for the other."""
+    """Return the plan and the stored directory. Raises Refused."""
+    # The lock makes a second import wait for the first.
     operators = Operator.objects.select_for_update().values_list("wikidata_id", "ministry_id")
-    longest = {
-        field.name: field.max_length
-        for field in [*Mission._meta.fields, *Channel._meta.fields]
-        if field.max_length
-    }
+    longest = {}
+    for field in [*Mission._meta.fields, *Channel._meta.fields]:
+        if field.max_length:
+            longest[field.name] = field.max_length
     known = Known(dict(operators), longest)
     current = current_directory()
     plan, problems = plan_directory(table, known, current)
@@ -97,7 +97,7 @@ def planned(table: Table) -> tuple[DirectoryPlan, Current]:
 
 
 def current_directory() -> Current:
-    """Two queries."""
+    """Return the stored missions and channels. Two queries."""
     missions: dict[str, Fields] = {}
     closed: set[str] = set()
     columns = ("wikidata_id", "closed_on", *FIELDS)
@@ -121,41 +121,35 @@ def current_directory() -> Current:
 def write_missions(
     plan: DirectoryPlan, current: Current, closed_on: datetime.date, progress: Progress
 ) -> None:
-    def after(mission: str, changes: Changes) -> Fields:
-        return current.missions[mission] | {name: new for name, (_, new) in changes.items()}
-
-    rows = [
-        *(Mission(wikidata_id=mission, **fields) for mission, fields in plan.added.items()),
-        *(
-            Mission(wikidata_id=mission, **after(mission, changes))
-            for mission, changes in [*plan.changed.items(), *plan.reopened.items()]
-        ),
-        *(
-            Mission(wikidata_id=mission, **current.missions[mission], closed_on=closed_on)
-            for mission in plan.closed
-        ),
-    ]
+    rows = [Mission(wikidata_id=mission, **fields) for mission, fields in plan.added.items()]
+    for mission, changes in [*plan.changed.items(), *plan.reopened.items()]:
+        fields = dict(current.missions[mission])
+        for name, (_, new) in changes.items():
+            fields[name] = new
+        # closed_on is left empty, which is what opens a closed mission again.
+        rows.append(Mission(wikidata_id=mission, **fields))
+    for mission in plan.closed:
+        fields = dict(current.missions[mission])
+        rows.append(Mission(wikidata_id=mission, **fields, closed_on=closed_on))
     write("Missions", rows, ["wikidata_id"], WRITTEN, progress)
 
 
 def write_channels(plan: DirectoryPlan, progress: Progress) -> None:
-    """Of a channel that stands already, only the status changes."""
+    """Add new channels, and set the status of the others: nothing else of them can change."""
     missions = dict(Mission.objects.order_by().values_list("wikidata_id", "pk"))
-    active = [*plan.channels_added, *plan.channels_reopened]
-    rows = [
-        Channel(
+    changes = [(key, ChannelStatus.ACTIVE) for key in plan.channels_added]
+    changes += [(key, ChannelStatus.ACTIVE) for key in plan.channels_reopened]
+    changes += [(key, ChannelStatus.CLOSED) for key in plan.channels_closed]
+    rows = []
+    for key, status in changes:
+        channel = Channel(
             mission_id=missions[key.mission],
             platform=key.platform,
             address=key.address,
             status=status,
             origin=ChannelOrigin.DIRECTORY,
         )
-        for status, keys in (
-            (ChannelStatus.ACTIVE, active),
-            (ChannelStatus.CLOSED, plan.channels_closed),
-        )
-        for key in keys
-    ]
+        rows.append(channel)
     write("Channels", rows, ["mission", "platform", "address"], ["status"], progress)
 
 
@@ -166,7 +160,10 @@ def write(
     changing: list[str],
     progress: Progress,
 ) -> None:
-    """Insert the rows, or change those fields of the rows that stand already."""
+    """Insert new rows, and change some fields of stored rows: one query for each batch.
+
+    unique: the fields that identify a row. changing: the fields to change.
+    """
     for start in range(0, len(rows), BATCH):
         batch = rows[start : start + BATCH]
         type(batch[0]).objects.bulk_create(
@@ -175,5 +172,5 @@ def write(
         progress(step, start + len(batch), len(rows))
 
 
-def silently(step: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
+def no_progress(step: str, done: int, total: int) -> None:
+    """Report progress to no one."""

@@ -1,4 +1,4 @@
-"""Loading one version of a framework: whole or not at all, and never one that a round uses."""
+"""Load one version of a framework: as a whole, and never over one that a round uses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import events
-from assessments.imports.checking.frameworks import (
+from assessments.imports.checking.framework_parts import (
     DimensionPart,
     FacetPart,
     FrameworkFile,
     IndicatorPart,
-    check_framework,
 )
+from assessments.imports.checking.frameworks import check_framework
 from assessments.imports.documents import digest, read_document
 from assessments.imports.problems import Problem, Refused
 from assessments.models import Dimension, Facet, Framework, Indicator, Lens, Level, User
@@ -36,13 +36,13 @@ class LoadOutcome:
 
 
 class VersionInUse(Refused):
-    """The file says something else than the version that scores already refer to."""
+    """The file differs from a stored version that scores already refer to."""
 
     def __init__(self, framework: Framework, round_codes: list[str]) -> None:
-        listed = ("round " if len(round_codes) == 1 else "rounds ") + ", ".join(round_codes)
+        rounds = "round" if len(round_codes) == 1 else "rounds"
         self.sentence = (
-            f"{framework.slug} is used by {listed} and can no longer change; "
-            "give the changed framework a new version."
+            f"{framework.slug} is used by {rounds} {', '.join(round_codes)} and can no longer "
+            "change. Give the changed framework a new version."
         )
         super().__init__([Problem("framework.version", self.sentence)])
 
@@ -51,7 +51,7 @@ class VersionInUse(Refused):
 
 
 def checked_document(source: Path | Mapping[str, Any]) -> tuple[FrameworkFile, str]:
-    """Return what the file or document says, and its digest. Raises Refused with every problem."""
+    """Return a checked file or document, and its digest. Raises Refused with every problem."""
     document = read_document(source) if isinstance(source, Path) else source
     file, problems = check_framework(document)
     if file is None:
@@ -63,8 +63,8 @@ def checked_document(source: Path | Mapping[str, Any]) -> tuple[FrameworkFile, s
 def load_framework(source: Path | Mapping[str, Any], *, by: User | None = None) -> LoadOutcome:
     """Load a framework file, or a document as tomllib returns it.
 
-    A version that is loaded already and says the same is left alone; one that says something else
-    is replaced whole, unless a round uses it. Raises Refused with every problem, VersionInUse.
+    A version that is already loaded is not changed if the file is the same. If it differs, it is
+    replaced as a whole. Raises Refused with every problem, VersionInUse if a round uses it.
     """
     file, content_digest = checked_document(source)
     versions = Framework.objects.select_for_update()
@@ -82,7 +82,7 @@ def load_framework(source: Path | Mapping[str, Any], *, by: User | None = None) 
 
 
 def _clear(framework: Framework) -> None:
-    """Delete the tree. The row itself stays, so that what points to the version still does."""
+    """Delete the dimensions and lenses, but not the row, which other rows may refer to."""
     if round_codes := sorted(framework.rounds.values_list("code", flat=True)):
         raise VersionInUse(framework, round_codes)
     framework.lenses.all().delete()
@@ -108,36 +108,43 @@ def _written(framework: Framework, file: FrameworkFile, content_digest: str) -> 
 
 
 def _write_tree(framework: Framework, file: FrameworkFile) -> None:
-    """Write a floor at a time: five queries. Positions run through the whole framework."""
-    Lens.objects.bulk_create(
-        Lens(framework=framework, code=part.code, title=part.title, source=part.source, position=at)
-        for at, part in enumerate(file.lenses)
-    )
-    dimensions = Dimension.objects.bulk_create(
-        _dimension(framework, part, at) for at, part in enumerate(file.dimensions)
-    )
-    facets = Facet.objects.bulk_create(
-        _facet(dimension, part, at)
-        for at, (dimension, part) in enumerate(
-            (row, part)
-            for row, parent in zip(dimensions, file.dimensions, strict=True)
-            for part in parent.facets
+    """Write one floor of the tree after the other: five queries.
+
+    Positions count through the whole framework, not within each parent.
+    """
+    lenses = []
+    for position, part in enumerate(file.lenses):
+        lens = Lens(
+            framework=framework,
+            code=part.code,
+            title=part.title,
+            source=part.source,
+            position=position,
         )
-    )
-    indicators = Indicator.objects.bulk_create(
-        _indicator(facet, part, at)
-        for at, (facet, part) in enumerate(
-            (row, part)
-            for row, parent in zip(facets, file.facets(), strict=True)
-            for part in parent.indicators
-        )
-    )
+        lenses.append(lens)
+    Lens.objects.bulk_create(lenses)
+
+    dimensions: list[Dimension] = []
+    facets: list[Facet] = []
+    indicators: list[Indicator] = []
+    levels: list[Level] = []
     lowest = int(file.scale.min)
-    Level.objects.bulk_create(
-        Level(indicator=row, level=level, descriptor=descriptor)
-        for row, part in zip(indicators, file.indicators(), strict=True)
-        for level, descriptor in enumerate(part.levels, start=lowest)
-    )
+    for dimension_part in file.dimensions:
+        dimension = _dimension(framework, dimension_part, len(dimensions))
+        dimensions.append(dimension)
+        for facet_part in dimension_part.facets:
+            facet = _facet(dimension, facet_part, len(facets))
+            facets.append(facet)
+            for leaf in facet_part.indicators:
+                indicator = _indicator(facet, leaf, len(indicators))
+                indicators.append(indicator)
+                for level, descriptor in enumerate(leaf.levels, start=lowest):
+                    levels.append(Level(indicator=indicator, level=level, descriptor=descriptor))
+    # A child is saved after its parent, which then has a key.
+    Dimension.objects.bulk_create(dimensions)
+    Facet.objects.bulk_create(facets)
+    Indicator.objects.bulk_create(indicators)
+    Level.objects.bulk_create(levels)
 
 
 def _dimension(framework: Framework, part: DimensionPart, position: int) -> Dimension:

@@ -1,4 +1,4 @@
-"""Loading the table of ministries: added and changed, never deleted."""
+"""Load the table of ministries: they are added and changed, never deleted."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -25,9 +25,9 @@ SOURCE_LENGTH = 120  # of an event's subject; file names may be longer
 
 @transaction.atomic
 def load(table: Table, *, source: str, by: User | None = None) -> MinistryPlan:
-    """Add and change ministries and their operators so that they stand as in the table.
+    """Make ministries and their operators equal to the table; return what was changed.
 
-    source: the file's name, for the log. Writes nothing when nothing differs. Raises Refused
+    source: name of the file, for the log. Nothing is written if nothing differs. Raises Refused
     with every problem.
     """
     plan, problems = plan_ministries(table.rows, current_ministries(), allowed())
@@ -41,45 +41,45 @@ def load(table: Table, *, source: str, by: User | None = None) -> MinistryPlan:
 
 
 def current_ministries() -> dict[str, MinistryFacts]:
-    """Two queries; the rows stay locked, so that of two loads one waits for the other."""
+    """Return code -> ministry, locked so that a second load waits for the first. Two queries."""
     ministries = Ministry.objects.select_for_update().order_by("code").values("code", *FIELDS)
     operators: dict[str, set[str]] = defaultdict(set)
     for operator in Operator.objects.all():
         operators[operator.ministry_id].add(operator.wikidata_id)
-    return {
-        ministry["code"]: MinistryFacts(
-            **ministry, operators=frozenset(operators[ministry["code"]])
-        )
-        for ministry in ministries
-    }
+    found = {}
+    for ministry in ministries:
+        code = ministry["code"]
+        found[code] = MinistryFacts(**ministry, operators=frozenset(operators[code]))
+    return found
 
 
 def allowed() -> Allowed:
-    longest = {
-        field.name: field.max_length
-        for field in Ministry._meta.fields
-        if field.max_length and field.name in TEXTS
-    }
+    longest = {}
+    for field in Ministry._meta.fields:
+        if field.max_length and field.name in TEXTS:
+            longest[field.name] = field.max_length
     return Allowed(Standing.values, IncomeGroup.values, longest)
 
 
 def write(plan: MinistryPlan) -> None:
     after = [ministry for _, ministry in plan.changed]
-    # Two countries may swap their names; each row must be unique at every moment.
+    # Two countries may swap their names, and a name must be unique after every statement. So
+    # renamed countries get their code as a name first.
     renamed = [new.code for old, new in plan.changed if old.country != new.country]
     Ministry.objects.filter(code__in=renamed).update(country=Concat(Value("~"), "code"))
     Ministry.objects.bulk_update(rows(after), FIELDS)
     Ministry.objects.bulk_create(rows(plan.added))
     Operator.objects.filter(ministry__in=[ministry.code for ministry in after]).delete()
-    Operator.objects.bulk_create(
-        Operator(wikidata_id=operator, ministry_id=ministry.code)
-        for ministry in [*after, *plan.added]
-        for operator in sorted(ministry.operators)
-    )
+    operators = []
+    for ministry in [*after, *plan.added]:
+        for item in sorted(ministry.operators):
+            operators.append(Operator(wikidata_id=item, ministry_id=ministry.code))
+    Operator.objects.bulk_create(operators)
 
 
 def rows(ministries: Iterable[MinistryFacts]) -> list[Ministry]:
-    return [
-        Ministry(code=ministry.code, **{name: getattr(ministry, name) for name in FIELDS})
-        for ministry in ministries
-    ]
+    found = []
+    for ministry in ministries:
+        fields = {name: getattr(ministry, name) for name in FIELDS}
+        found.append(Ministry(code=ministry.code, **fields))
+    return found

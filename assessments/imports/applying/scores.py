@@ -1,4 +1,4 @@
-"""Importing an analyst's scores into a round: added and changed, never deleted."""
+"""Import an analyst's scores into a round: they are added and changed, never deleted."""
 
 import datetime
 import re
@@ -11,19 +11,20 @@ from django.db import transaction
 from django.db.models import Model
 
 from assessments.actions import events
-from assessments.imports.applying.score_codings import codings_for
-from assessments.imports.applying.score_refusals import (
-    blind_spots,
-    closed,
-    lock_codings,
-    locked_stages,
+from assessments.imports.applying.score_rows import (
+    Places,
+    codings_for,
+    write_evidence,
+    write_scores,
 )
-from assessments.imports.applying.score_rows import Places, write_evidence, write_scores
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
 from assessments.imports.checking.scores import Reference, check_scores
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading import Table
 from assessments.models import (
+    Assessment,
+    Coding,
+    ConflictOfInterest,
     Evidence,
     Framework,
     Membership,
@@ -31,17 +32,20 @@ from assessments.models import (
     Role,
     Round,
     Score,
+    Stage,
     User,
 )
 from assessments.scorecards import tree
 
 Progress = Callable[[str, int, int], None]
+Stages = Mapping[str, str]  # ministry -> the stage of its assessment
+Countries = Mapping[str, str]  # ministry -> country
 YEAR = re.compile(r"(?<![0-9])(?:19|2[01])[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the scores go. year: of the round, if it is new and its code names none."""
+    """Where the scores go. year: of a new round whose code contains no year."""
 
     round: str
     framework: str
@@ -59,11 +63,14 @@ def load(
     is_dry_run: bool = False,
     by: User | None = None,
 ) -> ScorePlan:
-    """Bring the analyst's codings of the round in line with the table, and return what changed.
+    """Make the analyst's scores in the round equal to the table; return what was changed.
 
-    The round and the analyst are made if missing. source: the file's name, for the log. The
-    number of queries grows with the batches of rows to write, not with what is read. Raises
-    Refused with every problem; then, on a dry run, and when nothing differs, nothing is written.
+    source:     name of the file, for the log.
+    is_dry_run: return the plan, and write nothing.
+
+    A missing round or analyst is created. The number of queries grows with the batches of rows to
+    write, not with the rows to read. Nothing is written if nothing differs. Raises Refused with
+    every problem.
     """
     framework = framework_named(target.framework)
     problems: list[Problem] = []
@@ -74,19 +81,13 @@ def load(
     ministries = dict(Ministry.objects.values_list("code", "country"))
     rows, row_problems = check_scores(table.rows, Reference.of(tree(framework), ministries))
     named = {row.ministry for row in rows}
-    problems += [
-        *closed(round, analyst, named, stages),
-        *blind_spots(round, analyst, named, by),
-        *row_problems,
-    ]
+    countries = {code: country for code, country in ministries.items() if code in named}
+    problems += closed_for_scores(round, analyst, countries, stages)
+    problems += coded_by_sender(round, analyst, countries, by)
+    problems += row_problems
     if problems:
         raise Refused(problems)
-    plan = plan_scores(
-        rows,
-        stored_scores(round, analyst),
-        stages,
-        header=table.header,
-    )
+    plan = plan_scores(rows, stored_scores(round, analyst), stages, header=table.header)
     if plan.changes_something() and not is_dry_run:
         write(plan, round, analyst, progress, by=by)
         record(plan, target, source=source, by=by)
@@ -96,13 +97,13 @@ def load(
 def framework_named(name: str) -> Framework:
     loaded = {framework.slug: framework for framework in Framework.objects.all()}
     if name not in loaded:
-        known = f"loaded are: {', '.join(loaded)}" if loaded else "none is loaded"
-        raise Refused([Problem("", f"There is no framework {name}; {known}.")])
+        known = ", ".join(loaded) or "none"
+        raise Refused([Problem("", f"There is no framework {name}. Loaded frameworks: {known}.")])
     return loaded[name]
 
 
 def round_for(target: Target, framework: Framework, problems: list[Problem]) -> Round:
-    """Return the round, locked until the import ends, or a new one that is not yet saved."""
+    """Return the round, locked, or a new one that is not saved yet."""
     round = (
         Round.objects.select_for_update(of=("self",))
         .select_related("framework")
@@ -122,7 +123,7 @@ def round_for(target: Target, framework: Framework, problems: list[Problem]) -> 
 
 
 def year_for(target: Target, problems: list[Problem]) -> int:
-    """The year in the round's code, else the one given, else this year."""
+    """Return the year in the round's code; without one, the given year or this year."""
     named = YEAR.search(target.round)
     if named is None:
         return target.year or datetime.datetime.now(tz=datetime.UTC).year
@@ -132,7 +133,7 @@ def year_for(target: Target, problems: list[Problem]) -> int:
 
 
 def analyst_for(target: Target, problems: list[Problem]) -> User:
-    """Return the user, or a new one, not yet saved, who cannot sign in until given a password."""
+    """Return the user, or a new one that is not saved yet and has no password."""
     analyst = User.objects.filter(username=target.analyst).first()
     if analyst is None:
         analyst = User(username=target.analyst)
@@ -150,16 +151,19 @@ def invalid(row: Model, name: str) -> list[Problem]:
 
 
 def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], StoredScore]:
-    """(ministry, indicator) -> the analyst's score: two queries."""
+    """Return (ministry, indicator) -> the analyst's score: two queries."""
     if round.pk is None or analyst.pk is None:
         return {}
-    theirs = {"coding__assessment__round": round, "coding__analyst": analyst}
+    codings = Coding.objects.filter(assessment__round=round, analyst=analyst)
     urls: dict[int, set[str]] = defaultdict(set)
-    pieces = Evidence.objects.filter(**{f"score__{path}": row for path, row in theirs.items()})
-    for score, url in pieces.values_list("score", "url"):
-        urls[score].add(url)
-    return {
-        (score.coding.assessment.ministry_id, score.indicator.code): StoredScore(
+    pieces = Evidence.objects.filter(score__coding__in=codings)
+    for pk, url in pieces.values_list("score", "url"):
+        urls[pk].add(url)
+    found = {}
+    scores = Score.objects.filter(coding__in=codings)
+    for score in scores.select_related("coding__assessment", "indicator"):
+        has_search = bool(score.searched_where and score.searched_minutes and score.searched_on)
+        found[score.coding.assessment.ministry_id, score.indicator.code] = StoredScore(
             state=score.state,
             level=score.level,
             value=score.value,
@@ -167,13 +171,79 @@ def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], Store
             rationale=score.rationale,
             urls=frozenset(urls[score.pk]),
             has_evidence=bool(urls[score.pk]),
-            is_search_told=bool(score.searched_where and score.searched_minutes)
-            and score.searched_on is not None,
+            is_search_recorded=has_search,
         )
-        for score in Score.objects.filter(**theirs).select_related(
-            "coding__assessment", "indicator"
+    return found
+
+
+def locked_stages(round: Round) -> Stages:
+    """Return the stage of each ministry of the round, locked: one query."""
+    # With the lock, no ministry is closed for coding between the check and the writing.
+    rows = Assessment.objects.select_for_update(of=("self",)).filter(round__code=round.code)
+    return dict(rows.order_by("pk").values_list("ministry", "stage"))
+
+
+def lock_codings(round: Round, analyst: User) -> None:
+    """Lock the analyst's codings, as everyone does who saves a score."""
+    codings = Coding.objects.select_for_update(of=("self",)).filter(
+        assessment__round__code=round.code, analyst__username=analyst.username
+    )
+    list(codings.order_by("pk").values_list("pk"))
+
+
+def closed_for_scores(
+    round: Round, analyst: User, countries: Countries, stages: Stages
+) -> list[Problem]:
+    """Return every reason against scores of these ministries by this analyst: two queries.
+
+    Codings by other analysts are no reason: each analyst of a ministry has a file.
+    """
+    own = Coding.objects.filter(
+        assessment__round__code=round.code,
+        assessment__ministry__in=countries,
+        analyst__username=analyst.username,
+        submitted_at__isnull=False,
+    )
+    submitted = set(own.values_list("assessment__ministry", flat=True))
+    declared = ConflictOfInterest.objects.filter(
+        user__username=analyst.username, ministry__in=countries
+    )
+    conflicts = set(declared.values_list("ministry", flat=True))
+    problems = []
+    for ministry, country in sorted(countries.items()):
+        stage = Stage(stages.get(ministry, Stage.CODING))
+        name = f"{country} ({ministry})"
+        if stage not in {Stage.ASSIGNED, Stage.CODING}:
+            problems.append(
+                f"{name} is in the stage “{stage.label}”. Scores can be imported until coding ends."
+            )
+        if ministry in submitted:
+            problems.append(f"The scores of {name} by {analyst.username} are submitted and locked.")
+        if ministry in conflicts:
+            problems.append(f"{analyst.username} has declared a conflict of interest in {name}.")
+    return [Problem("", problem) for problem in problems]
+
+
+def coded_by_sender(
+    round: Round, analyst: User, countries: Countries, by: User | None
+) -> list[Problem]:
+    """Return a problem for each ministry that the sender of the file codes too: one query.
+
+    The plan of an import shows another analyst's scores, which a coder must not see. None on the
+    command line.
+    """
+    if by is None or by.username == analyst.username:
+        return []
+    own = Coding.objects.assigned_to(by).filter(
+        assessment__round__code=round.code, assessment__ministry__in=countries
+    )
+    problems = []
+    for ministry in sorted(own.values_list("assessment__ministry", flat=True)):
+        problems.append(
+            f"You code {countries[ministry]} ({ministry}) yourself. Ask another person to import "
+            "another analyst's scores."
         )
-    }
+    return [Problem("", problem) for problem in problems]
 
 
 def write(

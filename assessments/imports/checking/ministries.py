@@ -1,12 +1,11 @@
-"""The table of ministries against the ministries we have: what a load would change."""
+"""Compare the table of ministries with the stored ministries: what a load would change."""
 
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from assessments.imports.checking.web import is_web_address
-from assessments.imports.checking.wikidata import item
+from assessments.imports.checking.addresses import is_web_address, wikidata_item
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -27,7 +26,7 @@ CODE = re.compile(r"[A-Z]{3}")
 
 @dataclass(frozen=True, slots=True)
 class MinistryFacts:
-    """One ministry; operators are the Wikidata items under which directories name it."""
+    """One ministry. operators: the Wikidata items that directories use for it."""
 
     code: str
     country: str
@@ -41,14 +40,14 @@ class MinistryFacts:
     operators: frozenset[str]
 
     def differences(self, other: "MinistryFacts") -> list[str]:
-        """The names of the fields in which two ministries differ."""
+        """Return the names of the fields in which two ministries differ."""
         names = (field.name for field in fields(self))
         return [name for name in names if getattr(self, name) != getattr(other, name)]
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the rows of the database take: the choices, and the longest text of each field."""
+    """What the database accepts. longest: field -> most characters."""
 
     standings: Collection[str]
     income_groups: Collection[str]
@@ -57,7 +56,11 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class MinistryPlan:
-    """changed: (before, after); missing: ours that the file does not name, left as they are."""
+    """What a load changes.
+
+    changed: pairs of before and after. missing: stored ministries that are not in the file and do
+    not change.
+    """
 
     added: list[MinistryFacts]
     changed: list[tuple[MinistryFacts, MinistryFacts]]
@@ -71,33 +74,28 @@ class MinistryPlan:
 def plan_ministries(
     rows: Sequence[Row], current: Mapping[str, MinistryFacts], allowed: Allowed
 ) -> tuple[MinistryPlan, list[Problem]]:
-    """Return what loading the rows would do, and all that forbids it.
+    """Return what loading the rows would change, and the problems that forbid it.
 
-    current: code -> the ministry as it stands. A ministry is known again by its code, so a new
-    country name is a change.
+    current: code -> the stored ministry. The code identifies a ministry, so another country name
+    is a change.
     """
     found = [(row.line, facts(row)) for row in rows]
+    problems = []
+    for line, ministry in found:
+        problems += [Problem(f"line {line}", reason) for reason in reasons(ministry, allowed)]
     new = {ministry.code: ministry for _, ministry in found}
     missing = [ministry for code, ministry in current.items() if code not in new]
-    problems = [
-        *(
-            Problem(f"line {line}", reason)
-            for line, ministry in found
-            for reason in reasons(ministry, allowed)
-        ),
-        *shared(found, missing),
-    ]
-    plan = MinistryPlan(
-        added=[ministry for code, ministry in new.items() if code not in current],
-        changed=[
-            (current[code], ministry)
-            for code, ministry in new.items()
-            if code in current and current[code] != ministry
-        ],
-        unchanged=sum(current.get(code) == ministry for code, ministry in new.items()),
-        missing=missing,
-    )
-    return plan, problems
+    problems += duplicates(found, missing)
+
+    added, changed, unchanged = [], [], 0
+    for code, ministry in new.items():
+        if code not in current:
+            added.append(ministry)
+        elif current[code] != ministry:
+            changed.append((current[code], ministry))
+        else:
+            unchanged += 1
+    return MinistryPlan(added, changed, unchanged, missing), problems
 
 
 def facts(row: Row) -> MinistryFacts:
@@ -107,16 +105,17 @@ def facts(row: Row) -> MinistryFacts:
 
 
 def reasons(ministry: MinistryFacts, allowed: Allowed) -> Iterator[str]:
-    """Yield what is wrong with one ministry by itself."""
+    """Yield what is wrong with one ministry, whatever the others are."""
     yield from text_reasons(ministry, allowed)
     known = {"standing": allowed.standings, "income_group": ["", *allowed.income_groups]}
     for name, choices in known.items():
-        if (value := getattr(ministry, name)) not in choices:
+        value = getattr(ministry, name)
+        if value not in choices:
             listed = ", ".join(filter(None, choices))
-            yield f"The {name.replace('_', ' ')} {value!r} is none of: {listed}."
+            yield f"The {name.replace('_', ' ')} {value!r} is not one of: {listed}."
     for operator in sorted(ministry.operators):
-        if item(operator) != operator:
-            yield f"The operator {operator!r} is not a Q and a number."
+        if wikidata_item(operator) != operator:
+            yield f"The operator {operator!r} is not Q and a number."
 
 
 def text_reasons(ministry: MinistryFacts, allowed: Allowed) -> Iterator[str]:
@@ -127,29 +126,29 @@ def text_reasons(ministry: MinistryFacts, allowed: Allowed) -> Iterator[str]:
     if not ministry.name:
         yield "The ministry's name is missing."
     if ministry.website and not is_web_address(ministry.website):
-        yield f"The website {ministry.website!r} is no http or https address."
+        yield f"The website {ministry.website!r} is not an http or https address."
     for name, longest in allowed.longest.items():
         if len(getattr(ministry, name)) > longest:
             yield f"The {name.replace('_', ' ')} is longer than {longest} characters."
 
 
-def shared(
+def duplicates(
     found: Sequence[tuple[int, MinistryFacts]], missing: Sequence[MinistryFacts]
 ) -> Iterator[Problem]:
-    """Yield each code, country or operator that two ministries claim.
+    """Yield each code, country or operator that two ministries have.
 
-    missing: ministries that are not in the file and keep what is theirs.
+    missing: stored ministries that are not in the file and keep their names and operators.
     """
+    places = [(f"line {line}", ministry) for line, ministry in found]
+    for ministry in missing:
+        places.append((f"{ministry.country} ({ministry.code}), which is not in the file", ministry))
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for where, ministry in [
-        *((f"line {line}", ministry) for line, ministry in found),
-        *((f"{ministry.code}, which the file leaves out", ministry) for ministry in missing),
-    ]:
+    for where, ministry in places:
         holders["code", ministry.code].append(where)
         holders["country", ministry.country].append(where)
         for operator in sorted(ministry.operators):
             holders["operator", operator].append(where)
-    for (kind, value), places in holders.items():
-        if value and len(places) > 1:
-            first, *others = places
-            yield Problem(first, f"The {kind} {value} also belongs to {', '.join(others)}.")
+    for (kind, value), wheres in holders.items():
+        if value and len(wheres) > 1:
+            first, *others = wheres
+            yield Problem(first, f"The {kind} {value} is also used by {', '.join(others)}.")

@@ -1,4 +1,4 @@
-"""Checked scores against those we have: what an import would change."""
+"""Compare checked scores with the stored ones: what an import would change."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,9 +11,10 @@ KEPT_WITHOUT_COLUMN = ("confidence", "rationale")
 
 @dataclass(frozen=True, slots=True)
 class StoredScore:
-    """A score as it stands.
+    """A stored score.
 
-    urls: the addresses of all its evidence. is_search_told: where, how long and when are known.
+    urls:               addresses of all its evidence.
+    is_search_recorded: it says where, how long and when the analyst searched.
     """
 
     state: str
@@ -23,12 +24,15 @@ class StoredScore:
     rationale: str
     urls: frozenset[str]
     has_evidence: bool
-    is_search_told: bool = False
+    is_search_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
-    """incomplete: those that an analyst could not submit as they would then stand."""
+    """What an import changes.
+
+    incomplete: number of scores in the file that would lack something to be submitted.
+    """
 
     assessments_new: tuple[str, ...]
     added: tuple[ScoreRow, ...]
@@ -47,23 +51,25 @@ def plan_scores(
     *,
     header: Collection[str],
 ) -> ScorePlan:
-    """Return what the rows change. What the file leaves out stays as it is.
+    """Return what the rows change. Scores that are not in the file do not change.
 
     stored:   (ministry, indicator) -> the analyst's own score.
-    assessed: the ministries that have an assessment in the round.
-    header:   the file's columns: without one for confidence or rationale, those are kept; a
-              blank evidence URL never takes evidence away.
+    assessed: codes of the ministries with an assessment in the round.
+    header:   columns of the file. Without a column for confidence or rationale, the stored ones
+              are kept. A blank evidence URL never removes evidence.
     """
     added, changed = [], []
     incomplete = 0
     for row in rows:
         before = stored.get((row.ministry, row.indicator))
-        after = row if before is None else kept(row, before, header)
-        incomplete += is_incomplete(after, before)
         if before is None:
+            after = row
             added.append(after)
-        elif differs(after, before):
-            changed.append(after)
+        else:
+            after = with_stored_texts(row, before, header)
+            if differs(after, before):
+                changed.append(after)
+        incomplete += is_incomplete(after, before)
     return ScorePlan(
         assessments_new=tuple(sorted({row.ministry for row in rows} - set(assessed))),
         added=tuple(added),
@@ -73,25 +79,27 @@ def plan_scores(
     )
 
 
-def kept(row: ScoreRow, before: StoredScore, header: Collection[str]) -> ScoreRow:
+def with_stored_texts(row: ScoreRow, before: StoredScore, header: Collection[str]) -> ScoreRow:
+    """Return the row with the stored text for each column that the file does not have."""
     missing = [column for column in KEPT_WITHOUT_COLUMN if column not in header]
     return replace(row, **{column: getattr(before, column) for column in missing})
 
 
 def differs(after: ScoreRow, before: StoredScore) -> bool:
-    fields = ("state", "level", "value", "confidence", "rationale")
-    return any(getattr(after, field) != getattr(before, field) for field in fields) or (
-        after.evidence_url != "" and after.evidence_url not in before.urls
-    )
+    for field in ("state", "level", "value", "confidence", "rationale"):
+        if getattr(after, field) != getattr(before, field):
+            return True
+    return after.evidence_url != "" and after.evidence_url not in before.urls
 
 
 def is_incomplete(after: ScoreRow, before: StoredScore | None) -> bool:
-    """True for what the analyst must still add before submitting; the import takes it.
+    """Return True if the analyst must add something before submitting. It is imported anyway.
 
-    No column tells of a search, so what was not found is incomplete until it was told of by hand.
+    Files have no columns for a search, so "not found" is incomplete until the analyst records the
+    search on the site.
     """
     if after.state == State.NOT_FOUND:
-        return before is None or not before.is_search_told
+        return before is None or not before.is_search_recorded
     if after.state != State.RATED:
         return not after.rationale
     has_evidence = bool(after.evidence_url) or (before is not None and before.has_evidence)

@@ -1,4 +1,4 @@
-"""A table of scores, read against a framework: what each row says, or all that is wrong with it."""
+"""Check a table of scores against a framework: a score for each row, or all that is wrong."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from assessments.imports.checking.web import is_web_address
+from assessments.imports.checking.addresses import is_web_address
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 from assessments.scoring.entries import LONGEST_TEXT
@@ -20,15 +20,15 @@ STATES = {state.value: state for state in State if state != State.NOT_ASSESSED}
 CONFIDENCES = ("low", "medium", "high")
 NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 DECIMAL_COMMA = re.compile(r"([+-]?[0-9]*),([0-9]+)")
-LARGEST_NUMBER = 1e300  # what the database takes; a float ends at 1.8e308
+LARGEST_NUMBER = 1e300  # the limit of the database
 LONGEST_URL = 2000
 
-Say = Callable[[str], None]
+Report = Callable[[str], None]  # takes a reason, without a full stop
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
-    """What one line of the file says of one indicator of one ministry."""
+    """The score of one indicator of one ministry, from one line of the file."""
 
     line: int
     ministry: str
@@ -43,7 +43,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What the file may name. ministries: code -> country."""
+    """What a file may refer to. ministries: code -> country. indicators: by code."""
 
     ministries: Mapping[str, str]
     indicators: Mapping[str, Indicator]
@@ -56,11 +56,11 @@ class Reference:
 
 
 def check_scores(rows: Sequence[Row], reference: Reference) -> tuple[list[ScoreRow], list[Problem]]:
-    """Return what the rows say, and every problem in them; a row with a problem says nothing.
+    """Return the scores of the rows without problems, and every problem of the others.
 
-    Neither does a row that names its indicator and is blank beyond: that is not assessed.
+    A row with only a ministry and an indicator is "not assessed", and gives no score.
     """
-    said: list[ScoreRow] = []
+    scores: list[ScoreRow] = []
     problems: list[Problem] = []
     first_lines: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -70,37 +70,38 @@ def check_scores(rows: Sequence[Row], reference: Reference) -> tuple[list[ScoreR
         key = (row.cells["ministry"], row.cells["indicator"])
         first = first_lines.setdefault(key, row.line)
         if first != row.line and all(key):
-            wrong.append(f"{' '.join(key)} already stands on line {first}")
+            wrong.append(f"{' '.join(key)} is already on line {first}")
         read = checked_row(row, reference, wrong.append)
         if read and not wrong:
-            said.append(read)
+            scores.append(read)
         problems += [Problem(f"line {row.line}", f"{sentence}.") for sentence in wrong]
-    return said, problems
+    return scores, problems
 
 
 def is_left_blank(row: Row) -> bool:
-    """True for a line of a scoresheet that nobody has filled in."""
-    return all(row.cells[name] if name in KEY else not row.cells[name] for name in row.cells)
+    """Return True for a line of a scoresheet that was not filled in."""
+    # Such a line has its ministry and its indicator, and nothing else.
+    return all(bool(cell) == (name in KEY) for name, cell in row.cells.items())
 
 
-def checked_row(row: Row, reference: Reference, say: Say) -> ScoreRow | None:
-    """Return what the row says; say all that is wrong with it."""
+def checked_row(row: Row, reference: Reference, report: Report) -> ScoreRow | None:
+    """Return the score of a row; report all that is wrong with it."""
     cells = row.cells
-    indicator = checked_indicator(cells["indicator"], reference.indicators, say)
-    state = checked_state(cells["state"], say)
+    indicator = checked_indicator(cells["indicator"], reference.indicators, report)
+    state = checked_state(cells["state"], report)
     if state and state != State.RATED:
-        refuse_numbers(cells, state, say)
+        refuse_numbers(cells, state, report)
     level, value = None, None
     if indicator and state == State.RATED:
         if indicator.kind == IndicatorKind.MEASURED:
-            value = checked_value(cells, say)
+            value = checked_value(cells, report)
         else:
-            level = checked_level(cells, reference.scale, say)
+            level = checked_level(cells, reference.scale, report)
     read = {
-        "ministry": checked_ministry(cells["ministry"], reference.ministries, say),
-        "confidence": checked_confidence(cells["confidence"], say),
-        "rationale": checked_rationale(cells["rationale"], say),
-        "evidence_url": checked_url(cells["evidence_url"], say),
+        "ministry": checked_ministry(cells["ministry"], reference.ministries, report),
+        "confidence": checked_confidence(cells["confidence"], report),
+        "rationale": checked_rationale(cells["rationale"], report),
+        "evidence_url": checked_url(cells["evidence_url"], report),
     }
     if not indicator or not state:
         return None
@@ -114,31 +115,33 @@ def checked_row(row: Row, reference: Reference, say: Say) -> ScoreRow | None:
     )
 
 
-def checked_ministry(text: str, ministries: Mapping[str, str], say: Say) -> str:
+def checked_ministry(text: str, ministries: Mapping[str, str], report: Report) -> str:
     if not text:
-        say("the ministry is missing")
+        report("the ministry is missing")
     elif text not in ministries:
         meant = near_ministry(text, ministries)
         hint = f" (is it {meant}, {ministries[meant]}?)" if meant else ""
-        say(f"there is no ministry {quoted(text)}{hint}")
+        report(f"there is no ministry {quoted(text)}{hint}")
     return text
 
 
 def near_ministry(text: str, ministries: Mapping[str, str]) -> str:
-    """The code that was meant: by a like code, or by the country's name in its place."""
+    """Return the code that was likely meant, by a similar code or by the country's name."""
     if len(text) <= 4:
         return near(text.upper(), ministries)
     by_name = {country.casefold(): code for code, country in ministries.items()}
     return by_name.get(near(text.casefold(), by_name), "")
 
 
-def checked_indicator(text: str, indicators: Mapping[str, Indicator], say: Say) -> Indicator | None:
+def checked_indicator(
+    text: str, indicators: Mapping[str, Indicator], report: Report
+) -> Indicator | None:
     if not text:
-        say("the indicator is missing")
+        report("the indicator is missing")
     elif text not in indicators:
         like = near(text.upper(), indicators)
         hint = f" (is it {like}?)" if like else ""
-        say(f"the framework has no indicator {quoted(text)}{hint}")
+        report(f"the framework has no indicator {quoted(text)}{hint}")
     return indicators.get(text)
 
 
@@ -146,38 +149,38 @@ def near(text: str, known: Iterable[str]) -> str:
     return next(iter(get_close_matches(text, known, n=1, cutoff=0.6)), "")
 
 
-def checked_state(text: str, say: Say) -> State | None:
-    """Accept any case, and blanks or hyphens between the words."""
+def checked_state(text: str, report: Report) -> State | None:
+    """Return the state. Any case is accepted, and blanks or hyphens between the words."""
     name = "_".join(re.split(r"[\s_-]+", text.lower()))
     if name in STATES:
         return STATES[name]
     if name == State.NOT_ASSESSED:
-        say("what is not assessed has no score: leave the row out")
+        report("an indicator that is not assessed has no score. Leave the row out")
     elif not text:
-        say("the state is missing")
+        report("the state is missing")
     else:
-        say(f"the state {quoted(text)} is not one of {', '.join(STATES)}")
+        report(f"the state {quoted(text)} is not one of {', '.join(STATES)}")
     return None
 
 
-def checked_confidence(text: str, say: Say) -> str:
+def checked_confidence(text: str, report: Report) -> str:
     confidence = text.lower()
     if confidence and confidence not in CONFIDENCES:
-        say(f"the confidence {quoted(text)} is not one of {', '.join(CONFIDENCES)}")
+        report(f"the confidence {quoted(text)} is not one of {', '.join(CONFIDENCES)}")
     return confidence
 
 
-def checked_rationale(text: str, say: Say) -> str:
+def checked_rationale(text: str, report: Report) -> str:
     if len(text) > LONGEST_TEXT:
-        say(f"the rationale is longer than {LONGEST_TEXT:,} characters")
+        report(f"the rationale is longer than {LONGEST_TEXT:,} characters")
     return text
 
 
-def checked_url(text: str, say: Say) -> str:
+def checked_url(text: str, report: Report) -> str:
     if text and not names_a_host(text):
-        say(f"{quoted(text)} is not one address that starts with http:// or https://")
+        report(f"{quoted(text)} is not one address that starts with http:// or https://")
     elif len(text) > LONGEST_URL:
-        say(f"the evidence URL is longer than {LONGEST_URL:,} characters")
+        report(f"the evidence URL is longer than {LONGEST_URL:,} characters")
     return text
 
 
@@ -188,43 +191,44 @@ def names_a_host(url: str) -> bool:
         return False
 
 
-def refuse_numbers(cells: Mapping[str, str], state: State, say: Say) -> None:
+def refuse_numbers(cells: Mapping[str, str], state: State, report: Report) -> None:
     for column in ("level", "value"):
         if cells[column]:
-            say(f"the state is {state}, so the {column} must be blank")
+            report(f"the state is {state}, so the {column} must be blank")
 
 
-def checked_level(cells: Mapping[str, str], scale: Scale, say: Say) -> int | None:
-    """A level of the rubric: 3 and 3.0, and nothing between two levels."""
+def checked_level(cells: Mapping[str, str], scale: Scale, report: Report) -> int | None:
+    """Return a level of the rubric. 3 and 3.0 are level 3; 3.5 is a problem."""
     if cells["value"]:
-        say("a value where a level belongs: the indicator is rated, so the value must be blank")
-    number = checked_number("level", cells["level"], say)
+        report("the indicator is rated: it needs a level, and the value must be blank")
+    number = checked_number("level", cells["level"], report)
     if number is None:
         return None
     if not is_whole_level(scale, number):
         levels = f"a whole number from {scale.min:g} to {scale.max:g}"
-        say(f"the level {quoted(cells['level'])} is not {levels}")
+        report(f"the level {quoted(cells['level'])} is not {levels}")
         return None
     return int(number)
 
 
-def checked_value(cells: Mapping[str, str], say: Say) -> float | None:
-    """A measured number in the indicator's unit; what lies beyond the goalposts is no mistake."""
+def checked_value(cells: Mapping[str, str], report: Report) -> float | None:
+    """Return a measured number in the indicator's unit; it may be beyond the goalposts."""
     if cells["level"]:
-        say("a level where a value belongs: the indicator is measured, so the level must be blank")
-    return checked_number("value", cells["value"], say)
+        report("the indicator is measured: it needs a value, and the level must be blank")
+    return checked_number("value", cells["value"], report)
 
 
-def checked_number(column: str, text: str, say: Say) -> float | None:
-    """Stricter than float(), which takes nan, inf, 1_000 and the digits of every script."""
+def checked_number(column: str, text: str, report: Report) -> float | None:
+    """Return a number, with a decimal point."""
+    # float() accepts more: nan, inf, 1_000 and the digits of every script.
     if not text:
-        say(f"the state is rated, so the {column} is needed")
+        report(f"the state is rated, so the {column} is needed")
     elif comma := DECIMAL_COMMA.fullmatch(text):
-        say(f"the {column} {quoted(text)} has a decimal comma: write {comma[1]}.{comma[2]}")
+        report(f"the {column} {quoted(text)} has a decimal comma. Write {comma[1]}.{comma[2]}")
     elif not NUMBER.fullmatch(text):
-        say(f"the {column} {quoted(text)} is not a number")
+        report(f"the {column} {quoted(text)} is not a number")
     elif not abs(float(text)) <= LARGEST_NUMBER:
-        say(f"the {column} {quoted(text)} is not finite, or too large")
+        report(f"the {column} {quoted(text)} is not finite, or too large")
     else:
         return float(text) + 0.0  # -0.0 becomes 0.0, which every database stores alike
     return None

@@ -1,4 +1,4 @@
-"""A file becomes rows of text with their line numbers, or is refused with every problem in it."""
+"""Reading: a file in, rows of text with their line numbers or all of its problems out."""
 
 from assessments.imports.reading.tables import Row, Table, read_table
 

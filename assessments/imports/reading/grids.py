@@ -1,4 +1,4 @@
-"""What CSV and XLSX have in common before anyone asks what the columns mean."""
+"""The lines of a CSV or XLSX file, before the columns have a meaning."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ MAX_COLUMNS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The stripped cells of one record, and where it starts in the file."""
+    """One record. number: the line on which it starts. cells: stripped of blanks."""
 
     number: int
     cells: list[str]
@@ -20,7 +20,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The records of a file that are not blank, the header first, and what was wrong on the way."""
+    """The records of a file that are not blank, the header first, and the problems found so far."""
 
     lines: list[Line]
     problems: list[Problem]

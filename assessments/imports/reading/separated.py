@@ -1,4 +1,4 @@
-"""CSV bytes to lines of cells: UTF-8, commas or semicolons, lines numbered as an editor does."""
+"""Read CSV: UTF-8, commas or semicolons, with the line numbers that a text editor shows."""
 
 import codecs
 import csv
@@ -17,17 +17,16 @@ FORMULA_STARTS = frozenset("=+-@")
 BLANKS = f"{whitespace}\u00a0\ufeff\u200b\u200c\u200d\u2060"
 TOO_LONG = "field larger than"
 EXPLAINED = {
-    "unexpected end of data": "A quotation mark is opened and never closed.",
+    "unexpected end of data": "A quotation mark is opened but not closed.",
     "expected after": "Text follows a closing quotation mark.",
-    TOO_LONG: "A cell is too long; is a quotation mark never closed?",
+    TOO_LONG: "A cell is too long. Is a quotation mark not closed?",
 }
 
 
 def separated_grid(data: bytes, known: Collection[str]) -> Grid:
-    """Return the lines of a CSV file; `known` column names tell its separator.
+    """Return the lines of a CSV file. known: column names, by which the separator is recognised.
 
-    Raises Refused at once when the encoding or the separator is wrong: nothing after that would
-    be worth reading.
+    Raises Refused at once if the encoding or the separator is wrong: every line would be wrong.
     """
     text = decoded(data)
     lines: list[Line] = []
@@ -41,7 +40,7 @@ def separated_grid(data: bytes, known: Collection[str]) -> Grid:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of UTF-8 bytes with or without a byte order mark; raise Refused."""
+    """Return the text of UTF-8 bytes, with or without a byte order mark. Raises Refused."""
     if is_utf_16(data):
         raise Refused([Problem("", f"The file is UTF-16 text, not UTF-8: {SAVE_AS}.")])
     data = data.removeprefix(codecs.BOM_UTF8)
@@ -52,13 +51,14 @@ def decoded(data: bytes) -> str:
 
 
 def is_utf_16(data: bytes) -> bool:
-    """A byte order mark, or every other byte NUL at the start (Latin letters in two bytes)."""
+    """Return True for a byte order mark of UTF-16, or if every second byte is NUL."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
-    start = data[:200]
-    return any(
-        len(half) >= 4 and half.count(0) > len(half) * 0.8 for half in (start[::2], start[1::2])
-    )
+    # Without a byte order mark, Latin letters in two bytes each have a NUL.
+    for half in (data[:200:2], data[1:200:2]):
+        if len(half) >= 4 and half.count(0) > len(half) * 0.8:
+            return True
+    return False
 
 
 def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
@@ -66,7 +66,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
     in_line = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
     if error.reason == "unexpected end of data" and error.end == len(data):
         return Problem(
-            f"line {number}", "The file ends in the middle of a character: it is cut off."
+            f"line {number}", "The file ends in the middle of a character: it is incomplete."
         )
     return Problem(
         f"line {number}",
@@ -76,7 +76,7 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def separator(text: str, known: Collection[str]) -> str:
-    """Return the separator under which the header has most of the known names; raise Refused."""
+    """Return the separator that gives the header most known names. Raises Refused."""
     header = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
 
     def recognised(candidate: str) -> int:
@@ -85,19 +85,14 @@ def separator(text: str, known: Collection[str]) -> str:
     best = max(SEPARATORS, key=recognised)
     for other, name in OTHER_SEPARATORS.items():
         if recognised(other) > recognised(best):
-            raise Refused(
-                [
-                    Problem(
-                        "line 1", f"The columns are separated by {name}; use commas or semicolons."
-                    )
-                ]
-            )
+            message = f"The columns are separated by {name}. Use commas or semicolons."
+            raise Refused([Problem("line 1", message)])
     return best
 
 
 def records(text: str, delimiter: str) -> Iterator[Line | Problem]:
-    """Yield each record, or what is wrong with it, at the line on which it starts."""
-    # newline="" leaves line ends inside quotation marks to the reader, which counts them.
+    """Yield each record, or its problem, with the line on which it starts."""
+    # newline="" keeps line breaks inside quotation marks, which the reader counts.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 1
@@ -108,20 +103,26 @@ def records(text: str, delimiter: str) -> Iterator[Line | Problem]:
         except csv.Error as error:
             yield Problem(f"line {number}", explained(error))
             if TOO_LONG in str(error):
-                return  # the rest is the inside of that cell
+                return  # the rest of the file would be read as part of that cell
         else:
             yield Line(number, [unmarked(cell.strip()) for cell in cells])
 
 
 def unmarked(cell: str) -> str:
-    """Take off the apostrophe that our own CSV files put before what a spreadsheet would run."""
+    """Return a cell without the apostrophe that our own CSV files put before formulas."""
+    # The apostrophe keeps a spreadsheet from running a cell such as =1+1.
     if not cell.startswith("'"):
         return cell
     text = cell[1:].strip(BLANKS)
     is_formula = unicodedata.normalize("NFKC", text[:1]) in FORMULA_STARTS
-    return cell[1:].strip() if is_formula or cell[1:2] in ("\t", "\r") else cell
+    if is_formula or cell[1:2] in ("\t", "\r"):
+        return cell[1:].strip()
+    return cell
 
 
 def explained(error: csv.Error) -> str:
-    said = str(error)
-    return next((plain for part, plain in EXPLAINED.items() if part in said), f"CSV: {said}.")
+    message = str(error)
+    for part, sentence in EXPLAINED.items():
+        if part in message:
+            return sentence
+    return f"CSV: {message}."

@@ -1,4 +1,4 @@
-"""XLSX bytes to lines of cells, once the archive is known to be small enough to unpack."""
+"""Read XLSX, after checking that the archive is small enough to unpack."""
 
 import datetime
 import io
@@ -38,10 +38,10 @@ ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"']*)[\"']")
 
 
 def spreadsheet_grid(data: bytes) -> Grid:
-    """Return the rows of the first sheet of an XLSX workbook, numbered as the sheet numbers them.
+    """Return the rows of the first sheet of an XLSX workbook, with the row numbers of the sheet.
 
-    Numbers come as they would be typed (3, 2.5), dates as 2024-02-29. Raises Refused for an
-    archive that would unpack to too much, before unpacking it, and for what is no workbook.
+    Numbers become text as typed (3, 2.5), dates 2024-02-29. Raises Refused for anything else than
+    a workbook, and for an archive that would unpack to too much, before unpacking it.
     """
     try:
         unpacked = unpacked_workbook(data)
@@ -49,17 +49,17 @@ def spreadsheet_grid(data: bytes) -> Grid:
             rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
         failed = failed_formulas(unpacked)
     except UNREADABLE as error:
-        raise Refused([Problem("", f"The file is no readable XLSX workbook ({error}).")]) from error
+        raise Refused(
+            [Problem("", f"The file is not a readable XLSX workbook ({error}).")]
+        ) from error
     lines = [Line(number, [as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
     return Grid([line for line in lines if not line.is_blank()], failed)
 
 
 def unpacked_workbook(data: bytes) -> io.BytesIO:
-    """Return the workbook re-packed without compression, so that its reader meets no surprise.
-
-    The declared sizes are checked first; Python's zipfile then stops at them, which the
-    spreadsheet reader would not.
-    """
+    """Return the workbook packed again without compression, for the spreadsheet reader."""
+    # The sizes in the table of contents are checked first. zipfile stops unpacking at them, even
+    # if they are wrong; the spreadsheet reader would not.
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
         refuse_bomb(parts)
@@ -75,17 +75,17 @@ def unpacked_workbook(data: bytes) -> io.BytesIO:
 
 
 def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    """Raise Refused by what the archive's table of contents says, before unpacking anything."""
+    """Raise Refused if the archive's table of contents announces too much."""
     problems = []
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if "xl/workbook.xml" not in {part.filename for part in parts}:
-        problems.append("The file is an archive, but no XLSX workbook")
+        problems.append("The file is an archive, but not an XLSX workbook")
     if len(parts) > MAX_PARTS:
-        problems.append(f"The workbook has {len(parts):,} parts; at most {MAX_PARTS:,} are read")
+        problems.append(f"The workbook has {len(parts):,} parts; at most {MAX_PARTS:,} are allowed")
     if size > MAX_UNPACKED:
         problems.append(
-            f"The workbook unpacks to {size:,} bytes; at most {MAX_UNPACKED:,} are read"
+            f"The workbook unpacks to {size:,} bytes; at most {MAX_UNPACKED:,} are allowed"
         )
     if size > RATIO_COUNTS_FROM and size > packed * MAX_RATIO:
         problems.append(f"The workbook unpacks to more than {MAX_RATIO} times its size")
@@ -94,30 +94,27 @@ def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def refuse_vast_sheet(name: str, content: bytes) -> None:
-    """Two far-apart cells make a small file, and a full rectangle of blanks between them."""
+    """Raise Refused if the sheet is too large once its blank cells are counted."""
+    # A small file may have two cells far apart; the reader fills the rectangle between them.
     if not name.startswith("xl/worksheets/"):
         return
-    if b"\0" in content:  # two-byte text would hide the places of cells from the pattern
+    if b"\0" in content:  # in two-byte text, the pattern would not find the cells
         raise Refused([Problem("", f"The workbook's part {name} is not UTF-8.")])
     rows = columns = 0
     for letters, digits in PLACE.findall(content):
         rows = max(rows, int(digits[:9]))
         columns = max(columns, column_number(letters))
     if columns > MAX_COLUMNS or rows > MAX_ROWS or rows * columns > MAX_CELLS:
-        raise Refused(
-            [
-                Problem(
-                    "",
-                    f"The sheet reaches to row {rows:,} and column {columns:,}; at most "
-                    f"{MAX_COLUMNS:,} columns and {MAX_CELLS:,} cells are read. Delete the "
-                    "formatted but empty rows and columns.",
-                )
-            ]
+        message = (
+            f"The sheet has {rows:,} rows and {columns:,} columns; at most {MAX_COLUMNS:,} columns "
+            f"and {MAX_CELLS:,} cells are allowed. Delete rows and columns that are formatted but "
+            "empty."
         )
+        raise Refused([Problem("", message)])
 
 
 def column_number(letters: bytes) -> int:
-    """A is 1, Z 26, AA 27; no letters (the place of a row) 0."""
+    """Return 1 for A, 26 for Z, 27 for AA, and 0 without letters, as in the place of a row."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
@@ -125,33 +122,40 @@ def column_number(letters: bytes) -> int:
 
 
 def failed_formulas(unpacked: io.BytesIO) -> list[Problem]:
-    """Formulas that ended in an error: the reader would return them as empty cells."""
+    """Return a problem for each formula with an error, which the reader returns as empty."""
     with zipfile.ZipFile(unpacked) as archive:
         content = archive.read(first_sheet(archive))
     problems = []
     for attributes in FAILED.findall(content):
-        place = PLACE.search(attributes)
-        cell = (place[1] + place[2]).decode() if place else "a cell"
-        where = f"line {place[2].decode()}" if place else ""
-        problems.append(Problem(where, f"The formula in {cell} ends in an error."))
+        where, cell = "", "a cell"
+        if place := PLACE.search(attributes):
+            where, cell = f"line {place[2].decode()}", (place[1] + place[2]).decode()
+        problems.append(Problem(where, f"The formula in {cell} has an error."))
     return problems
 
 
 def first_sheet(archive: zipfile.ZipFile) -> str:
-    """The part that holds the sheet shown first, whatever it is called."""
+    """Return the name of the part with the first sheet."""
     first, *_ = SHEET.findall(archive.read("xl/workbook.xml"))
-    relations = RELATION.findall(archive.read("xl/_rels/workbook.xml.rels"))
-    named = [dict(ATTRIBUTE.findall(relation)) for relation in relations]
-    target = {attributes[b"Id"]: attributes[b"Target"] for attributes in named}[first].decode()
-    return target[1:] if target.startswith("/") else f"xl/{target}"
+    targets: dict[bytes, str] = {}
+    for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
+        attributes = dict(ATTRIBUTE.findall(relation))
+        targets[attributes[b"Id"]] = attributes[b"Target"].decode()
+    target = targets[first]
+    if target.startswith("/"):
+        return target[1:]
+    return f"xl/{target}"
 
 
 def as_text(cell: Any) -> str:
-    """Return a cell as one would type it: 3.0 is "3", a date without a time is 2024-02-29."""
+    """Return a cell as people type it: 3.0 is "3", a date is 2024-02-29."""
     if isinstance(cell, bool):
-        return "true" if cell else "false"
+        return str(cell).lower()
     if isinstance(cell, float):
-        whole = math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15
-        return str(int(cell)) if whole else repr(cell)
-    is_moment = isinstance(cell, datetime.date | datetime.time)
-    return cell.isoformat() if is_moment else str(cell).strip()
+        # From 1e15 on, a float no longer holds every whole number.
+        if math.isfinite(cell) and cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        return repr(cell)
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return str(cell).strip()

@@ -1,4 +1,4 @@
-"""The one door for files: any accepted format in, rows by column name out."""
+"""Read a table from a CSV or XLSX file: rows by column name."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,9 +18,10 @@ OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """line: where the row starts in the file, the header being line 1; in XLSX the sheet's row.
+    """One row.
 
-    cells: column name -> stripped text, for every required and optional column; "" is missing.
+    line:  the line on which it starts, with the header on line 1; in XLSX the row of the sheet.
+    cells: column name -> stripped text, for every required and optional column; "" if missing.
     """
 
     line: int
@@ -29,7 +30,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """header: the columns that the file really has, in its order; at least one row."""
+    """A table with at least one row. header: the columns of the file, in its order."""
 
     header: tuple[str, ...]
     rows: list[Row]
@@ -44,39 +45,35 @@ def read_table(
 ) -> Table:
     """Return the rows of a CSV file (UTF-8; comma or semicolon) or an XLSX workbook's first sheet.
 
-    required: columns that must be there. optional: columns that may be. extra: whether any
-    other column is a problem or is left out of the cells. Blank lines, and blank cells beyond
-    the header, are passed over.
+    required: columns that must be there.
+    optional: columns that may be there.
+    extra:    "refuse" makes any other column a problem; "ignore" leaves it out of the cells.
 
-    Raises Refused with all problems of the file.
+    Blank lines, and blank cells after the last column, are ignored. Raises Refused with all
+    problems of the file.
     """
     known = (*required, *optional)
     grid = read_grid(path, known)
     if not grid.lines:
         raise Refused(grid.problems or [Problem("", "The file is empty.")])
     header = columns(grid.lines[0])
-    problems = [
-        *header_problems(
-            grid.lines[0].number, header, required, known if extra == "refuse" else None
-        ),
-        *grid.problems,
-        *row_problems(grid.lines[1:], len(header)),
-    ]
+    allowed = known if extra == "refuse" else None
+    problems = header_problems(grid.lines[0].number, header, required, allowed)
+    problems += grid.problems
+    problems += row_problems(grid.lines[1:], len(header))
     if not grid.problems and len(grid.lines) == 1:
         problems.append(Problem("", "The file has no rows below its header."))
     if problems:
         raise Refused(problems)
-    places = {name: place for place, name in enumerate(header) if name in known}
-    return Table(
-        header=tuple(header),
-        rows=[
-            Row(
-                line.number,
-                dict.fromkeys(known, "") | {n: line.cells[p] for n, p in places.items()},
-            )
-            for line in grid.lines[1:]
-        ],
-    )
+    rows = []
+    for line in grid.lines[1:]:
+        cells = dict.fromkeys(known, "")
+        # A line may have blank cells after the last column.
+        for name, cell in zip(header, line.cells, strict=False):
+            if name in known:
+                cells[name] = cell
+        rows.append(Row(line.number, cells))
+    return Table(tuple(header), rows)
 
 
 def read_grid(path: Path, known: Sequence[str]) -> Grid:
@@ -87,16 +84,15 @@ def read_grid(path: Path, known: Sequence[str]) -> Grid:
     except OSError as error:
         raise Refused([Problem("", f"{path} cannot be read ({error.strerror}).")]) from error
     if data.startswith(OLD_OFFICE):
-        raise Refused(
-            [Problem("", "The file is an old or a protected Excel file; save it as XLSX or CSV.")]
-        )
+        message = "The file is an old or a protected Excel file. Save it as XLSX or CSV."
+        raise Refused([Problem("", message)])
     if data.startswith(ZIPPED):
         return spreadsheet_grid(data)
     return separated_grid(data, known)
 
 
 def columns(line: Line) -> list[str]:
-    """The header without the empty columns that a separator at the line's end leaves."""
+    """Return the header without empty columns at its end, which a final separator makes."""
     cells = list(line.cells)
     while not cells[-1]:
         cells.pop()
@@ -106,26 +102,23 @@ def columns(line: Line) -> list[str]:
 def header_problems(
     number: int, header: Sequence[str], required: Sequence[str], allowed: Sequence[str] | None
 ) -> list[Problem]:
-    """allowed: the only columns there may be; None allows any."""
-    where = f"line {number}"
+    """Return the problems of the header. allowed: names of allowed columns; None allows any."""
     if len(header) > MAX_COLUMNS:
-        return [Problem(where, f"{len(header):,} columns; at most {MAX_COLUMNS:,} are read.")]
+        message = f"{len(header):,} columns; at most {MAX_COLUMNS:,} are allowed."
+        return [Problem(f"line {number}", message)]
     counts = Counter(header)
-    unnamed = [place for place, name in enumerate(header, 1) if not name]
-    unknown = [name for name in counts if name and allowed is not None and name not in allowed]
-    return [
-        *(Problem(where, f"Column {name} is missing.") for name in required if name not in counts),
-        *(Problem(where, f"Column {place} has no name.") for place in unnamed),
-        *(
-            Problem(where, f"Column {name} stands {count} times.")
-            for name, count in counts.items()
-            if name and count > 1
-        ),
-        *(
-            Problem(where, f"Column {name} is not known; known are: {', '.join(allowed or ())}.")
-            for name in unknown
-        ),
-    ]
+    messages = [f"Column {name} is missing." for name in required if name not in counts]
+    for place, name in enumerate(header, 1):
+        if not name:
+            messages.append(f"Column {place} has no name.")
+    for name, count in counts.items():
+        if name and count > 1:
+            messages.append(f"Column {name} is there {count} times.")
+    for name in counts:
+        if name and allowed is not None and name not in allowed:
+            known = ", ".join(allowed)
+            messages.append(f"Column {name} is not known. Known columns: {known}.")
+    return [Problem(f"line {number}", message) for message in messages]
 
 
 def row_problems(lines: Sequence[Line], width: int) -> list[Problem]:
@@ -135,7 +128,9 @@ def row_problems(lines: Sequence[Line], width: int) -> list[Problem]:
         found = len(line.cells)
         if found < width:
             problems.append(
-                Problem(where, f"The line is cut off: {cells(found)} where the header has {width}.")
+                Problem(
+                    where, f"The line is incomplete: {cells(found)} where the header has {width}."
+                )
             )
         elif any(line.cells[width:]):
             problems.append(

@@ -13,9 +13,9 @@ from assessments.imports.applying.directory import (
     import_directory,
     plan_import,
 )
-from assessments.imports.checking.directory.plans import DirectoryPlan
-from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED
-from assessments.imports.checking.directory.words import details, summary
+from assessments.imports.checking.directory_plan import DirectoryPlan
+from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED
+from assessments.imports.checking.directory_summary import details, summary
 from assessments.imports.problems import Refused
 from assessments.imports.reading import read_table
 from assessments.management.output import Progress, refusal

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from assessments.imports.applying.frameworks import checked_document, load_framework
-from assessments.imports.checking.frameworks import FrameworkFile
+from assessments.imports.checking.framework_parts import FrameworkFile
 from assessments.imports.problems import Refused
 from assessments.management.output import refusal
 

@@ -48,7 +48,7 @@ class ScoresImport:
             self.table(upload),
             target,
             source=upload.source,
-            progress=directories.silently,
+            progress=directories.no_progress,
             is_dry_run=is_dry_run,
             by=self.user,
         )

@@ -7,8 +7,8 @@ import pytest
 
 from assessments.imports.applying import confirmed
 from assessments.imports.applying.confirmed import NotAsShown, as_shown, digest
-from assessments.imports.checking.directory.plans import ChannelKey, DirectoryPlan
-from assessments.imports.checking.directory.rows import MissionRow
+from assessments.imports.checking.directory_plan import ChannelKey, DirectoryPlan
+from assessments.imports.checking.directory_rows import MissionRow
 from assessments.imports.checking.score_plan import ScorePlan
 from assessments.imports.checking.scores import ScoreRow
 from assessments.imports.problems import Problem

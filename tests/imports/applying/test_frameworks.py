@@ -14,7 +14,7 @@ from assessments.scorecards import tree
 from assessments.scoring.tree import score
 from assessments.scoring.types import Answer, State
 from tests.factories import make_round, make_scored_round, make_user
-from tests.imports.framework_documents import (
+from tests.framework_documents import (
     FIRST,
     REAL_FILE,
     changed,

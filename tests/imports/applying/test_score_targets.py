@@ -44,7 +44,10 @@ REFUSED = {
     "a bad year": (("--round", "r", "--year", "3"), "The year must be between 1900 and 2200"),
     "no username": (("--analyst", "a b"), "Analyst a b: Enter a valid username"),
     "an empty username": (("--analyst", ""), "This field cannot be blank"),
-    "no framework": (("--framework", "small-2.0"), "no framework small-2.0; loaded are: small-1.0"),
+    "no framework": (
+        ("--framework", "small-2.0"),
+        "no framework small-2.0. Loaded frameworks: small-1.0",
+    ),
 }
 
 
@@ -79,7 +82,9 @@ def test_submitted_scores_are_locked(tmp_path: Path) -> None:
     run(written(tmp_path, FULL))
     Coding.objects.filter(assessment__ministry="NLD").update(submitted_at=timezone.now())
 
-    with pytest.raises(CommandError, match="The scores of NLD by anna are submitted and locked"):
+    with pytest.raises(
+        CommandError, match=r"The scores of Netherlands \(NLD\) by anna are submitted and locked"
+    ):
         run(written(tmp_path, FULL))
 
     assert "unchanged" in run(written(tmp_path, HEADER + "FIN,OPN-1,not_found,,,,,\n"))
@@ -88,5 +93,5 @@ def test_submitted_scores_are_locked(tmp_path: Path) -> None:
 def test_without_any_framework_the_refusal_says_so(tmp_path: Path) -> None:
     Framework.objects.all().delete()
 
-    with pytest.raises(CommandError, match="none is loaded"):
+    with pytest.raises(CommandError, match="Loaded frameworks: none"):
         run(written(tmp_path, FULL))

@@ -114,7 +114,8 @@ def test_once_the_coding_of_a_ministry_has_ended_no_file_is_taken(
     before = rows()
 
     with pytest.raises(
-        CommandError, match=f"FIN is in the stage “{stage.label}”; scores are taken"
+        CommandError,
+        match=rf"Finland \(FIN\) is in the stage “{stage.label}”. Scores can be imported",
     ):
         run(written(tmp_path, FIN), analyst="bo")
 
@@ -131,7 +132,9 @@ def test_an_analyst_with_a_conflict_of_interest_is_refused(tmp_path: Path) -> No
         declared_by=bo,
     )
 
-    with pytest.raises(CommandError, match="bo has declared a conflict of interest in FIN"):
+    with pytest.raises(
+        CommandError, match=r"bo has declared a conflict of interest in Finland \(FIN\)"
+    ):
         run(written(tmp_path, FIN), analyst="bo")
 
     run(written(tmp_path, FIN), analyst="anna")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED, Known, mission_row
-from assessments.imports.checking.wikidata import item
+from assessments.imports.checking.addresses import wikidata_item
+from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED, Known, mission_row
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -65,31 +65,31 @@ def test_a_mission_without_a_city_is_still_a_mission():
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ({"QID": "embassy"}, "no item: 'embassy' is no Wikidata item"),
-        ({"QID": ""}, "no item: '' is no Wikidata item"),
-        ({"operatorQID": "Finland"}, "Q7: the operator 'Finland' is no Wikidata item"),
+        ({"QID": "embassy"}, "no item: 'embassy' is not a Wikidata item"),
+        ({"QID": ""}, "no item: '' is not a Wikidata item"),
+        ({"operatorQID": "Finland"}, "Q7: the operator 'Finland' is not a Wikidata item"),
         (
             {"operator": "Quebec", "operatorQID": "Q176"},
-            "Q7: the operator Quebec (Q176) is no ministry of ours",
+            "Q7: the operator Quebec (Q176) is not a known ministry",
         ),
         ({"country": ""}, "Q7: the host country is missing"),
         ({"latitude": ""}, "Q7: only one of the two coordinates is given"),
-        ({"latitude": "90.01"}, "Q7: the latitude '90.01' is no number within ±90"),
-        ({"longitude": "-181"}, "Q7: the longitude '-181' is no number within ±180"),
-        ({"latitude": "north"}, "Q7: the latitude 'north' is no number within ±90"),
-        ({"latitude": "nan"}, "Q7: the latitude 'nan' is no number within ±90"),
-        ({"latitude": "1e400"}, "Q7: the latitude '1e400' is no number within ±90"),
+        ({"latitude": "90.01"}, "Q7: the latitude '90.01' is not a number from -90 to 90"),
+        ({"longitude": "-181"}, "Q7: the longitude '-181' is not a number from -180 to 180"),
+        ({"latitude": "north"}, "Q7: the latitude 'north' is not a number from -90 to 90"),
+        ({"latitude": "nan"}, "Q7: the latitude 'nan' is not a number from -90 to 90"),
+        ({"latitude": "1e400"}, "Q7: the latitude '1e400' is not a number from -90 to 90"),
         ({"city": "x" * 121}, "Q7: the city is longer than 120 characters"),
         ({"type": "x" * 121}, "Q7: the type is longer than 120 characters"),
         ({"country": "x" * 81}, "Q7: the country is longer than 80 characters"),
         ({"facebook": "x" * 501}, "Q7: the facebook is longer than 500 characters"),
-        ({"website": "finland.ee"}, "Q7: the website 'finland.ee' is no address"),
+        ({"website": "finland.ee"}, "Q7: the website 'finland.ee' is not an address"),
         (
             {"website": "javascript:alert(1)"},
-            "Q7: the website 'javascript:alert(1)' is no address",
+            "Q7: the website 'javascript:alert(1)' is not an address",
         ),
-        ({"website": "https://a b.ee"}, "Q7: the website 'https://a b.ee' is no address"),
-        ({"twitter": "Fin Emb"}, "Q7: the twitter 'Fin Emb' is no address"),
+        ({"website": "https://a b.ee"}, "Q7: the website 'https://a b.ee' is not an address"),
+        ({"twitter": "Fin Emb"}, "Q7: the twitter 'Fin Emb' is not an address"),
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(cells, reason):
@@ -99,8 +99,8 @@ def test_a_row_that_cannot_be_taken_says_why(cells, reason):
 def test_all_reasons_of_a_row_stand_in_one_problem():
     assert said(QID="", country="", latitude="x", website="-") == Problem(
         "line 7",
-        "no item: '' is no Wikidata item; the host country is missing; the latitude 'x' is no "
-        "number within ±90; the website '-' is no address.",
+        "no item: '' is not a Wikidata item; the host country is missing; the latitude 'x' is not "
+        "a number from -90 to 90; the website '-' is not an address.",
     )
 
 
@@ -119,4 +119,4 @@ def test_all_reasons_of_a_row_stand_in_one_problem():
     ],
 )
 def test_an_item_is_a_q_number_bare_or_in_its_address(text, found):
-    assert item(text) == found
+    assert wikidata_item(text) == found

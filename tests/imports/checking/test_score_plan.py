@@ -87,11 +87,11 @@ def test_what_must_still_be_said_is_counted(row: ScoreRow, count: int) -> None:
     assert plan_scores([row], {}, [], header=HEADER).incomplete == count
 
 
-@pytest.mark.parametrize(("is_search_told", "count"), [(True, 0), (False, 1)])
+@pytest.mark.parametrize(("is_search_recorded", "count"), [(True, 0), (False, 1)])
 def test_a_search_told_of_by_hand_makes_what_was_not_found_complete(
-    is_search_told: bool, count: int
+    is_search_recorded: bool, count: int
 ) -> None:
     row = replace(ROW, state=State.NOT_FOUND, level=None, rationale="")
-    stored = replace(STORED, state="not_found", level=None, is_search_told=is_search_told)
+    stored = replace(STORED, state="not_found", level=None, is_search_recorded=is_search_recorded)
 
     assert plan_scores([row], {KEY: stored}, ["FIN"], header=HEADER).incomplete == count

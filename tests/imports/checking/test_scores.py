@@ -115,19 +115,19 @@ WRONG = {
         {"state": "maybe"},
         'the state "maybe" is not one of rated, not_found, not_applicable',
     ),
-    "not assessed": ({"state": "Not assessed", "level": ""}, "leave the row out"),
+    "not assessed": ({"state": "Not assessed", "level": ""}, "Leave the row out"),
     "no level": ({"level": ""}, "the state is rated, so the level is needed"),
     "half a level": ({"level": "2.5"}, 'level "2.5" is not a whole number from 1 to 5'),
     "off the scale": ({"level": "6"}, 'level "6" is not a whole number from 1 to 5'),
     "below the scale": ({"level": "0"}, 'level "0" is not a whole number from 1 to 5'),
     "a word": ({"level": "three"}, 'the level "three" is not a number'),
-    "a comma": ({"level": "3,0"}, 'the level "3,0" has a decimal comma: write 3.0'),
+    "a comma": ({"level": "3,0"}, 'the level "3,0" has a decimal comma. Write 3.0'),
     "a huge level": ({"level": "9" * 400}, "is not finite, or too large"),
-    "a value for a level": ({"value": "3"}, "a value where a level belongs"),
+    "a value for a level": ({"value": "3"}, "the indicator is rated: it needs a level"),
     "no value": ({"indicator": "OSI", "level": ""}, "so the value is needed"),
     "a level for a value": (
         {"indicator": "OSI", "level": "3", "value": "0.5"},
-        "a level where a value belongs",
+        "the indicator is measured: it needs a value",
     ),
     "not a number": ({"indicator": "OSI", "value": "NaN", "level": ""}, '"NaN" is not a number'),
     "infinity": ({"indicator": "OSI", "value": "-inf", "level": ""}, '"-inf" is not a number'),
@@ -137,7 +137,7 @@ WRONG = {
     "other digits": ({"indicator": "OSI", "value": "٣", "level": ""}, "not a number"),
     "a decimal comma": (
         {"indicator": "OSI", "value": "-0,25", "level": ""},
-        "has a decimal comma: write -0.25",
+        "has a decimal comma. Write -0.25",
     ),
     "a level not found": (
         {"state": "not_found"},
@@ -174,8 +174,7 @@ def test_all_mistakes_of_a_row_are_named() -> None:
     assert problems(
         row(3, ministry="ZZZ", level="9", value="1", confidence="sure", evidence_url="no")
     ) == [
-        "line 3: a value where a level belongs: the indicator is rated, "
-        "so the value must be blank.",
+        "line 3: the indicator is rated: it needs a level, and the value must be blank.",
         'line 3: the level "9" is not a whole number from 1 to 5.',
         'line 3: there is no ministry "ZZZ".',
         'line 3: the confidence "sure" is not one of low, medium, high.',
@@ -198,8 +197,8 @@ def test_a_duplicate_names_both_lines_each_time() -> None:
 
     assert [entry.line for entry in said] == [2]
     assert found == [
-        Problem("line 5", "FIN OPN-1 already stands on line 2."),
-        Problem("line 9", "FIN OPN-1 already stands on line 2."),
+        Problem("line 5", "FIN OPN-1 is already on line 2."),
+        Problem("line 9", "FIN OPN-1 is already on line 2."),
     ]
 
 

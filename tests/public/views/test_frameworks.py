@@ -12,7 +12,7 @@ from assessments import scorecards
 from assessments.imports.applying.frameworks import load_framework
 from assessments.scoring import METHOD_VERSION
 from tests.factories import make_framework, publish_small_release
-from tests.imports.framework_documents import REAL_FILE, measured_document, rated_document
+from tests.framework_documents import REAL_FILE, measured_document, rated_document
 
 pytestmark = pytest.mark.django_db
 

@@ -5,10 +5,11 @@ from django.test import Client
 
 from assessments.actions import releases
 from assessments.models import Score
-from tests.directory.rows import make_channel, make_mission
 from tests.factories import (
+    make_channel,
     make_evidence,
     make_ministry,
+    make_mission,
     make_scored_round,
     publish_small_release,
 )

@@ -117,9 +117,9 @@ def test_all_problems_are_listed_and_nothing_is_written(tmp_path):
         "line 3: The code 'fin' is not three capital letters.",
         "line 3: The country is missing.",
         "line 3: The ministry's name is missing.",
-        "line 3: The website 'ftp://um.fi' is no http or https address.",
-        "line 3: The standing 'UN' is none of: UN member, UN observer, other.",
-        "line 3: The income group 'Rich' is none of: Low income, Lower middle income, "
+        "line 3: The website 'ftp://um.fi' is not an http or https address.",
+        "line 3: The standing 'UN' is not one of: UN member, UN observer, other.",
+        "line 3: The income group 'Rich' is not one of: Low income, Lower middle income, "
         "Upper middle income, High income.",
         "line 3: The operator '33' is not a Q and a number.",
         "line 4: The country is longer than 80 characters.",
@@ -130,10 +130,10 @@ def test_all_problems_are_listed_and_nothing_is_written(tmp_path):
 
 def test_what_two_lines_claim_is_a_problem(tmp_path):
     assert problems(tmp_path, FINLAND, FINLAND) == [
-        "line 2: The code FIN also belongs to line 3.",
-        "line 2: The country Finland also belongs to line 3.",
-        "line 2: The operator Q1 also belongs to line 3.",
-        "line 2: The operator Q33 also belongs to line 3.",
+        "line 2: The code FIN is also used by line 3.",
+        "line 2: The country Finland is also used by line 3.",
+        "line 2: The operator Q1 is also used by line 3.",
+        "line 2: The operator Q33 is also used by line 3.",
     ]
 
 
@@ -141,8 +141,8 @@ def test_what_a_ministry_outside_the_file_holds_is_a_problem(tmp_path):
     load(tmp_path, FINLAND)
 
     assert problems(tmp_path, FINLAND.replace("FIN", "SUO").replace("|Q1", "")) == [
-        "line 2: The country Finland also belongs to FIN, which the file leaves out.",
-        "line 2: The operator Q33 also belongs to FIN, which the file leaves out.",
+        "line 2: The country Finland is also used by Finland (FIN), which is not in the file.",
+        "line 2: The operator Q33 is also used by Finland (FIN), which is not in the file.",
     ]
 
 

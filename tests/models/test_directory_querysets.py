@@ -5,8 +5,7 @@ import datetime
 import pytest
 
 from assessments.models import Channel, Ministry, Mission
-from tests.directory.rows import make_channel, make_mission
-from tests.factories import make_ministry
+from tests.factories import make_channel, make_ministry, make_mission
 
 pytestmark = pytest.mark.django_db
 

@@ -1,11 +1,10 @@
-"""What one row of a directory says of a mission, or why it cannot be taken."""
+"""Check one row of a directory: the mission that it describes, or why it is not imported."""
 
 import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from assessments.imports.checking.web import is_handle, is_web_address
-from assessments.imports.checking.wikidata import item
+from assessments.imports.checking.addresses import is_handle, is_web_address, wikidata_item
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -22,9 +21,10 @@ Fields = dict[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class MissionRow:
-    """fields: field of a mission -> value, for the columns that the file has, and no others.
+    """One mission as the file has it.
 
-    channels: the (platform, address) pairs of the row.
+    fields:   field of the mission -> value, for the columns that the file has.
+    channels: (platform, address) pairs.
     """
 
     line: int
@@ -35,21 +35,29 @@ class MissionRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """operators: Wikidata item -> code of the ministry; longest: field -> characters."""
+    """What the database knows.
+
+    operators: Wikidata item -> code of the ministry.
+    longest:   field -> most characters.
+    """
 
     operators: Mapping[str, str]
     longest: Mapping[str, int]
 
 
 def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow | Problem:
-    """Return what the row says, or one problem with every reason why it is not taken."""
-    why = [*identity_reasons(row.cells, known), *coordinate_reasons(row.cells)]
-    why += [*length_reasons(row.cells, known), *address_reasons(row.cells)]
-    wikidata_id = item(row.cells["QID"])
+    """Return the mission, or one problem with every reason why the row is not imported."""
+    why = [
+        *identity_reasons(row.cells, known),
+        *coordinate_reasons(row.cells),
+        *length_reasons(row.cells, known),
+        *address_reasons(row.cells),
+    ]
+    wikidata_id = wikidata_item(row.cells["QID"])
     if why:
         return Problem(f"line {row.line}", f"{wikidata_id or 'no item'}: {'; '.join(why)}.")
     fields: Fields = {field: row.cells[column] for field, column in TEXTS.items()}
-    fields["ministry_id"] = known.operators[item(row.cells["operatorQID"])]
+    fields["ministry_id"] = known.operators[wikidata_item(row.cells["operatorQID"])]
     for name in header:
         if name in COORDINATES:
             fields[name] = float(row.cells[name]) if row.cells[name] else None
@@ -58,13 +66,13 @@ def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow |
 
 
 def identity_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
-    operator = item(cells["operatorQID"])
-    if not item(cells["QID"]):
-        yield f"{cells['QID']!r} is no Wikidata item"
+    operator = wikidata_item(cells["operatorQID"])
+    if not wikidata_item(cells["QID"]):
+        yield f"{cells['QID']!r} is not a Wikidata item"
     if not operator:
-        yield f"the operator {cells['operatorQID']!r} is no Wikidata item"
+        yield f"the operator {cells['operatorQID']!r} is not a Wikidata item"
     elif operator not in known.operators:
-        yield f"the operator {cells['operator']} ({operator}) is no ministry of ours"
+        yield f"the operator {cells['operator']} ({operator}) is not a known ministry"
     if not cells["country"]:
         yield "the host country is missing"
 
@@ -73,12 +81,13 @@ def coordinate_reasons(cells: Mapping[str, str]) -> Iterator[str]:
     if bool(cells["latitude"]) != bool(cells["longitude"]):
         yield "only one of the two coordinates is given"
     for name, limit in LIMITS.items():
+        # "not <=" instead of ">": NaN, which is returned for text, is neither.
         if cells[name] and not abs(number(cells[name])) <= limit:
-            yield f"the {name} {cells[name]!r} is no number within ±{limit}"
+            yield f"the {name} {cells[name]!r} is not a number from -{limit} to {limit}"
 
 
 def number(text: str) -> float:
-    """NaN where the text is no number: it compares as neither within nor equal."""
+    """Return the number in a cell; NaN if it holds something else."""
     try:
         return float(text)
     except ValueError:
@@ -97,4 +106,4 @@ def address_reasons(cells: Mapping[str, str]) -> Iterator[str]:
     for platform in PLATFORMS:
         is_right = is_web_address if platform == "website" else is_handle
         if cells[platform] and not is_right(cells[platform]):
-            yield f"the {platform} {cells[platform]!r} is no address"
+            yield f"the {platform} {cells[platform]!r} is not an address"

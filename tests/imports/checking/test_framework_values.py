@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from tests.imports.framework_documents import (
+from tests.framework_documents import (
     AT_FIRST,
     FIRST,
     REMOVED,
@@ -116,14 +116,18 @@ def test_a_number_that_cannot_be_is_one_problem(path, value, expected):
         (f"{FIRST}/review_by", "2029-01-01", f"{AT_FIRST}.review_by: must be a date such as "),
         (f"{FIRST}/review_by", datetime(2029, 1, 1), f"{AT_FIRST}.review_by: must be a date such"),
         (f"{FIRST}/review_by", time(9), f"{AT_FIRST}.review_by: must be a date such as "),
-        (f"{FIRST}/lenses", ["pubic"], f"{AT_FIRST}.lenses[0]: is no lens of this framework: "),
+        (f"{FIRST}/lenses", ["pubic"], f"{AT_FIRST}.lenses[0]: is not a lens of this framework: "),
         (f"{FIRST}/lenses", ["pubic"], 'did you mean "public"?'),
         (f"{FIRST}/lenses", ["cyber", "public", "cyber"], 'lenses[2]: names "cyber" again'),
         (f"{FIRST}/lenses", "public", f'{AT_FIRST}.lenses: must be a list, not "public"'),
         ("dimensions/0/poles", ["openness"], "(balance).poles: must be two facets, and are 1"),
         ("dimensions/0/poles", ["openness", "discretion", "openness"], "two facets, and are 3"),
         ("dimensions/0/poles", ["openness", "openness"], "poles: must be two different facets"),
-        ("dimensions/0/poles", ["openness", "discrete"], "poles[1]: is no facet of this dimension"),
+        (
+            "dimensions/0/poles",
+            ["openness", "discrete"],
+            "poles[1]: is not a facet of this",
+        ),
         ("dimensions/0/poles", ["openness", 2], "(balance).poles[1]: must be text, not 2"),
         ("dimensions/0/poles", "openness", "(balance).poles: must be a list, not "),
     ],

@@ -7,11 +7,11 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from assessments.imports.applying.directory import import_directory
-from assessments.imports.checking.directory.rows import OPTIONAL
+from assessments.imports.checking.directory_rows import OPTIONAL
 from assessments.imports.reading import read_table
 from assessments.models import Channel, Event, Mission
-from tests.directory.rows import make_channel, make_mission
-from tests.imports.directories import (
+from tests.factories import make_channel, make_mission
+from tests.imports.directory_tables import (
     DATE,
     NARVA,
     PLACE,

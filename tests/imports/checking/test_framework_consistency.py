@@ -7,7 +7,7 @@ import pytest
 from assessments.imports.checking.frameworks import check_framework
 from assessments.scoring.tree import score
 from assessments.scoring.types import Answer, Dimension, Facet, Framework, Indicator, Rule, State
-from tests.imports.framework_documents import (
+from tests.framework_documents import (
     AT_FIRST,
     AT_MEASURED,
     FIRST,

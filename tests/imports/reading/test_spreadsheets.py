@@ -156,7 +156,7 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path):
 @pytest.mark.parametrize("kept", [200, -40])
 def test_a_cut_off_workbook_is_refused(tmp_path, kept):
     assert (
-        "The file is no readable XLSX workbook"
+        "The file is not a readable XLSX workbook"
         in problems(tmp_path, workbook([COLUMNS, ("FIN", 3)])[:kept])[0]
     )
 
@@ -164,7 +164,7 @@ def test_a_cut_off_workbook_is_refused(tmp_path, kept):
 def test_a_damaged_workbook_is_refused(tmp_path):
     damaged = repacked(workbook([COLUMNS]), {"xl/workbook.xml": b"<workbook"})
 
-    assert "The file is no readable XLSX workbook" in problems(tmp_path, damaged)[0]
+    assert "The file is not a readable XLSX workbook" in problems(tmp_path, damaged)[0]
 
 
 def test_an_old_excel_file_is_told_what_to_do(tmp_path):
@@ -200,7 +200,7 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
     found = problems(tmp_path, honest.replace(size, (1000).to_bytes(4, "little")))
 
     assert found == [
-        "The file is no readable XLSX workbook (Bad CRC-32 for file 'xl/sharedStrings.xml')."
+        "The file is not a readable XLSX workbook (Bad CRC-32 for file 'xl/sharedStrings.xml')."
     ]
 
 

@@ -1,4 +1,7 @@
-"""Typed looks into one table of a TOML document: what is wrong is noted, and checking goes on."""
+"""Read typed values from the tables of a TOML document.
+
+A wrong value is reported, and reading goes on, so that all problems of a file are found at once.
+"""
 
 import json
 import math
@@ -12,7 +15,7 @@ from assessments.imports.problems import Problem
 
 
 class Form(NamedTuple):
-    """What a code may look like: all of it stands in a URL as it is."""
+    """What a code may look like. It is part of addresses, unescaped."""
 
     pattern: re.Pattern[str]
     most: int
@@ -23,18 +26,19 @@ CODE = Form(re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*"), 40, "hyphens and underscor
 INDICATOR_CODE = Form(
     re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*"), 20, "dots, hyphens and underscores"
 )
-# No hyphen: the last one of dd-maturity-1.0 is where its version begins.
+# No hyphen: in dd-maturity-1.0, the version begins after the last one.
 VERSION = Form(re.compile(r"[A-Za-z0-9][A-Za-z0-9._]*"), 20, "dots and underscores")
-# NUL is no text to PostgreSQL and a lone surrogate none to UTF-8; the others no reader can see.
+# PostgreSQL refuses NUL, UTF-8 cannot hold a lone surrogate, and the others are invisible.
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 LINE_BREAK = re.compile(r"[\t\n\r\x85\u2028\u2029]")
 
 
 class Section:
-    """One table of the document: where it stands, and the list that its problems go to.
+    """One table of the document, with its path and the list that its problems go to.
 
-    Each look returns the value or, having noted what is wrong, a stand-in of the same type that
-    sets off no further problem: "" for text, NaN for a number, () for a list, None for a date.
+    Each method returns the value. For a wrong value it reports the problem and returns a
+    substitute that causes no further problems: "" for text, NaN for a number, () for a list, None
+    for a date.
     """
 
     def __init__(self, table: Mapping[str, object], path: str, problems: list[Problem]) -> None:
@@ -46,25 +50,26 @@ class Section:
 
     @property
     def name(self) -> str:
-        """The path and, for one of a list, the code behind it where that is worth showing."""
+        """Return the path; for an item of a list with its code, if that looks like a code."""
         is_code = len(self.raw_code) <= 40 and INDICATOR_CODE.pattern.fullmatch(self.raw_code)
-        return (
-            f"{self.path} ({self.raw_code})" if is_code and self.path.endswith("]") else self.path
-        )
+        if is_code and self.path.endswith("]"):
+            return f"{self.path} ({self.raw_code})"
+        return self.path
 
     def report(self, key: str, message: str) -> None:
-        self._problems.append(Problem(f"{self.name}.{key}" if self.path else key, message))
+        where = f"{self.name}.{key}" if self.path else key
+        self._problems.append(Problem(where, message))
 
     def has(self, key: str) -> bool:
         return key in self._table
 
     def length(self, key: str) -> int:
-        """Return how many items the list under the key has, right or wrong; 0 for no list."""
+        """Return the number of items in a list, right or wrong; 0 if it is not a list."""
         value = self._table.get(key)
         return len(value) if isinstance(value, list) else 0
 
     def allow(self, known: Sequence[str]) -> None:
-        """Note every key that is not among the known ones, with the one that was likely meant."""
+        """Report every unknown key, with the known one that is most like it."""
         for key in self._table:
             if key not in known:
                 self.report(shown_key(key), f"is not a known key{meant(key, known)}")
@@ -72,7 +77,7 @@ class Section:
     def text(self, key: str, *, most: int | None = None, optional: bool = False) -> str:
         """Return a text without blanks around it.
 
-        most: the characters its column holds; with such a limit it must be on one line as well.
+        most: most characters of its column; a text with such a limit must be on one line.
         """
         if not self._is_there(key, optional=optional):
             return ""
@@ -81,10 +86,12 @@ class Section:
     def texts(
         self, key: str, *, most: int | None = None, optional: bool = False
     ) -> tuple[str, ...]:
-        """Return a list of texts, () where one of them is wrong."""
+        """Return a list of texts; () if one of them is wrong."""
         found = self._list(key, optional=optional)
         checked = [self._checked_text(f"{key}[{i}]", item, most) for i, item in enumerate(found)]
-        return tuple(checked) if all(checked) else ()
+        if not all(checked):
+            return ()
+        return tuple(checked)
 
     def code(self, key: str, form: Form = CODE) -> str:
         text = self.text(key, most=form.most)
@@ -95,19 +102,23 @@ class Section:
         return text
 
     def number(self, key: str, *, default: float | None = None) -> float:
-        """Return a finite number, the default where the key is absent."""
-        if not self._is_there(key, optional=default is not None):
-            return math.nan if default is None else default
-        return self._checked_number(key, self._table[key])
+        """Return a finite number; the default if the key is absent."""
+        if self._is_there(key, optional=default is not None):
+            return self._checked_number(key, self._table[key])
+        if default is None:
+            return math.nan
+        return default
 
     def numbers(self, key: str, *, count: int) -> tuple[float, ...]:
-        """Return exactly `count` finite numbers, () where they are not."""
+        """Return exactly `count` finite numbers; () if they are not."""
         found = self._list(key)
         if found and len(found) != count:
             self.report(key, f"must have {count} numbers, and has {len(found)}")
             return ()
         checked = [self._checked_number(f"{key}[{i}]", item) for i, item in enumerate(found)]
-        return tuple(checked) if not any(map(math.isnan, checked)) else ()
+        if any(math.isnan(number) for number in checked):
+            return ()
+        return tuple(checked)
 
     def weight(self) -> float:
         weight = self.number("weight", default=1.0)
@@ -124,7 +135,7 @@ class Section:
         return text
 
     def day(self, key: str) -> date | None:
-        """Return an optional date; one with a time of day is a problem."""
+        """Return an optional date. A date with a time of day is a problem."""
         value = self._table.get(key)
         if value is None or (isinstance(value, date) and not isinstance(value, datetime)):
             return value
@@ -132,7 +143,7 @@ class Section:
         return None
 
     def table(self, key: str) -> "Section":
-        """Return the table under the key; an empty one that notes nothing where there is none."""
+        """Return the table; if it is missing, an empty one that reports nothing more."""
         path = f"{self.path}.{key}" if self.path else key
         value = self._table.get(key)
         if isinstance(value, Mapping):
@@ -142,18 +153,23 @@ class Section:
         return Section({}, path, [])
 
     def codes(self, key: str) -> list[str] | None:
-        """Return the codes of the tables in the list, however wrong, for others to refer to.
+        """Return the codes of the tables in a list, right or wrong, for others to refer to.
 
-        None where one of them has none that could be told: no reference can be held wrong then.
+        None if one of them has no readable code: then no reference to it can be called wrong.
         """
-        value = self._table.get(key, [])
-        tables = value if isinstance(value, list) else [None]
-        codes = [item.get("code") if isinstance(item, Mapping) else None for item in tables]
-        told = [code.strip() for code in codes if isinstance(code, str)]
-        return told if len(told) == len(codes) else None
+        tables = self._table.get(key, [])
+        if not isinstance(tables, list):
+            return None
+        codes = []
+        for item in tables:
+            code = item.get("code") if isinstance(item, Mapping) else None
+            if not isinstance(code, str):
+                return None
+            codes.append(code.strip())
+        return codes
 
     def tables(self, key: str, *, optional: bool = False) -> list["Section"]:
-        """Return the tables of a list, those that are tables."""
+        """Return the items of a list that are tables."""
         path = f"{self.path}.{key}" if self.path else key
         sections = []
         for i, item in enumerate(self._list(key, optional=optional)):
@@ -169,7 +185,7 @@ class Section:
         return self.has(key)
 
     def _list(self, key: str, *, optional: bool = False) -> list[object]:
-        """Return the list under the key. An empty one stands only where the key is optional."""
+        """Return a list. An empty one is a problem unless the key is optional."""
         if not self._is_there(key, optional=optional):
             return []
         value = self._table[key]
@@ -211,7 +227,8 @@ class Section:
 
 
 def as_float(value: object) -> float | None:
-    """Return a TOML integer or float as a float, None for what is neither (true is no number)."""
+    """Return a TOML integer or float as a float; None for anything else."""
+    # In Python, True is an int; in TOML it is not a number.
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
@@ -227,19 +244,20 @@ def meant(text: str, known: Iterable[str]) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as the file's author knows it, shortened."""
+    """Return a value for a message, as its author wrote it, shortened."""
     if isinstance(value, str):
-        return json.dumps(
-            value if len(value) <= 40 else f"{value[:39]}…", ensure_ascii=not value.isprintable()
-        )
+        text = value if len(value) <= 40 else f"{value[:39]}…"
+        return json.dumps(text, ensure_ascii=not value.isprintable())
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, list):
         return "a list"
     if isinstance(value, Mapping):
         return "a table"
     number = as_float(value)
-    return str(value) if number is None else f"{number:g}"
+    if number is None:
+        return str(value)
+    return f"{number:g}"
 
 
 def shown_key(key: str) -> str:

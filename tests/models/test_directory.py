@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 
 from assessments.models import Channel, Ministry, Mission, Operator
-from tests.directory.rows import make_channel, make_mission
-from tests.factories import make_ministry
+from tests.factories import make_channel, make_ministry, make_mission
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Mission
-from tests.imports.directories import (
+from tests.imports.directory_tables import (
     COLUMNS,
     NARVA,
     QUEBEC,
@@ -29,7 +29,7 @@ def test_reported_rows_and_missing_cities_are_listed_with_their_lines(tmp_path):
 
     assert "Taken without a city: 1 rows (lines 4)" in printed
     assert "Not taken: 1 rows" in printed
-    assert "  line 3: Q3: the operator Quebec (Q176) is no ministry of ours." in printed
+    assert "  line 3: Q3: the operator Quebec (Q176) is not a known ministry." in printed
     assert Mission.objects.get(wikidata_id="Q2").city == ""
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.imports.checking.directory.plans import ChannelKey, Current, plan_directory
-from assessments.imports.checking.directory.rows import OPTIONAL, REQUIRED, Known
+from assessments.imports.checking.directory_plan import ChannelKey, Current, plan_directory
+from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED, Known
 from assessments.imports.reading import Row, Table
 
 KNOWN = Known(
@@ -53,7 +53,7 @@ def test_a_mission_that_is_new_is_added_with_its_channels():
     assert changing(found) == {"missions added": 1, "channels added": 2}
 
 
-def test_a_mission_that_stands_as_it_is_said_is_unchanged():
+def test_a_mission_that_is_the_same_in_the_file_is_unchanged():
     found = plan(row(), missions=["Q1"])
 
     assert found.unchanged == ["Q1"]
@@ -115,17 +115,17 @@ def test_a_reported_row_neither_changes_nor_closes_its_mission():
     found = plan(quebec, missions=["Q1"], channels={WEBSITE: True})
 
     assert [str(problem) for problem in found.reported] == [
-        "line 2: Q1: the operator Quebec (Q176) is no ministry of ours."
+        "line 2: Q1: the operator Quebec (Q176) is not a known ministry."
     ]
     assert not found.changes_something()
 
 
-def test_an_item_that_stands_twice_is_reported_at_both_lines_and_not_guessed():
+def test_an_item_that_is_there_twice_is_reported_at_both_lines_and_not_guessed():
     found = plan(row("Q1", 2), row("Q2", 3), row("Q1", 4, city="Narva"), missions=["Q1"])
 
     assert [str(problem) for problem in found.reported] == [
-        "line 2: Q1: the item stands 2 times (lines 2, 4).",
-        "line 4: Q1: the item stands 2 times (lines 2, 4).",
+        "line 2: Q1: the item is in the file 2 times (lines 2, 4).",
+        "line 4: Q1: the item is in the file 2 times (lines 2, 4).",
     ]
     assert list(found.added) == ["Q2"]
     assert found.closed == []
@@ -135,7 +135,7 @@ def test_rows_without_an_item_do_not_count_as_one_item_twice():
     found = plan(row("", 2), row("", 3))
 
     assert [problem.message for problem in found.reported] == [
-        "no item: '' is no Wikidata item."
+        "no item: '' is not a Wikidata item."
     ] * 2
 
 
@@ -194,7 +194,7 @@ def test_one_coordinate_column_alone_is_a_problem_of_the_file():
     _, problems = plan_directory(table, KNOWN, Current({}, [], {}, []))
 
     assert [str(problem) for problem in problems] == [
-        "line 1: Of the two coordinates, only latitude is there."
+        "line 1: Column latitude is there without the other coordinate."
     ]
 
 
@@ -204,5 +204,5 @@ def test_a_directory_without_any_ministry_of_ours_is_a_problem_of_the_file():
     )
 
     assert [str(problem) for problem in problems] == [
-        "No ministry has an operator; load the ministries first."
+        "No ministry has an operator. Load the ministries first."
     ]

@@ -1,8 +1,8 @@
-"""The plan of a directory import in words."""
+"""Describe the plan of a directory import, for the command line and the preview page."""
 
 from collections.abc import Iterator
 
-from assessments.imports.checking.directory.plans import Changes, ChannelKey, DirectoryPlan
+from assessments.imports.checking.directory_plan import Changes, ChannelKey, DirectoryPlan
 
 
 def details(plan: DirectoryPlan) -> Iterator[str]:
@@ -14,23 +14,28 @@ def details(plan: DirectoryPlan) -> Iterator[str]:
             f"{fields['host_country']}"
         )
     for mission, changes in plan.changed.items():
-        yield f"~ {mission} {words(changes)}"
+        yield f"~ {mission} {described(changes)}"
     for mission, changes in plan.reopened.items():
-        yield f"^ {mission} reopened {words(changes)}".rstrip()
-    yield from (f"- {mission} closed" for mission in plan.closed)
-    yield from (f"+ {name(key)}" for key in plan.channels_added)
-    yield from (f"^ {name(key)} reopened" for key in plan.channels_reopened)
-    yield from (f"- {name(key)} closed" for key in plan.channels_closed)
+        yield f"^ {mission} reopened {described(changes)}".rstrip()
+    for mission in plan.closed:
+        yield f"- {mission} closed"
+    for key in plan.channels_added:
+        yield f"+ {name(key)}"
+    for key in plan.channels_reopened:
+        yield f"^ {name(key)} reopened"
+    for key in plan.channels_closed:
+        yield f"- {name(key)} closed"
 
 
 def summary(plan: DirectoryPlan) -> Iterator[str]:
-    """Yield the rows that were not taken, those without a city, and the counts."""
+    """Yield the rows that are not imported, those without a city, and the counts."""
     if plan.without_city:
         lines = ", ".join(str(row.line) for row in plan.without_city)
-        yield f"Taken without a city: {len(plan.without_city):,} rows (lines {lines})"
+        yield f"Imported without a city: {len(plan.without_city):,} rows (lines {lines})"
     if plan.reported:
-        yield f"Not taken: {len(plan.reported):,} rows"
-        yield from (f"  {problem}" for problem in plan.reported)
+        yield f"Not imported: {len(plan.reported):,} rows"
+        for problem in plan.reported:
+            yield f"  {problem}"
     yield (
         f"Missions: {len(plan.added):,} added, {len(plan.changed):,} changed, "
         f"{len(plan.reopened):,} reopened, {len(plan.closed):,} closed, "
@@ -42,14 +47,15 @@ def summary(plan: DirectoryPlan) -> Iterator[str]:
     )
 
 
-def words(changes: Changes) -> str:
-    return ", ".join(
-        f"{field.removesuffix('_id').replace('_', ' ')}: {shown(old)} -> {shown(new)}"
-        for field, (old, new) in changes.items()
-    )
+def described(changes: Changes) -> str:
+    parts = []
+    for field, (old, new) in changes.items():
+        label = field.removesuffix("_id").replace("_", " ")
+        parts.append(f"{label}: {value_or_none(old)} -> {value_or_none(new)}")
+    return ", ".join(parts)
 
 
-def shown(value: object) -> str:
+def value_or_none(value: object) -> str:
     return "none" if value in (None, "") else str(value)
 
 

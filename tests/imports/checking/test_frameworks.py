@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from assessments.imports.checking.frameworks import check_framework
 from assessments.imports.documents import read_document
 from assessments.scoring.types import Scale
-from tests.imports.framework_documents import (
+from tests.framework_documents import (
     FIRST,
     REAL_FILE,
     changed,

@@ -90,7 +90,7 @@ def test_all_problems_of_a_header_and_its_rows_are_listed(tmp_path):
     assert problems(tmp_path, text) == [
         "line 1: Column level is missing.",
         "line 1: Column 3 has no name.",
-        "line 1: Column ministry stands 2 times.",
+        "line 1: Column ministry is there 2 times.",
         "line 1: Column colour is not known; known are: ministry, level.",
         "line 2: Too many cells: 5 where the header has 4.",
         "line 3: The line is cut off: 1 cell where the header has 4.",

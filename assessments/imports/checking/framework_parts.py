@@ -1,4 +1,4 @@
-"""What a checked framework file says: complete, consistent, with every default filled in."""
+"""The content of a checked framework file: complete, consistent, with every default filled in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,14 +11,17 @@ from assessments.scoring.types import Scale
 class LensPart:
     code: str
     title: str
-    source: str  # blank: the file names none
+    source: str  # blank if the file gives none
 
 
 @dataclass(frozen=True, slots=True)
 class IndicatorPart:
-    """`levels` has one descriptor per whole level, lowest first; a measured indicator has none.
+    """One indicator.
 
-    A measured one has a `unit` and `goalposts` (worst, best) instead. No lenses: part of each.
+    lenses:    codes; empty means that it is part of every lens.
+    levels:    of a rated indicator, one descriptor for each whole level, lowest first.
+    unit:      of a measured indicator.
+    goalposts: of a measured indicator, (worst, best).
     """
 
     code: str
@@ -59,7 +62,7 @@ class DimensionPart:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkFile:
-    """A whole version of a framework, as its file says it."""
+    """One version of a framework, as its file has it."""
 
     code: str
     version: str

@@ -1,1 +1,0 @@
-"""A directory of missions: what each row says, and what importing all of them would change."""

@@ -1,0 +1,197 @@
+"""Compare a directory of missions with the stored ones: what an import would change.
+
+Pure: rows and the stored values in, a plan and the problems out.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from assessments.imports.checking.addresses import wikidata_item
+from assessments.imports.checking.directory_rows import (
+    COORDINATES,
+    PLATFORMS,
+    Fields,
+    Known,
+    MissionRow,
+    Value,
+    mission_row,
+)
+from assessments.imports.problems import Problem
+from assessments.imports.reading import Table
+
+Changes = dict[str, tuple[Value, Value]]  # field -> before, after
+
+
+class ChannelKey(NamedTuple):
+    mission: str  # Wikidata item
+    platform: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What is stored now.
+
+    missions:         Wikidata item -> fields.
+    closed:           the items of those that are closed.
+    channels:         channels from a directory -> True if active.
+    channels_by_hand: channels entered by hand, which no import changes.
+    """
+
+    missions: Mapping[str, Fields]
+    closed: Collection[str]
+    channels: Mapping[ChannelKey, bool]
+    channels_by_hand: Collection[ChannelKey]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPlan:
+    """What an import changes, with missions by their Wikidata item.
+
+    Every row of the file is in exactly one of added, changed, reopened, unchanged and reported.
+
+    changed, reopened: item -> changed fields; a reopened mission often has none.
+    closed:       open missions that the file does not name. A reported row still names its mission.
+    reported:     rows that are not imported, with their reasons.
+    without_city: rows that are imported although the city is blank.
+    open_before:  number of open missions until now.
+    """
+
+    added: dict[str, Fields]
+    changed: dict[str, Changes]
+    reopened: dict[str, Changes]
+    unchanged: list[str]
+    closed: list[str]
+    channels_added: list[ChannelKey]
+    channels_closed: list[ChannelKey]
+    channels_reopened: list[ChannelKey]
+    reported: list[Problem]
+    without_city: list[MissionRow]
+    open_before: int
+
+    def counts(self) -> dict[str, int]:
+        """Return the number of changes by kind; all 0 if nothing changes."""
+        return {
+            "missions added": len(self.added),
+            "missions changed": len(self.changed),
+            "missions reopened": len(self.reopened),
+            "missions closed": len(self.closed),
+            "channels added": len(self.channels_added),
+            "channels reopened": len(self.channels_reopened),
+            "channels closed": len(self.channels_closed),
+        }
+
+    def changes_something(self) -> bool:
+        return any(self.counts().values())
+
+    def closes_most(self) -> bool:
+        """Return True if more than half of the open missions would close."""
+        # That is more likely a wrong file than the truth, so it needs to be confirmed.
+        return 2 * len(self.closed) > self.open_before
+
+
+def plan_directory(
+    table: Table, known: Known, current: Current
+) -> tuple[DirectoryPlan, list[Problem]]:
+    """Return what importing the table would change, and the problems that forbid the import.
+
+    Only columns that the file has are compared: a file without coordinates keeps those stored.
+    """
+    rows, reported = importable_rows(table, known)
+    added, changed, reopened, unchanged = {}, {}, {}, []
+    for row in rows:
+        mission = row.wikidata_id
+        if mission not in current.missions:
+            added[mission] = row.fields
+            continue
+        changes = differences(current.missions[mission], row.fields)
+        if mission in current.closed:
+            reopened[mission] = changes
+        elif changes:
+            changed[mission] = changes
+        else:
+            unchanged.append(mission)
+
+    named = {wikidata_item(row.cells["QID"]) for row in table.rows}
+    open_before = [mission for mission in current.missions if mission not in current.closed]
+    channels = channels_of(rows)
+    plan = DirectoryPlan(
+        added=added,
+        changed=changed,
+        reopened=reopened,
+        unchanged=unchanged,
+        closed=[mission for mission in open_before if mission not in named],
+        channels_added=sorted(channels - current.channels.keys() - set(current.channels_by_hand)),
+        channels_closed=sorted(removed_channels(rows, table.header, current)),
+        channels_reopened=sorted(key for key in channels if current.channels.get(key) is False),
+        reported=reported,
+        without_city=[row for row in rows if not row.fields["city"]],
+        open_before=len(open_before),
+    )
+    return plan, file_problems(table.header, known)
+
+
+def file_problems(header: Collection[str], known: Known) -> list[Problem]:
+    problems = []
+    present = [name for name in COORDINATES if name in header]
+    if len(present) == 1:
+        problems.append(
+            Problem("line 1", f"Column {present[0]} is there without the other coordinate.")
+        )
+    if not known.operators:
+        problems.append(Problem("", "No ministry has an operator. Load the ministries first."))
+    return problems
+
+
+def importable_rows(table: Table, known: Known) -> tuple[list[MissionRow], list[Problem]]:
+    """Return the rows that can be imported, and one problem for each other row.
+
+    None of the rows of an item that the file has twice is imported: they contradict each other.
+    """
+    lines: dict[str, list[int]] = defaultdict(list)
+    for row in table.rows:
+        lines[wikidata_item(row.cells["QID"])].append(row.line)
+    importable, reported = [], []
+    for row in table.rows:
+        found = mission_row(row, table.header, known)
+        if isinstance(found, Problem):
+            reported.append(found)
+            continue
+        places = lines[found.wikidata_id]
+        if len(places) > 1:
+            listed = ", ".join(str(line) for line in places)
+            why = f"the item is in the file {len(places)} times (lines {listed})."
+            reported.append(Problem(f"line {row.line}", f"{found.wikidata_id}: {why}"))
+        else:
+            importable.append(found)
+    return importable, reported
+
+
+def differences(before: Fields, after: Fields) -> Changes:
+    return {name: (before[name], value) for name, value in after.items() if before[name] != value}
+
+
+def channels_of(rows: Collection[MissionRow]) -> set[ChannelKey]:
+    found = set()
+    for row in rows:
+        for platform, address in row.channels:
+            found.add(ChannelKey(row.wikidata_id, platform, address))
+    return found
+
+
+def removed_channels(
+    rows: Collection[MissionRow], header: Collection[str], current: Current
+) -> Iterator[ChannelKey]:
+    """Yield the active channels of these missions that the file no longer names.
+
+    A channel of a platform without a column in the file is kept.
+    """
+    named = channels_of(rows)
+    missions = {row.wikidata_id for row in rows}
+    platforms = [name for name in header if name in PLATFORMS]
+    for key, is_active in current.channels.items():
+        is_covered = key.mission in missions and key.platform in platforms
+        if is_active and is_covered and key not in named:
+            yield key
