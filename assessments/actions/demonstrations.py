@@ -25,7 +25,7 @@ from assessments.demonstration.published import (
 )
 from assessments.demonstration.rounds import YEARS, PlannedRound, PlannedScore, planned_rounds
 from assessments.demonstration.sources import Piece
-from assessments.demonstration.workflows import planned_beside, planned_workflow
+from assessments.demonstration.workflows import planned_second, planned_workflow
 from assessments.models import (
     Assessment,
     Coding,
@@ -108,7 +108,7 @@ def _open_last(framework: Framework, analyst: User, cast: Cast, *, by: User | No
     round = open_desk(
         framework,
         planned_desk(shape, notes()),
-        planned_beside(shape, notes()),
+        planned_second(shape, notes()),
         (analyst, cast.coders[0]),
         by=by,
     )

@@ -1,14 +1,14 @@
-"""Which ministries the demonstration shows, and the parts that are given to them by lot."""
+"""The ministries of the demonstration, and the special roles that are given to them by lot."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.demonstration.draws import stream
 
-# Six each, so that a ministry has five others to be compared with in its own sub-region.
+# Six in each, so that a ministry has five peers in its own sub-region.
 NORTHERN_EUROPE = ("DNK", "EST", "FIN", "IRL", "NOR", "SWE")
 WESTERN_EUROPE = ("AUT", "BEL", "CHE", "FRA", "LUX", "NLD")
-# Fewer in each sub-region: these are compared within their region.
+# These sub-regions have fewer, so the peers are those of the whole region.
 ELSEWHERE = (
     *("GHA", "KEN", "MAR", "NAM", "SEN", "ZAF"),
     *("CAN", "CHL", "CRI", "JAM", "URY"),
@@ -17,22 +17,22 @@ ELSEWHERE = (
 )
 CAST = tuple(sorted(NORTHERN_EUROPE + WESTERN_EUROPE + ELSEWHERE))
 HOST = "FIN"  # the ministry of the demonstration's ministry member: assessed in full
-REPLYING = ("NLD", "NOR")  # those of its second member, who have replied to their drafts
+REPLYING = ("NLD", "NOR")  # the ministries of the second member; they replied to their drafts
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Who shows what a page must be able to say.
+    """The ministries that show special cases, so that every page has an example.
 
-    standing:   ministry -> its place in a spread from 0 (least mature) to 1.
-    falling:    those that lose ground from year to year.
-    newcomer:   assessed in the newest round alone.
-    local_free: those said to engage no local staff, so that TRN-5 does not apply.
-    thin:       ministry -> the dimension of which too little is known in the newest round.
-    twins:      ministry -> the one it is level with in the newest round, to the last digit.
+    places:     ministry -> its maturity, spread evenly from 0 (lowest) to 1.
+    falling:    ministries that become less mature from year to year.
+    newcomer:   the ministry that is assessed only in the newest round.
+    local_free: ministries without local staff, so that TRN-5 does not apply.
+    thin:       ministry -> the dimension with too little evidence in the newest round.
+    twins:      ministry -> the one with exactly the same index in the newest round.
     """
 
-    standing: dict[str, float]
+    places: dict[str, float]
     falling: frozenset[str]
     newcomer: str
     local_free: frozenset[str]
@@ -41,15 +41,18 @@ class Parts:
 
 
 def parts(seed: int, dimensions: Sequence[str]) -> Parts:
-    """Draw the parts. Nobody but the host is spared, and no one has two."""
+    """Draw the special cases. The host has none, and no ministry has two.
+
+    dimensions: their codes, from which the thin ones are drawn.
+    """
     chance = stream(seed, "parts")
-    places = list(CAST)
-    chance.shuffle(places)
+    order = list(CAST)
+    chance.shuffle(order)
     newcomer = chance.choice(ELSEWHERE)
     others = [code for code in CAST if code not in {HOST, newcomer}]
     drawn = chance.sample(others, 10)
     return Parts(
-        standing={code: place / (len(places) - 1) for place, code in enumerate(places)},
+        places={code: place / (len(order) - 1) for place, code in enumerate(order)},
         falling=frozenset(drawn[:4]),
         newcomer=newcomer,
         local_free=frozenset(drawn[4:6]),

@@ -1,4 +1,4 @@
-"""The open round on the demonstration analyst's desk: at every degree of completeness."""
+"""Plan the open round on the analysts' desks: codings in every degree of completeness."""
 
 import datetime
 import uuid
@@ -21,13 +21,13 @@ OPENS_ON, CLOSES_ON = datetime.date(2027, 1, 15), datetime.date(2027, 6, 30)
 FIRST_DUE, DUE_EVERY = datetime.date(2027, 3, 1), datetime.timedelta(days=14)
 WEEKS_OF_WORK = 6  # since the round opened
 MINUTES = (45, 60, 90, 120, 180)
-DRAFT = "Illustrative: first notes on {topic}; the {source} is still to be read."
+DRAFT = "Illustrative: first notes on {topic}. The {source} is not read yet."
 NOT_FOUND = "Illustrative: nothing that would settle a level was found on {topic}."
 SEALED_ONLY = "Illustrative: on {topic} the level rests on sealed evidence, not described here."
 
 
 class Degree(StrEnum):
-    """How far the analyst has come, least first."""
+    """How complete a coding is, least first."""
 
     UNTOUCHED = "untouched"
     STARTED = "started"  # a few words on one indicator, and no state chosen
@@ -39,7 +39,7 @@ class Degree(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlannedCoding:
-    """hours_ago: before the demonstration is loaded, the last entry was saved."""
+    """One coding. hours_ago: from the last saved entry to the loading of the demonstration."""
 
     ministry: str
     degree: Degree
@@ -50,7 +50,7 @@ class PlannedCoding:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an entry is about: the names of its chance."""
+    """The names from which the random numbers of an entry are drawn."""
 
     ministry: str
     indicator: str
@@ -60,21 +60,18 @@ class Names:
 def planned_desk(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> list[PlannedCoding]:
-    """Return one coding for each degree; which ministry has which is drawn by lot."""
+    """Return one coding for each degree, with ministries that are drawn by lot."""
     setting = setting_of(framework, seed)
     now, before = observed(setting, YEAR), observed(setting, max(YEARS))
     drawn = stream(seed, "desk").sample(CAST, len(Degree))
     codings = []
     for place, (degree, ministry) in enumerate(zip(Degree, drawn, strict=True)):
-        complete = {
-            indicator: written_entry(
-                notes[indicator],
-                said,
-                Names(ministry, indicator, seed),
-                before.get(ministry, {}).get(indicator),
-            )
-            for indicator, said in now[ministry].items()
-        }
+        earlier = before.get(ministry, {})
+        complete = {}
+        for indicator, answer in now[ministry].items():
+            names = Names(ministry, indicator, seed)
+            entry = written_entry(notes[indicator], answer, names, earlier.get(indicator))
+            complete[indicator] = entry
         codings.append(
             PlannedCoding(
                 ministry=ministry,
@@ -105,9 +102,11 @@ def _as_far_as(
 
 
 def _with_gap(entry: Entry, place: int) -> Entry:
-    """The entry, or in three of eight places without something that it needs."""
+    """Return the entry; in three of eight places without something that it needs."""
     if entry.state == State.NOT_FOUND:
-        return replace(entry, searched_minutes=None) if place % 2 else entry
+        if place % 2 == 0:
+            return entry
+        return replace(entry, searched_minutes=None)
     gaps: dict[int, Entry] = {
         1: replace(entry, evidence=()),
         4: replace(entry, rationale=""),
@@ -116,37 +115,41 @@ def _with_gap(entry: Entry, place: int) -> Entry:
     return gaps.get(place % 8, entry)
 
 
-def written_entry(note: Note, said: Observation, names: Names, before: Observation | None) -> Entry:
-    """What a coder puts down: complete, and what is not assessed elsewhere searched for in vain."""
-    if said.state == State.NOT_APPLICABLE:
-        return Entry(state=said.state.value, rationale=_rationale(note, said, names, before, None))
-    if said.level is None:
+def written_entry(
+    note: Note, answer: Observation, names: Names, before: Observation | None
+) -> Entry:
+    """Return a coder's complete entry. "Not assessed" becomes "not found", with a search."""
+    if answer.state == State.NOT_APPLICABLE:
+        return Entry(
+            state=answer.state.value, rationale=_rationale(note, answer, names, before, None)
+        )
+    if answer.level is None:
         return _not_found(note, names)
     found = support(
         note,
         ministry=names.ministry,
         indicator=names.indicator,
         year=YEAR,
-        level=said.level,
+        level=answer.level,
         seed=names.seed,
     )
     return Entry(
         state=State.RATED.value,
-        level=said.level,
+        level=answer.level,
         confidence=found.confidence,
-        rationale=_rationale(note, said, names, before, found),
+        rationale=_rationale(note, answer, names, before, found),
         evidence=tuple(_evidence(piece, names, place) for place, piece in enumerate(found.pieces)),
     )
 
 
 def _rationale(
-    note: Note, said: Observation, names: Names, before: Observation | None, found: Support | None
+    note: Note, answer: Observation, names: Names, before: Observation | None, found: Support | None
 ) -> str:
     if found and found.is_sealed_only:
         return SEALED_ONLY.format(topic=note.topic)
     return rationale(
         note,
-        said,
+        answer,
         names=(names.ministry, names.indicator, YEAR),
         before=before,
         support=found,
@@ -166,7 +169,7 @@ def _not_found(note: Note, names: Names) -> Entry:
 
 
 def _evidence(piece: Piece, names: Names, place: int) -> EvidenceEntry:
-    """The piece with a key of its own, read since the round opened, speaking of the year before."""
+    """Return the piece with a key, read since the round opened, on the year before."""
     chance = stream(names.seed, "desk", names.ministry, names.indicator, place)
     return EvidenceEntry(
         key=uuid.UUID(int=chance.getrandbits(128), version=4),

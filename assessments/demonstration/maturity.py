@@ -1,8 +1,8 @@
-"""How mature each ministry is said to be: a latent maturity, seen as a level of each indicator.
+"""Invent how mature each ministry is: a hidden maturity that shows as a level of each indicator.
 
-What an indicator shows is the sum of the ministry's own maturity, of its strength in the
-dimension and in the facet, of how hard the facet is for everybody, and of chance. All but a
-little of the chance stays from year to year, so that levels move for a reason.
+A level comes from a sum: the maturity of the ministry, its strength in the dimension and in the
+facet, how easy the facet is for all, and chance. Most of the chance stays the same from year to
+year, so levels change for a reason.
 """
 
 import math
@@ -15,10 +15,10 @@ from assessments.scoring.types import Dimension, Facet, Framework, State
 
 LOWEST, HIGHEST = 1.4, 4.5  # of the ministries' maturity in the newest year
 GROWTH, GROWTH_SPREAD, MOST_GROWTH = 0.2, 0.13, 0.4  # a year
-FALL = (-0.35, -0.15)  # a year, of the few that lose ground
+FALL = (-0.35, -0.15)  # a year, for the few that become less mature
 DIMENSION_SPREAD, FACET_SPREAD, POLE_SPREAD = 0.4, 0.2, 0.5
 INDICATOR_SPREAD, YEAR_SPREAD = 0.4, 0.1
-EASE: Mapping[str, float] = {  # dimension or facet -> how much easier than the rest it is
+EASE: Mapping[str, float] = {  # dimension or facet -> how much easier than the others it is
     "openness": -0.25,
     "confidentiality": 0.4,
     "leadership": 0.1,
@@ -26,13 +26,13 @@ EASE: Mapping[str, float] = {  # dimension or facet -> how much easier than the 
     "adapting": -0.55,
 }
 HIDDEN = {"CNF-2", "LDR-3", "LDR-5", "LSN-2", "TRN-4"}  # hard to see from outside
-NOT_FOUND, NOT_ASSESSED = 0.03, 0.015  # shares; twice that for what is hidden
+NOT_FOUND, NOT_ASSESSED = 0.03, 0.015  # shares; twice as many of the hidden indicators
 LOCAL_STAFF = "TRN-5"
 
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What is said of one indicator; `level` is None unless it is rated."""
+    """The answer for one indicator. level: None unless it is rated."""
 
     state: State
     level: int | None = None
@@ -43,7 +43,7 @@ Observations = dict[str, Observation]  # indicator -> observation
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all that is drawn has in common."""
+    """What all draws of one demonstration have in common."""
 
     framework: Framework
     parts: Parts
@@ -52,11 +52,11 @@ class Setting:
 
 
 def observations(setting: Setting, ministry: str, year: int) -> Observations:
-    """Return what is said of every indicator of one ministry in one year, in framework order."""
+    """Return the answers of one ministry in one year, in framework order."""
     twin = setting.parts.twins.get(ministry)
     if twin and year == setting.newest:
         return _moved_on(setting.framework, observations(setting, twin, year))
-    said = {}
+    found = {}
     base = _maturity(setting, ministry, year)
     for dimension in setting.framework.dimensions:
         known = _known(setting, dimension, ministry, year)
@@ -66,26 +66,28 @@ def observations(setting: Setting, ministry: str, year: int) -> Observations:
                 state = _state(setting, indicator.code, ministry, year)
                 if state == State.RATED and indicator.code not in known:
                     state = _missing(setting, indicator.code, ministry)
-                level = _level(setting, indicator.code, ministry, year, latent)
-                is_rated = state == State.RATED
-                said[indicator.code] = Observation(state, level if is_rated else None)
-    return said
+                level = None
+                if state == State.RATED:
+                    level = _level(setting, indicator.code, ministry, year, latent)
+                found[indicator.code] = Observation(state, level)
+    return found
 
 
-def _moved_on(framework: Framework, said: Observations) -> Observations:
-    """Each answer given to the next indicator of its facet: the same means, another page."""
+def _moved_on(framework: Framework, answers: Observations) -> Observations:
+    """Return each answer moved to the next indicator of its facet."""
+    # The means of all facets stay the same, and so does the index, but the pages differ.
     moved = {}
     for facet in framework.facets():
         codes = [indicator.code for indicator in facet.indicators]
         for code, source in zip(codes, [*codes[1:], codes[0]], strict=True):
-            moved[code] = said[source]
+            moved[code] = answers[source]
     return moved
 
 
 def _maturity(setting: Setting, ministry: str, year: int) -> float:
     ministry = setting.parts.twins.get(ministry, ministry)
     chance = stream(setting.seed, ministry, "growth")
-    newest = LOWEST + (HIGHEST - LOWEST) * setting.parts.standing[ministry]
+    newest = LOWEST + (HIGHEST - LOWEST) * setting.parts.places[ministry]
     growth = min(max(chance.gauss(GROWTH, GROWTH_SPREAD), 0.0), MOST_GROWTH)
     if ministry in setting.parts.falling:
         growth = chance.uniform(*FALL)
@@ -93,9 +95,11 @@ def _maturity(setting: Setting, ministry: str, year: int) -> float:
 
 
 def _strength(setting: Setting, dimension: Dimension, facet: Facet, ministry: str) -> float:
-    """What a dimension and a facet add for this ministry, and for all of them."""
+    """Return what a dimension and a facet add to the maturity of this ministry."""
     names = (setting.parts.twins.get(ministry, ministry), dimension.code)
-    spread = POLE_SPREAD if facet.code in (dimension.poles or ()) else FACET_SPREAD
+    spread = FACET_SPREAD
+    if facet.code in (dimension.poles or ()):
+        spread = POLE_SPREAD  # so that the balance chart has ministries on both sides
     own = stream(setting.seed, *names).gauss(0, DIMENSION_SPREAD)
     own += stream(setting.seed, *names, facet.code).gauss(0, spread)
     return own + EASE.get(dimension.code, 0.0) + EASE.get(facet.code, 0.0)
@@ -126,8 +130,10 @@ def _state(setting: Setting, indicator: str, ministry: str, year: int) -> State:
 
 
 def _known(setting: Setting, dimension: Dimension, ministry: str, year: int) -> set[str]:
-    """The indicators that were looked into with success: a third where evidence is thin."""
-    codes = [indicator.code for facet in dimension.facets for indicator in facet.indicators]
+    """Return the indicators that could be answered: a third of them where evidence is thin."""
+    codes: list[str] = []
+    for facet in dimension.facets:
+        codes += [indicator.code for indicator in facet.indicators]
     is_thin = year == setting.newest and setting.parts.thin.get(ministry) == dimension.code
     if not is_thin:
         return set(codes)

@@ -1,4 +1,4 @@
-"""What an analyst might note of each indicator at each level, as notes.toml has it."""
+"""What an analyst might write on each indicator at each level, from notes.toml."""
 
 import tomllib
 from collections.abc import Mapping
@@ -9,9 +9,11 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """topic follows "on", each source follows "the"; levels has one text per level, lowest first.
+    """The texts of one indicator, in which one option of each {one|another} is drawn.
 
-    Texts may hold {one|another}, of which one is drawn.
+    topic:   continues "on".
+    sources: each continues "the".
+    levels:  one text for each level, lowest first.
     """
 
     topic: str
@@ -23,9 +25,7 @@ class Note:
 def notes() -> Mapping[str, Note]:
     """Return indicator -> note, for every indicator of dd-maturity 1.0."""
     text = files("assessments.demonstration").joinpath("notes.toml").read_text(encoding="utf-8")
-    return {
-        indicator: Note(
-            topic=said["topic"], sources=tuple(said["sources"]), levels=tuple(said["levels"])
-        )
-        for indicator, said in tomllib.loads(text).items()
-    }
+    found = {}
+    for indicator, row in tomllib.loads(text).items():
+        found[indicator] = Note(row["topic"], tuple(row["sources"]), tuple(row["levels"]))
+    return found

@@ -1,4 +1,4 @@
-"""What became of published rounds: what the host replied to one, and what was wrong in another."""
+"""Invent the host's reply to one published round, and the correction of another."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ AGREES, COMMENTS_ON, CONTESTS, IN_CONFIDENCE = (0, 1, 4, 6, 9, 12, 19), 2, 7, 14
 
 @dataclass(frozen=True, slots=True)
 class PlannedCorrection:
-    """level: what the answer of that round becomes."""
+    """One correction. level: the new level of the answer."""
 
     round: str
     ministry: str
@@ -35,7 +35,7 @@ class PlannedCorrection:
     published_at: datetime.datetime
 
 
-# One whose answer of the year after says nothing of the year before.
+# The text of the next year must not mention this level, which was different until then.
 CORRECTION = PlannedCorrection(
     round="demo-2025",
     ministry="KEN",
@@ -48,19 +48,19 @@ CORRECTION = PlannedCorrection(
 
 
 def planned_replies(notes: Mapping[str, Note], *, seed: int = SEED) -> dict[str, PlannedReply]:
-    """Return what the host said of its newest published scores; of most, nothing."""
+    """Return the host's replies to its newest published scores: to most, none."""
     return dict(_replies(notes, stream(seed, "published", HOST)))
 
 
 def planned_decisions(notes: Mapping[str, Note], *, seed: int = SEED) -> dict[str, str]:
-    """Return, of what the host contests, why the finding stands."""
+    """Return the lead's reason for each contested score: the draft score is kept."""
     chance = stream(seed, "published", HOST, "decided")
     replies = planned_replies(notes, seed=seed)
-    return {
-        code: worded(chance.choice(SETTLED), chance)
-        for code, reply in replies.items()
-        if reply.stance == "disagree"
-    }
+    reasons = {}
+    for code, reply in replies.items():
+        if reply.stance == "disagree":
+            reasons[code] = worded(chance.choice(SETTLED), chance)
+    return reasons
 
 
 def _replies(notes: Mapping[str, Note], chance: Random) -> Iterator[tuple[str, PlannedReply]]:
@@ -68,9 +68,9 @@ def _replies(notes: Mapping[str, Note], chance: Random) -> Iterator[tuple[str, P
         if place in AGREES:
             yield code, PlannedReply("agree")
         elif place == CONTESTS:
-            said = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", note.topic)
+            text = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", note.topic)
             page = replied_page(code, chance, year=REPLIED_YEAR)
-            yield code, PlannedReply("disagree", said, evidence=(page,))
+            yield code, PlannedReply("disagree", text, evidence=(page,))
         elif place in {COMMENTS_ON, IN_CONFIDENCE}:
-            said = worded(chance.choice(COMMENTS), chance).replace("{topic}", note.topic)
-            yield code, PlannedReply("agree_with_comment", said, place == IN_CONFIDENCE)
+            text = worded(chance.choice(COMMENTS), chance).replace("{topic}", note.topic)
+            yield code, PlannedReply("agree_with_comment", text, place == IN_CONFIDENCE)

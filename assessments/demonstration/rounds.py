@@ -1,4 +1,4 @@
-"""The demonstration as a whole: three yearly rounds, oldest first."""
+"""Plan the published rounds: three years, oldest first."""
 
 import datetime
 from collections.abc import Iterator, Mapping
@@ -11,14 +11,14 @@ from assessments.demonstration.sources import CLOSES, OPENS, Piece, support
 from assessments.demonstration.writing import rationale
 from assessments.scoring.types import Framework, State
 
-SEED = 321  # of a thousand tried, one that has the host in the middle of a wide field
+SEED = 321  # of a thousand tried; with it the host is in the middle, and scores are well spread
 YEARS = (2024, 2025, 2026)
 PUBLISHED = (10, 15)  # month and day of the round's own year
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedScore:
-    """One row of a coding, in the words of the Score row."""
+    """One score, with the fields of the model."""
 
     ministry: str
     indicator: str
@@ -31,7 +31,7 @@ class PlannedScore:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRound:
-    """One year's round: every score in it, by ministry and in framework order."""
+    """The round of one year. scores: by ministry, then in framework order."""
 
     code: str
     year: int
@@ -44,24 +44,24 @@ class PlannedRound:
 def planned_rounds(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> Iterator[PlannedRound]:
-    """Yield the rounds, each when it is asked for. notes: of every indicator in the framework."""
+    """Yield the rounds one by one. notes: indicator -> note, for the whole framework."""
     setting = setting_of(framework, seed)
-    said: dict[str, Observations] = {}
+    now: dict[str, Observations] = {}
     for year in YEARS:
-        before = said
-        said = observed(setting, year)
+        before, now = now, observed(setting, year)
+        scores = []
+        for ministry, answers in now.items():
+            for indicator, answer in answers.items():
+                if answer.state != State.NOT_ASSESSED:
+                    names = (ministry, indicator, year)
+                    scores.append(_score(notes[indicator], answer, names, before, seed))
         yield PlannedRound(
             code=f"demo-{year}",
             year=year,
             opens_on=datetime.date(year, *OPENS),
             closes_on=datetime.date(year, *CLOSES),
             published_at=datetime.datetime(year, *PUBLISHED, 9, tzinfo=datetime.UTC),
-            scores=tuple(
-                _score(notes[indicator], seen, (ministry, indicator, year), before, seed)
-                for ministry, seen_of in said.items()
-                for indicator, seen in seen_of.items()
-                if seen.state != State.NOT_ASSESSED
-            ),
+            scores=tuple(scores),
         )
 
 
@@ -71,36 +71,36 @@ def setting_of(framework: Framework, seed: int) -> Setting:
 
 
 def observed(setting: Setting, year: int) -> dict[str, Observations]:
-    """Ministry -> what is said of it, of all that take part in the year."""
-    return {
-        ministry: observations(setting, ministry, year)
-        for ministry in CAST
-        if year >= setting.newest or ministry != setting.parts.newcomer
-    }
+    """Return ministry -> its answers, for all that take part in a year."""
+    found = {}
+    for ministry in CAST:
+        if year >= setting.newest or ministry != setting.parts.newcomer:
+            found[ministry] = observations(setting, ministry, year)
+    return found
 
 
 def _score(
     note: Note,
-    seen: Observation,
+    answer: Observation,
     names: tuple[str, str, int],
     before: Mapping[str, Observations],
     seed: int,
 ) -> PlannedScore:
     ministry, indicator, year = names
     found = None
-    if seen.level is not None:
+    if answer.level is not None:
         found = support(
-            note, ministry=ministry, indicator=indicator, year=year, level=seen.level, seed=seed
+            note, ministry=ministry, indicator=indicator, year=year, level=answer.level, seed=seed
         )
     return PlannedScore(
         ministry=ministry,
         indicator=indicator,
-        state=seen.state,
-        level=seen.level,
+        state=answer.state,
+        level=answer.level,
         confidence=found.confidence if found else "",
         rationale=rationale(
             note,
-            seen,
+            answer,
             names=names,
             before=before.get(ministry, {}).get(indicator),
             support=found,

@@ -1,4 +1,4 @@
-"""Evidence that rests on nothing real: titles, addresses under example.org, quotations, dates."""
+"""Invent evidence: titles, addresses under example.org, quotations and dates."""
 
 import datetime
 import random
@@ -10,8 +10,8 @@ from assessments.demonstration.notes import Note
 
 PUBLIC, RESTRICTED, SEALED = "public", "restricted", "sealed"
 CLASSES = ((PUBLIC, 0.78), (RESTRICTED, 0.15), (SEALED, 0.07))
-SEALED_ALONE = 0.015  # share of scores; more of what people speak of in confidence only
-SEALED_ALONE_MORE = {"CNF-2": 0.09, "CNF-3": 0.07, "LDR-5": 0.07}
+SEALED_ONLY = 0.015  # share of scores; more where people speak only in confidence
+SEALED_ONLY_MORE = {"CNF-2": 0.09, "CNF-3": 0.07, "LDR-5": 0.07}
 COUNTS = ((1, 0.45), (2, 0.4), (3, 0.15))
 CONFIDENCES = {  # by the number of pieces
     1: (("low", 0.4), ("medium", 0.55), ("high", 0.05)),
@@ -50,43 +50,43 @@ SAYINGS = (  # for each level, lowest first
         "It was done last year, for the occasion.",
         "We would have to ask who last dealt with it.",
         "One colleague has always done this.",
-        "If somebody asks, we find a way.",
+        "If a unit asks, we find a way.",
         "The paper on this was never finished.",
     ),
     (
         "The rule applies at headquarters and at missions alike.",
-        "This is laid down in writing and known to staff.",
+        "This is a written rule, and staff know it.",
         "Since the rule came into force every unit follows it.",
         "The task has an owner and a fixed place in the year's work.",
-        "Staff are told when they take up a post.",
+        "Staff learn about it when they start a post.",
         "The arrangement does not depend on persons.",
-        "Whoever has a doubt knows where to ask.",
-        "New missions are told of it before they open.",
+        "People who have doubts know where to ask.",
+        "New missions receive the rules before they open.",
         "A colleague who takes over finds it written down.",
         "It is done in the same way everywhere.",
     ),
     (
-        "Results are held against those of the year before.",
+        "Results are compared with those of the year before.",
         "The figures go to the top of the house once a year.",
-        "Where we fall short is known, with a date for mending it.",
+        "Our weak points are known, with a date for each improvement.",
         "Each case is recorded with its date.",
         "The report names what is late.",
-        "An office that is not our own checks this.",
+        "An independent office checks this.",
         "The list of open points is shorter than last year.",
-        "Two posts still fall short, and are named.",
+        "Two missions still fall short, and are named.",
         "We know how long it took, and why.",
-        "What was planned is set beside what was done.",
-        "The count is taken by mission, not over all.",
+        "The plan is compared with what was done.",
+        "Missions are counted one by one, not together.",
     ),
     (
         "The arrangement was changed after the review.",
-        "What was learnt is in the new version.",
-        "The old practice was given up on these findings.",
+        "The lessons are in the new version.",
+        "The old practice ended because of these results.",
         "Staff proposed the change and can say what prompted it.",
         "The revision gives its reasons.",
-        "We were wrong about this, and said so.",
-        "Nobody wanted the old rule back.",
-        "It works otherwise than we had thought, so it was rewritten.",
+        "We were wrong about this, and wrote that down.",
+        "No unit asked for the old rule back.",
+        "It works differently from what we expected, so it was rewritten.",
     ),
 )
 OPENS, CLOSES = (2, 1), (9, 30)  # month and day between which a round's analysts work
@@ -94,7 +94,7 @@ OPENS, CLOSES = (2, 1), (9, 30)  # month and day between which a round's analyst
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece of evidence, in the words of the Evidence row."""
+    """One piece of evidence, with the fields of the model."""
 
     kind: str
     disclosure: str
@@ -107,7 +107,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """What a rated score rests on."""
+    """The confidence and the evidence of a rated score."""
 
     confidence: str
     pieces: tuple[Piece, ...]
@@ -125,8 +125,9 @@ def support(
     classes = _classes(chance, indicator)
     address = f"https://example.org/illustrative/{ministry.lower()}/{year}/{indicator.lower()}"
     names = chance.sample(note.sources, len(classes))
-    pieces = tuple(
-        _piece(
+    pieces = []
+    for place, (disclosure, name) in enumerate(zip(classes, names, strict=True), start=1):
+        piece = _piece(
             chance,
             disclosure,
             about=(name, note.topic),
@@ -134,18 +135,20 @@ def support(
             year=year,
             address=f"{address}/{place}",
         )
-        for place, (disclosure, name) in enumerate(zip(classes, names, strict=True), start=1)
-    )
-    options = CONFIDENCES_SEALED if set(classes) == {SEALED} else CONFIDENCES[len(pieces)]
-    return Support(weighted(chance, options), pieces)
+        pieces.append(piece)
+    options = CONFIDENCES[len(pieces)]
+    if set(classes) == {SEALED}:
+        options = CONFIDENCES_SEALED
+    return Support(weighted(chance, options), tuple(pieces))
 
 
 def _classes(chance: random.Random, indicator: str) -> list[str]:
-    if chance.random() < SEALED_ALONE_MORE.get(indicator, SEALED_ALONE):
+    if chance.random() < SEALED_ONLY_MORE.get(indicator, SEALED_ONLY):
         return [SEALED]
-    # The first piece is never sealed: what rests on sealed evidence alone is drawn above.
+    # The first piece is never sealed: scores with only sealed evidence are drawn above.
     first = weighted(chance, CLASSES[:2])
-    return [first, *(weighted(chance, CLASSES) for _ in range(weighted(chance, COUNTS) - 1))]
+    count = weighted(chance, COUNTS)
+    return [first, *(weighted(chance, CLASSES) for _ in range(count - 1))]
 
 
 def _piece(
@@ -163,22 +166,25 @@ def _piece(
     what = f"interview with {chance.choice(SPEAKERS)} on"
     if kind != "interview":
         what = f"{name}, {chance.choice(PARTS)} on"
-    said = chance.choice(SAYINGS[level - 1]) if chance.random() < QUOTED else ""
+    quotation = ""
+    if chance.random() < QUOTED:
+        quotation = f"{mark} quotation: “{chance.choice(SAYINGS[level - 1])}”"
     speaks_of, accessed_on = _dates(chance, year)
     return Piece(
         kind=kind,
         disclosure=disclosure,
         title=f"{mark} evidence: {what} {topic}",
         url=address if kind == "url" else "",
-        quotation=f"{mark} quotation: “{said}”" if said else "",
+        quotation=quotation,
         speaks_of=speaks_of,
         accessed_on=accessed_on,
     )
 
 
 def _dates(chance: random.Random, year: int) -> tuple[datetime.date, datetime.date]:
-    """Return what day it speaks of and when it was read: both within the year of the round."""
-    first, opens, closes = (datetime.date(year, *day) for day in ((1, 1), OPENS, CLOSES))
+    """Return the date that it speaks of and the day it was read, both in the year of the round."""
+    first = datetime.date(year, 1, 1)
+    opens, closes = datetime.date(year, *OPENS), datetime.date(year, *CLOSES)
     accessed_on = opens + datetime.timedelta(days=chance.randrange((closes - opens).days + 1))
     speaks_of = first + datetime.timedelta(days=chance.randrange((accessed_on - first).days))
     return speaks_of, accessed_on

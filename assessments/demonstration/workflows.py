@@ -1,4 +1,4 @@
-"""Ministries of the open round past their coding: coded twice, and at every stage that follows."""
+"""Plan ministries of the open round with two codings, in every stage after coding."""
 
 import datetime
 import uuid
@@ -17,7 +17,8 @@ from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.scoring.types import Framework, State
 
 CODERS = 2
-APART = {0: 0.72, -1: 0.11, 1: 0.11, -2: 0.03, 2: 0.03}  # the second coder's level from the first's
+# Difference of the second coder's level from the first's -> how often it occurs.
+DIFFERENCES = {0: 0.72, -1: 0.11, 1: 0.11, -2: 0.03, 2: 0.03}
 REASONS = (
     "Illustrative: {the newer source decides|the written rule weighs more than one case}.",
     "Illustrative: {practice was seen at several missions|one mission is not yet a practice}.",
@@ -28,63 +29,63 @@ COMMENTS = (
     "Illustrative: on {topic} we would add that {training has begun|a review is under way}.",
 )
 OBJECTIONS = (
-    "Illustrative: the finding on {topic} rests on an {older page|earlier text}; see the one named "
-    "here.",
+    "Illustrative: the draft score on {topic} rests on an {older page|earlier text}; please see "
+    "the one here.",
 )
 SETTLED = (
-    "Illustrative: the page that the ministry names was read; it {shows|does not show} what the "
-    "next level asks.",
+    "Illustrative: the page from the ministry was read; it {shows|does not show} what the next "
+    "level asks.",
 )
 
 
-class Standing(StrEnum):
-    """What an assessment past its coding waits for, in the order of the stages."""
+class Situation(StrEnum):
+    """Where an assessment is after coding, in the order of the stages."""
 
-    COMPARED = "compared"  # nothing is decided where the coders differ
+    COMPARED = "compared"  # no difference between the coders is decided
     HALF_DECIDED = "half decided"
     ASKED = "asked"  # the ministry has begun to reply
-    SILENT = "silent"  # it has not, and its time is over
+    SILENT = "silent"  # it has not, and the deadline is over
     ANSWERED = "answered"  # what it contests is to be decided
     UNANSWERED = "unanswered"  # it did not reply
     FINAL = "final"
 
 
-STAGES: Mapping[Standing, str] = {
-    Standing.COMPARED: "reconciling",
-    Standing.HALF_DECIDED: "reconciling",
-    Standing.ASKED: "reply",
-    Standing.SILENT: "reply",
-    Standing.ANSWERED: "deciding",
-    Standing.UNANSWERED: "deciding",
-    Standing.FINAL: "final",
+STAGES: Mapping[Situation, str] = {
+    Situation.COMPARED: "reconciling",
+    Situation.HALF_DECIDED: "reconciling",
+    Situation.ASKED: "reply",
+    Situation.SILENT: "reply",
+    Situation.ANSWERED: "deciding",
+    Situation.UNANSWERED: "deciding",
+    Situation.FINAL: "final",
 }
-DUE_IN_DAYS: Mapping[Standing, int] = {
-    Standing.COMPARED: 9,
-    Standing.HALF_DECIDED: -1,
-    Standing.ASKED: 12,
-    Standing.SILENT: -2,
-    Standing.ANSWERED: 6,
-    Standing.UNANSWERED: 3,
-    Standing.FINAL: 14,
+DUE_IN_DAYS: Mapping[Situation, int] = {
+    Situation.COMPARED: 9,
+    Situation.HALF_DECIDED: -1,
+    Situation.ASKED: 12,
+    Situation.SILENT: -2,
+    Situation.ANSWERED: 6,
+    Situation.UNANSWERED: 3,
+    Situation.FINAL: 14,
 }
-# The share of the indicators that the second coder of a ministry on the desk has put down.
-BESIDE: Mapping[Degree, float] = {
+# The share of the indicators that the second coder of a ministry on the desk has answered.
+SECOND_SHARE: Mapping[Degree, float] = {
     Degree.HALF: 1.0,
     Degree.GAPS: 0.5,
     Degree.READY: 1.0,
     Degree.SUBMITTED: 0.5,
 }
 # The share of the indicators that the ministry has replied on.
-REPLIED: Mapping[Standing, float] = {
-    Standing.ASKED: 0.3,
-    Standing.ANSWERED: 0.8,
-    Standing.FINAL: 1.0,
+REPLIED: Mapping[Situation, float] = {
+    Situation.ASKED: 0.3,
+    Situation.ANSWERED: 0.8,
+    Situation.FINAL: 1.0,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFinding:
-    """coder: whose level stands, 0 or 1; None: the level given, which neither gave."""
+    """One reconciled score: that of coder 0 or 1, or another level if the coder is None."""
 
     coder: int | None
     level: int | None
@@ -101,72 +102,81 @@ class PlannedReply:
 
 @dataclass(frozen=True, slots=True)
 class PlannedAssessment:
-    """codings: of each coder, indicator -> entry. due_in_days: of its stage, from the loading."""
+    """One assessment.
+
+    due_in_days: the deadline of its stage, from the loading of the demonstration.
+    codings:     for each coder, indicator -> entry.
+    decisions:   contested indicator -> why the draft score is kept.
+    """
 
     ministry: str
-    standing: Standing
+    situation: Situation
     due_in_days: int
     codings: tuple[Mapping[str, Entry], ...]
     findings: Mapping[str, PlannedFinding]
     replies: Mapping[str, PlannedReply]
-    decisions: Mapping[str, str]  # contested indicator -> why the finding's level stands
+    decisions: Mapping[str, str]
 
     @property
     def stage(self) -> str:
-        return STAGES[self.standing]
+        return STAGES[self.situation]
 
 
 def planned_workflow(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> list[PlannedAssessment]:
-    """Return one assessment for each standing; who has members in the cast replies."""
+    """Return one assessment for each situation. The ministries with members reply."""
     on_desk = {coding.ministry for coding in planned_desk(framework, notes, seed=seed)}
     others = [code for code in CAST if code not in on_desk | {HOST, *REPLYING}]
     given = dict(zip(REPLIED, (HOST, *REPLYING), strict=True))
-    drawn = iter(stream(seed, "workflow").sample(others, len(Standing) - len(given)))
+    drawn = iter(stream(seed, "workflow").sample(others, len(Situation) - len(given)))
     setting = setting_of(framework, seed)
     now, before = observed(setting, YEAR), observed(setting, max(YEARS))
-    return [
-        _assessment(standing, ministry, notes, (now[ministry], before.get(ministry, {})), seed)
-        for standing in Standing
-        for ministry in [given.get(standing) or next(drawn)]
-    ]
+    planned = []
+    for situation in Situation:
+        ministry = given.get(situation) or next(drawn)
+        observations = (now[ministry], before.get(ministry, {}))
+        planned.append(_assessment(situation, ministry, notes, observations, seed))
+    return planned
 
 
-def planned_beside(
+def planned_second(
     framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
 ) -> dict[str, dict[str, Entry]]:
-    """Return what the second coder has put down of each ministry on the first one's desk.
+    """Return the second coder's entries for each ministry on the first coder's desk.
 
-    What is whole is submitted: the first coder's own is then all that reconciling waits for.
+    Complete ones are submitted later, so that only the first coder's is missing for reconciling.
     """
     setting = setting_of(framework, seed)
     now, before = observed(setting, YEAR), observed(setting, max(YEARS))
     found = {}
     for coding in planned_desk(framework, notes, seed=seed):
-        ministry, said = coding.ministry, list(now[coding.ministry].items())
-        found[ministry] = {
-            code: second_entry(
-                seen, notes[code], Names(ministry, code, seed), before.get(ministry, {}).get(code)
-            )
-            for code, seen in said[: round(BESIDE.get(coding.degree, 0) * len(said))]
-        }
+        ministry = coding.ministry
+        answers = list(now[ministry].items())
+        earlier = before.get(ministry, {})
+        entries = {}
+        for code, answer in answers[: round(SECOND_SHARE.get(coding.degree, 0) * len(answers))]:
+            names = Names(ministry, code, seed)
+            entries[code] = second_entry(answer, notes[code], names, earlier.get(code))
+        found[ministry] = entries
     return found
 
 
-def second_entry(said: Observation, note: Note, names: Names, before: Observation | None) -> Entry:
-    """Return what the second coder puts down, who reads most of it as the first does."""
+def second_entry(
+    answer: Observation, note: Note, names: Names, before: Observation | None
+) -> Entry:
+    """Return the second coder's entry, which is mostly the same as the first's."""
     chance = stream(names.seed, "second", names.ministry, names.indicator)
-    level = said.level
+    level = answer.level
     if level is not None:
-        level += chance.choices(list(APART), weights=list(APART.values()))[0]
-        said = Observation(State.RATED, min(max(level, 1), len(note.levels)))
+        level += chance.choices(list(DIFFERENCES), weights=list(DIFFERENCES.values()))[0]
+        answer = Observation(State.RATED, min(max(level, 1), len(note.levels)))
     other = Names(names.ministry, names.indicator, names.seed + 1)
-    return written_entry(note, said, other, before)
+    return written_entry(note, answer, other, before)
 
 
 def _assessment(
-    standing: Standing,
+    situation: Situation,
     ministry: str,
     notes: Mapping[str, Note],
     observations: tuple[Mapping[str, Observation], Mapping[str, Observation]],
@@ -174,39 +184,42 @@ def _assessment(
 ) -> PlannedAssessment:
     now, before = observations
     first, second = {}, {}
-    for code, said in now.items():
+    for code, answer in now.items():
         names = Names(ministry, code, seed)
-        first[code] = written_entry(notes[code], said, names, before.get(code))
-        second[code] = second_entry(said, notes[code], names, before.get(code))
+        first[code] = written_entry(notes[code], answer, names, before.get(code))
+        second[code] = second_entry(answer, notes[code], names, before.get(code))
     chance = stream(seed, "workflow", ministry)
-    replies = dict(_replies(standing, notes, chance))
-    contested = [code for code, reply in replies.items() if reply.stance == "disagree"]
+    replies = dict(_replies(situation, notes, chance))
+    findings = dict(_findings(situation, first, second, chance))
+    decisions = {}
+    for code, reply in replies.items():
+        if reply.stance == "disagree" and situation == Situation.FINAL:
+            decisions[code] = worded(chance.choice(SETTLED), chance)
     return PlannedAssessment(
         ministry=ministry,
-        standing=standing,
-        due_in_days=DUE_IN_DAYS[standing],
+        situation=situation,
+        due_in_days=DUE_IN_DAYS[situation],
         codings=(first, second),
-        findings=dict(_findings(standing, first, second, chance)),
+        findings=findings,
         replies=replies,
-        decisions={
-            code: worded(chance.choice(SETTLED), chance)
-            for code in contested
-            if standing == Standing.FINAL
-        },
+        decisions=decisions,
     )
 
 
 def _findings(
-    standing: Standing, first: Mapping[str, Entry], second: Mapping[str, Entry], chance: Random
+    situation: Situation, first: Mapping[str, Entry], second: Mapping[str, Entry], chance: Random
 ) -> Iterator[tuple[str, PlannedFinding]]:
-    """Yield what the lead decides where the coders differ: none of it, half of it, or all."""
+    """Yield the lead's decisions where the coders differ: none of them, half or all."""
     differing = [code for code in first if not _is_alike(first[code], second[code])]
-    if standing == Standing.COMPARED:
+    if situation == Situation.COMPARED:
         return
-    for code in differing[: len(differing) // 2 if standing == Standing.HALF_DECIDED else None]:
+    if situation == Situation.HALF_DECIDED:
+        differing = differing[: len(differing) // 2]
+    for code in differing:
         levels = (first[code].level, second[code].level)
         reason = worded(chance.choice(REASONS), chance)
         if None not in levels and abs((levels[0] or 0) - (levels[1] or 0)) == 2:
+            # Two levels apart, the lead takes the one between them.
             yield code, PlannedFinding(None, min(level or 0 for level in levels) + 1, reason)
         else:
             yield code, PlannedFinding(chance.randrange(CODERS), None, reason)
@@ -217,18 +230,18 @@ def _is_alike(one: Entry, other: Entry) -> bool:
 
 
 def _replies(
-    standing: Standing, notes: Mapping[str, Note], chance: Random
+    situation: Situation, notes: Mapping[str, Note], chance: Random
 ) -> Iterator[tuple[str, PlannedReply]]:
-    """Yield what the ministry says: mostly that it agrees, twice that it does not."""
-    codes = list(notes)[: round(REPLIED.get(standing, 0) * len(notes))]
+    """Yield the ministry's replies: mostly it agrees, twice it disagrees."""
+    codes = list(notes)[: round(REPLIED.get(situation, 0) * len(notes))]
     for place, code in enumerate(codes):
         topic = notes[code].topic
         if place in {2, 9}:
-            said = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", topic)
-            yield code, PlannedReply("disagree", said, place == 9, (replied_page(code, chance),))
+            text = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", topic)
+            yield code, PlannedReply("disagree", text, place == 9, (replied_page(code, chance),))
         elif place in {4, 11, 17}:
-            said = worded(chance.choice(COMMENTS), chance).replace("{topic}", topic)
-            yield code, PlannedReply("agree_with_comment", said, place == 11)
+            text = worded(chance.choice(COMMENTS), chance).replace("{topic}", topic)
+            yield code, PlannedReply("agree_with_comment", text, place == 11)
         else:
             yield code, PlannedReply("cannot_comment" if place == 6 else "agree")
 
@@ -240,7 +253,7 @@ def replied_page(code: str, chance: Random, *, year: int = YEAR) -> EvidenceEntr
         kind="url",
         title="Illustrative: a page of the ministry's own",
         url=f"https://example.org/illustrative/reply/{code.lower()}-{chance.randrange(10**6)}",
-        quotation="Illustrative: what the ministry holds against the finding.",
+        quotation="Illustrative: what speaks against the draft score.",
         speaks_of=datetime.date(year - 1, 11, 1),
         accessed_on=datetime.date(year, 4, 1),
     )

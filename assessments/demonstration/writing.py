@@ -1,4 +1,4 @@
-"""Rationales that read like an analyst's, each marked as illustrative in its first word."""
+"""Write rationales as an analyst would, each with "Illustrative" as its first word."""
 
 from assessments.demonstration.draws import stream, worded
 from assessments.demonstration.maturity import Observation
@@ -20,30 +20,30 @@ NOT_FOUND = (
     "{year} for {hours} hours: the {first}, the {second} and the {third}.",
 )
 SEALED_ONLY = (
-    "Illustrative: on {topic} the level rests on sealed evidence alone, which is not described "
+    "Illustrative: on {topic} the level rests only on sealed evidence, which is not described "
     "here; {a second analyst saw it|the lead saw it|it was read in full} in {month} {year}."
 )
 HIGHER = (
-    "In {before} this stood at {old}.",
+    "In {before} this was level {old}.",
     "A step up from level {old} the year before.",
     "Level {old} in {before}; the change dates from {the spring|the turn of the year}.",
 )
 LOWER = (
-    "In {before} this stood at {old}; {the arrangement has lapsed|the page was withdrawn} since.",
+    "In {before} this was level {old}; {the arrangement has ended|the page was removed} since.",
     "Down from level {old}: {what was in force then was not renewed|the unit was dissolved}.",
 )
-SAME = ("As in {before}.", "No change seen since {before}.", "The finding of {before} holds.")
-DOUBTS = {  # by confidence, and whether there is but one piece of evidence
+SAME = ("As in {before}.", "No change since {before}.", "The score of {before} is still right.")
+DOUBTS = {  # by confidence, and whether there is only one piece of evidence
     ("low", True): ("Confidence is low: {one source only|the one source is old}.",),
     ("low", False): (
         "Confidence is low: {the accounts differ|the dates do not agree}.",
-        "To be looked at again; a further source is wanted.",
+        "This needs another look and another source.",
     ),
     ("medium", True): (
-        "Practice was seen, the text itself was not.",
-        "The text was seen, its practice at one mission only.",
+        "The practice was seen, but not the text.",
+        "The text was seen, but the practice at one mission only.",
     ),
-    ("medium", False): ("The second source is indirect.", "The sources agree in the main."),
+    ("medium", False): ("The second source is indirect.", "The sources mostly agree."),
     ("high", True): ("Seen in the text and confirmed in practice.",),
     ("high", False): ("Independent sources agree.", "Seen in the text and confirmed in practice."),
 }
@@ -58,11 +58,11 @@ def rationale(
     support: Support | None,
     seed: int,
 ) -> str:
-    """Return what the analyst notes.
+    """Return the rationale of one answer.
 
     names:   ministry, indicator, year.
-    before:  what was said the year before; None if nothing was.
-    support: of a rated score; what only sealed evidence shows is not described.
+    before:  the answer of the year before; None without one.
+    support: of a rated score; sealed evidence is not described.
     """
     chance = stream(seed, *names, "rationale")
     year = names[2]
@@ -80,18 +80,18 @@ def rationale(
     if support.is_sealed_only:
         return _filled(worded(SEALED_ONLY, chance), slots)
     slots |= {"{before}": str(year - 1), "{old}": str(before.level if before else "")}
-    remarks = [
-        _movement(before, observed.level),
-        DOUBTS[support.confidence, len(support.pieces) == 1],
-    ]
-    shares = (0.4 if remarks[0] is SAME else 0.8, 0.6 if support.confidence == "low" else 0.3)
-    said = [
-        chance.choice(options)
-        for options, share in zip(remarks, shares, strict=True)
-        if options and chance.random() < share
-    ]
-    whole = " ".join([f"Illustrative: {note.levels[observed.level - 1]}", *said])
-    return _filled(worded(whole, chance), slots)
+    sentences = [f"Illustrative: {note.levels[observed.level - 1]}"]
+    # Remarks are drawn, so that not every rationale has the same shape. A change and a low
+    # confidence are explained more often.
+    movement = _movement(before, observed.level)
+    movement_share = 0.4 if movement is SAME else 0.8
+    if movement and chance.random() < movement_share:
+        sentences.append(chance.choice(movement))
+    doubt_share = 0.6 if support.confidence == "low" else 0.3
+    if chance.random() < doubt_share:
+        doubts = DOUBTS[support.confidence, len(support.pieces) == 1]
+        sentences.append(chance.choice(doubts))
+    return _filled(worded(" ".join(sentences), chance), slots)
 
 
 def _movement(before: Observation | None, level: int) -> tuple[str, ...]:

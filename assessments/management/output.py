@@ -1,4 +1,4 @@
-"""What commands print and write: every problem, how far they are, and files that are whole."""
+"""Output of commands: problems, progress and files."""
 
 import os
 import tempfile
@@ -9,41 +9,52 @@ from django.core.management.base import CommandError, OutputWrapper
 
 from assessments.imports.problems import Refused
 
-PLAIN_LINES = 5  # where the output is no terminal: at most so many for each step
+PLAIN_LINES = 5  # for each step, if the output is not a terminal
 
 
 def refusal(source: str, refused: Refused) -> CommandError:
-    """The error to raise: Django prints it on stderr and ends the command with 1."""
-    count = len(refused.problems)
-    found = "1 problem" if count == 1 else f"{count:,} problems"
+    """Return the error to raise. Django prints it on stderr and ends the command with status 1."""
+    count = counted(len(refused.problems), "problem")
     listed = "\n".join(f"  {problem}" for problem in refused.problems)
-    return CommandError(f"{source} was not imported; nothing was changed. {found}:\n{listed}")
+    return CommandError(f"{source} was not imported. Nothing was changed. {count}:\n{listed}")
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 file" or "1,200 files"."""
+    if count == 1:
+        return f"1 {noun}"
+    return f"{count:,} {noun}s"
 
 
 class Progress:
-    """Says how far a command is: in place on a terminal, in a few plain lines elsewhere."""
+    """Report the progress of a command: in one line on a terminal, in a few lines elsewhere."""
 
     def __init__(self, stream: OutputWrapper) -> None:
         self.stream = stream
         self.is_terminal = stream.isatty()
-        self.said = 0.0
+        self.last = 0.0
 
     def say(self, text: str, *, ending: str = "\n") -> None:
-        self.stream.write(text, style_func=str, ending=ending)  # str: stderr is not always red
+        # style_func=str keeps stderr from printing progress in red.
+        self.stream.write(text, style_func=str, ending=ending)
         self.stream.flush()
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """done and total: rows; a step ends with done == total."""
+        """Print the progress. done and total: rows; a step ends with done == total."""
         text = f"{step}: {done:,} of {total:,}"
         if self.is_terminal:
+            # The carriage return writes over the line before.
             self.say(f"\r{text}", ending="\n" if done == total else "")
-        elif done == total or done >= self.said + total / PLAIN_LINES:
+        elif done == total:
             self.say(text)
-            self.said = 0 if done == total else done
+            self.last = 0
+        elif done >= self.last + total / PLAIN_LINES:
+            self.say(text)
+            self.last = done
 
 
 def deliver(chunks: Iterable[bytes], output: str, stdout: OutputWrapper, done: str) -> None:
-    """Print them where the output is "-", or else write that file and say so in `done`."""
+    """Print the chunks if the output is "-"; otherwise write that file and print `done`."""
     if output == "-":
         for chunk in chunks:
             stdout.write(chunk.decode(), ending="")
@@ -56,7 +67,7 @@ def deliver(chunks: Iterable[bytes], output: str, stdout: OutputWrapper, done: s
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
-    """Put the file in place when it is complete: nobody ever reads half of it."""
+    """Write the file under another name and move it, so that it is never incomplete."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:

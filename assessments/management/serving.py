@@ -1,4 +1,4 @@
-"""Serving on this machine: is the port free, are the static files fresh, does the site answer."""
+"""Serve on this machine: check the port, collect static files, start and stop processes."""
 
 import errno
 import hashlib
@@ -22,26 +22,26 @@ PATIENCE_SECONDS = 30
 WORKER_SECONDS = "3"
 WORKER_PATIENCE_SECONDS = 2
 ALIVE = "/health/"
-STAMP = "static.sha256"  # in var/: the digest of what was collected last
+STAMP = "static.sha256"  # in var/: digest of the static files that were collected last
 
 
 def claim(port: int) -> None:
-    """Raise CommandError with what to do when the server could not listen on the port."""
+    """Raise CommandError with advice if the server cannot listen on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            reason = (
-                "is taken" if error.errno == errno.EADDRINUSE else f"is not ours ({error.strerror})"
-            )
+            reason = f"cannot be used ({error.strerror})"
+            if error.errno == errno.EADDRINUSE:
+                reason = "is in use"
             raise CommandError(
                 f"Port {port} {reason}. Choose another: make run PORT={port % 65535 + 1}"
             ) from error
 
 
 def sources_digest() -> str:
-    """A digest over the names, sizes and times of all static files where they are written."""
+    """Return a digest of the names, sizes and times of all static files in the sources."""
     digest = hashlib.sha256()
     ignored = StaticFiles.ignore_patterns
     for finder in get_finders():
@@ -57,7 +57,7 @@ def is_collection_stale() -> bool:
 
 
 def collect_static_files() -> None:
-    """Copy the static files to where they are served from, compressed and named by content."""
+    """Copy the static files to the folder that is served, compressed and named by content."""
     digest = sources_digest()
     call_command("collectstatic", interactive=False, verbosity=0)
     (settings.VAR / STAMP).write_text(digest)
@@ -70,23 +70,24 @@ def command(port: int) -> list[str]:
         "--port": str(port),
         "--workers": str(WORKERS),
         "--blocking-threads": str(THREADS),
-        "--workers-kill-timeout": "3s",  # a worker may miss its signal, and wait for ever
+        "--workers-kill-timeout": "3s",  # a worker that misses its signal would wait for ever
         "--log-level": "error",
     }
-    flags = [part for option in options.items() for part in option]
-    return [sys.executable, "-m", "granian", *flags, "config.wsgi:application"]
+    program = [sys.executable, "-m", "granian"]
+    for name, value in options.items():
+        program += [name, value]
+    return [*program, "config.wsgi:application"]
 
 
 def start(port: int) -> subprocess.Popen[bytes]:
-    """The server as a child process, in a session of its own.
-
-    A Ctrl-C at the terminal must not reach its workers: the server tells each to stop by itself.
-    """
-    return subprocess.Popen(command(port), start_new_session=True)  # noqa: S603 - no user's words
+    """Start the server as a child process."""
+    # In a session of its own, Ctrl-C at the terminal does not reach the server's workers: the
+    # server stops each of them itself.
+    return subprocess.Popen(command(port), start_new_session=True)  # noqa: S603 - no user input
 
 
 def start_worker() -> subprocess.Popen[bytes]:
-    """The process that does what is asked for in the background; it looks every few seconds."""
+    """Start the process that runs background tasks."""
     options = [
         "--interval",
         WORKER_SECONDS,
@@ -96,11 +97,11 @@ def start_worker() -> subprocess.Popen[bytes]:
         "0",
     ]
     program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", *options]
-    return subprocess.Popen(program, start_new_session=True)  # noqa: S603 - no user's words
+    return subprocess.Popen(program, start_new_session=True)  # noqa: S603 - no user input
 
 
 def stop_worker(worker: subprocess.Popen[bytes]) -> None:
-    """End it, in the middle of a task if need be: whoever starts that again loses nothing."""
+    """Stop the process, even during a task: a task that is started again loses nothing."""
     worker.terminate()
     try:
         worker.wait(timeout=WORKER_PATIENCE_SECONDS)
@@ -109,14 +110,14 @@ def stop_worker(worker: subprocess.Popen[bytes]) -> None:
 
 
 def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
-    """Return at the first answer; raise CommandError when the server ends or stays silent."""
+    """Return at the first answer. Raises CommandError if the server stops or does not answer."""
     until = time.monotonic() + PATIENCE_SECONDS
     while server.poll() is None and time.monotonic() < until:
         if answers(port):
             return
         time.sleep(0.05)
     server.terminate()
-    raise CommandError("The server did not answer; its own words, if any, are above.")
+    raise CommandError("The server did not answer. Its messages, if any, are above.")
 
 
 def answers(port: int) -> bool:

@@ -1,4 +1,8 @@
-"""The rows, by noun. The database refuses nonsense: every invariant is a named constraint."""
+"""The models, one module a noun. Every invariant is a named constraint of the database.
+
+QuerySet methods are the vocabulary of the site: `for_*` and `of_*` narrow, `with_*` loads more, and
+`visible_to`, `editable_by` and the like say who may see or change a row.
+"""
 
 from assessments.models.assessments import (
     Assessment,
@@ -8,7 +12,7 @@ from assessments.models.assessments import (
     Score,
     ScoreState,
 )
-from assessments.models.directory import IncomeGroup, Ministry, Operator, Standing
+from assessments.models.directory import IncomeGroup, Ministry, Operator, UNStatus
 from assessments.models.evidence import Attachment, Disclosure, Evidence, EvidenceKind, LoggedWords
 from assessments.models.findings import Finding
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
@@ -75,7 +79,7 @@ __all__ = [
     "SitePolicy",
     "Stage",
     "Stance",
-    "Standing",
     "Step",
+    "UNStatus",
     "User",
 ]

@@ -1,4 +1,4 @@
-"""Constraints that many rows share, so that each is worded once."""
+"""Constraints that many models share."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,8 +7,10 @@ from django.db.models import Q
 def one_of(
     field: str, choices: type[models.TextChoices], *, name: str, blank: bool = False
 ) -> models.CheckConstraint:
-    """Hold a text field to its choices, in the database too."""
-    known = [*choices.values, *([""] if blank else [])]
+    """Return a constraint that holds a text field to its choices."""
+    known = [*choices.values]
+    if blank:
+        known.append("")
     listed = ", ".join(choices.values)
     return models.CheckConstraint(
         condition=Q(**{f"{field}__in": known}),
@@ -28,7 +30,7 @@ def check(condition: Q, *, name: str, message: str) -> models.CheckConstraint:
 
 
 def paired(event: str, *, name: str, what: str) -> models.CheckConstraint:
-    """Hold `event`_at and `event`_by together: both are set, or neither."""
+    """Return a constraint by which `event`_at and `event`_by are both set, or neither."""
     at, by = f"{event}_at__isnull", f"{event}_by__isnull"
     return check(
         Q(**{at: True, by: True}) | Q(**{at: False, by: False}),

@@ -1,4 +1,4 @@
-"""Who is assessed: ministries, and the names under which directories know them."""
+"""Ministries, and the Wikidata items that directories use for them."""
 
 from typing import Any, Self
 
@@ -11,7 +11,7 @@ from assessments.models.constraints import check, one_of, unique
 from assessments.models.missions import Channel, Mission
 
 
-class Standing(models.TextChoices):
+class UNStatus(models.TextChoices):
     MEMBER = "UN member", "UN member"
     OBSERVER = "UN observer", "UN observer"
     OTHER = "other", "Other"
@@ -26,17 +26,22 @@ class IncomeGroup(models.TextChoices):
 
 class MinistryQuerySet(models.QuerySet["Ministry"]):
     def within(self, place: str) -> Self:
-        """Those of an M49 region or sub-region; blank is everywhere."""
-        return self.filter(Q(region=place) | Q(subregion=place)) if place else self
+        """Return the ministries of an M49 region or sub-region; all if the place is blank."""
+        if not place:
+            return self
+        return self.filter(Q(region=place) | Q(subregion=place))
 
     def with_income(self, group: str) -> Self:
-        """Those of a World Bank income group; blank is all."""
-        return self.filter(income_group=group) if group else self
+        """Return the ministries of a World Bank income group; all if the group is blank."""
+        if not group:
+            return self
+        return self.filter(income_group=group)
 
     def with_counts(self) -> Self:
-        """Add `missions_open` and `channels_active` (of the ministry and its open missions)."""
+        """Add `missions_open`, and `channels_active` of the ministry and its open missions."""
         missions = Mission.objects.open().filter(ministry=models.OuterRef("pk"))
-        # Two counts, each by its own index: one with an OR reads every channel for every ministry.
+        # Two counts, each with its own index. One count with an OR would read every channel for
+        # every ministry.
         channels = Channel.objects.active()
         own = channels.filter(ministry=models.OuterRef("pk"))
         of_missions = channels.filter(mission__ministry=models.OuterRef("pk"))
@@ -47,7 +52,8 @@ class MinistryQuerySet(models.QuerySet["Ministry"]):
 
 
 def count_of(rows: models.QuerySet[Any]) -> Coalesce:
-    """A subquery that counts; a joined Count would multiply missions by channels."""
+    """Return a subquery that counts rows."""
+    # Two joined Counts in one query would multiply missions by channels.
     counted = rows.order_by().annotate(one=models.Value(1)).values("one")
     return Coalesce(
         models.Subquery(
@@ -59,7 +65,7 @@ def count_of(rows: models.QuerySet[Any]) -> Coalesce:
 
 
 class Ministry(models.Model):
-    """A foreign ministry, named by the ISO 3166 alpha-3 code of its country."""
+    """A ministry of foreign affairs. code: ISO 3166-1 alpha-3, of its country."""
 
     code = models.CharField(max_length=3, primary_key=True)
     country = models.CharField(max_length=80)
@@ -69,7 +75,7 @@ class Ministry(models.Model):
     region = models.CharField("M49 region", max_length=40, blank=True)
     subregion = models.CharField("M49 sub-region", max_length=60, blank=True)
     income_group = models.CharField(max_length=24, choices=IncomeGroup, blank=True)
-    standing = models.CharField(max_length=12, choices=Standing)
+    standing = models.CharField(max_length=12, choices=UNStatus)
 
     objects = MinistryQuerySet.as_manager()
 
@@ -92,7 +98,7 @@ class Ministry(models.Model):
                 name="ministry_website_is_http",
                 message="A website's address starts with http:// or https://.",
             ),
-            one_of("standing", Standing, name="ministry_standing_is_known"),
+            one_of("standing", UNStatus, name="ministry_standing_is_known"),
             one_of("income_group", IncomeGroup, name="ministry_income_group_is_known", blank=True),
         ]
 
@@ -104,7 +110,7 @@ class Ministry(models.Model):
 
 
 class Operator(models.Model):
-    """The Wikidata item under which a directory names a ministry's foreign service."""
+    """The Wikidata item that directories use for a ministry's foreign service."""
 
     wikidata_id = models.CharField(max_length=16, primary_key=True)
     ministry = models.ForeignKey(Ministry, on_delete=models.CASCADE, related_name="operators")

@@ -1,4 +1,4 @@
-"""What a score rests on, and who may see it."""
+"""Evidence, its files, and who may see them."""
 
 import uuid
 from typing import Self
@@ -34,23 +34,29 @@ class Disclosure(models.TextChoices):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def public(self) -> Self:
+        """Return public evidence."""
         return self.filter(disclosure=Disclosure.PUBLIC)
 
     def sealed(self) -> Self:
+        """Return sealed evidence."""
         return self.filter(disclosure=Disclosure.SEALED)
 
     def in_the_open(self) -> Self:
+        """Return public and restricted evidence."""
         return self.exclude(disclosure=Disclosure.SEALED)
 
     def readable_by(self, user: User) -> Self:
-        """For members of the team: all but what another sealed, which only leads may open."""
+        """Return what a member of the team may open: all but evidence that another sealed.
+
+        Leads may open that too.
+        """
         leads = Membership.objects.for_user(user).filter(role=Role.LEAD)
         return self.filter(~Q(disclosure=Disclosure.SEALED) | Q(added_by=user) | Exists(leads))
 
     def of_team(self, user: User) -> Self:
-        """What stands in the codings and replies that a member of the team may see by now.
+        """Return the evidence of codings and replies that a member of the team may see now.
 
-        Of what is sealed among it, the row alone: its words are opened, each time by an event.
+        Sealed evidence is in it without its text, which is opened with an event each time.
         """
         return self.filter(
             Q(score__coding__in=Coding.objects.visible_to(user))
@@ -58,31 +64,40 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def of_member(self, user: User) -> Self:
-        """What a ministry's members may read: of its own findings, and all of its own replies."""
+        """Return what a ministry's members may read.
+
+        This is the evidence of their own reconciled scores that is not sealed, and all evidence of
+        their own replies.
+        """
         own = Assessment.objects.of_member(user)
-        stands = Q(score__findings__assessment__in=own) & ~Q(disclosure=Disclosure.SEALED)
-        return self.filter(stands | Q(reply__assessment__in=own))
+        of_scores = Q(score__findings__assessment__in=own) & ~Q(disclosure=Disclosure.SEALED)
+        return self.filter(of_scores | Q(reply__assessment__in=own))
 
     def published(self) -> Self:
-        """Public pieces of what a release says: of findings, of scores that needed none, and of
-        replies that are no secret; a ministry that was left out of its round's has none."""
-        decided = Finding.objects.filter(
+        """Return the public evidence in releases.
+
+        This is the evidence of reconciled scores, of scores that needed no reconciling, and of
+        replies that are not confidential. A ministry that was left out of its release has none.
+        """
+        reconciled = Finding.objects.filter(
             assessment=OuterRef("score__coding__assessment"),
             indicator=OuterRef("score__indicator"),
         )
         return self.public().filter(
             Q(score__coding__assessment__stage=Stage.RELEASED)
-            & (Q(score__findings__isnull=False) | ~Exists(decided))
+            & (Q(score__findings__isnull=False) | ~Exists(reconciled))
             | Q(reply__assessment__stage=Stage.RELEASED, reply__is_confidential=False)
         )
 
 
 class Evidence(models.Model):
-    """One piece of evidence for one score, or for what a ministry replies.
+    """One piece of evidence for one score or one reply.
 
-    `key` is made where the piece is first written down, in the browser as a rule, so that the same
-    piece sent twice is one piece. Of a sealed piece the title, address and quotation are in
-    `sealed_words` alone, encrypted; `digest` is the SHA-256 of what it says.
+    key:          made where the piece is first typed, mostly in the browser, so that a piece that
+                  is sent twice is stored once.
+    sealed_words: title, address and quotation of a sealed piece, encrypted. Its plain fields are
+                  blank.
+    digest:       SHA-256 of its content.
     """
 
     score = models.ForeignKey(
@@ -166,7 +181,7 @@ class Evidence(models.Model):
         return self.title or f"{self.get_disclosure_display()} {self.get_kind_display().lower()}"
 
     def entry(self) -> EvidenceEntry:
-        """What it says; a sealed piece is closed."""
+        """Return its content; that of a sealed piece is closed."""
         return EvidenceEntry(
             key=self.key,
             disclosure=self.disclosure,
@@ -181,10 +196,10 @@ class Evidence(models.Model):
 
 
 class LoggedWords(models.Model):
-    """What a piece of evidence said when an event named it by this digest: always under seal.
+    """The encrypted text of a piece of evidence, as an event of the log refers to it by digest."""
 
-    They lie beside the log, which nobody may change, so that keys can be changed.
-    """
+    # The event log is append-only, but encrypted texts must be encrypted again when keys change.
+    # So they have a table of their own.
 
     digest = models.CharField(max_length=64, primary_key=True)
     token = models.TextField()
@@ -205,10 +220,10 @@ class LoggedWords(models.Model):
 
 
 class Attachment(models.Model):
-    """The file of one piece of evidence, kept outside the web root under a random name.
+    """The file of one piece of evidence, stored outside the web root under a random name.
 
-    Of a sealed piece the file is encrypted, its own name with it: `name` is blank, and `digest` is
-    salted.
+    The file of a sealed piece is encrypted together with its name, so `name` is blank. Its
+    `digest` is salted.
     """
 
     evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="attachment")

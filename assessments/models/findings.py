@@ -1,4 +1,4 @@
-"""What stands for one indicator in the end, whoever said it."""
+"""Reconciled scores: the score that a lead settles from several codings."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,16 +16,17 @@ from assessments.models.people import User
 
 
 class Finding(models.Model):
-    """The level that stands for one indicator, taken from `score`, who decided it, and why.
+    """The reconciled score of one indicator. The ministry sees it as the draft score.
 
-    `version` counts its changes, so that two leads who decide at once notice.
+    score:   the analyst's score that it repeats; None for a level that no analyst gave.
+    version: counts its changes, so that of two leads who decide at the same time one is warned.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="findings")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="findings")
     score = models.ForeignKey(
         Score, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
-    )  # None: a level that no analyst gave
+    )
     state = models.CharField(max_length=14, choices=FindingState)
     level = models.SmallIntegerField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
@@ -33,7 +34,7 @@ class Finding(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
-    )  # None: the analysts agreed
+    )  # None if the analysts agreed
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -1,4 +1,4 @@
-"""A framework version as rows: what a file in assessments/frameworks/ said when it was loaded."""
+"""Versions of frameworks, loaded from files such as those in assessments/frameworks/."""
 
 from typing import Self
 
@@ -33,17 +33,18 @@ class Aspect(models.TextChoices):
 
 class FrameworkQuerySet(models.QuerySet["Framework"]):
     def named(self, slug: str) -> Self:
-        """The version of that slug, such as dd-maturity-1.0: no version has a hyphen in it."""
+        """Return the version with this slug, such as dd-maturity-1.0; an empty queryset without."""
+        # A version contains no hyphen, so it begins after the last one.
         code, _, version = slug.rpartition("-")
         return self.filter(code=code, version=version)
 
     def with_tree(self) -> Self:
-        """Load lenses, dimensions, facets, indicators and levels: six queries in all."""
+        """Load lenses, dimensions, facets, indicators and levels: six queries together."""
         return self.prefetch_related("lenses", "dimensions__facets__indicators__levels")
 
 
 class Framework(models.Model):
-    """One version of one framework; `digest` is the SHA-256 of what its file said."""
+    """One version of one framework. digest: SHA-256 of the content of its file."""
 
     code = models.SlugField(max_length=40)
     version = models.CharField(max_length=20)
@@ -86,7 +87,7 @@ class Framework(models.Model):
 
     @property
     def slug(self) -> str:
-        """How commands and URLs name it: dd-maturity-1.0."""
+        """Return its name in commands and URLs, such as dd-maturity-1.0."""
         return f"{self.code}-{self.version}"
 
     def get_absolute_url(self) -> str:
@@ -94,7 +95,7 @@ class Framework(models.Model):
 
 
 class Lens(models.Model):
-    """A named part of a framework: the indicators that carry it."""
+    """A policy domain. Indicators list the lenses that they are part of."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="lenses")
     code = models.SlugField(max_length=40)
@@ -119,7 +120,7 @@ class Lens(models.Model):
 
 
 class Dimension(models.Model):
-    """A branch of the index. Poles are two of its facets that are held in balance."""
+    """A dimension of a framework. Poles: the codes of two of its facets that are in balance."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="dimensions")
     code = models.SlugField(max_length=40)
@@ -158,7 +159,7 @@ class Dimension(models.Model):
 
 
 class Facet(models.Model):
-    """A branch of a dimension."""
+    """A facet of a dimension."""
 
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="facets")
     code = models.SlugField(max_length=40)

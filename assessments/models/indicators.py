@@ -1,4 +1,4 @@
-"""The leaves of a framework: indicators and the levels of those that are rated."""
+"""Indicators of a framework, and the levels of rated ones."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,7 +8,7 @@ from assessments.models.frameworks import Act, Aspect, Facet, Framework, Indicat
 
 
 class Indicator(models.Model):
-    """One question: rated by a rubric, or measured between goalposts."""
+    """One question: rated by levels, or measured between goalposts."""
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="indicators")
     facet = models.ForeignKey(Facet, on_delete=models.CASCADE, related_name="indicators")
@@ -18,7 +18,7 @@ class Indicator(models.Model):
     kind = models.CharField(max_length=10, choices=IndicatorKind)
     weight = models.FloatField(default=1)
     source = models.CharField(max_length=120)
-    lenses = models.JSONField(default=list, blank=True)  # codes; empty: part of every lens
+    lenses = models.JSONField(default=list, blank=True)  # codes; an empty list means every lens
     act = models.CharField(max_length=6, choices=Act, blank=True)
     aspect = models.CharField(max_length=8, choices=Aspect, blank=True)
     review_by = models.DateField(null=True, blank=True)
@@ -63,7 +63,7 @@ class Indicator(models.Model):
 
 
 class Level(models.Model):
-    """What one level of one rated indicator looks like from outside."""
+    """One level of a rated indicator, with a descriptor of what can be observed."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="levels")
     level = models.SmallIntegerField()

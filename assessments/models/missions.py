@@ -1,4 +1,4 @@
-"""Where ministries are to be found: missions, and the channels of missions and ministries."""
+"""Missions, and the channels of missions and ministries."""
 
 from typing import TYPE_CHECKING, Self
 
@@ -35,14 +35,16 @@ class ChannelOrigin(models.TextChoices):
 
 class MissionQuerySet(models.QuerySet["Mission"]):
     def open(self) -> Self:
+        """Return missions that are not closed."""
         return self.filter(closed_on__isnull=True)
 
     def for_ministry(self, ministry: "Ministry") -> Self:
+        """Return the missions of a ministry."""
         return self.filter(ministry=ministry)
 
 
 class Mission(models.Model):
-    """An embassy, consulate or other mission; never deleted, closed when a directory drops it."""
+    """An embassy, consulate or other mission; closed, never deleted, if a directory drops it."""
 
     ministry = models.ForeignKey(
         "assessments.Ministry", on_delete=models.PROTECT, related_name="missions"
@@ -78,7 +80,7 @@ class Mission(models.Model):
             check(
                 Q(latitude__isnull=True, longitude__isnull=True)
                 | Q(
-                    # A range of NULL is neither true nor false, and a check lets that pass.
+                    # A range check of NULL is neither true nor false, and SQL lets that pass.
                     latitude__isnull=False,
                     longitude__isnull=False,
                     latitude__range=(-90, 90),
@@ -95,15 +97,16 @@ class Mission(models.Model):
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def active(self) -> Self:
-        """Active channels of ministries and of missions that are open."""
+        """Return active channels of ministries and of open missions."""
         return self.filter(status=ChannelStatus.ACTIVE, mission__closed_on__isnull=True)
 
     def of_ministry_and_missions(self, ministry: "Ministry") -> Self:
+        """Return the channels of a ministry and of all its missions."""
         return self.filter(Q(ministry=ministry) | Q(mission__ministry=ministry))
 
 
 class Channel(models.Model):
-    """A place where a ministry or a mission can be heard and spoken to."""
+    """A website or an account of a ministry or a mission."""
 
     ministry = models.ForeignKey(
         "assessments.Ministry",

@@ -1,4 +1,4 @@
-"""Users, the roles they hold, and the log of what they did."""
+"""Users, their roles, and the log of their actions."""
 
 from typing import Any, NoReturn, Self
 
@@ -14,9 +14,9 @@ ONLY_ROW = 1
 
 
 class User(AbstractUser):
-    """A person who signs in. Roles come from memberships, never from flags here."""
+    """A person who can sign in. Memberships give roles; is_staff and is_superuser do not."""
 
-    time_zone = models.CharField(max_length=64, blank=True)  # blank: as the browser says
+    time_zone = models.CharField(max_length=64, blank=True)  # blank: that of the browser
 
     class Meta:
         constraints = [
@@ -29,9 +29,9 @@ class User(AbstractUser):
 
     @cached_property
     def roles(self) -> frozenset["Role"]:
-        """One query, then none: a request has its own user, so a role taken away is gone by the
-        next."""
-        return frozenset(map(Role, self.memberships.values_list("role", flat=True)))
+        """Return the user's roles: one query, then none."""
+        # Each request loads its own user, so a role that is removed is gone at the next request.
+        return frozenset(Role(role) for role in self.memberships.values_list("role", flat=True))
 
 
 class Role(models.TextChoices):
@@ -41,20 +41,22 @@ class Role(models.TextChoices):
     COORDINATOR = "coordinator", "Coordinator"
 
 
-LEADING = [Role.LEAD, Role.COORDINATOR]  # who see to it that assessments go on
+LEADING = [Role.LEAD, Role.COORDINATOR]  # the roles that move assessments from stage to stage
 TEAM = [Role.ANALYST, *LEADING]
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def for_user(self, user: User) -> Self:
+        """Return the roles of a user."""
         return self.filter(user=user)
 
     def analysts(self) -> Self:
+        """Return the memberships of analysts."""
         return self.filter(role=Role.ANALYST)
 
 
 class Membership(models.Model):
-    """One role of one user; a ministry's member belongs to that ministry."""
+    """One role of one user. ministry: set for a ministry member only."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
@@ -93,7 +95,7 @@ class Membership(models.Model):
 
 
 class EventQuerySet(models.QuerySet["Event"]):
-    """Append only: the log says what happened, whatever happened later."""
+    """Events are append-only: nothing changes or deletes them."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("The event log is never changed.")
@@ -103,12 +105,12 @@ class EventQuerySet(models.QuerySet["Event"]):
 
 
 class Event(models.Model):
-    """One thing that somebody did: exactly one per action."""
+    """One action of a user. Every action writes exactly one event."""
 
     at = models.DateTimeField()
     by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="events"
-    )  # None: the command line
+    )  # None on the command line
     verb = models.CharField(max_length=40)
     subject = models.CharField(max_length=120)
     detail = models.JSONField(default=dict)
@@ -125,21 +127,19 @@ class Event(models.Model):
 
 class PublicDataQuerySet(models.QuerySet["PublicData"]):
     def edition(self) -> int:
-        """The number of what everybody may see now; another number, another page. One query."""
+        """Return the data version: pages are cached while it is the same. One query."""
         return self.values_list("edition", flat=True).first() or 0
 
     def renew(self) -> None:
-        """Count one edition more: two queries at most.
-
-        The row is held until the transaction ends, so editions are numbered in the order in which
-        they become visible, which the keys of events are not.
-        """
+        """Increase the data version by one: two queries at most."""
+        # The row is locked until the transaction ends, so versions are in the order in which
+        # changes become visible. The keys of events would not be.
         if not self.update(edition=F("edition") + 1):
             self.create(pk=ONLY_ROW, edition=1)
 
 
 class PublicData(models.Model):
-    """One row: how often what everybody may see has changed."""
+    """The only row: the number of changes of public data so far."""
 
     edition = models.PositiveIntegerField()
 

@@ -1,4 +1,4 @@
-"""What people keep for themselves: lists to compare with, and a ministry's plan of action."""
+"""Private data: saved lists of ministries, and a ministry's plan of action."""
 
 import datetime
 from typing import Self
@@ -14,12 +14,12 @@ from assessments.models.people import User
 
 class SavedListQuerySet(models.QuerySet["SavedList"]):
     def owned_by(self, user: User) -> Self:
-        """A list is its owner's alone; for anybody else it does not exist."""
+        """Return the user's own lists. Other people's do not exist for them."""
         return self.filter(owner=user)
 
 
 class SavedList(models.Model):
-    """Ministries under a name, to be compared with again."""
+    """A named list of ministries, to compare them again."""
 
     owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="lists")
     name = models.CharField(max_length=80)
@@ -45,7 +45,7 @@ class SavedList(models.Model):
 
 class StepQuerySet(models.QuerySet["Step"]):
     def visible_to(self, user: User) -> Self:
-        """The plan of each ministry that the user is a member of, and no other."""
+        """Return the plans of the ministries that the user is a member of."""
         return self.filter(ministry__memberships__user=user)
 
 

@@ -1,4 +1,4 @@
-"""Who is asked in, and what the site demands of those who come."""
+"""Invitations, and the policy of the site."""
 
 from typing import Self
 
@@ -13,14 +13,14 @@ from assessments.models.people import ONLY_ROW, Role, User
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> Self:
-        """Neither accepted nor revoked, and not past its day."""
+        """Return invitations that can still be accepted."""
         return self.filter(
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
         )
 
 
 class Invitation(models.Model):
-    """A role offered to an e-mail address, until a day. Of its token only the SHA-256 is kept."""
+    """A role offered to an e-mail address until a date. digest: SHA-256 of the link's token."""
 
     email = models.EmailField()
     role = models.CharField(max_length=12, choices=Role)
@@ -63,12 +63,12 @@ class Invitation(models.Model):
 
 class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):
     def current(self) -> "SitePolicy":
-        """The one row, or what holds until somebody sets it. One query."""
+        """Return the only row, or the defaults if it does not exist yet. One query."""
         return self.first() or SitePolicy(pk=ONLY_ROW)
 
 
 class SitePolicy(models.Model):
-    """One row: whether published pages are private too, and whose sign-in takes two factors."""
+    """The only row: privacy of published pages, and the roles that need a second factor."""
 
     is_private = models.BooleanField(default=False)
     second_factor_roles = models.JSONField(default=list, blank=True)

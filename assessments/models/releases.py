@@ -1,4 +1,4 @@
-"""What was published: frozen results that nothing edits or deletes."""
+"""Releases: published, frozen results that are never changed or deleted."""
 
 from collections.abc import Mapping
 from typing import Any, NoReturn, Self
@@ -14,8 +14,6 @@ from assessments.models.people import User
 from assessments.models.rounds import Round
 
 CODE = r"^[-a-zA-Z0-9_]+(\.[1-9][0-9]*)?\Z"  # "2026", and its corrections "2026.1", "2026.2"
-
-
 REPLY_COLUMNS = ("reply", "reply_comment", "decision", "decision_reason")
 NO_REPLY = "did not reply"
 CONFIDENTIAL = "The ministry asked for confidentiality."
@@ -29,7 +27,7 @@ class ResultKind(models.TextChoices):
 
 
 class FrozenQuerySet(models.QuerySet[Any]):
-    """Rows that are written once. Removing the demonstration is the one exception."""
+    """Rows that are written once. Only removing the demonstration deletes any."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("Nothing published is ever changed.")
@@ -42,14 +40,17 @@ class FrozenQuerySet(models.QuerySet[Any]):
 
 
 def first_published(round: str) -> Subquery:
-    """When the round that a row names was published, whatever was corrected in it later."""
+    """Return a subquery: when a round was first published. round: path to its key."""
     releases = Release.objects.filter(round=OuterRef(round), corrects=None)
     return Subquery(releases.values("published_at")[:1])
 
 
 class ReleaseQuerySet(FrozenQuerySet):
     def newest_first(self) -> Self:
-        """By year; a correction stands before what it corrects, demonstrations after all real."""
+        """Return all releases by year, newest first; corrections before the release they correct.
+
+        Demonstrations come after all real releases.
+        """
         return (
             self.alias(first_published_at=first_published("round"))
             .order_by(
@@ -60,13 +61,14 @@ class ReleaseQuerySet(FrozenQuerySet):
         )
 
     def current(self) -> Self:
-        """The newest of each round: those that nobody corrected."""
+        """Return the newest release of each round: those without a correction."""
         return self.filter(corrected_by__isnull=True)
 
     def comparable_with(self, release: "Release") -> Self:
-        """Releases of the same framework code, oldest first: the points of a trend.
+        """Return the releases to compare with over time, oldest first.
 
-        One of each round: the newest, and of the release's own round the release itself.
+        They have the same framework code, in any version. Each round gives its newest release, and
+        the release's own round gives the release itself.
         """
         others = Q(corrected_by__isnull=True) & ~Q(round=release.round_id)
         return (
@@ -88,14 +90,14 @@ class Release(models.Model):
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
-    )  # None: the command line
+    )  # None on the command line
     method_version = models.CharField(max_length=20)
     content_hash = models.CharField(max_length=64)
-    previous_hash = models.CharField(max_length=64, blank=True)  # blank: the first of all
+    previous_hash = models.CharField(max_length=64, blank=True)  # blank for the first release
     ministry_count = models.PositiveIntegerField()
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
-    )  # None: the first of its round
+    )  # None for the first release of its round
     reason = models.TextField(blank=True)
 
     objects = ReleaseQuerySet.as_manager()
@@ -129,22 +131,25 @@ class Release(models.Model):
 
 class ResultQuerySet(FrozenQuerySet):
     def for_release(self, release: Release) -> Self:
+        """Return the results of a release."""
         return self.filter(release=release)
 
     def indicators(self) -> Self:
+        """Return the results of indicators: the answers."""
         return self.filter(kind=ResultKind.INDICATOR)
 
     def replied_to(self) -> Self:
-        """Those of which the ministry was asked, whether it said something or not."""
+        """Return results that the ministry was asked to reply to, with or without a reply."""
         return self.exclude(reply={})
 
 
 class Result(models.Model):
-    """One number of one ministry in one release, with all that stands behind it.
+    """The result of one node for one ministry in one release.
 
-    `value` is what was observed (a level or a measured number), for indicators alone;
-    `evidence` holds public pieces whole, and of the others only class, kind and date; `reply` what
-    the ministry said, unless it asked for confidentiality, and what was decided upon it.
+    value:    the level or the measured number; for indicators only.
+    evidence: public pieces whole; of others only class, kind and date.
+    reply:    the ministry's reply and the decision on it, without the text of a confidential one;
+              {} if the ministry was not asked.
     """
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
@@ -162,7 +167,7 @@ class Result(models.Model):
     rationale = models.TextField(blank=True)
     evidence = models.JSONField(default=list, blank=True)
     is_sealed_only = models.BooleanField(default=False)
-    reply = models.JSONField(default=dict, blank=True)  # what the ministry said; {}: not asked
+    reply = models.JSONField(default=dict, blank=True)
 
     objects = ResultQuerySet.as_manager()
 
@@ -204,7 +209,7 @@ class Result(models.Model):
 
 
 def reply_cells(reply: Mapping[str, Any]) -> tuple[str, ...]:
-    """A frozen reply as cells under REPLY_COLUMNS; blank where nobody was asked."""
+    """Return a frozen reply as cells under REPLY_COLUMNS; blank if the ministry was not asked."""
     decision = reply.get("decision", {})
     comment = CONFIDENTIAL if reply.get("is_confidential") else reply.get("comment", "")
     stance = NO_REPLY if reply.get("stance") == "none" else reply.get("stance", "")
@@ -212,11 +217,11 @@ def reply_cells(reply: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 class Correction(models.Model):
-    """One answer that a release changed: what it was and became, why, and what that did."""
+    """One answer that a correction changed: before, after, reason, and effect on the index."""
 
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="corrections")
     ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="corrections")
-    code = models.CharField(max_length=40)  # of the indicator
+    code = models.CharField(max_length=40)  # of an indicator
     old_state = models.CharField(max_length=14)
     old_value = models.FloatField(null=True, blank=True)
     new_state = models.CharField(max_length=14)

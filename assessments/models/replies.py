@@ -1,4 +1,4 @@
-"""What a ministry says of its own draft, and what the lead decides upon it."""
+"""Replies of ministries to their draft scores, and the decisions on them."""
 
 from typing import Self
 
@@ -17,7 +17,7 @@ from assessments.models.people import User
 
 
 class Stance(models.TextChoices):
-    """Blank is "not said yet": a draft, which nobody reads as agreement."""
+    """The answer of a reply. Blank is a draft, which is never shown as agreement."""
 
     AGREE = "agree", "Agree"
     AGREE_WITH_COMMENT = "agree_with_comment", "Agree, with a comment"
@@ -36,7 +36,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
 
 class Reply(models.Model):
-    """What the ministry says of one finding. `version` counts its changes."""
+    """The ministry's reply to one draft score. version: counts its changes."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="replies")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="replies")
@@ -71,11 +71,11 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator.code}: {self.get_stance_display() or 'Not said'}"
+        return f"{self.indicator.code}: {self.get_stance_display() or 'Draft'}"
 
 
 class Side(models.TextChoices):
-    """Whose level stands after a reply."""
+    """The source of the score in force after a reply."""
 
     FINDING = "finding", "The finding's"
     MINISTRY = "ministry", "The ministry's"
@@ -83,7 +83,10 @@ class Side(models.TextChoices):
 
 
 class Decision(models.Model):
-    """What stands after a contested reply, who decided it, and why. It goes before the finding."""
+    """The score in force after a contested reply. It replaces the reconciled score.
+
+    stands: whose score it is.
+    """
 
     reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="decision")
     stands = models.CharField(max_length=8, choices=Side)
@@ -116,4 +119,4 @@ class Decision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.reply.indicator.code}: {self.get_stands_display()} level stands"
+        return f"{self.reply.indicator.code}: {self.get_stands_display()}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assessments.models import Framework, Ministry, Round, User
-from assessments.models.directory import Standing
+from assessments.models.directory import UNStatus
 from assessments.reporting.ministry_names import find_code, grouped
 from assessments.rounds.rounds import analysts, called
 
@@ -54,7 +54,7 @@ class Offer:
     def within(self, place: str) -> list[Ministry]:
         everybody = self.directory.values()
         if place == EVERY_MEMBER:
-            return [ministry for ministry in everybody if ministry.standing == Standing.MEMBER]
+            return [ministry for ministry in everybody if ministry.standing == UNStatus.MEMBER]
         return [m for m in everybody if place and place in (m.region, m.subregion)]
 
     def chosen(self, place: str, codes: Iterable[str]) -> list[Ministry]:

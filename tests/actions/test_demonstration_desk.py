@@ -58,7 +58,7 @@ class Desk(TestCase):
         cls.codings = Coding.objects.filter(
             assessment__round=cls.round, analyst=cls.analyst
         ).order_by("due_on")
-        cls.beside = Coding.objects.filter(
+        cls.second = Coding.objects.filter(
             analyst__username="demo-analyst-2", due_on__isnull=False
         ).order_by("due_on")
 
@@ -80,9 +80,9 @@ class Desk(TestCase):
     def test_the_second_coder_is_ahead_of_the_first_here_and_behind_there(self) -> None:
         ministries = [coding.assessment_id for coding in self.codings]
 
-        assert [coding.assessment_id for coding in self.beside] == ministries
-        assert [coding.scores.count() for coding in self.beside] == [0, 0, 26, 13, 26, 13]
-        waiting = [coding.submitted_at is None for coding in self.beside]
+        assert [coding.assessment_id for coding in self.second] == ministries
+        assert [coding.scores.count() for coding in self.second] == [0, 0, 26, 13, 26, 13]
+        waiting = [coding.submitted_at is None for coding in self.second]
         assert waiting == [True, True, False, True, False, True]
 
     def test_there_is_an_assessment_at_every_stage(self) -> None:

@@ -127,12 +127,12 @@ def test_the_file_is_written_whole_and_is_what_stands_on_the_terminal(
 
 
 def test_an_unknown_round_is_refused_with_the_known_ones(round: Round) -> None:
-    with pytest.raises(CommandError, match="There is no round 2031; known are: 2026"):
+    with pytest.raises(CommandError, match=r"There is no round 2031\. Known rounds: 2026"):
         export("2031")
 
 
 def test_without_any_round_the_refusal_says_so() -> None:
-    with pytest.raises(CommandError, match="There is no round 2026; known are: none"):
+    with pytest.raises(CommandError, match=r"There is no round 2026\. Known rounds: none"):
         export()
 
 

@@ -27,8 +27,8 @@ def operators() -> None:
 def test_reported_rows_and_missing_cities_are_listed_with_their_lines(tmp_path):
     printed = Imported(tmp_path, TALLINN, QUEBEC, NARVA | {"city": ""}).out
 
-    assert "Taken without a city: 1 rows (lines 4)" in printed
-    assert "Not taken: 1 rows" in printed
+    assert "Imported without a city: 1 rows (lines 4)" in printed
+    assert "Not imported: 1 rows" in printed
     assert "  line 3: Q3: the operator Quebec (Q176) is not a known ministry." in printed
     assert Mission.objects.get(wikidata_id="Q2").city == ""
 
@@ -48,7 +48,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path):
         "- Q2 closed",
         "+ Q1 twitter New",
         "- Q1 twitter FinEmb closed",
-        "Taken without a city: 1 rows (lines 3)",
+        "Imported without a city: 1 rows (lines 3)",
         "Missions: 1 added, 1 changed, 0 reopened, 1 closed, 0 unchanged",
         "Channels: 1 added, 0 reopened, 1 closed",
         "Nothing was written.",
@@ -71,7 +71,7 @@ def test_closing_more_than_half_needs_a_word(tmp_path):
     Imported(tmp_path, *rows)
     before = state()
 
-    with pytest.raises(CommandError, match="leaves out 3 of 5 open missions"):
+    with pytest.raises(CommandError, match="does not have 3 of 5 open missions"):
         Imported(tmp_path, *rows[:2])
     assert state() == before
 
@@ -91,7 +91,7 @@ def broken_files() -> dict[str, tuple[bytes, list[str]]]:
         "utf-16": (good.encode("utf-16"), ["UTF-16"]),
         "truncated": (
             f"{good}{row[:60]}\n{row}\n{row[:40]}".encode(),
-            ["line 3: The line is cut off", "line 5: The line is cut off"],
+            ["line 3: The line is incomplete", "line 5: The line is incomplete"],
         ),
         "no rows": (f"{header}\n".encode(), ["no rows"]),
         "empty": (b"", ["The file is empty"]),
@@ -101,7 +101,7 @@ def broken_files() -> dict[str, tuple[bytes, list[str]]]:
         ),
         "one coordinate": (
             good.replace("latitude", "lat").encode(),
-            ["Of the two coordinates, only longitude is there"],
+            ["Column longitude is there without the other coordinate"],
         ),
     }
 

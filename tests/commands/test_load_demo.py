@@ -51,7 +51,7 @@ def test_an_empty_database_is_all_it_needs(sign_in_file: Path) -> None:
     assert stat.S_IMODE(sign_in_file.stat().st_mode) == 0o600
 
     again = run()
-    assert "is loaded already; nothing was changed" in again
+    assert "is already loaded. Nothing was changed" in again
     assert "\n".join(said.splitlines()[-4:]) in again  # the same sign-ins
 
 
@@ -122,12 +122,14 @@ def test_remove_says_who_stays() -> None:
     analyst = sign_ins.make_users()["demo-analyst"]
     make_scored_round("2026").assessments.get().codings.update(analyst=analyst)
 
-    assert "demo-analyst is named by other work: it stays, and cannot sign in." in run("--remove")
+    assert "demo-analyst is part of other work, so the user stays, but cannot sign in." in run(
+        "--remove"
+    )
 
 
 @pytest.mark.django_db
 def test_remove_where_there_is_nothing_says_so() -> None:
-    assert "There was no demonstration" in run("--remove")
+    assert "The demonstration was not loaded" in run("--remove")
 
 
 @pytest.mark.django_db

@@ -40,7 +40,7 @@ def test_a_second_run_says_that_nothing_changed(capsys):
 def test_a_check_loads_nothing(capsys):
     call_command("load_framework", "--check", str(REAL_FILE))
 
-    assert capsys.readouterr().out.startswith("dd-maturity-1.0: no problem; 4 dimensions, ")
+    assert capsys.readouterr().out.startswith("dd-maturity-1.0: no problems; 4 dimensions, ")
     assert not Framework.objects.exists()
 
 

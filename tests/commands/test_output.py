@@ -59,7 +59,7 @@ def test_every_problem_stands_on_its_own_line(count, said):
 
     lines = str(refusal("a.csv", Refused(problems))).splitlines()
 
-    assert lines[0] == f"a.csv was not imported; nothing was changed. {said}"
+    assert lines[0] == f"a.csv was not imported. Nothing was changed. {said}"
     assert lines[1:] == [f"  line {number}: Wrong." for number in range(count)]
 
 

@@ -29,7 +29,7 @@ def test_the_command_publishes_for_a_user() -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2031"], "There is no round 2031; known are: 2026"),
+        (["2031"], r"There is no round 2031\. Known rounds: 2026"),
         (["2026", "--by", "nobody"], "There is no user nobody"),
         (["2026"], "has no scores to publish"),
     ],

@@ -39,7 +39,7 @@ def style_sheet(settings: Settings, tmp_path: Path) -> Path:
 
 def test_a_taken_port_is_said_with_another_to_try(taken_port: int) -> None:
     with pytest.raises(
-        CommandError, match=rf"Port {taken_port} is taken\. .*PORT={taken_port + 1}"
+        CommandError, match=rf"Port {taken_port} is in use\. .*PORT={taken_port + 1}"
     ):
         call_command("serve", "--port", str(taken_port))
 

@@ -69,7 +69,7 @@ def test_what_differs_is_named_and_the_rest_is_verified_all_the_same() -> None:
 def test_an_unknown_release_is_refused_with_the_known_ones() -> None:
     failure = verify("2031")[2]
 
-    assert failure == "There is no release 2031; known are: 2025, 2026, 2025.1. Exit status 1."
+    assert failure == "There is no release 2031. Known releases: 2025, 2026, 2025.1. Exit status 1."
 
 
 def test_before_the_first_release_there_is_nothing_to_prove() -> None:

@@ -1,4 +1,4 @@
-"""The ministries past their coding as planned: every standing, and coders who differ."""
+"""The ministries past their coding as planned: every situation, and coders who differ."""
 
 import itertools
 from functools import cache
@@ -11,8 +11,8 @@ from assessments.demonstration.notes import notes
 from assessments.demonstration.workflows import (
     STAGES,
     PlannedAssessment,
-    Standing,
-    planned_beside,
+    Situation,
+    planned_second,
     planned_workflow,
 )
 from assessments.scoring.completeness import missing_by_indicator
@@ -23,9 +23,9 @@ CODES = [indicator.code for indicator in framework().indicators()]
 
 
 @cache
-def workflow(seed: int | None = None) -> dict[Standing, PlannedAssessment]:
+def workflow(seed: int | None = None) -> dict[Situation, PlannedAssessment]:
     given = {} if seed is None else {"seed": seed}
-    return {each.standing: each for each in planned_workflow(framework(), notes(), **given)}
+    return {each.situation: each for each in planned_workflow(framework(), notes(), **given)}
 
 
 def answer(entry: Entry) -> tuple[object, ...]:
@@ -41,10 +41,10 @@ def test_each_standing_is_there_once_of_a_ministry_that_is_not_on_the_desk() -> 
     ministries = {planned.ministry for planned in workflow().values()}
     on_desk = {coding.ministry for coding in planned_desk(framework(), notes())}
 
-    assert list(workflow()) == list(Standing)
-    assert len(ministries & set(CAST)) == len(Standing)
+    assert list(workflow()) == list(Situation)
+    assert len(ministries & set(CAST)) == len(Situation)
     assert not ministries & on_desk
-    assert workflow()[Standing.ASKED].ministry == HOST
+    assert workflow()[Situation.ASKED].ministry == HOST
     replied = {each.ministry for each in workflow().values() if each.replies}
     assert replied == {HOST, *REPLYING}
     assert list(dict.fromkeys(STAGES.values())) == ["reconciling", "reply", "deciding", "final"]
@@ -62,11 +62,11 @@ def test_every_coding_is_complete_and_the_coders_differ_now_and_then(seed: int) 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_the_lead_decides_where_they_differ_and_nowhere_else(seed: int) -> None:
-    for standing, planned in workflow(seed).items():
+    for situation, planned in workflow(seed).items():
         wanted = differing(planned)
-        if standing == Standing.COMPARED:
+        if situation == Situation.COMPARED:
             wanted = []
-        elif standing == Standing.HALF_DECIDED:
+        elif situation == Situation.HALF_DECIDED:
             wanted = wanted[: len(wanted) // 2]
         assert list(planned.findings) == wanted
         for code, finding in planned.findings.items():
@@ -79,10 +79,10 @@ def test_the_lead_decides_where_they_differ_and_nowhere_else(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_contested_has_words_and_evidence_and_in_the_end_a_decision(seed: int) -> None:
-    for standing, planned in workflow(seed).items():
+    for situation, planned in workflow(seed).items():
         contested = [c for c, reply in planned.replies.items() if reply.stance == "disagree"]
         assert all(planned.replies[code].evidence for code in contested)
-        assert list(planned.decisions) == (contested if standing == Standing.FINAL else [])
+        assert list(planned.decisions) == (contested if situation == Situation.FINAL else [])
         for reply in planned.replies.values():
             has_words = reply.stance in {"disagree", "agree_with_comment"}
             assert bool(reply.comment) == has_words
@@ -90,17 +90,17 @@ def test_what_is_contested_has_words_and_evidence_and_in_the_end_a_decision(seed
 
 
 def test_the_second_coder_of_what_is_on_the_desk_has_come_as_far_as_is_to_be_seen() -> None:
-    beside = planned_beside(framework(), notes())
+    second = planned_second(framework(), notes())
 
-    assert list(beside) == [coding.ministry for coding in planned_desk(framework(), notes())]
-    assert [len(entries) for entries in beside.values()] == [0, 0, 26, 13, 26, 13]
-    for entries in beside.values():
+    assert list(second) == [coding.ministry for coding in planned_desk(framework(), notes())]
+    assert [len(entries) for entries in second.values()] == [0, 0, 26, 13, 26, 13]
+    for entries in second.values():
         assert list(entries) == CODES[: len(entries)]
         assert set(missing_by_indicator(framework(), entries)) == set(CODES[len(entries) :])
 
 
 def test_every_stance_is_taken_and_some_words_are_confidential() -> None:
-    replies = workflow()[Standing.FINAL].replies.values()
+    replies = workflow()[Situation.FINAL].replies.values()
 
     stances = {"agree", "agree_with_comment", "disagree", "cannot_comment"}
     assert {reply.stance for reply in replies} == stances

@@ -70,7 +70,7 @@ def test_the_file_is_read_back_to_the_last_digit(published: Release, tmp_path: P
 
 
 def test_an_unknown_release_is_refused_with_the_known_ones(published: Release) -> None:
-    with pytest.raises(CommandError, match="no release 2031; known are: golden-2026"):
+    with pytest.raises(CommandError, match=r"no release 2031\. Known releases: golden-2026"):
         call_command("export_results", release="2031", output="-")
 
 

@@ -16,7 +16,7 @@ from assessments.imports.checking.ministries import (
 )
 from assessments.imports.problems import Refused
 from assessments.imports.reading import Table
-from assessments.models import IncomeGroup, Ministry, Operator, Standing, User
+from assessments.models import IncomeGroup, Ministry, Operator, UNStatus, User
 
 TEXTS = ["country", "name", "national_name", "website", "region", "subregion"]
 FIELDS = [*TEXTS, "income_group", "standing"]
@@ -58,7 +58,7 @@ def allowed() -> Allowed:
     for field in Ministry._meta.fields:
         if field.max_length and field.name in TEXTS:
             longest[field.name] = field.max_length
-    return Allowed(Standing.values, IncomeGroup.values, longest)
+    return Allowed(UNStatus.values, IncomeGroup.values, longest)
 
 
 def write(plan: MinistryPlan) -> None:

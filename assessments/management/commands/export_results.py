@@ -1,4 +1,4 @@
-"""`manage.py export_results --release CODE --output FILE.csv`: a release as CSV."""
+"""`manage.py export_results`: write a release as CSV."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -16,13 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--release", required=True, metavar="CODE")
-        parser.add_argument("--output", required=True, metavar="FILE", help='"-" is stdout')
+        parser.add_argument(
+            "--output", required=True, metavar="FILE", help='a file, or "-" for stdout'
+        )
 
     def handle(self, *, release: str, output: str, **options: Any) -> None:
         found = Release.objects.filter(code=release).first()
         if found is None:
             codes = Release.objects.newest_first().values_list("code", flat=True)
             known = ", ".join(codes) or "none"
-            raise CommandError(f"There is no release {release}; known are: {known}.")
+            raise CommandError(f"There is no release {release}. Known releases: {known}.")
         done = f"Release {release} was written to {output}."
         deliver(csv_chunks(results_table(found)), output, self.stdout, done)

@@ -1,4 +1,4 @@
-"""`manage.py import_directory FILE`: missions and their channels as a directory has them."""
+"""`manage.py import_directory FILE`: import missions and their channels."""
 
 import datetime
 from argparse import ArgumentParser
@@ -23,20 +23,20 @@ from assessments.management.output import Progress, refusal
 
 class Command(BaseCommand):
     help = (
-        "Adds, changes, closes and reopens missions and their channels so that they stand as in "
-        "FILE, a CSV or XLSX table. Nothing is deleted; rows that cannot be taken are reported."
+        "Adds, changes, closes and reopens missions and their channels so that they equal FILE, "
+        "a CSV or XLSX table. Nothing is deleted; rows that cannot be imported are reported."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument(
-            "--dry-run", action="store_true", help="print what would change, and change nothing"
+            "--dry-run", action="store_true", help="print what would change, without changing it"
         )
         parser.add_argument(
             "--date",
             type=datetime.date.fromisoformat,
             metavar="YYYY-MM-DD",
-            help="the day on which missions that FILE leaves out closed (default: today)",
+            help="closing day of missions that are not in FILE (default: today)",
         )
         parser.add_argument(
             "--accept-closures",

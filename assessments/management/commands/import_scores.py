@@ -1,4 +1,4 @@
-"""`manage.py import_scores FILE --round CODE --framework CODE-VERSION --analyst USERNAME`."""
+"""`manage.py import_scores FILE`: import one analyst's scores into a round."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -16,9 +16,9 @@ from assessments.management.output import Progress, refusal
 
 class Command(BaseCommand):
     help = (
-        "Adds and changes one analyst's scores in a round so that they stand as in FILE, a CSV or "
+        "Adds and changes one analyst's scores in a round so that they equal FILE, a CSV or "
         f"XLSX table with the columns {', '.join((*REQUIRED, *OPTIONAL))}. "
-        "Scores that FILE leaves out stay. The round and the analyst are made if missing. "
+        "Scores that are not in FILE do not change. A missing round or analyst is created. "
         "Several analysts of one ministry have a FILE each."
     )
 
@@ -27,8 +27,12 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, metavar="CODE")
         parser.add_argument("--framework", required=True, metavar="CODE-VERSION")
         parser.add_argument("--analyst", required=True, metavar="USERNAME")
-        parser.add_argument("--year", type=int, help="of a new round whose code names no year")
-        parser.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
+        parser.add_argument(
+            "--year", type=int, help="year of a new round, if its code contains none"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print what would change, without changing it"
+        )
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         target = scores.Target(
@@ -51,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Scores: {len(plan.added)} added, {len(plan.changed)} changed, "
             f"{plan.unchanged} unchanged; {plan.incomplete} incomplete "
-            "(confidence, rationale, search or evidence still to come)."
+            "(without confidence, rationale, search or evidence)."
         )
         if is_dry_run:
             self.stdout.write("A dry run: nothing was written.")

@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: four rounds of illustrative scores, and users to look round as."""
+"""`manage.py load_demo`: load or remove the demonstration, with its users."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -22,20 +22,20 @@ SIGN_INS = "demo-sign-ins.txt"
 class Command(BaseCommand):
     help = (
         "Loads the demonstration: three published rounds of 30 ministries, and an open one with "
-        "ministries at every stage. Its scores are illustrative, drawn by lot from a fixed seed, "
-        "and say nothing of any ministry."
+        "ministries in every stage. Its scores are illustrative, drawn by lot from a fixed seed, "
+        "and say nothing about any ministry."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         instead = parser.add_mutually_exclusive_group()
         instead.add_argument(
-            "--if-empty", action="store_true", help="do nothing where anything is published"
+            "--if-empty", action="store_true", help="do nothing if anything is published"
         )
         instead.add_argument(
-            "--sign-ins", action="store_true", help="only show how its users sign in"
+            "--sign-ins", action="store_true", help="only show the users and their passwords"
         )
         instead.add_argument(
-            "--remove", action="store_true", help="remove the demonstration and leave the rest"
+            "--remove", action="store_true", help="remove the demonstration and nothing else"
         )
 
     def handle(self, *, if_empty: bool, sign_ins: bool, remove: bool, **options: Any) -> None:
@@ -60,7 +60,7 @@ class Command(BaseCommand):
             sign_ins.sign_ins(self.file())
             self.stdout.write("Demonstration loaded: its scores are illustrative, not assessments.")
         else:
-            self.stdout.write("The demonstration is loaded already; nothing was changed.")
+            self.stdout.write("The demonstration is already loaded. Nothing was changed.")
 
     def framework(self) -> Framework:
         version = Framework.objects.filter(code=CODE, version=VERSION)
@@ -73,9 +73,11 @@ class Command(BaseCommand):
     def show_sign_ins(self) -> None:
         found = sign_ins.sign_ins(self.file())
         if not found:
-            self.stdout.write("There is no demonstration here, and nobody of it to sign in as.")
+            self.stdout.write(
+                "The demonstration is not loaded, so there are no users to sign in as."
+            )
             return
-        self.stdout.write(f"Sign-ins of the demonstration (kept in {self.file()}):")
+        self.stdout.write(f"Users of the demonstration (saved in {self.file()}):")
         for each in found:
             self.stdout.write(f"  {each.username:18}{each.password}   {each.role}")
 
@@ -83,11 +85,13 @@ class Command(BaseCommand):
         was_loaded = demonstrations.is_loaded()
         kept = demonstrations.remove(self.file())
         if not was_loaded:
-            self.stdout.write("There was no demonstration; nothing else was changed.")
+            self.stdout.write("The demonstration was not loaded. Nothing was changed.")
             return
-        self.stdout.write("The demonstration is removed; everything else is as it was.")
+        self.stdout.write("The demonstration is removed. Nothing else was changed.")
         for username in kept:
-            self.stdout.write(f"{username} is named by other work: it stays, and cannot sign in.")
+            self.stdout.write(
+                f"{username} is part of other work, so the user stays, but cannot sign in."
+            )
 
     def file(self) -> Path:
         return Path(settings.VAR, SIGN_INS)

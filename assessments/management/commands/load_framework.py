@@ -1,4 +1,4 @@
-"""`manage.py load_framework FILE…`: framework versions as their TOML files say them."""
+"""`manage.py load_framework FILE…`: load framework versions from TOML files."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,20 +10,18 @@ from django.db import transaction
 from assessments.imports.applying.frameworks import checked_document, load_framework
 from assessments.imports.checking.framework_parts import FrameworkFile
 from assessments.imports.problems import Refused
-from assessments.management.output import refusal
+from assessments.management.output import counted, refusal
 
 
 class Command(BaseCommand):
     help = (
-        "Loads framework versions from TOML files; if one of them has a problem, none. "
+        "Loads framework versions from TOML files. If one file has a problem, none is loaded. "
         "A version that a round uses never changes: give the changed file a new version."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument(
-            "--check", action="store_true", help="list the problems and load nothing"
-        )
+        parser.add_argument("--check", action="store_true", help="only list the problems")
 
     def handle(self, *, files: list[Path], check: bool, **options: Any) -> None:
         loaded: list[str] = []
@@ -40,7 +38,7 @@ class Command(BaseCommand):
 
     def checked(self, path: Path) -> str:
         file, _ = checked_document(path)
-        return f"{file.code}-{file.version}: no problem; {counts(file)}"
+        return f"{file.code}-{file.version}: no problems; {counts(file)}"
 
     def loaded(self, path: Path) -> str:
         outcome = load_framework(path)
@@ -55,4 +53,4 @@ def counts(file: FrameworkFile) -> str:
         "indicator": len(indicators),
         "level descriptor": sum(len(indicator.levels) for indicator in indicators),
     }
-    return ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for noun, count in found.items())
+    return ", ".join(counted(count, noun) for noun, count in found.items())

@@ -1,4 +1,4 @@
-"""`manage.py load_ministries [FILE]`: the ministries as the reviewed table has them."""
+"""`manage.py load_ministries [FILE]`: load the table of ministries."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -16,8 +16,8 @@ from assessments.management.output import refusal
 
 class Command(BaseCommand):
     help = (
-        "Adds and changes ministries so that they stand as in FILE, a CSV or XLSX table. "
-        "A ministry that FILE leaves out is reported and stays."
+        "Adds and changes ministries so that they equal FILE, a CSV or XLSX table. "
+        "A ministry that is not in FILE is reported and does not change."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             fields = ", ".join(name.replace("_", " ") for name in before.differences(after))
             self.stdout.write(f"{after.code} {after.country}: {fields} changed")
         for ministry in plan.missing:
-            self.stdout.write(f"{ministry.code} {ministry.country}: not in the file, left as it is")
+            self.stdout.write(f"{ministry.code} {ministry.country}: not in the file, not changed")
         self.stdout.write(
             f"Ministries: {len(plan.added)} added, {len(plan.changed)} changed, "
             f"{plan.unchanged} unchanged, {len(plan.missing)} not in the file."

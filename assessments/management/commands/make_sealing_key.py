@@ -1,4 +1,4 @@
-"""Print a new key for SEALING_KEYS."""
+"""`manage.py make_sealing_key`: print a new key for SEALING_KEYS."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from config.keys import new_key
 
 
 class Command(BaseCommand):
-    help = "Prints a new key for SEALING_KEYS; put it first, and keep the earlier ones after it."
+    help = "Prints a new key for SEALING_KEYS. Put it first, and keep the earlier keys after it."
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:

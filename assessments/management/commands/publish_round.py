@@ -1,4 +1,4 @@
-"""`manage.py publish_round CODE [--by USERNAME] [--leave-out]`: freezes a round as a release."""
+"""`manage.py publish_round CODE`: publish a round as a release."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -15,18 +15,20 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code", metavar="CODE")
-        parser.add_argument("--by", metavar="USERNAME", help="who publishes, for the record")
+        parser.add_argument(
+            "--by", metavar="USERNAME", help="the person who publishes, for the event log"
+        )
         parser.add_argument(
             "--leave-out",
             action="store_true",
-            help="publish without the ministries that are not final; they cannot follow later",
+            help="publish without the ministries that are not final; they cannot be added later",
         )
 
     def handle(self, *, code: str, by: str | None, leave_out: bool, **options: Any) -> None:
         round = Round.objects.filter(code=code).first()
         if round is None:
             known = ", ".join(Round.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(f"There is no round {code}; known are: {known}.")
+            raise CommandError(f"There is no round {code}. Known rounds: {known}.")
         user = User.objects.filter(username=by).first() if by else None
         if by and user is None:
             raise CommandError(f"There is no user {by}.")

@@ -1,4 +1,4 @@
-"""`manage.py serve`: get the site ready and serve it on this machine; what `make run` does."""
+"""`manage.py serve`: prepare the site and serve it on this machine, as `make run` does."""
 
 import signal
 from argparse import ArgumentParser
@@ -18,14 +18,14 @@ HIGHEST_PORT = 65535
 
 
 def port_number(text: str) -> int:
-    """The port; one sentence instead of argparse's usage where it is none."""
+    """Return the port. Raises CommandError with one sentence, where argparse would print usage."""
     if not text.isdecimal() or not 0 < int(text) <= HIGHEST_PORT:
         raise CommandError(f"PORT must be a number from 1 to {HIGHEST_PORT}, not {text!r}.")
     return int(text)
 
 
 class Command(BaseCommand):
-    help = "Migrates, loads what the project ships, and serves on 127.0.0.1 until Ctrl-C."
+    help = "Migrates, loads the data of the project, and serves on 127.0.0.1 until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="8000")
@@ -33,14 +33,16 @@ class Command(BaseCommand):
     def handle(self, *, port: str, **options: Any) -> None:
         number = port_number(port)
         if settings.HTTPS:
-            raise CommandError("This serves plain HTTP to this machine alone; set HTTPS=false.")
+            raise CommandError(
+                "This command serves plain HTTP to this machine only. Set HTTPS=false."
+            )
         serving.claim(number)
         self.prepare()
         connections.close_all()
         self.serve(number)
 
     def prepare(self) -> None:
-        """Bring the database and the static files up to date; on a second run, a look."""
+        """Bring the database and the static files up to date. Later runs are fast."""
         self.stdout.write(f"Chancery keeps its data in {self.database_name()}.")
         try:
             connection.ensure_connection()
@@ -53,7 +55,7 @@ class Command(BaseCommand):
         call_command("load_demo", "--if-empty")
         if serving.is_collection_stale():
             self.stdout.write(
-                "Compressing style sheets, scripts and maps; this takes a while once."
+                "Compressing style sheets, scripts and maps. This is slow only the first time."
             )
             self.stdout.flush()
             serving.collect_static_files()
@@ -65,19 +67,20 @@ class Command(BaseCommand):
         return f"PostgreSQL's {found['NAME']} at {found['HOST'] or 'this machine'}"
 
     def serve(self, port: int) -> None:
-        # Each ends it as Ctrl-C does, which itself is ignored in what a script starts with "&".
+        # All three stop the server as Ctrl-C does. A shell script makes what it starts with "&"
+        # ignore Ctrl-C, which is undone here.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
         with serving.start(port) as server:
             worker = None
             try:
                 serving.wait_until_it_answers(server, port)
-                worker = serving.start_worker()  # afterwards, so that the first page comes sooner
+                worker = serving.start_worker()  # last, so that the first page comes sooner
                 self.announce(port)
                 server.wait()
-                raise CommandError("The server stopped; its own words are above.")
+                raise CommandError("The server stopped. Its messages are above.")
             except KeyboardInterrupt:
-                self.stdout.write("\nStopped. Everything entered is kept.")
+                self.stdout.write("\nStopped. All data are saved.")
             finally:
                 server.terminate()
                 if worker:
@@ -86,5 +89,5 @@ class Command(BaseCommand):
     def announce(self, port: int) -> None:
         self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")
         call_command("load_demo", "--sign-ins")
-        self.stdout.write("\nCtrl-C stops it.")
+        self.stdout.write("\nPress Ctrl-C to stop.")
         self.stdout.flush()

@@ -1,18 +1,19 @@
-"""Remove files of evidence that no piece has any more."""
+"""`manage.py sweep_evidence`: remove evidence files that are no longer used."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
 from assessments.actions import evidence_files
+from assessments.management.output import counted
 
 
 class Command(BaseCommand):
     help = (
-        "Removes files below VAR_DIR/evidence that no piece of evidence names and that are older "
-        "than a day. Not to be run while a back-up of the database is restored."
+        "Removes files below VAR_DIR/evidence that no piece of evidence uses and that are older "
+        "than a day. Do not run it while a backup of the database is being restored."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         count = evidence_files.sweep()
-        self.stdout.write(f"{count} files removed." if count != 1 else "1 file removed.")
+        self.stdout.write(f"{counted(count, 'file')} removed.")

@@ -1,4 +1,4 @@
-"""`manage.py verify_releases [CODE ...]`: proves that what was published is as it was published."""
+"""`manage.py verify_releases [CODE ...]`: prove that releases are as they were published."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -11,8 +11,8 @@ from assessments.models import Release
 
 class Command(BaseCommand):
     help = (
-        "Recomputes releases from their own answers, with their hashes and the chain; says which "
-        "number or text differs. All releases, unless some are named."
+        "Computes releases again from their own answers, with their hashes and the chain, and "
+        "lists the numbers and texts that differ. Without a CODE, all releases."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -23,9 +23,11 @@ class Command(BaseCommand):
         if unknown := set(codes) - set(releases.values_list("code", flat=True)):
             known = ", ".join(releases.values_list("code", flat=True)) or "none"
             raise CommandError(
-                f"There is no release {', '.join(sorted(unknown))}; known are: {known}."
+                f"There is no release {', '.join(sorted(unknown))}. Known releases: {known}."
             )
-        chosen = releases.filter(code__in=codes) if codes else releases
+        chosen = releases
+        if codes:
+            chosen = releases.filter(code__in=codes)
         broken = []
         for proof in proofs(chosen):
             if proof.is_sound:

@@ -145,8 +145,8 @@ def test_a_changed_file_under_a_used_version_is_refused_with_the_rounds():
         load_framework(changed_document)
 
     assert str(refused.value) == (
-        "rubric-2.1 is used by rounds 2025, 2026 and can no longer change; "
-        "give the changed framework a new version."
+        "rubric-2.1 is used by rounds 2025, 2026 and can no longer change. "
+        "Give the changed framework a new version."
     )
     assert Indicator.objects.get(code="OPN-1").weight == 1
     assert Event.objects.filter(verb="loaded framework").count() == 1

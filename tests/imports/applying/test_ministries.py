@@ -82,7 +82,7 @@ def test_a_ministry_that_the_file_leaves_out_is_named_and_stays(tmp_path):
 
     assert Ministry.objects.filter(code="NOR").exists()
     assert operators()["Q20"] == "NOR"
-    assert "NOR Norway: not in the file, left as it is" in printed
+    assert "NOR Norway: not in the file, not changed" in printed
     assert Event.objects.count() == 1
 
 
@@ -121,7 +121,7 @@ def test_all_problems_are_listed_and_nothing_is_written(tmp_path):
         "line 3: The standing 'UN' is not one of: UN member, UN observer, other.",
         "line 3: The income group 'Rich' is not one of: Low income, Lower middle income, "
         "Upper middle income, High income.",
-        "line 3: The operator '33' is not a Q and a number.",
+        "line 3: The operator '33' is not Q and a number.",
         "line 4: The country is longer than 80 characters.",
     ]
     assert not Ministry.objects.exists()

@@ -105,7 +105,7 @@ def test_a_formula_that_failed_is_not_taken_for_an_empty_cell(tmp_path):
         sheet.write_row(1, 0, ("FIN", 3))
         sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
 
-    assert problems(tmp_path, content.getvalue()) == ["line 2: The formula in B2 ends in an error."]
+    assert problems(tmp_path, content.getvalue()) == ["line 2: The formula in B2 has an error."]
 
 
 def test_the_first_sheet_is_the_one_shown_first_whatever_its_part_is_called(tmp_path):
@@ -149,7 +149,7 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path):
         archive.writestr("scores.csv", "ministry,level")
 
     assert problems(tmp_path, content.getvalue()) == [
-        "The file is an archive, but no XLSX workbook."
+        "The file is an archive, but not an XLSX workbook."
     ]
 
 
@@ -169,7 +169,7 @@ def test_a_damaged_workbook_is_refused(tmp_path):
 
 def test_an_old_excel_file_is_told_what_to_do(tmp_path):
     assert problems(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)) == [
-        "The file is an old or a protected Excel file; save it as XLSX or CSV."
+        "The file is an old or a protected Excel file. Save it as XLSX or CSV."
     ]
 
 
@@ -185,7 +185,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     tracemalloc.stop()
 
     reasons = " ".join(problem.message for problem in refused.value.problems)
-    assert "at most 104,857,600 are read" in reasons
+    assert "at most 104,857,600 are allowed" in reasons
     assert "more than 200 times its size" in reasons
     assert peak < 20 * 1024**2
 
@@ -208,7 +208,7 @@ def test_a_workbook_of_very_many_parts_is_refused(tmp_path):
     parts = {f"xl/worksheets/s{number}.xml": b"" for number in range(1000)}
 
     assert (
-        "parts; at most 1,000 are read"
+        "parts; at most 1,000 are allowed"
         in problems(tmp_path, repacked(workbook([COLUMNS]), parts))[0]
     )
 

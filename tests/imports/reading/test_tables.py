@@ -73,7 +73,7 @@ def test_a_missing_optional_column_is_blank_and_not_in_the_header(tmp_path):
 
 def test_an_unknown_column_is_a_problem(tmp_path):
     assert problems(tmp_path, "ministry,level,colour\nFIN,3,red\n", optional=["value"]) == [
-        "line 1: Column colour is not known; known are: ministry, level, value."
+        "line 1: Column colour is not known. Known columns: ministry, level, value."
     ]
 
 
@@ -91,28 +91,28 @@ def test_all_problems_of_a_header_and_its_rows_are_listed(tmp_path):
         "line 1: Column level is missing.",
         "line 1: Column 3 has no name.",
         "line 1: Column ministry is there 2 times.",
-        "line 1: Column colour is not known; known are: ministry, level.",
+        "line 1: Column colour is not known. Known columns: ministry, level.",
         "line 2: Too many cells: 5 where the header has 4.",
-        "line 3: The line is cut off: 1 cell where the header has 4.",
+        "line 3: The line is incomplete: 1 cell where the header has 4.",
     ]
 
 
 def test_a_truncated_line_is_named(tmp_path):
     assert problems(tmp_path, "ministry,level\nFIN,3\nNL") == [
-        "line 3: The line is cut off: 1 cell where the header has 2."
+        "line 3: The line is incomplete: 1 cell where the header has 2."
     ]
 
 
 def test_lines_with_another_separator_than_the_header_are_named(tmp_path):
     assert problems(tmp_path, "ministry,level\nFIN;3\nNLD,2\n") == [
-        "line 2: The line is cut off: 1 cell where the header has 2."
+        "line 2: The line is incomplete: 1 cell where the header has 2."
     ]
 
 
 @pytest.mark.parametrize(("mark", "name"), [("\t", "tabs"), ("|", "vertical bars")])
 def test_a_wrong_separator_is_called_by_its_name(tmp_path, mark, name):
     assert problems(tmp_path, f"ministry{mark}level\nFIN{mark}3\n") == [
-        f"line 1: The columns are separated by {name}; use commas or semicolons."
+        f"line 1: The columns are separated by {name}. Use commas or semicolons."
     ]
 
 
@@ -133,21 +133,21 @@ def test_latin_1_is_refused_with_its_first_byte(tmp_path, mark):
 
 def test_a_file_cut_off_inside_a_character_says_so(tmp_path):
     assert problems(tmp_path, "ministry,level\nFIN,é".encode()[:-1]) == [
-        "line 2: The file ends in the middle of a character: it is cut off."
+        "line 2: The file ends in the middle of a character: it is incomplete."
     ]
 
 
 def test_quotation_marks_that_do_not_match_are_placed(tmp_path):
     assert problems(tmp_path, 'ministry,level\nFIN,"3" or 4\nSWE,2\nNLD,"2\nDNK,1\n') == [
         "line 2: Text follows a closing quotation mark.",
-        "line 4: A quotation mark is opened and never closed.",
+        "line 4: A quotation mark is opened but not closed.",
     ]
 
 
 def test_an_endless_cell_is_a_problem(tmp_path):
     found = problems(tmp_path, 'ministry,level\nFIN,"' + "3\n" * 70_000)
 
-    assert found == ["line 2: A cell is too long; is a quotation mark never closed?"]
+    assert found == ["line 2: A cell is too long. Is a quotation mark not closed?"]
 
 
 def test_a_nul_character_is_a_problem(tmp_path):
@@ -171,7 +171,7 @@ def test_a_file_without_rows_is_refused(tmp_path, content, reason):
 
 def test_a_file_of_a_million_columns_is_refused(tmp_path):
     assert problems(tmp_path, ",".join(f"c{n}" for n in range(10**6)) + "\n1\n")[0] == (
-        "line 1: 1,000,000 columns; at most 1,000 are read."
+        "line 1: 1,000,000 columns; at most 1,000 are allowed."
     )
 
 
