@@ -89,7 +89,9 @@ class DraftScore:
 def drafts_of(user: User) -> AssessmentQuerySet:
     """Return the drafts that the user's ministries were asked about, as `draft` needs them."""
     due = Deadline.objects.filter(assessment=OuterRef("pk"), stage=Stage.REPLY)
-    replied = Reply.objects.answered().filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    replied = (
+        Reply.objects.answered().filter(assessment=OuterRef("pk")).order_by().values("assessment")
+    )
     return (
         Assessment.objects.of_member(user)
         .filter(Q(stage=Stage.REPLY) | Exists(due))

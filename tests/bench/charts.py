@@ -19,7 +19,7 @@ from assessments.charts.trend import trend
 from assessments.charts.types import Chart, Line, Move, Subject
 from tests.bench.measure import Measured, interleave, row
 from tests.charts import samples
-from tests.charts.samples import AXES, EDITIONS, GROUPS, LEVELS, POLES
+from tests.charts.samples import AXES, GROUPS, LEVELS, POLES, RELEASES
 
 MANY = 200
 KILOBYTE = 1000
@@ -58,7 +58,7 @@ def a_balance() -> Chart:
 
 
 def a_trend() -> Chart:
-    return trend(LINES, EDITIONS, CAPTION, LEVELS)
+    return trend(LINES, RELEASES, CAPTION, LEVELS)
 
 
 def a_gap() -> Chart:

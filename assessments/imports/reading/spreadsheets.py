@@ -107,8 +107,8 @@ def refuse_vast_sheet(name: str, content: bytes) -> None:
     if columns > MAX_COLUMNS or rows > MAX_ROWS or rows * columns > MAX_CELLS:
         message = (
             f"The sheet reaches to row {rows:,} and column {columns:,}; at most {MAX_COLUMNS:,} "
-            f"columns and {MAX_CELLS:,} cells are allowed. Delete rows and columns that are formatted but "
-            "empty."
+            f"columns and {MAX_CELLS:,} cells are allowed. Delete rows and columns that are "
+            "formatted but empty."
         )
         raise Refused([Problem("", message)])
 
