@@ -123,18 +123,15 @@ def measured(round: Round, within: AssessmentQuerySet | None = None) -> list[Mea
     return found
 
 
-def released(release: Release, lens: str = "") -> Mapping[Place, Agreement]:
+@lru_cache(maxsize=32)
+def released(release_id: int, content_hash: str, lens: str = "") -> Mapping[Place, Agreement]:
     """Return how alike the coders read what a release shows through a lens, cached in this process.
 
-    What is released is coded no more, so that this stays as it is. Two queries, those of a
-    framework new to this process aside; none when cached. Raises UnknownLens.
+    A released round is coded no more, so the answer never changes. Two queries, and those of a
+    framework that is new to this process. Raises UnknownLens.
     """
-    return _released(release.pk, release.content_hash, lens)
-
-
-@lru_cache(maxsize=32)
-def _released(release_id: int, content_hash: str, lens: str) -> Mapping[Place, Agreement]:
-    """`content_hash` is in the key alone: an id may come back after a demonstration is removed."""
+    # The hash is part of the cache key only: after a demonstration is removed, the database may
+    # give its id to another release.
     release = Release.objects.select_related("round__framework").get(pk=release_id)
     framework = tree(release.round.framework)
     seen = lens_view(framework, lens) if lens else framework

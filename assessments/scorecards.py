@@ -75,6 +75,36 @@ def release_ranks(
     return ranks({ministry: card.node(kind, code).score for ministry, card in cards.items()})
 
 
+def release_nodes(
+    release: Release,
+    kind: types.NodeKind,
+    code: str = types.INDEX_CODE,
+    *,
+    lens: str = "",
+    public_only: bool = False,
+    weights: tuple[tuple[str, float], ...] = (),
+) -> Mapping[str, tuple[types.Node, int | None]]:
+    """Return ministry code -> its node at one place of the framework, and its rank there.
+
+    Of the scorecards of `release_scorecards`, cached in this process: callers must not change it.
+    Raises KeyError for a node that is not in the framework, or not in the lens.
+    """
+    key = (release.pk, release.content_hash, lens, public_only)
+    return _release_nodes(key, weights, kind, code)
+
+
+@lru_cache(maxsize=512)
+def _release_nodes(
+    key: tuple[int, str, str, bool],
+    weights: tuple[tuple[str, float], ...],
+    kind: types.NodeKind,
+    code: str,
+) -> Mapping[str, tuple[types.Node, int | None]]:
+    cards = _weighed_scorecards(*key, weights) if weights else _release_scorecards(*key)
+    ranks = release_ranks(cards, kind, code)
+    return {ministry: (card.node(kind, code), ranks[ministry]) for ministry, card in cards.items()}
+
+
 def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, str], Result]:
     """Return (kind, code) -> result of one ministry, in framework order. One query.
 

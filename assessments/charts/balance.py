@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assessments.charts import headlines, words
-from assessments.charts.frame import WIDTH, Room, Words, framed, levels, score_axis
+from assessments.charts.frame import WIDTH, Room, Words, framed, levels, score_axis, slots
 from assessments.charts.labels import CROWD, Label, Point, placed
-from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape, slots
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape
 from assessments.charts.types import Caption, Chart, Pair, TableCell, ThemeName
 from assessments.scoring.types import Rule, Scale
 

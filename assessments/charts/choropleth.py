@@ -63,7 +63,7 @@ def _ramp(scale: Scale) -> dict[str, Any]:
             "len": 0.6,
             "thickness": 10,
             "outlinewidth": 0,
-            "tickvals": levels(scale),
+            "tickvals": list(levels(scale)),
             "ticktext": labels(scale),
         },
     }

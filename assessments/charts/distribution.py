@@ -4,7 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from assessments.charts import words
-from assessments.charts.frame import EDGE, WIDTH, Room, Words, framed, score_axis, width, wrapped
+from assessments.charts.frame import (
+    EDGE,
+    WIDTH,
+    Room,
+    Words,
+    framed,
+    score_axis,
+    slots,
+    width,
+    wrapped,
+)
 from assessments.charts.labels import in_a_row
 from assessments.charts.swarms import LABEL, LEAST, Strip, piled
 from assessments.charts.theme import (
@@ -15,12 +25,12 @@ from assessments.charts.theme import (
     escape,
     escape_after,
     plain,
-    slots,
     tint,
 )
 from assessments.charts.types import Caption, Chart, Row, TableCell, ThemeName
-from assessments.charts.words import EPSILON, counted, listed, number, span, within
+from assessments.charts.words import EPSILON, listed, number, span, within
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 SPARE = 0.05  # of the scale's span, at each end
 LEFT = 200

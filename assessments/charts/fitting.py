@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from assessments.charts.frame import FOOTER, foot_of, footer_on, head_of, title_on
+from assessments.charts.frame import FOOTER, footer_on, paper_for, title_on
 from assessments.charts.labels import spread
 from assessments.charts.profile import cells
 from assessments.charts.types import Chart, Figure
@@ -44,20 +44,16 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
     """Return the figure on other paper, its type as it is."""
     layout = chart.figure["layout"]
     margin = layout["margin"]
-    top = margin["t"] - head_of(chart.title, chart.subtitle)
-    bottom = margin["b"] - foot_of(chart.footer)
-    margin = {
-        **margin,
-        "t": top + head_of(chart.title, chart.subtitle, paper),
-        "b": bottom + foot_of(chart.footer, paper),
-    }
+    words = paper_for(chart.title, chart.subtitle, chart.footer, paper)
+    bottom = margin["b"] - chart.foot
+    margin = {**margin, "t": margin["t"] - chart.head + words.head, "b": bottom + words.foot}
     was = chart.height - layout["margin"]["t"] - layout["margin"]["b"]
     plot = max(height - margin["t"] - margin["b"], 1.0)
     notes = [note for note in layout["annotations"] if note.get("name") != FOOTER]
     fresh = {
         **layout,
-        "title": title_on(chart.title, chart.subtitle, height, paper),
-        "annotations": [*notes, footer_on(chart.footer, margin["l"], bottom, paper)],
+        "title": title_on(words, height),
+        "annotations": [*notes, footer_on(words, margin["l"], bottom)],
         "margin": margin,
         **_legends(layout, was / plot),
     }

@@ -1,13 +1,17 @@
-"""Put a drawing into its frame: title and subtitle above, footer below, margins that fit them."""
+"""What all charts share: the paper with its words, axes, room for text, and colours of ministries.
+
+`framed` puts a drawing on paper: title and subtitle above, footer below, margins that fit them.
+"""
 
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from typing import Any
 
-from assessments.charts.theme import base_layout, escape, escape_plain, theme_patch
+from assessments.charts.theme import BASE_LAYOUTS, PALETTE, THEMES, escape, escape_plain
 from assessments.charts.types import Chart, Figure, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -17,6 +21,9 @@ TITLE_SIZE, TITLE_LINE = 26, 33
 TEXT_SIZE, TEXT_LINE = 14, 20
 FOOT_SIZE, FOOT_LINE = 12, 17
 FOOTER = "footer"  # the name of the annotation that holds it
+MOST_LEVELS = 11  # a scale with more whole levels gets round steps instead
+NARROW = frozenset("fijlrtI.,:;'|!()[]-·/ \u2007\u2009")
+BROAD = frozenset("mwMW@%—…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,21 @@ class Room:
     bottom: int = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Paper of a width in pixels, with the words around a plot broken into lines that fit it.
+
+    head, foot: pixels that title and subtitle need, and that the footer needs.
+    """
+
+    width: float
+    titles: list[str]
+    subtitles: list[str]
+    footers: list[str]
+    head: int
+    foot: int
+
+
 def framed(
     kind: str,
     data: list[dict[str, Any]],
@@ -52,21 +74,21 @@ def framed(
     theme: ThemeName,
 ) -> Chart:
     """Return the chart of some traces and the layout that is particular to them."""
-    head, foot = head_of(words.title, words.subtitle), foot_of(words.footer)
-    height = head + room.top + room.height + room.bottom + foot
-    annotations = [*layout.get("annotations", ()), footer_on(words.footer, room.left, room.bottom)]
+    paper = paper_for(words.title, words.subtitle, words.footer)
+    height = paper.head + room.top + room.height + room.bottom + paper.foot
+    annotations = [*layout.get("annotations", ()), footer_on(paper, room.left, room.bottom)]
     whole = {
-        **base_layout(theme),
+        **BASE_LAYOUTS[theme],
         **layout,
-        "title": title_on(words.title, words.subtitle, height),
+        "title": title_on(paper, height),
         "annotations": annotations,
         "width": WIDTH,
         "height": height,
         "margin": {
             "l": room.left,
             "r": room.right,
-            "t": head + room.top,
-            "b": room.bottom + foot,
+            "t": paper.head + room.top,
+            "b": room.bottom + paper.foot,
             "autoexpand": False,
         },
     }
@@ -81,6 +103,8 @@ def framed(
         rows=rows,
         width=WIDTH,
         height=height,
+        head=paper.head,
+        foot=paper.foot,
     )
 
 
@@ -91,14 +115,13 @@ def for_page(chart: Chart, theme: ThemeName = "light") -> Figure:
     keep the place before the script has come. Where `layout.meta.narrow` is given, its keys
     relayout the figure for a narrow screen.
     """
-    head, foot = head_of(chart.title, chart.subtitle), foot_of(chart.footer)
     whole = chart.figure["layout"]
     margin = whole["margin"]
     layout = {key: value for key, value in whole.items() if key not in {"title", "width"}}
-    layout |= theme_patch(theme)
+    layout |= THEMES[theme]
     layout["autosize"] = True
-    layout["height"] = chart.height - head - foot
-    layout["margin"] = {**margin, "t": margin["t"] - head, "b": margin["b"] - foot}
+    layout["height"] = chart.height - chart.head - chart.foot
+    layout["margin"] = {**margin, "t": margin["t"] - chart.head, "b": margin["b"] - chart.foot}
     layout["annotations"] = [note for note in whole["annotations"] if note.get("name") != FOOTER]
     return {"data": chart.figure["data"], "layout": layout}
 
@@ -118,33 +141,25 @@ def narrow(codes: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[
     return {"narrow": {**keys, **(more or {})}}
 
 
-def head_of(title: str, subtitle: str, paper: float = WIDTH) -> int:
-    """Return the height of title and subtitle on paper of that width."""
-    titles, subtitles = _titles(title, paper), _lines(subtitle, TEXT_SIZE, paper)
-    return EDGE + len(titles) * TITLE_LINE + len(subtitles) * TEXT_LINE + 16
+def paper_for(title: str, subtitle: str, footer: str, width: float = WIDTH) -> Paper:
+    """Return paper of that width with these words on it."""
+    room = width - 2 * EDGE
+    titles = wrapped(title, TITLE_SIZE * 0.98, room)  # a serif is narrower than a sans
+    subtitles = wrapped(subtitle, TEXT_SIZE, room)
+    footers = wrapped(footer, FOOT_SIZE, room)
+    head = EDGE + len(titles) * TITLE_LINE + len(subtitles) * TEXT_LINE + 16
+    foot = 14 + len(footers) * FOOT_LINE + EDGE - 6
+    return Paper(width, titles, subtitles, footers, head, foot)
 
 
-def foot_of(footer: str, paper: float = WIDTH) -> int:
-    return 14 + len(_lines(footer, FOOT_SIZE, paper)) * FOOT_LINE + EDGE - 6
-
-
-def _titles(title: str, paper: float) -> list[str]:
-    return wrapped(title, TITLE_SIZE * 0.98, paper - 2 * EDGE)  # a serif is narrower than a sans
-
-
-def _lines(text: str, size: int, paper: float) -> list[str]:
-    return wrapped(text, size, paper - 2 * EDGE)
-
-
-def title_on(title: str, subtitle: str, height: float, paper: float = WIDTH) -> dict[str, Any]:
-    """Return the layout's title for paper of that width and height."""
+def title_on(paper: Paper, height: float) -> dict[str, Any]:
+    """Return the layout's title for paper of that height."""
     # Plotly hangs a title of several lines by the middle of them, whatever its anchor.
-    lines = _titles(title, paper)
-    further = (len(lines) - 1) * TITLE_LINE / 2
+    further = (len(paper.titles) - 1) * TITLE_LINE / 2
     return {
-        "text": _markup(lines),
-        "subtitle": {"text": _markup(_lines(subtitle, TEXT_SIZE, paper))},
-        "x": EDGE / paper,
+        "text": _markup(paper.titles),
+        "subtitle": {"text": _markup(paper.subtitles)},
+        "x": EDGE / paper.width,
         "xref": "container",
         "xanchor": "left",
         "y": 1 - (EDGE + further) / height,
@@ -153,11 +168,11 @@ def title_on(title: str, subtitle: str, height: float, paper: float = WIDTH) -> 
     }
 
 
-def footer_on(footer: str, left: int, bottom: int, paper: float = WIDTH) -> dict[str, Any]:
+def footer_on(paper: Paper, left: int, bottom: int) -> dict[str, Any]:
     """Return the annotation below a plot with so much left of it, and below it, for its axes."""
     return {
         "name": FOOTER,
-        "text": _markup(_lines(footer, FOOT_SIZE, paper)),
+        "text": _markup(paper.footers),
         "font": {"size": FOOT_SIZE},
         "align": "left",
         "xref": "paper",
@@ -176,33 +191,39 @@ def _markup(lines: list[str]) -> str:
     return "<br>".join(map(escape_plain, lines))
 
 
-MOST_LEVELS = 11  # a scale with more whole levels gets round steps instead
+# ---- Axes: the same levels, with the same labels, in every chart ----
 
 
-def levels(scale: Scale) -> list[float]:
+@cache
+def levels(scale: Scale) -> tuple[float, ...]:
     """Return where the axis is marked: the whole levels, or five even steps of another scale."""
     whole = range(math.ceil(scale.min), math.floor(scale.max) + 1)
     if 3 <= len(whole) <= MOST_LEVELS:
-        return [float(level) for level in whole]
-    return [scale.min + (scale.max - scale.min) * step / 5 for step in range(6)]
+        return tuple(float(level) for level in whole)
+    return tuple(scale.min + (scale.max - scale.min) * step / 5 for step in range(6))
 
 
 def labels(scale: Scale, *, are_short: bool = False) -> list[str]:
-    """Return the levels' labels, escaped: "3 Defined", or "3" alone."""
+    """Return the levels' labels, escaped: "3 Defined", or only "3"."""
     marked = levels(scale)
     if are_short or len(scale.labels) != len(marked):
         return [f"{round(level, 6):g}" for level in marked]
     return [f"{level:g} {escape(label)}" for level, label in zip(marked, scale.labels, strict=True)]
 
 
+def score_range(scale: Scale, below: float, above: float) -> list[float]:
+    """Return where an axis begins and ends: some shares of the scale's span outside it."""
+    span = scale.max - scale.min
+    return [scale.min - below * span, scale.max + above * span]
+
+
 def score_axis(
     scale: Scale, *, below: float = 0.04, above: float = 0.06, are_short: bool = False
 ) -> dict[str, Any]:
     """Return an axis over the scale, with some shares of its span to spare at both ends."""
-    span = scale.max - scale.min
     return {
-        "range": [scale.min - below * span, scale.max + above * span],
-        "tickvals": levels(scale),
+        "range": score_range(scale, below, above),
+        "tickvals": list(levels(scale)),
         "ticktext": labels(scale, are_short=are_short),
         "fixedrange": True,
     }
@@ -222,8 +243,7 @@ def name_axis(names: Iterable[str], *, size: int = 14) -> dict[str, Any]:
     }
 
 
-NARROW = frozenset("fijlrtI.,:;'|!()[]-·/ \u2007\u2009")
-BROAD = frozenset("mwMW@%—…")
+# ---- Room for text, near enough to lay out a picture before anything draws it ----
 
 
 @lru_cache(maxsize=4096)
@@ -280,3 +300,44 @@ def shortened(text: str, size: float, room: float) -> str:
             break
         kept += 1
     return f"{text[:kept].rstrip()}…"
+
+
+# ---- A colour and a symbol for each ministry ----
+
+
+def slots(codes: Iterable[str]) -> dict[str, int]:
+    """Return each code's place in PALETTE, whatever the order of the codes.
+
+    The place is a hash of the code. Where two of one chart want the same, the smaller hash has it
+    and the other takes the next free one; past twelve codes places are used again, evenly.
+    """
+    digests = {code: int.from_bytes(sha256(code.encode()).digest()[:4]) for code in codes}
+    queue = sorted(digests, key=lambda code: (digests[code], code))
+    placed: dict[str, int] = {}
+    while queue:
+        queue = _seat(queue, digests, placed)
+    return placed
+
+
+def _seat(queue: list[str], digests: Mapping[str, int], placed: dict[str, int]) -> list[str]:
+    """Seat up to one code a place, each in its own place where that is free; return the rest."""
+    seats: dict[int, str] = {}
+    for code in queue:
+        seats.setdefault(digests[code] % len(PALETTE), code)
+    seated = set(seats.values())
+    for code in queue:
+        if len(seats) == len(PALETTE):
+            break
+        if code not in seated:
+            seat = digests[code] % len(PALETTE)
+            while seat in seats:
+                seat = (seat + 1) % len(PALETTE)
+            seats[seat] = code
+            seated.add(code)
+    placed.update((code, seat) for seat, code in seats.items())
+    return [code for code in queue if code not in seated]
+
+
+def colours(codes: Iterable[str]) -> dict[str, str]:
+    """Return each code's colour: its own in every chart, moved on only when it is taken."""
+    return {code: PALETTE[slot] for code, slot in slots(codes).items()}

@@ -8,8 +8,9 @@ from assessments.charts import headlines, words
 from assessments.charts.frame import EDGE, Room, Words, framed, name_axis, score_axis, widest
 from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape, plain
 from assessments.charts.types import Caption, Chart, Mark, Pair, Row, TableCell, ThemeName
-from assessments.charts.words import counted, listed, number, signed, span
+from assessments.charts.words import listed, number, signed, span
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 # Colour and symbol of each place in a group: blue circle, ochre square, green diamond, and for the
 # second group others, so that no two marks of one picture are alike.

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Pair, Profile, Row
-from assessments.charts.words import EPSILON, counted, listed, number, span, within
+from assessments.charts.words import EPSILON, listed, number, span, within
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 Scores = Mapping[str, float | None]
 

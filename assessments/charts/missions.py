@@ -9,6 +9,7 @@ from assessments.charts.frame import Room, Words, framed
 from assessments.charts.geography import MAP_NOTE, world
 from assessments.charts.theme import CLEAR, PALETTE, SYMBOLS, escape, plain
 from assessments.charts.types import Caption, Chart, Dot, Subject, ThemeName
+from assessments.wording import counted
 
 KINDS = 5  # types of mission with a mark of their own; the rest are "other"
 OTHER = "other"
@@ -90,7 +91,7 @@ def _title(subject: Subject, dots: Sequence[Dot]) -> str:
     if not dots:
         return f"No mission of {name} is known"
     hosts = len({dot.host for dot in dots if dot.host})
-    count = words.counted(len(dots), "mission")
+    count = counted(len(dots), "mission")
     if not hosts:
         return f"{name} has {count}"
     return f"{name} has {count} in {'1 country' if hosts == 1 else f'{hosts} countries'}"

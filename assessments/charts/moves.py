@@ -5,8 +5,9 @@ from heapq import nlargest
 
 from assessments.charts.theme import PALETTE, plain
 from assessments.charts.types import Caption, Mark, Move, Subject
-from assessments.charts.words import EPSILON, counted, listed, number, signed, span, state, within
+from assessments.charts.words import EPSILON, listed, number, signed, span, state, within
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 FURTHEST = 3  # brought out of those that rose, and of those that fell
 READ_ALOUD = 12

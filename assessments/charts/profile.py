@@ -15,9 +15,10 @@ from assessments.charts.frame import (
     labels,
     levels,
     shortened,
+    slots,
     wrapped,
 )
-from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, slots, tint
+from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, tint
 from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -200,7 +201,7 @@ def _polar(
     return {
         "radialaxis": {
             "range": [round(scale.min - below, 6), scale.max],
-            "tickvals": levels(scale),
+            "tickvals": list(levels(scale)),
             "ticktext": labels(scale, are_short=True),
             "tickfont": {"size": 12},
             "angle": angle,

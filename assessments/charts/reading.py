@@ -7,8 +7,9 @@ from enum import StrEnum
 from assessments.charts import words
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Subject
-from assessments.charts.words import counted, listed
+from assessments.charts.words import listed
 from assessments.scoring.agreement import Band, Standing, band
+from assessments.wording import counted
 
 BAND_WORDS = {
     Band.RELY: "rely",

@@ -6,9 +6,9 @@ from typing import Any
 
 from assessments.charts import moves as moving
 from assessments.charts import words
-from assessments.charts.frame import EDGE, Room, Words, framed, shortened, widest
+from assessments.charts.frame import EDGE, Room, Words, framed, shortened, slots, widest
 from assessments.charts.labels import leaders, spread
-from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after, slots
+from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after
 from assessments.charts.types import Caption, Chart, Mark, Move, TableCell, ThemeName
 from assessments.scoring.types import Scale
 

@@ -7,9 +7,8 @@ in the template; no trace names them.
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 from assessments.charts.types import ThemeName
@@ -79,44 +78,6 @@ RIGHT_TO_LEFT = re.compile(
 )
 
 
-def slots(codes: Iterable[str]) -> dict[str, int]:
-    """Return each code's place in PALETTE, whatever the order of the codes.
-
-    The place is a hash of the code. Where two of one chart want the same, the smaller hash has it
-    and the other takes the next free one; past twelve codes places are used again, evenly.
-    """
-    digests = {code: int.from_bytes(sha256(code.encode()).digest()[:4]) for code in codes}
-    queue = sorted(digests, key=lambda code: (digests[code], code))
-    placed: dict[str, int] = {}
-    while queue:
-        queue = _seat(queue, digests, placed)
-    return placed
-
-
-def _seat(queue: list[str], digests: Mapping[str, int], placed: dict[str, int]) -> list[str]:
-    """Seat up to one code a place, those at home first; return those still standing."""
-    seats: dict[int, str] = {}
-    for code in queue:
-        seats.setdefault(digests[code] % len(PALETTE), code)
-    seated = set(seats.values())
-    for code in queue:
-        if len(seats) == len(PALETTE):
-            break
-        if code not in seated:
-            seat = digests[code] % len(PALETTE)
-            while seat in seats:
-                seat = (seat + 1) % len(PALETTE)
-            seats[seat] = code
-            seated.add(code)
-    placed.update((code, seat) for seat, code in seats.items())
-    return [code for code in queue if code not in seated]
-
-
-def colours(codes: Iterable[str]) -> dict[str, str]:
-    """Return each code's colour: its own in every chart, moved on only when it is taken."""
-    return {code: PALETTE[slot] for code, slot in slots(codes).items()}
-
-
 @lru_cache(maxsize=4096)  # the same few hundred names in every chart
 def plain(name: str) -> str:
     """Return a name as one line that cannot disturb the text around it.
@@ -137,6 +98,7 @@ def escape(text: str) -> str:
     return html.escape(plain(text), quote=False).replace("$", "&#36;")
 
 
+@lru_cache(maxsize=4096)
 def escape_plain(text: str) -> str:
     """Return text that `plain` has made, or joined of such parts, as Plotly draws it as it stands.
 
@@ -211,9 +173,6 @@ def theme_patch(name: ThemeName) -> dict[str, Any]:
     return {"template": template(name, paper=CLEAR)}
 
 
-THEMES: Mapping[ThemeName, dict[str, Any]] = {name: theme_patch(name) for name in TOKENS}
-
-
 def base_layout(theme: ThemeName = "light") -> dict[str, Any]:
     """Return the layout that every chart starts from."""
     return {
@@ -222,6 +181,11 @@ def base_layout(theme: ThemeName = "light") -> dict[str, Any]:
         "hovermode": "closest",
         "dragmode": False,
     }
+
+
+# Made once: charts are drawn often, and never change these.
+THEMES: Mapping[ThemeName, dict[str, Any]] = {name: theme_patch(name) for name in TOKENS}
+BASE_LAYOUTS: Mapping[ThemeName, dict[str, Any]] = {name: base_layout(name) for name in TOKENS}
 
 
 def tint(colour: str, share: float) -> str:

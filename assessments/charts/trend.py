@@ -4,21 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from assessments.charts import words
-from assessments.charts.frame import EDGE, Room, Words, framed, score_axis, widest
+from assessments.charts.frame import EDGE, Room, Words, framed, score_axis, slots, widest
 from assessments.charts.labels import leaders, spread
-from assessments.charts.theme import (
-    ACCENT,
-    MISSING,
-    PALETTE,
-    SYMBOLS,
-    escape,
-    escape_after,
-    plain,
-    slots,
-)
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, plain
 from assessments.charts.types import Caption, Chart, Line, SeriesRelease, TableCell, ThemeName
-from assessments.charts.words import EPSILON, counted, listed, number, span, within
+from assessments.charts.words import EPSILON, listed, number, span, within
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 HEIGHT = 440
 LABEL_STEP = 19  # pixels between two labels

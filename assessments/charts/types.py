@@ -155,6 +155,7 @@ class Chart:
     title, subtitle, footer, alt: plain text, not escaped.
     header, rows: the same data as a table; numbers unrounded, None where there is none.
     width, height: of the picture, in CSS pixels.
+    head, foot: of the height, what title and subtitle take above and the footer below.
     """
 
     kind: str
@@ -167,3 +168,5 @@ class Chart:
     rows: tuple[tuple[TableCell, ...], ...]
     width: int
     height: int
+    head: int
+    foot: int

@@ -4,14 +4,15 @@ Plain text throughout. Leaders, rises and orders are judged on unrounded scores;
 rounded only where they are printed, all by `number`.
 """
 
-import datetime
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from assessments import wording
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Mark
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
 OWN_WEIGHTS = "your weights, not the release's"
@@ -22,10 +23,6 @@ FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
 HATCH_NOTE = "Hatched: no score."
 GAP_NOTE = "A gap in a line: no score."
 DOT_NOTE = "Dotted: not applicable."
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
 STATES: Mapping[str, str] = {
     "insufficient": "insufficient evidence",
     "not_applicable": "not applicable",
@@ -40,12 +37,12 @@ def number(value: float, scale: Scale) -> str:
     A scale much shorter than 1 to 5 gets as many decimals as make the same step of it: a score
     between 0 and 1 has two.
     """
-    return numbers((value,), scale)[0]
+    return format(value, f"z.{decimals(scale)}f")  # z: no "-0.0"
 
 
 def numbers(values: Iterable[float], scale: Scale) -> list[str]:
-    """Return many scores as they are printed; the one place where a score is rounded."""
-    form = f"z.{decimals(scale)}f"  # z: no "-0.0"
+    """Return many scores as they are printed."""
+    form = f"z.{decimals(scale)}f"
     return [format(value, form) for value in values]
 
 
@@ -74,11 +71,6 @@ def decimals(scale: Scale) -> int:
     return max(1, round(1 - math.log10((scale.max - scale.min) / 4)))
 
 
-def day(date: datetime.date) -> str:
-    """Return a date in words, the same whatever the machine's locale."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
 def state(mark: Mark) -> str:
     """Return why a mark has no score: "insufficient evidence (3 of 6)", "not applicable"."""
     if mark.state == "insufficient":
@@ -87,16 +79,8 @@ def state(mark: Mark) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return "A", "A and B" or "A, B and C"."""
-    *first, last = [plain(name) for name in names] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 release", "2 releases", "2 ministries"."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("try") else f"{count} {noun}s"
+    """Return "A", "A and B" or "A, B and C", each name made plain."""
+    return wording.listed(map(plain, names))
 
 
 def within(scope: str) -> str:
@@ -128,7 +112,7 @@ def footer(caption: Caption, *notes: str) -> str:
         *notes,
         f"Source: {source}." if source else "",
         f"Framework: {plain(caption.framework)}." if caption.framework else "",
-        f"{day(caption.date)}.",
+        f"{wording.long_date(caption.date)}.",
         plain(caption.url),
     )
     return " ".join(part for part in parts if part)

@@ -5,7 +5,7 @@ need; it computes each part once, when it is first used.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -88,12 +88,14 @@ class ComparisonQuery:
 class Comparison:
     """One comparison. With no ministry and no region, every ministry of the release is shown.
 
-    directory: code -> ministry, by country, of all ministries. regions: slug -> name of the regions
-    and sub-regions with a ministry in the release. site: "https://host", for links that others see.
+    cards: code -> scorecard. directory: code -> ministry, by country, of all ministries.
+    regions: slug -> name of the regions and sub-regions with a ministry in the release.
+    site: "https://host", for links that others see.
     """
 
     query: ComparisonQuery
     release_view: ReleaseView
+    cards: Mapping[str, Scorecard] = field(compare=False, repr=False)
     directory: Mapping[str, Ministry]
     regions: Mapping[str, str]
     site: str = ""
@@ -101,10 +103,6 @@ class Comparison:
     @cached_property
     def framework(self) -> Framework | None:
         return self.release_view.visible
-
-    @cached_property
-    def cards(self) -> Mapping[str, Scorecard]:
-        return self.release_view.scorecards()
 
     @cached_property
     def selected(self) -> list[Ministry]:
@@ -192,20 +190,21 @@ class Comparison:
     @cached_property
     def query_string(self) -> str:
         """The one address of this comparison, whatever is published later."""
-        return urlencode(self.pairs(), safe=",:")
+        return self._query_string_in(self.release_view)
 
     @property
     def query_of_newer(self) -> str:
         """The same comparison in the newest correction of its release."""
         release = self.release_view.newer or self.release_view.release
-        newer = replace(self.release_view, release=release)
-        return replace(self, release_view=newer).query_string
+        return self._query_string_in(replace(self.release_view, release=release))
 
     @property
     def query_as_released(self) -> str:
         """The same comparison with the release's own weights."""
-        own = replace(self.release_view, weights=())
-        return replace(self, release_view=own).query_string
+        return self._query_string_in(replace(self.release_view, weights=()))
+
+    def _query_string_in(self, release_view: ReleaseView) -> str:
+        return urlencode(self.query.pairs() + release_view.pairs(), safe=",:")
 
     @cached_property
     def address(self) -> str:
@@ -251,7 +250,8 @@ def read_comparison(
     query = Query(data, known=[*KEYS, *RELEASE_VIEW_KEYS, *weight_fields(data), *known])
     release_view = release_view_of(query)
     directory = {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
-    regions = regions_of(directory[code] for code in release_view.scorecards())
+    cards = release_view.scorecards()
+    regions = regions_of(directory[code] for code in cards)
     visible = release_view.visible
     dimensions = [dimension.code for dimension in visible.dimensions] if visible else []
     others = [item.code for item in comparable(release_view) if item != release_view.release]
@@ -268,7 +268,7 @@ def read_comparison(
         by=query.one_of("by", [key for key in ORDERS_OF_SLOPE if key]),
     )
     query.settle()
-    return Comparison(wanted, release_view, directory, regions, site)
+    return Comparison(wanted, release_view, cards, directory, regions, site)
 
 
 def regions_of(ministries: Iterable[Ministry]) -> dict[str, str]:

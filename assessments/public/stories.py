@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assessments.charts.theme import plain
-from assessments.charts.words import counted, listed, number, signed
+from assessments.charts.words import listed, number, signed
 from assessments.models import Release
 from assessments.public.places import DimensionRow, Place
 from assessments.reporting.group_statistics import middle
 from assessments.scoring.scale import EPSILON
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 
 MOST_NAMED = 3  # who lead together
 

@@ -69,7 +69,8 @@ def released_agreement(release_view: ReleaseView) -> InShort | None:
     """Of all that an release view shows; None before the first release. Cold, two queries."""
     if release_view.release is None:
         return None
-    found = agreements.released(release_view.release, release_view.lens)
+    release = release_view.release
+    found = agreements.released(release.pk, release.content_hash, release_view.lens)
     return in_short(found[str(NodeKind.INDEX), INDEX_CODE])
 
 

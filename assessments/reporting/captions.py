@@ -8,7 +8,6 @@ from assessments import agreements
 from assessments.charts.types import Caption, Mark, Subject
 from assessments.models import Ministry
 from assessments.reporting.release_views import ReleaseView
-from assessments.scorecards import release_ranks
 from assessments.scoring.agreement import Band, band
 from assessments.scoring.types import INDEX_CODE, Node, NodeKind, State
 
@@ -52,15 +51,12 @@ def marks_at(
     release_view: ReleaseView, ministries: Sequence[Ministry], kind: NodeKind, code: str
 ) -> dict[str, Mark]:
     """Return ministry code -> its mark at one node; ranks are those in the whole release."""
-    cards = release_view.scorecards()
-    ranks = release_ranks(cards, kind, code)
+    nodes = release_view.nodes(kind, code)
     anchor = anchor_of(kind, code)
     marks = {}
     for ministry in ministries:
-        card = cards.get(ministry.code)
-        node = card.node(kind, code) if card else None
-        one = subject(ministry, release_view, anchor)
-        marks[ministry.code] = mark(one, node, ranks.get(ministry.code))
+        node, rank = nodes.get(ministry.code, (None, None))
+        marks[ministry.code] = mark(subject(ministry, release_view, anchor), node, rank)
     return marks
 
 
@@ -106,7 +102,7 @@ def coded_unalike(release_view: ReleaseView, scope: str) -> list[tuple[str, floa
     ]
     nodes = [(INDEX_TITLE, (str(NodeKind.INDEX), INDEX_CODE)), *dimensions]
     drawn = [node for node in nodes if node[0] == scope] or dimensions
-    found = agreements.released(release, release_view.lens)
+    found = agreements.released(release.pk, release.content_hash, release_view.lens)
     flagged = []
     for title, place in drawn:
         alpha = found[place].ordinal

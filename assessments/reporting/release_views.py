@@ -16,7 +16,7 @@ from assessments.models import Release
 from assessments.queries import Query, shorten
 from assessments.scoring import subtrees
 from assessments.scoring.reweighting import reweighted
-from assessments.scoring.types import Framework, Scorecard
+from assessments.scoring.types import Framework, Node, NodeKind, Scorecard
 
 RELEASE_VIEW_KEYS = ("release", "lens", "evidence", "weights")
 ALL_INDICATORS = "All indicators"
@@ -102,6 +102,19 @@ class ReleaseView:
             return {}
         return scorecards.release_scorecards(
             self.release, lens=self.lens, public_only=self.is_public_only, weights=self.weights
+        )
+
+    def nodes(self, kind: NodeKind, code: str) -> Mapping[str, tuple[Node, int | None]]:
+        """Return ministry code -> its node and its rank in the whole release. Raises KeyError."""
+        if self.release is None:
+            return {}
+        return scorecards.release_nodes(
+            self.release,
+            kind,
+            code,
+            lens=self.lens,
+            public_only=self.is_public_only,
+            weights=self.weights,
         )
 
     def pairs(self) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from operator import itemgetter
 
 from assessments.scoring.aggregate import NonFiniteScore
 from assessments.scoring.scale import EPSILON
@@ -19,14 +20,12 @@ def ranks(scores: Mapping[str, float | None]) -> dict[str, int | None]:
     placed: dict[str, int | None] = dict.fromkeys(scores)
     leader, rank = math.inf, 0
     known = [(score, code) for code, score in scores.items() if score is not None]
-    for position, (score, code) in enumerate(sorted(known, key=_descending), start=1):
+    for position, (score, code) in enumerate(
+        sorted(known, key=itemgetter(0), reverse=True), start=1
+    ):
         if not math.isfinite(score):
             raise NonFiniteScore(f"{code}: a score must be a finite number, not {score}")
         if leader - score > EPSILON:
             leader, rank = score, position
         placed[code] = rank
     return placed
-
-
-def _descending(entry: tuple[float, str]) -> float:
-    return -entry[0]

@@ -3,6 +3,7 @@
 from django import template
 
 from assessments.charts.reading import printed
+from assessments.charts.types import Chart
 from assessments.charts.words import MINUS
 
 register = template.Library()
@@ -15,8 +16,12 @@ def alpha(value: float) -> str:
 
 
 @register.filter
+def printed_alphas(chart: Chart) -> list[list[str]]:
+    """Return the chart's table as text: alphas to the decimals of their bands, missing as "–"."""
+    return [[as_printed(value) for value in row] for row in chart.rows]
+
+
 def as_printed(value: str | float | None) -> str:
-    """A cell of the chart's table: alphas to the decimals of their bands, missing as a dash."""
     if value is None:
         return "–"
     return printed(value) if isinstance(value, float) else str(value)

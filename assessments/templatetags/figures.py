@@ -120,13 +120,9 @@ def level_boxes(level: int | None, scale: Scale, *, is_sealed: bool = False) -> 
 def chart_data(chart: Chart) -> SafeString:
     """The figure for the page's script, as JSON that no markup can leave."""
     figure = for_page(chart)
-    figure["layout"].pop("template", None)  # the page has both themes once, for all its charts
+    # The page has both themes once, for all its charts.
+    figure["layout"].pop("template", None)
     return json_text({"figure": figure, "picture": picture_patch(chart)})
-
-
-@register.simple_tag
-def chart_themes() -> SafeString:
-    return json_text(THEMES)
 
 
 def json_text(data: Mapping[Any, Any]) -> SafeString:
@@ -134,9 +130,17 @@ def json_text(data: Mapping[Any, Any]) -> SafeString:
     return mark_safe(text)  # noqa: S308 - every <, > and & is escaped above
 
 
+THEMES_TEXT = json_text(THEMES)
+
+
+@register.simple_tag
+def chart_themes() -> SafeString:
+    return THEMES_TEXT
+
+
 @register.filter
 def plot_height(chart: Chart) -> int:
-    return int(for_page(chart)["layout"]["height"])
+    return chart.height - chart.head - chart.foot
 
 
 @register.filter
@@ -146,22 +150,29 @@ def is_wide(chart: Chart) -> bool:
 
 
 @register.filter
-def cell(value: object) -> str:
-    """A table cell: floats to two decimals, missing as a dash."""
-    if value is None or value == "":
-        return "–"
-    return f"{value:.2f}" if isinstance(value, float) else str(value)
-
-
-@register.filter
-def is_number(value: object) -> bool:
-    return isinstance(value, int | float)
+def printed_rows(chart: Chart) -> list[list[str]]:
+    """Return the chart's table as text: floats to two decimals, missing as "–"."""
+    rows = []
+    for row in chart.rows:
+        texts = []
+        for value in row:
+            if value is None or value == "":
+                texts.append("–")
+            elif isinstance(value, float):
+                texts.append(f"{value:.2f}")
+            else:
+                texts.append(str(value))
+        rows.append(texts)
+    return rows
 
 
 @register.filter
 def numeric_columns(chart: Chart) -> set[int]:
-    """The columns that hold a number anywhere: their heads are set to the right as well."""
-    return {place for row in chart.rows for place, value in enumerate(row) if is_number(value)}
+    """Return the columns that hold a number anywhere: their heads are set to the right as well."""
+    found = set()
+    for row in chart.rows:
+        found |= {place for place, value in enumerate(row) if isinstance(value, int | float)}
+    return found
 
 
 @register.filter

@@ -2,8 +2,8 @@
 
 import pytest
 
+from assessments.charts.frame import colours
 from assessments.charts.profile import TooManyProfiles, profile
-from assessments.charts.theme import colours
 from assessments.charts.types import Profile, Subject
 from tests.charts.samples import AXES, LEVELS, a_caption, a_profile, a_subject, check, notes, traces
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from assessments.charts.frame import colours
 from assessments.charts.ranking import ranking
-from assessments.charts.theme import ACCENT, PALETTE, SEALED, colours
+from assessments.charts.theme import ACCENT, PALETTE, SEALED
 from tests.charts.samples import (
     LEVELS,
     SHARES,

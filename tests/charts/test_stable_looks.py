@@ -4,10 +4,11 @@ import pytest
 
 from assessments.charts.change import LOSS_TO_GAIN
 from assessments.charts.distribution import distribution
+from assessments.charts.frame import slots
 from assessments.charts.gap import LOOKS
 from assessments.charts.ranking import ranking
 from assessments.charts.slope import slope
-from assessments.charts.theme import PALETTE, RAMP, SYMBOLS, luminance, slots
+from assessments.charts.theme import PALETTE, RAMP, SYMBOLS, luminance
 from assessments.charts.trend import trend
 from assessments.charts.types import Chart, Line
 from tests.charts.samples import (

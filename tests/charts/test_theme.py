@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.charts import theme
+from assessments.charts import frame, theme
 from tests.charts import samples
 
 # White, the page's light paper, and its dark paper and surface.
@@ -114,25 +114,25 @@ def test_the_ramp_darkens_in_even_steps():
 def test_a_ministry_has_the_same_colour_whatever_the_order():
     codes = samples.CODES[:9]
 
-    assert theme.colours(codes) == theme.colours(reversed(codes))
-    assert theme.colours(codes) == theme.colours(sorted(codes, key=lambda code: code[::-1]))
+    assert frame.colours(codes) == frame.colours(reversed(codes))
+    assert frame.colours(codes) == frame.colours(sorted(codes, key=lambda code: code[::-1]))
 
 
 def test_a_ministry_keeps_its_colour_beside_others_that_do_not_want_it():
-    alone = {code: theme.slots([code])[code] for code in samples.CODES[:40]}
+    alone = {code: frame.slots([code])[code] for code in samples.CODES[:40]}
     free = dict(zip(alone.values(), alone, strict=True))  # one code a place
 
-    assert theme.slots(free.values()) == {code: place for place, code in free.items()}
+    assert frame.slots(free.values()) == {code: place for place, code in free.items()}
 
 
 @given(st.sets(st.sampled_from(samples.CODES), max_size=12))
 def test_up_to_twelve_ministries_have_twelve_colours(codes):
-    assert len(set(theme.colours(codes).values())) == len(codes)
+    assert len(set(frame.colours(codes).values())) == len(codes)
 
 
 @given(st.sets(st.sampled_from(samples.CODES), max_size=60))
 def test_more_ministries_share_colours_evenly(codes):
-    used = list(theme.colours(codes).values())
+    used = list(frame.colours(codes).values())
 
     assert len(used) == len(codes)
     assert all(used.count(colour) <= math.ceil(len(codes) / 12) for colour in used)

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.charts import words
 from assessments.scoring.types import Scale
+from assessments.wording import counted
 from tests.charts.samples import LEVELS, SHARES, a_caption, a_mark, a_subject, some_marks
 
 
@@ -165,4 +166,4 @@ def test_names_are_listed_as_in_a_sentence(names, text):
     [(1, "ministry", "1 ministry"), (2, "ministry", "2 ministries"), (0, "release", "0 releases")],
 )
 def test_nouns_follow_their_number(count, noun, text):
-    assert words.counted(count, noun) == text
+    assert counted(count, noun) == text

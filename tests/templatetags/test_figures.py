@@ -121,12 +121,16 @@ def test_a_page_has_both_themes_once():
     [(None, "–"), ("", "–"), (3.14159, "3.14"), (3, "3"), (0, "0"), (0.0, "0.00"), ("a", "a")],
 )
 def test_a_cell_prints_numbers_short_and_nothing_as_a_dash(value, printed):
-    assert figures.cell(value) == printed
+    chart = replace(chart_of("Finland"), rows=((value,),))
+
+    assert figures.printed_rows(chart) == [[printed]]
 
 
 def test_a_column_is_numeric_when_it_holds_a_number_anywhere():
-    assert figures.numeric_columns(chart_of("Finland")) == {2}
-    assert not figures.is_number(None)
+    chart = chart_of("Finland")
+
+    assert figures.numeric_columns(chart) == {2}
+    assert not figures.numeric_columns(replace(chart, rows=((None,),)))
 
 
 def test_a_chart_is_wide_unless_it_knows_how_to_be_narrow():

@@ -26,7 +26,7 @@ from assessments.exports.downloads import EXTENSIONS
 from assessments.exports.images import ImageUnavailable
 from assessments.file_responses import made_file, unavailable
 from assessments.htmx import render_page, shown_address, swapped_by, wants_partial
-from assessments.models import SavedList, User
+from assessments.models import Release, SavedList, User
 from assessments.page_cache import kept_while_unchanged
 from assessments.queries import BadQuery, site_of
 from assessments.reporting.ministry_names import MOST_MINISTRIES
@@ -95,17 +95,18 @@ def is_next_step(request: HttpRequest) -> bool:
 
 def form_options(comparison: Comparison, reader: User | AnonymousUser) -> dict[str, Any]:
     """Return what the form offers. Queries: none for a visitor, one for a signed-in reader."""
-    release_view = comparison.release_view
-    releases = [item for item in comparable(release_view) if item != release_view.release]
-    fields = CHARTS[comparison.query.chart].fields
+    release_view, fields = comparison.release_view, CHARTS[comparison.query.chart].fields
+    others: list[Release] = []
+    if "against" in fields:
+        others = [item for item in comparable(release_view) if item != release_view.release]
+        others.reverse()  # the newest first, as in the field that selects the release
     return {
         "charts": CHARTS,
         "peers": PEERS,
         "peer_note": NEAREST_NOTE if comparison.query.peers == "nearest" else "",
         "columns": COLUMNS,
         "by": ORDERS_OF_SLOPE,
-        # The newest first, as in the field that selects the release.
-        "against": list(reversed(releases)) if "against" in fields else [],
+        "against": others,
         "weights": weight_options(comparison),
         "lists": list(SavedList.objects.owned_by(reader)) if isinstance(reader, User) else [],
         "fields": fields,

@@ -7,7 +7,8 @@ PowerPoint has no such chart, or would draw one that nobody can read: a picture 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assessments.charts.theme import ACCENT, MISSING, PALETTE, plain, slots
+from assessments.charts.frame import slots
+from assessments.charts.theme import ACCENT, MISSING, PALETTE, plain
 from assessments.charts.types import Chart
 from assessments.scoring.types import Scale
 
