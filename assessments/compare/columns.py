@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from assessments.charts.types import Row
@@ -22,15 +22,16 @@ class MissingNeed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node that is a column of a chart. Nodes of two kinds may share a code, never a key."""
+    """A node that is a column of a chart. name: of the column, if it is not the node's code."""
 
     kind: NodeKind
     code: str
     title: str
+    name: str = ""
 
     @property
-    def key(self) -> str:
-        return f"{self.kind}:{self.code}"
+    def column(self) -> str:
+        return self.name or self.code
 
 
 def nodes_of(comparison: Comparison, framework: Framework, columns: str) -> list[Node]:
@@ -52,7 +53,9 @@ def nodes_of(comparison: Comparison, framework: Framework, columns: str) -> list
 def node_and_parts(comparison: Comparison, framework: Framework) -> list[Node]:
     """Return the index and each dimension, or the dimension selected and its facets."""
     below = "facets" if comparison.dimension else "dimensions"
-    return [comparison.main_node, *nodes_of(comparison, framework, below)]
+    # A dimension and one of its facets may share a code.
+    main = replace(comparison.main_node, name=f"main:{comparison.main_node.code}")
+    return [main, *nodes_of(comparison, framework, below)]
 
 
 def scope_of(comparison: Comparison) -> str:
@@ -60,8 +63,8 @@ def scope_of(comparison: Comparison) -> str:
 
 
 def rows_of(comparison: Comparison, nodes: Sequence[Node]) -> list[Row]:
-    """Return a row for each ministry, with its marks by the nodes' keys."""
-    marks = {node.key: comparison.marks(node.kind, node.code) for node in nodes}
+    """Return a row for each ministry, with its marks by the nodes' columns."""
+    marks = {node.column: comparison.marks(node.kind, node.code) for node in nodes}
     rows = []
     for ministry in comparison.shown:
         own = {key: found[ministry.code] for key, found in marks.items()}
@@ -70,4 +73,4 @@ def rows_of(comparison: Comparison, nodes: Sequence[Node]) -> list[Row]:
 
 
 def columns_of(nodes: Sequence[Node]) -> list[tuple[str, str]]:
-    return [(node.key, node.title) for node in nodes]
+    return [(node.column, node.title) for node in nodes]

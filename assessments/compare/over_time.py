@@ -115,7 +115,7 @@ def draw_change(comparison: Comparison, framework: Framework, theme: ThemeName) 
     if len(comparison.shown) == 1:
         return draw_steps(comparison, framework, theme, then, now)
     nodes = node_and_parts(comparison, framework)
-    moves = {node.key: moves_of(comparison, then, now, node) for node in nodes}
+    moves = {node.column: moves_of(comparison, then, now, node) for node in nodes}
     shifts = []
     for ministry in comparison.shown:
         own = {key: found[ministry.code] for key, found in moves.items()}
