@@ -211,14 +211,14 @@ def test_without_scripts_all_of_it_works(open_page: OpenPage) -> None:
     assert query(page)["ministries"] == "NOR,FIN"
     page.locator(".weights summary").click()
     page.get_by_label("Training", exact=True).fill("3")
-    page.get_by_role("button", name="Weigh").click()
+    page.get_by_role("button", name="Use these weights").click()
     expect(page.get_by_text(OWN)).to_be_visible()
     page.get_by_role("radio", name="Heatmap").check()
     page.get_by_role("button", name="Show", exact=True).click()
     assert query(page)["chart"] == "heatmap"
     page.get_by_role("button", name="Remove Norway").click()
     assert (query(page)["ministries"], query(page)["weights"]) == ("FIN", "training:3")
-    page.get_by_label("Beside them").select_option("nearest")
+    page.get_by_label("Show with them").select_option("nearest")
     page.get_by_role("button", name="Compare", exact=True).click()
     expect(page.get_by_role("row")).to_have_count(1 + 6)
     page.get_by_role("link", name="Reset the weights").click()

@@ -42,7 +42,7 @@ def test_the_picture_drawn_on_the_server_is_downloaded(page: Page) -> None:
 
 
 def test_the_picture_drawn_in_the_browser_is_downloaded(page: Page) -> None:
-    download = taken(page, "button", "PNG drawn here")
+    download = taken(page, "button", "PNG made here")
 
     assert download.suggested_filename == f"{NAME}.png"
     assert_whole_picture(download)

@@ -48,19 +48,19 @@ def refusal(text: str) -> str:
     return " ".join(caught.value.problems)
 
 
-def test_with_nothing_chosen_all_ministries_of_the_release_are_shown(release):
+def test_with_nothing_selected_all_ministries_of_the_release_are_shown(release):
     assert shown("") == ["EST", "FIN", "NLD"]
 
 
-def test_the_chosen_ones_alone_are_shown(release):
+def test_only_the_selected_ones_are_shown(release):
     assert shown("ministries=FIN,NLD") == ["FIN", "NLD"]
 
 
-def test_a_ministry_outside_the_release_can_be_chosen(release):
+def test_a_ministry_outside_the_release_can_be_selected(release):
     assert shown("ministries=FIN,ZAF") == ["ZAF", "FIN"]
 
 
-def test_a_region_and_a_subregion_are_chosen_by_slug(release):
+def test_a_region_and_a_subregion_are_selected_by_slug(release):
     assert shown("region=europe") == ["EST", "FIN", "NLD"]
     assert shown("region=western-europe") == ["NLD"]
 
@@ -107,7 +107,7 @@ def test_what_is_typed_to_add_is_a_code_a_country_or_both(release):
     assert find_code("land", directory) == ""  # Finland and Netherlands
 
 
-def test_what_is_added_joins_the_chosen_ones_once(release):
+def test_what_is_added_joins_the_selected_ones_once(release):
     added, again = read("ministries=FIN&add=Netherlands"), read("ministries=FIN&add=finland")
 
     assert [ministry.code for ministry in added.selected] == ["FIN", "NLD"]

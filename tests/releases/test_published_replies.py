@@ -160,7 +160,7 @@ def test_the_older_release_is_shown_as_it_was_and_says_what_stands_in_its_place(
     page = text(client.get(f"{path}?release=2026"))
 
     assert 'Release 2026 is corrected: <a href="/releases/2026.1/">2026.1</a>' in page
-    assert "stands in its place" not in text(client.get(path, follow=True))
+    assert "replaces it since" not in text(client.get(path, follow=True))
     assert "Corrected on" not in page
 
 

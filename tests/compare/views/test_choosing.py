@@ -124,8 +124,8 @@ def test_the_nearest_are_explained_and_named(client: Client, release):
     assert "Finland and the nearest by profile" in page
 
 
-def test_how_many_may_be_chosen_is_said(client: Client, release):
-    assert "Up to 250 can be chosen." in text(client.get("/compare/"))
+def test_the_page_says_how_many_may_be_selected(client: Client, release):
+    assert "Up to 250 can be selected." in text(client.get("/compare/"))
     assert "a profile shows 12" in text(client.get("/compare/?chart=profile&ministries=FIN"))
 
 
