@@ -2,11 +2,9 @@
 
 from django.urls import path, re_path
 
-from assessments.channels.views import channels, directory_import
+from assessments.channels import views
 
 urlpatterns = [
-    re_path(
-        r"^ministries/(?P<code>[A-Z]{3})/channels/$", channels.channels, name="ministry-channels"
-    ),
-    path("desk/directory/", directory_import.directory, name="directory-import"),
+    re_path(r"^ministries/(?P<code>[A-Z]{3})/channels/$", views.detail, name="ministry-channels"),
+    path("desk/directory/", views.directory, name="directory-import"),
 ]

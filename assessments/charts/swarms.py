@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from assessments.charts.types import Row
-
-LEAST_GROUP = 5  # below this many, a median would tell one ministry's score
+from assessments.scoring.groups import is_large_enough
 
 LABEL = 24  # pixels above a strip's dots, for names
 GAP = 20  # pixels above and below the dots; the median is written below
@@ -25,8 +24,8 @@ class Quartiles:
 
 
 def quartiles(scores: Sequence[float]) -> Quartiles | None:
-    """Return the quartiles; None below five scores."""
-    if len(scores) < LEAST_GROUP:
+    """Return the quartiles; None for fewer scores than a group must have."""
+    if not is_large_enough(len(scores)):
         return None
     return Quartiles(*quantiles(scores, n=4, method="inclusive"))
 

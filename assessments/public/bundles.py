@@ -1,7 +1,8 @@
-"""All profiles of a release in one ZIP: made in the background, its progress in a file beside it.
+"""All profiles of a release in one ZIP file, made in the background by a worker.
 
-There is one for each release and hash, in VAR, which no web server shows. Who makes it holds a lock
-until their process ends, however it ends: so nobody waits for one that died.
+There is one folder for each release and hash, in VAR, which no web server shows: the ZIP file and
+a file with the progress. The process that works on it holds a lock, which the system releases when
+the process ends, however it ends: so a bundle whose worker died can be started again.
 """
 
 import fcntl
@@ -23,23 +24,22 @@ from django.http import QueryDict
 
 from assessments.exports.images import ImageUnavailable
 from assessments.models import Ministry, Release
-from assessments.public.profile_documents import profile_pdf
-from assessments.public.profiles import Profile, profile_of
+from assessments.public.profiles import MinistryProfile, profile_of, profile_pdf
 from assessments.reporting.release_views import read_release_view
 from assessments.scorecards import release_scorecards
 
 log = logging.getLogger(__name__)
 
 Stage = Literal["none", "waiting", "working", "stopped", "ready"]
-Make = Callable[[Profile], bytes]
-PATIENCE_SECONDS = 60  # a bundle that nobody began by then may be asked for again
+Make = Callable[[MinistryProfile], bytes]
+PATIENCE_SECONDS = 60  # a bundle that no worker began by then may be started again
 TRIES = 3
 FAILED = "These profiles could not be made:\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A profile that is not in the bundle, and why, in a sentence for everybody."""
+    """A profile that is not in the bundle. reason: a sentence that every reader may see."""
 
     code: str
     country: str
@@ -48,6 +48,8 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
+    """How far a bundle is. done, total: profiles."""
+
     stage: Stage = "none"
     done: int = 0
     total: int = 0
@@ -60,13 +62,15 @@ class Progress:
 
     @property
     def can_start(self) -> bool:
-        """Also again: after an end in the middle, and for what failed."""
+        """Return True if it may be started, also again: after a stop, and for failed profiles."""
         is_forgotten = self.stage == "waiting" and time.time() - self.at > PATIENCE_SECONDS
         return self.stage in {"none", "stopped"} or is_forgotten or bool(self.failures)
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
+    """The bundle of one release: where its files are, and how far it is."""
+
     folder: Path
     release: Release
 
@@ -81,27 +85,28 @@ class Bundle:
 
     @property
     def progress(self) -> Progress:
-        """What was written last; who wrote "working" and holds no lock any more has stopped."""
+        """Return the progress that was written last."""
         try:
-            said = orjson.loads((self.folder / "progress.json").read_bytes())
+            stored = orjson.loads((self.folder / "progress.json").read_bytes())
         except FileNotFoundError:
             return Progress()
-        failures = tuple(Failure(**one) for one in said.pop("failures"))
-        if said["stage"] == "working" and not self.is_locked:
-            said["stage"] = "stopped"
-        return Progress(**said, failures=failures)
+        failures = tuple(Failure(**one) for one in stored.pop("failures"))
+        # A worker holds the lock while it works: without one, it has died.
+        if stored["stage"] == "working" and not self.is_locked:
+            stored["stage"] = "stopped"
+        return Progress(**stored, failures=failures)
 
     @property
     def is_locked(self) -> bool:
         with self.lock() as is_ours:
             return not is_ours
 
-    def say(self, progress: Progress) -> None:
-        written(self.folder / "progress.json", orjson.dumps(progress))
+    def write_progress(self, progress: Progress) -> None:
+        write_whole(self.folder / "progress.json", orjson.dumps(progress))
 
     @contextmanager
     def lock(self) -> Iterator[bool]:
-        """Yield whether it is ours now; it is nobody's again when this ends."""
+        """Take the lock for a while. Yields True if it is ours, False if another process has it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with (self.folder / ".lock").open("w") as file:
             try:
@@ -113,7 +118,10 @@ class Bundle:
 
 
 def build(release: Release, *, site: str, make: Make = profile_pdf) -> None:
-    """Make the bundle, unless somebody is at it. 2 s a ministry, less for what was made before."""
+    """Make the bundle, unless another process makes it now.
+
+    Takes about 2 seconds a ministry, less for pictures that were drawn before.
+    """
     bundle = Bundle.of(release)
     with bundle.lock() as is_ours:
         if is_ours:
@@ -121,30 +129,33 @@ def build(release: Release, *, site: str, make: Make = profile_pdf) -> None:
 
 
 def fill(bundle: Bundle, *, site: str, make: Make) -> None:
+    """Write the archive with the profiles that can be made, and name the others in it."""
     codes = sorted(release_scorecards(bundle.release))
     ministries = Ministry.objects.in_bulk(codes)
     failures: list[Failure] = []
     draft = BytesIO()
     with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, code in enumerate(codes):
-            bundle.say(Progress("working", done, len(codes), tuple(failures), time.time()))
+            bundle.write_progress(
+                Progress("working", done, len(codes), tuple(failures), time.time())
+            )
             try:
                 name, content = one_profile(ministries[code], bundle.release, site, make)
-            except Exception as error:  # one that fails must not lose the others
+            except Exception as error:  # one failure must not lose the other profiles
                 log.warning("No profile of %s in %s", code, bundle.release, exc_info=error)
                 failures.append(Failure(code, ministries[code].country, reason_of(error)))
             else:
                 archive.writestr(entry(name, bundle.release), content)
         if failures:
-            lines = [f"{one.code} {one.country}: {one.reason}\n" for one in failures]
+            lines = [f"{one.country} ({one.code}): {one.reason}\n" for one in failures]
             archive.writestr(entry("failed.txt", bundle.release), FAILED + "".join(lines))
     if len(failures) < len(codes):
-        written(bundle.archive, draft.getvalue())
-    bundle.say(Progress("ready", len(codes), len(codes), tuple(failures), time.time()))
+        write_whole(bundle.archive, draft.getvalue())
+    bundle.write_progress(Progress("ready", len(codes), len(codes), tuple(failures), time.time()))
 
 
 def one_profile(ministry: Ministry, release: Release, site: str, make: Make) -> tuple[str, bytes]:
-    """File name and PDF; a passing trouble is waited out."""
+    """Return the file name and the PDF. Waits and tries again if the renderer is busy."""
     release_view = read_release_view(QueryDict(f"release={release.code}"))
     profile = profile_of(ministry, release_view, site=site)
     if profile is None:
@@ -160,20 +171,22 @@ def one_profile(ministry: Ministry, release: Release, site: str, make: Make) -> 
 
 
 def reason_of(error: Exception) -> str:
-    """Our own sentences are for everybody; what a program says of its inside is for the log."""
-    return str(error) if isinstance(error, ImageUnavailable) else "The server's log says why."
+    """Return our own sentence; the message of any other error may show the server's inside."""
+    if isinstance(error, ImageUnavailable):
+        return str(error)
+    return "The server's log has the reason."
 
 
 def entry(name: str, release: Release) -> zipfile.ZipInfo:
-    """Dated as the release, so that the same profiles make the same file."""
+    """Return an entry dated as the release, so that the same profiles make the same file."""
     found = zipfile.ZipInfo(name, release.published_at.timetuple()[:6])
     found.compress_type = zipfile.ZIP_DEFLATED
     found.external_attr = 0o644 << 16
     return found
 
 
-def written(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all."""
+def write_whole(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all: readers see the old file until the new one is there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=path.parent)
     try:

@@ -1,4 +1,4 @@
-"""One dimension over a release: how it is spread, who leads, what is hard, who stands where."""
+"""One dimension over a whole release: stages, leaders, hardest indicators, every ministry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,32 +7,32 @@ from django.urls import reverse
 
 from assessments.charts.distribution import distribution
 from assessments.charts.types import Chart, Row
-from assessments.models import Ministry
+from assessments.models import Ministry, Release
 from assessments.reporting.captions import anchor_of, caption, marks_at, subject
-from assessments.reporting.group_statistics import Hard, hardest_of, leaves_of, median_of
 from assessments.reporting.release_views import ReleaseView
 from assessments.reporting.rubrics import Rubric, rubrics
 from assessments.scorecards import release_ranks
+from assessments.scoring.groups import group_mean, group_median
 from assessments.scoring.scale import stage, stage_label
 from assessments.scoring.subtrees import effective_weights
 from assessments.scoring.types import (
     Dimension,
-    Facet,
     Framework,
     Node,
     NodeKind,
     Scale,
     Scorecard,
+    State,
 )
 
-LEADERS = 5  # ranks; ties may make them more ministries
+LEADING_RANKS = 5  # ties may make them more ministries
 MOST_NAMED = 12
-MOST_IN_FACETS = 60  # ministries; with more, the strips of the facets would be most of the page
+MOST_IN_FACETS = 60  # ministries; with more, the strips of the facets would fill the page
 HARDEST = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class IndicatorQuestion:
     """One indicator as the rubric asks it."""
 
     code: str
@@ -41,18 +41,17 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A facet with its questions."""
+class FacetQuestions:
+    """A facet with the questions of its indicators."""
 
-    code: str
     title: str
     percent: float
-    questions: Sequence[Question]
+    questions: Sequence[IndicatorQuestion]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One ministry in the dimension; `anchor` is where its dashboard shows this."""
+class MinistryRow:
+    """One ministry in the dimension."""
 
     ministry: Ministry
     node: Node
@@ -71,18 +70,33 @@ class StageCount:
 
 
 @dataclass(frozen=True, slots=True)
+class HardIndicator:
+    """One indicator over the release: the mean score, and how often nothing was found."""
+
+    code: str
+    title: str
+    mean: float
+    scored: int
+    not_found: int
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionPage:
-    """Everything the page shows; nothing is rounded. `median` is None below five ministries."""
+    """Everything that the page shows; nothing is rounded.
+
+    unnamed_leaders: how many more ministries share the leading ranks. median: None for few.
+    anchor: the element of a dashboard that shows the dimension.
+    """
 
     dimension: Dimension
     percent: float
-    parts: Sequence[Part]
+    facets: Sequence[FacetQuestions]
     chart: Chart
     stages: Sequence[StageCount]
-    leaders: Sequence[Line]
-    leaders_unnamed: int
-    hardest: Sequence[Hard]
-    lines: Sequence[Line]
+    leaders: Sequence[MinistryRow]
+    unnamed_leaders: int
+    hardest: Sequence[HardIndicator]
+    rows: Sequence[MinistryRow]
     scored: int
     median: float | None
     scale: Scale
@@ -92,7 +106,7 @@ class DimensionPage:
 
 @dataclass(frozen=True, slots=True)
 class DimensionCard:
-    """One dimension beside the others; `hardest` is None below five ministries."""
+    """One dimension in the list of all; `hardest` and `median` are None for few ministries."""
 
     dimension: Dimension
     percent: float
@@ -100,11 +114,14 @@ class DimensionCard:
     top_score: float | None
     median: float | None
     scored: int
-    hardest: Hard | None
+    hardest: HardIndicator | None
 
 
 def dimension_cards(release_view: ReleaseView) -> list[DimensionCard]:
-    """Every dimension that the lens shows, in order. Queries: 2, cold 6; none before a release."""
+    """Return every dimension that the lens shows, in order.
+
+    Queries: 2, cold 6; none before the first release.
+    """
     cards, framework = release_view.scorecards(), release_view.visible
     if framework is None or not cards:
         return []
@@ -121,122 +138,152 @@ def dimension_card(
 ) -> DimensionCard:
     ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
     first = [code for code, rank in ranks.items() if rank == 1]
-    hardest = hardest_of(dimension, cards)
+    top_score = None
+    if first:
+        top_score = cards[first[0]].dimensions[dimension.code].score
     return DimensionCard(
         dimension=dimension,
-        percent=100 * sum(weights[leaf.code] for leaf in leaves_of(dimension)),
+        percent=100 * sum(weights[leaf.code] for leaf in dimension.indicators()),
         leaders=sorted((members[code] for code in first), key=lambda one: one.country),
-        top_score=cards[first[0]].dimensions[dimension.code].score if first else None,
-        median=median_of(dimension.code, cards),
-        scored=sum(rank is not None for rank in ranks.values()),
-        hardest=hardest[0] if hardest else None,
+        top_score=top_score,
+        median=dimension_median(dimension, cards),
+        scored=len(ranks) - list(ranks.values()).count(None),
+        hardest=next(iter(hardest_indicators(dimension, cards)), None),
     )
 
 
 def dimension_named(code: str, framework: Framework | None) -> Dimension | None:
-    found = framework.dimensions if framework else ()
-    return next((dimension for dimension in found if dimension.code == code), None)
+    if framework is None:
+        return None
+    return next((one for one in framework.dimensions if one.code == code), None)
 
 
 def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None:
-    """The page of a dimension; None before a release, and where the lens hides it.
+    """Return the page of a dimension; None before a release, and where the lens hides it.
 
     Queries: 2, cold 10; the same for 10 and for 200 ministries.
     """
-    cards, framework, release = (
-        release_view.scorecards(),
-        release_view.visible,
-        release_view.release,
-    )
+    cards, release = release_view.scorecards(), release_view.release
+    framework = release_view.visible
     dimension = dimension_named(code, framework)
     if framework is None or release is None or dimension is None or not cards:
         return None
     members = Ministry.objects.in_bulk(list(cards))
-    lines = lines_of(dimension, cards, members, framework.scale)
-    leaders = [line for line in lines if line.rank is not None and line.rank <= LEADERS]
-    weights = effective_weights(framework)
-    parts = [part(facet, rubrics(release.round.framework), weights) for facet in dimension.facets]
+    rows = ministry_rows(dimension, cards, members, framework.scale)
+    leaders = [row for row in rows if row.rank is not None and row.rank <= LEADING_RANKS]
+    facets = facet_questions(dimension, framework, release)
+    named = leaders[:MOST_NAMED]
     return DimensionPage(
         dimension=dimension,
-        percent=sum(part.percent for part in parts),
-        parts=parts,
-        chart=chart_of(dimension, framework, members, leaders, release_view),
-        stages=stages_of(lines, framework.scale),
-        leaders=leaders[:MOST_NAMED],
-        leaders_unnamed=max(len(leaders) - MOST_NAMED, 0),
-        hardest=hardest_of(dimension, cards)[:HARDEST],
-        lines=lines,
-        scored=sum(line.rank is not None for line in lines),
-        median=median_of(dimension.code, cards),
+        percent=sum(facet.percent for facet in facets),
+        facets=facets,
+        chart=distribution_chart(dimension, members, named, release_view, framework.scale),
+        stages=stage_counts(rows, framework.scale),
+        leaders=named,
+        unnamed_leaders=len(leaders) - len(named),
+        hardest=hardest_indicators(dimension, cards)[:HARDEST],
+        rows=rows,
+        scored=sum(row.rank is not None for row in rows),
+        median=dimension_median(dimension, cards),
         scale=framework.scale,
         anchor=anchor_of(NodeKind.DIMENSION, code),
         file_name="-".join([code, "distribution", *release_view.name_parts]),
     )
 
 
-def part(facet: Facet, texts: Mapping[str, Rubric], weights: Mapping[str, float]) -> Part:
-    questions = [
-        Question(leaf.code, texts[leaf.code], 100 * weights[leaf.code]) for leaf in facet.indicators
-    ]
-    return Part(facet.code, facet.title, sum(one.percent for one in questions), questions)
+def facet_questions(
+    dimension: Dimension, framework: Framework, release: Release
+) -> list[FacetQuestions]:
+    texts, weights = rubrics(release.round.framework), effective_weights(framework)
+    facets = []
+    for facet in dimension.facets:
+        questions = []
+        for leaf in facet.indicators:
+            percent = 100 * weights[leaf.code]
+            questions.append(IndicatorQuestion(leaf.code, texts[leaf.code], percent))
+        total = sum(question.percent for question in questions)
+        facets.append(FacetQuestions(facet.title, total, questions))
+    return facets
 
 
-def chart_of(
+def distribution_chart(
     dimension: Dimension,
-    framework: Framework,
     members: Mapping[str, Ministry],
-    leaders: Sequence[Line],
+    leaders: Sequence[MinistryRow],
     release_view: ReleaseView,
+    scale: Scale,
 ) -> Chart:
-    """The dimension as a strip, its facets too if that is not too much; who leads brought out."""
+    """Return the dimension as a strip, with its facets if there are few ministries.
+
+    leaders: the ministries that are brought out.
+    """
     ministries = list(members.values())
-    floors = [(NodeKind.DIMENSION, dimension.code, dimension.title)]
+    nodes = [(NodeKind.DIMENSION, dimension.code, dimension.title)]
     if len(ministries) <= MOST_IN_FACETS:
-        floors += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
-    marks = [marks_at(release_view, ministries, kind, code) for kind, code, _ in floors]
-    keys = [f"{kind}:{code}" for kind, code, _ in floors]
-    rows = [
-        Row(
-            subject(ministry, release_view, anchor_of(NodeKind.DIMENSION, dimension.code)),
-            {key: found[ministry.code] for key, found in zip(keys, marks, strict=True)},
-        )
-        for ministry in ministries
-    ]
-    url = reverse("dimension-detail", args=[dimension.code])
+        nodes += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
+    strips, marks = [], {}
+    for kind, code, title in nodes:
+        # A facet may have the code of its dimension: the kind keeps the two strips apart.
+        key = f"{kind}:{code}"
+        strips.append((key, title))
+        marks[key] = marks_at(release_view, ministries, kind, code)
+    rows = []
+    anchor = anchor_of(NodeKind.DIMENSION, dimension.code)
+    for ministry in ministries:
+        own = {key: found[ministry.code] for key, found in marks.items()}
+        rows.append(Row(subject(ministry, release_view, anchor), own))
+    url = f"{reverse('dimension-detail', args=[dimension.code])}?{release_view.query}"
     return distribution(
         rows,
-        [(key, title) for key, (_, _, title) in zip(keys, floors, strict=True)],
-        caption(release_view, dimension.title, shown=len(rows), url=f"{url}?{release_view.query}"),
-        framework.scale,
-        chosen=[line.ministry.code for line in leaders[:MOST_NAMED]],
+        strips,
+        caption(release_view, dimension.title, shown=len(rows), url=url),
+        scale,
+        chosen=[row.ministry.code for row in leaders],
     )
 
 
-def lines_of(
+def ministry_rows(
     dimension: Dimension,
     cards: Mapping[str, Scorecard],
     members: Mapping[str, Ministry],
     scale: Scale,
-) -> list[Line]:
-    """Every ministry of the release, highest first, those without a score last by name."""
+) -> list[MinistryRow]:
+    """Return every ministry of the release, highest first, those without a score last by name."""
     ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
-    lines = [
-        Line(
-            ministry=members[code],
-            node=card.dimensions[dimension.code],
-            facets=[card.facets[facet.code] for facet in dimension.facets],
-            rank=ranks[code],
-            stage=stage_label(scale, card.dimensions[dimension.code].score),
-        )
-        for code, card in cards.items()
-    ]
-    return sorted(lines, key=lambda line: (line.rank or len(lines) + 1, line.ministry.country))
+    rows = []
+    for code, card in cards.items():
+        node = card.dimensions[dimension.code]
+        facets = [card.facets[facet.code] for facet in dimension.facets]
+        label = stage_label(scale, node.score)
+        rows.append(MinistryRow(members[code], node, facets, ranks[code], label))
+    return sorted(rows, key=lambda row: (row.rank or len(rows) + 1, row.ministry.country))
 
 
-def stages_of(lines: Sequence[Line], scale: Scale) -> list[StageCount]:
-    """From the highest stage down, empty ones included; none on a scale without labels."""
-    reached = [stage(scale, line.node.score) for line in lines]
-    numbered = list(enumerate(scale.labels, start=int(scale.min)))
-    return [
-        StageCount(number, label, reached.count(number)) for number, label in reversed(numbered)
-    ]
+def stage_counts(rows: Sequence[MinistryRow], scale: Scale) -> list[StageCount]:
+    """Return the stages from the highest down, empty ones too; none on a scale without labels."""
+    reached = [stage(scale, row.node.score) for row in rows]
+    counts = []
+    for number, label in enumerate(scale.labels, start=int(scale.min)):
+        counts.append(StageCount(number, label, reached.count(number)))
+    return counts[::-1]
+
+
+def dimension_median(dimension: Dimension, cards: Mapping[str, Scorecard]) -> float | None:
+    return group_median(card.dimensions[dimension.code].score for card in cards.values())
+
+
+def hardest_indicators(dimension: Dimension, cards: Mapping[str, Scorecard]) -> list[HardIndicator]:
+    """Return the indicators by their mean over the release, lowest first.
+
+    Those scored in few ministries are left out: their mean would say little of the release.
+    """
+    found = []
+    for leaf in dimension.indicators():
+        nodes = [card.indicators[leaf.code] for card in cards.values()]
+        scores = [node.score for node in nodes]
+        mean = group_mean(scores)
+        if mean is not None:
+            scored = len(scores) - scores.count(None)
+            not_found = sum(node.state == State.NOT_FOUND for node in nodes)
+            found.append(HardIndicator(leaf.code, leaf.title, mean, scored, not_found))
+    return sorted(found, key=lambda one: one.mean)

@@ -1,4 +1,4 @@
-"""The directory of ministries as its page lists it, filtered as the address asks."""
+"""The list of all ministries, filtered as the address asks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from assessments.wording import folded
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One ministry of the directory and where it stands in the release, if it does."""
+class ListedMinistry:
+    """One ministry with its index and stage in the release; `index` is None if not part of it."""
 
     ministry: Ministry
     index: Node | None
@@ -25,9 +25,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The ministries that match, and the choices that made them match."""
+    """The ministries that match, and the filters that they match."""
 
-    rows: Sequence[Row]
+    ministries: Sequence[ListedMinistry]
     total: int
     text: str
     region: str
@@ -40,40 +40,44 @@ class Directory:
         return list(IncomeGroup.values)
 
 
-def ministries(data: QueryDict) -> Directory:
-    """Read q, region (or sub-region) and income, and find. Raises BadQuery. Queries: 3."""
+def directory(data: QueryDict) -> Directory:
+    """Read q, region (or sub-region) and income, and search. Raises BadQuery. Queries: 3."""
     query = Query(data, known=["q", "region", "income"])
-    places = list(
+    pairs = list(
         Ministry.objects.exclude(region="")
         .values_list("region", "subregion")
         .order_by("region", "subregion")
         .distinct()
     )
+    names: dict[str, None] = {}  # in order, each region before its sub-regions
+    for pair in pairs:
+        names.update(dict.fromkeys(pair))
     text = query.text("q")
-    region = query.one_of("region", list(dict.fromkeys(name for pair in places for name in pair)))
+    region = query.one_of("region", list(names))
     income = query.one_of("income", IncomeGroup.values)
     release_view = release_view_of(Query(QueryDict(), known=[]))
     query.settle()
-    listed = Ministry.objects.within(region).with_income(income).with_counts()
-    found = [ministry for ministry in listed if is_match(ministry, text)]
+    matching = Ministry.objects.within(region).with_income(income).with_counts()
     cards = release_view.scorecards()
-    rows = [Row(ministry, *standing(ministry, cards)) for ministry in found]
-    total = Ministry.objects.count() if text or region or income else len(rows)
-    return Directory(rows, total, text, region, income, grouped(places), release_view)
+    found = [listed(ministry, cards) for ministry in matching if is_match(ministry, text)]
+    total = len(found)
+    if text or region or income:
+        total = Ministry.objects.count()
+    return Directory(found, total, text, region, income, grouped(pairs), release_view)
 
 
 def is_match(ministry: Ministry, text: str) -> bool:
-    """True when each word of the text is the code, or occurs in the country or a name.
+    """Return True if each word of the text is the code, or occurs in the country or a name.
 
-    Done here and not in SQL: SQLite folds only ASCII letters, and nobody types "Côte" for Côte.
+    Done here and not in SQL: SQLite folds only ASCII letters, and few type the accent of "Côte".
     """
     names = folded(f"{ministry.country} {ministry.name} {ministry.national_name}")
     return all(word in names or word == ministry.code.casefold() for word in folded(text).split())
 
 
-def standing(ministry: Ministry, cards: Mapping[str, Scorecard]) -> tuple[Node | None, str]:
-    """Index node and stage label of a ministry; None where the release does not have it."""
+def listed(ministry: Ministry, cards: Mapping[str, Scorecard]) -> ListedMinistry:
     card = cards.get(ministry.code)
     if card is None:
-        return None, ""
-    return card.index, stage_label(card.framework.scale, card.index.score)
+        return ListedMinistry(ministry, None, "")
+    stage = stage_label(card.framework.scale, card.index.score)
+    return ListedMinistry(ministry, card.index, stage)

@@ -1,4 +1,4 @@
-"""A framework as a document to read: its chapters, and how much each part counts."""
+"""A framework as a document: its chapters, and how much each part counts in the index."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from assessments.scoring.subtrees import effective_weights
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
+    """One level of an indicator."""
+
     level: int
     label: str  # blank: the scale has none
     descriptor: str
@@ -18,7 +20,7 @@ class LevelLine:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorEntry:
-    """`percent` of the index, when everything is scored; so in the sections and chapters above."""
+    """One indicator. percent: of the index, when everything is scored; for all parts alike."""
 
     row: Indicator
     percent: float
@@ -28,6 +30,8 @@ class IndicatorEntry:
 
 @dataclass(frozen=True, slots=True)
 class FacetSection:
+    """A facet with its indicators."""
+
     row: Facet
     percent: float
     indicators: tuple[IndicatorEntry, ...]
@@ -35,14 +39,18 @@ class FacetSection:
 
 @dataclass(frozen=True, slots=True)
 class DimensionChapter:
+    """A dimension with its facets."""
+
     row: Dimension
     percent: float
-    poles: tuple[str, ...]  # titles of the two facets in balance, if there are such
+    poles: tuple[str, ...]  # titles of the two facets in balance, if it has them
     facets: tuple[FacetSection, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FrameworkDocument:
+    """Everything that the page shows."""
+
     row: Framework
     scale_labels: tuple[tuple[int, str], ...]
     chapters: tuple[DimensionChapter, ...]
@@ -51,7 +59,7 @@ class FrameworkDocument:
 
 
 def current_framework() -> Framework | None:
-    """The framework of the newest release, else the one loaded last. Two queries at most."""
+    """Return the framework of the newest release, else the one loaded last. Queries: 2 at most."""
     newest: Release | None = Release.objects.newest_first().first()
     if newest is not None:
         return newest.round.framework
@@ -59,16 +67,16 @@ def current_framework() -> Framework | None:
 
 
 def framework_document(framework: Framework) -> FrameworkDocument:
-    """Seven queries, and the five of `tree` where its digest is new to this process."""
+    """Return the document. Queries: 7, and the 5 of `tree` for a digest new to this process."""
     row = Framework.objects.with_tree().get(pk=framework.pk)
     weights = effective_weights(scorecards.tree(row))
     lens_titles = {lens.code: lens.title for lens in row.lenses.all()}
     labels = scale_labels(row)
-    chapters = tuple(
-        chapter(dimension, weights, lens_titles, dict(labels)) for dimension in row.dimensions.all()
-    )
+    chapters = []
+    for dimension in row.dimensions.all():
+        chapters.append(chapter(dimension, weights, lens_titles, dict(labels)))
     others = Framework.objects.exclude(pk=row.pk).order_by("code", "-loaded_at")
-    return FrameworkDocument(row, labels, chapters, len(weights), tuple(others))
+    return FrameworkDocument(row, labels, tuple(chapters), len(weights), tuple(others))
 
 
 def chapter(
@@ -77,17 +85,17 @@ def chapter(
     lens_titles: Mapping[str, str],
     labels: Mapping[int, str],
 ) -> DimensionChapter:
-    sections = []
+    sections, titles = [], {}
     for facet in dimension.facets.all():
-        indicators = tuple(
-            entry(indicator, weights, lens_titles, labels) for indicator in facet.indicators.all()
-        )
-        sections.append(FacetSection(facet, total(indicators), indicators))
-    titles = {section.row.code: section.row.title for section in sections}
-    poles = (dimension.first_pole, dimension.second_pole) if dimension.first_pole else ()
-    return DimensionChapter(
-        dimension, total(sections), tuple(titles[pole] for pole in poles), tuple(sections)
-    )
+        indicators = []
+        for indicator in facet.indicators.all():
+            indicators.append(entry(indicator, weights, lens_titles, labels))
+        sections.append(FacetSection(facet, total(indicators), tuple(indicators)))
+        titles[facet.code] = facet.title
+    poles: tuple[str, ...] = ()
+    if dimension.first_pole:
+        poles = titles[dimension.first_pole], titles[dimension.second_pole]
+    return DimensionChapter(dimension, total(sections), poles, tuple(sections))
 
 
 def entry(
@@ -96,14 +104,14 @@ def entry(
     lens_titles: Mapping[str, str],
     labels: Mapping[int, str],
 ) -> IndicatorEntry:
+    levels = []
+    for level in indicator.levels.all():
+        levels.append(LevelLine(level.level, labels.get(level.level, ""), level.descriptor))
     return IndicatorEntry(
         row=indicator,
         percent=100 * weights[indicator.code],
         lenses=tuple(lens_titles.get(code, code) for code in indicator.lenses),
-        levels=tuple(
-            LevelLine(row.level, labels.get(row.level, ""), row.descriptor)
-            for row in indicator.levels.all()
-        ),
+        levels=tuple(levels),
     )
 
 

@@ -1,10 +1,14 @@
-"""What earlier releases of the same framework said of one ministry."""
+"""A ministry's scores in earlier releases of the same framework, and the chart of its index."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assessments.charts.trend import trend
+from assessments.charts.types import Chart, Line, SeriesRelease
 from assessments.models import Ministry, Release, Result, ResultKind
+from assessments.reporting.captions import caption, subject
+from assessments.reporting.release_views import ReleaseView
 from assessments.scoring.types import INDEX_CODE
 
 Key = tuple[str, str]  # kind and code of a node
@@ -13,7 +17,10 @@ INDEX: Key = (ResultKind.INDEX.value, INDEX_CODE)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Releases, oldest first, and the stored scores of index and dimensions in each."""
+    """Releases, oldest first, and the stored scores of index and dimensions in each.
+
+    scores: primary key of a release -> key of a node -> score.
+    """
 
     releases: Sequence[Release]
     scores: Mapping[int, Mapping[Key, float | None]]
@@ -22,18 +29,17 @@ class History:
         return self.scores.get(release.pk, {}).get(key)
 
     def before(self, release: Release) -> Release | None:
-        """The release before, if it used the same framework version: others do not compare."""
-        earlier = [found for found in self.releases if found.pk != release.pk]
-        newest = earlier[-1] if earlier else None
-        same = newest and newest.round.framework_id == release.round.framework_id
-        return newest if same else None
+        return release_before(self.releases, release)
 
-    def change(self, release: Release) -> float | None:
-        """Index now less index then, unrounded; None unless both are there and compare."""
+    def change(self, release: Release, key: Key = INDEX) -> float | None:
+        """Return the score less that of the release before; None unless both are known."""
         previous = self.before(release)
-        now = self.score(release)
-        then = self.score(previous) if previous else None
-        return None if now is None or then is None else now - then
+        if previous is None:
+            return None
+        now, then = self.score(release, key), self.score(previous, key)
+        if now is None or then is None:
+            return None
+        return now - then
 
 
 def history(release: Release, ministry: Ministry) -> History:
@@ -49,3 +55,28 @@ def history(release: Release, ministry: Ministry) -> History:
     for release_id, kind, code, score in rows.values_list("release", "kind", "code", "score"):
         scores[release_id][kind, code] = score
     return History(releases, scores)
+
+
+def release_before(releases: Sequence[Release], release: Release) -> Release | None:
+    """Return the release before, or None if it used another version of the framework.
+
+    releases: those of one framework code, oldest first, with `release` among them. Scores by two
+    versions do not compare.
+    """
+    earlier = releases[: releases.index(release)]
+    if earlier and earlier[-1].round.framework_id == release.round.framework_id:
+        return earlier[-1]
+    return None
+
+
+def trend_chart(ministry: Ministry, past: History, release_view: ReleaseView) -> Chart | None:
+    """Return the index over the releases; None when there is only one."""
+    if len(past.releases) < 2 or release_view.framework is None:
+        return None
+    points, scores = [], []
+    for release in past.releases:
+        points.append(SeriesRelease(release.code, release.code, str(release.round.framework)))
+        scores.append(past.score(release))
+    line = Line(subject(ministry, release_view), scores)
+    words = caption(release_view, "Index", shown=1, url=ministry.get_absolute_url())
+    return trend([line], points, words, release_view.framework.scale, bold=ministry.code)

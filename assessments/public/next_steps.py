@@ -1,22 +1,28 @@
-"""What a ministry could do next: the indicators rated below the top, the most urgent first."""
+"""Next steps of a ministry: indicators rated below the top, and peers that have gone further."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assessments.public.peer_examples import reached_by
-from assessments.public.scenarios import effect, options, supposed_card
-from assessments.reporting.standings import Finding, Scene, answers_of
+from django.db.models import Q
+
+from assessments.models import Disclosure, Ministry, Result
+from assessments.public.scenarios import gain, raisable_levels, raised_scorecard
+from assessments.reporting.ministry_results import IndicatorResult, MinistryResults
 from assessments.scoring.types import Scorecard
+
+MOST_EXAMPLES = 3  # peers of an indicator whose evidence is shown
+
+Pieces = Mapping[tuple[str, str], Sequence[Mapping[str, str]]]  # by ministry and indicator
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One level more in one indicator, and what that alone would add, unrounded.
+    """One level more in one indicator, with what that change alone adds, unrounded.
 
     levels: those above its own. reached: how many peers have reached the first of them.
     """
 
-    finding: Finding
+    indicator: IndicatorResult
     dimension: str
     levels: Sequence[int]
     index_gain: float | None
@@ -25,44 +31,100 @@ class NextStep:
 
     @property
     def code(self) -> str:
-        return self.finding.node.code
+        return self.indicator.node.code
+
+    @property
+    def title(self) -> str:
+        return self.indicator.node.title
 
     @property
     def next_level(self) -> int:
         return self.levels[0]
 
 
-def next_steps(scene: Scene) -> list[NextStep]:
-    """Weakest first, then what moves the index most, then in framework order. No query."""
-    answers, homes = answers_of(scene.findings), dimension_of(scene.card)
+@dataclass(frozen=True, slots=True)
+class PeerExample:
+    """A peer that has reached the next level, and its public evidence for that."""
+
+    ministry: Ministry
+    level: int
+    pieces: Sequence[Mapping[str, str]]
+
+
+def next_steps(results: MinistryResults) -> list[NextStep]:
+    """Return a step for each indicator below the top, most urgent first. No query."""
+    card, answers = results.card, results.answers()
+    dimensions = dimension_codes(card)
     steps = []
-    for code, above in options(scene.card).items():
-        home = homes[code]
-        after = supposed_card(scene.card, answers, {code: above.start})
-        index_gain, dimension_gain = effect(scene.card, after, home)
+    for code, levels in raisable_levels(card).items():
+        home = dimensions[code]
+        after = raised_scorecard(card, answers, {code: levels.start})
         steps.append(
             NextStep(
-                finding=scene.findings[code],
-                dimension=scene.card.dimensions[home].title,
-                levels=above,
-                index_gain=index_gain,
-                dimension_gain=dimension_gain,
-                reached=len(reached_by(scene, code, above.start)),
+                indicator=results.indicators[code],
+                dimension=card.dimensions[home].title,
+                levels=levels,
+                index_gain=gain(card.index, after.index),
+                dimension_gain=gain(card.dimensions[home], after.dimensions[home]),
+                reached=len(peers_at(results, code, levels.start)),
             )
         )
     return sorted(steps, key=urgency)
 
 
 def urgency(step: NextStep) -> tuple[int, float, float]:
-    """Sorts the weakest first, then the most effective; a gain that is not known is none."""
+    """Sort by level, lowest first, then by gain, highest first; an unknown gain counts as 0."""
     return step.next_level, -(step.index_gain or 0.0), -(step.dimension_gain or 0.0)
 
 
-def dimension_of(card: Scorecard) -> dict[str, str]:
-    """Indicator -> its dimension."""
-    return {
-        leaf.code: dimension.code
-        for dimension in card.framework.dimensions
-        for facet in dimension.facets
-        for leaf in facet.indicators
-    }
+def dimension_codes(card: Scorecard) -> dict[str, str]:
+    """Return indicator code -> code of its dimension."""
+    found = {}
+    for dimension in card.framework.dimensions:
+        for indicator in dimension.indicators():
+            found[indicator.code] = dimension.code
+    return found
+
+
+def peers_at(results: MinistryResults, code: str, level: int) -> dict[str, int]:
+    """Return peer -> its level in an indicator, for the peers at this level or above."""
+    found = {}
+    for peer in results.peer_codes:
+        score = results.cards[peer].indicators[code].score
+        if score is not None and score >= level:
+            found[peer] = int(score)
+    return found
+
+
+def peer_examples(
+    results: MinistryResults, levels: Mapping[str, int]
+) -> dict[str, list[PeerExample]]:
+    """Return indicator -> the peers at a level or just above it, nearest level first.
+
+    levels: indicator -> the level to look for. One query, for as many rows as are shown.
+    """
+    chosen = {}
+    for code, level in levels.items():
+        reached = peers_at(results, code, level)
+        nearest = sorted(reached, key=lambda peer: (reached[peer], results.members[peer].country))
+        chosen[code] = {peer: reached[peer] for peer in nearest[:MOST_EXAMPLES]}
+    pieces = public_pieces(results, chosen)
+    found = {}
+    for code, reached in chosen.items():
+        found[code] = [
+            PeerExample(results.members[peer], level, pieces.get((peer, code), ()))
+            for peer, level in reached.items()
+        ]
+    return found
+
+
+def public_pieces(results: MinistryResults, wanted: Mapping[str, Mapping[str, int]]) -> Pieces:
+    """Return the public evidence of peers. wanted: indicator -> the peers, by code. One query."""
+    pairs = Q(pk__in=[])
+    for code, peers in wanted.items():
+        pairs |= Q(code=code, ministry__in=list(peers))
+    rows = Result.objects.for_release(results.release).indicators().filter(pairs)
+    found = {}
+    for ministry, code, pieces in rows.values_list("ministry", "code", "evidence"):
+        found[ministry, code] = [p for p in pieces if p["class"] == Disclosure.PUBLIC]
+    return found

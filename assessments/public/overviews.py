@@ -1,4 +1,4 @@
-"""The current release at a glance: who stands where, what moved, how much is known."""
+"""The newest release at a glance: ranking, stages, changes, dimensions, data quality."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,19 +6,38 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from assessments.charts.choropleth import choropleth
+from assessments.charts.theme import plain
 from assessments.charts.types import Chart
+from assessments.charts.words import listed, number, signed
 from assessments.models import Ministry, Release
-from assessments.public.places import DimensionRow, Place, dimension_rows, places_of
-from assessments.public.stories import Moves, moves_of, story
+from assessments.public.histories import release_before
 from assessments.reporting.agreement import InShort, released_agreement
 from assessments.reporting.captions import caption, marks_at
-from assessments.reporting.data_quality import Sureness, release_sureness
-from assessments.reporting.group_statistics import middle
+from assessments.reporting.data_quality import DataQuality, release_quality
 from assessments.reporting.release_views import ReleaseView
+from assessments.scorecards import release_ranks
+from assessments.scoring.groups import group_median
 from assessments.scoring.scale import EPSILON, stage
-from assessments.scoring.types import INDEX_CODE, NodeKind, Scale
+from assessments.scoring.types import INDEX_CODE, NodeKind, Scale, Scorecard
+from assessments.wording import counted
 
-MOVERS = 5
+MOST_CHANGED = 5
+MOST_NAMED = 3  # leaders with the same score
+
+
+@dataclass(frozen=True, slots=True)
+class RankedMinistry:
+    """A ministry with its index; `change` is None where the two releases do not compare."""
+
+    ministry: Ministry
+    score: float | None
+    rank: int | None
+    change: float | None
+
+    @property
+    def distance(self) -> float:
+        """How far the index moved, up or down; 0 where that is not known."""
+        return abs(self.change or 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +46,48 @@ class StageGroup:
 
     number: int
     label: str
-    places: Sequence[Place]
+    ministries: Sequence[RankedMinistry]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    """One dimension over the whole release; `leader` is None where several share the lead."""
+
+    code: str
+    title: str
+    leader: Ministry | None
+    top_score: float | None
+    scored: int
+    median: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How many ministries rose, fell and stayed, of those with an index in both releases."""
+
+    rose: int
+    fell: int
+    stayed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the front page shows. Nothing is rounded here."""
+    """Everything that the front page shows. Nothing is rounded here.
 
-    story: str
+    previous: the release before, of the same framework version.
+    scored_cells, applicable_cells: indicators of all ministries together.
+    """
+
+    summary: str
     map: Chart
-    groups: Sequence[StageGroup]
-    unscored: Sequence[Place]
-    movers: Sequence[Place]
+    stages: Sequence[StageGroup]
+    unscored: Sequence[RankedMinistry]
+    most_changed: Sequence[RankedMinistry]
     dimensions: Sequence[DimensionRow]
     previous: Release | None
-    moves: Moves
+    changes: Changes
     median: float | None
-    sureness: Sureness
+    quality: DataQuality
     agreement: InShort | None
     scored_cells: int
     applicable_cells: int
@@ -51,27 +95,30 @@ class Overview:
 
 
 def overview(release_view: ReleaseView) -> Overview | None:
-    """Return the overview, None before the first release. Queries: 3, cold 9."""
+    """Return the overview, or None before the first release. Queries: 3, cold 9."""
     cards = release_view.scorecards()
     if release_view.release is None or release_view.framework is None or not cards:
         return None
     members = Ministry.objects.in_bulk(list(cards))
-    previous = release_before(release_view.release)
-    then = replace(release_view, release=previous).scorecards() if previous else {}
-    places = places_of(cards, members, then)
-    moved = [place for place in places if abs(place.change or 0.0) > EPSILON]
-    rows, scale = dimension_rows(cards, members), release_view.framework.scale
+    releases = list(Release.objects.comparable_with(release_view.release))
+    previous = release_before(releases, release_view.release)
+    earlier: Mapping[str, Scorecard] = {}
+    if previous:
+        earlier = replace(release_view, release=previous).scorecards()
+    ranked = ranking(cards, members, earlier)
+    dimensions = dimension_rows(cards, members)
+    scale = release_view.framework.scale
     return Overview(
-        story=story(places, rows, previous, scale),
-        map=map_of(release_view, members, scale),
-        groups=stage_groups(scale, places),
-        unscored=[place for place in places if place.score is None],
-        movers=sorted(moved, key=lambda place: -abs(place.change or 0.0))[:MOVERS],
-        dimensions=rows,
+        summary=summary(ranked, dimensions, previous, scale),
+        map=index_map(release_view, members, scale),
+        stages=stage_groups(scale, ranked),
+        unscored=[one for one in ranked if one.score is None],
+        most_changed=most_changed(ranked),
+        dimensions=dimensions,
         previous=previous,
-        moves=moves_of(places),
-        median=middle(place.score for place in places),
-        sureness=release_sureness(release_view.release, release_view),
+        changes=changes(ranked),
+        median=group_median(one.score for one in ranked),
+        quality=release_quality(release_view.release, release_view),
         agreement=released_agreement(release_view),
         scored_cells=sum(card.index.scored for card in cards.values()),
         applicable_cells=sum(card.index.applicable for card in cards.values()),
@@ -79,31 +126,172 @@ def overview(release_view: ReleaseView) -> Overview | None:
     )
 
 
-def map_of(release_view: ReleaseView, members: Mapping[str, Ministry], scale: Scale) -> Chart:
-    """The index of every country at once."""
-    marks = list(
-        marks_at(release_view, list(members.values()), NodeKind.INDEX, INDEX_CODE).values()
-    )
+def index_map(release_view: ReleaseView, members: Mapping[str, Ministry], scale: Scale) -> Chart:
+    """Return the map of the index of every ministry in the release."""
+    marks = marks_at(release_view, list(members.values()), NodeKind.INDEX, INDEX_CODE)
     words = caption(release_view, "Index", shown=len(marks), url=reverse("overview"))
-    return choropleth(marks, words, scale)
+    return choropleth(list(marks.values()), words, scale)
 
 
-def release_before(release: Release) -> Release | None:
-    """The release before of the same framework version, if there is one."""
-    found = list(Release.objects.comparable_with(release))
-    position = [item.pk for item in found].index(release.pk)
-    earlier = found[position - 1] if position else None
-    same = earlier and earlier.round.framework_id == release.round.framework_id
-    return earlier if same else None
+def ranking(
+    cards: Mapping[str, Scorecard],
+    members: Mapping[str, Ministry],
+    earlier: Mapping[str, Scorecard],
+) -> list[RankedMinistry]:
+    """Return every ministry of the release, highest index first, those without one last by name.
+
+    earlier: the scorecards of the release before, seen through the same lens.
+    """
+    ranks = release_ranks(cards, NodeKind.INDEX)
+    found = []
+    for code, card in cards.items():
+        change = index_change(earlier.get(code), card)
+        found.append(RankedMinistry(members[code], card.index.score, ranks[code], change))
+    return sorted(found, key=lambda one: (one.rank or len(found) + 1, one.ministry.country))
 
 
-def stage_groups(scale: Scale, places: Sequence[Place]) -> list[StageGroup]:
-    """Stages from the top down, empty ones included; none on a scale without labels."""
-    reached = {place.ministry.code: stage(scale, place.score) for place in places}
-    numbered = list(enumerate(scale.labels, start=int(scale.min)))
+def index_change(before: Scorecard | None, after: Scorecard) -> float | None:
+    """Return the index after less the index before; None unless both have one."""
+    if before is None or before.index.score is None or after.index.score is None:
+        return None
+    return after.index.score - before.index.score
+
+
+def stage_groups(scale: Scale, ranked: Sequence[RankedMinistry]) -> list[StageGroup]:
+    """Return the stages from the top down, empty ones too; none on a scale without labels."""
+    groups = []
+    for level, label in enumerate(scale.labels, start=int(scale.min)):
+        reached = [one for one in ranked if stage(scale, one.score) == level]
+        groups.append(StageGroup(level, label, reached))
+    return groups[::-1]
+
+
+def most_changed(ranked: Sequence[RankedMinistry]) -> list[RankedMinistry]:
+    changed = [one for one in ranked if one.distance > EPSILON]
+    return sorted(changed, key=lambda one: -one.distance)[:MOST_CHANGED]
+
+
+def changes(ranked: Sequence[RankedMinistry]) -> Changes:
+    rose = fell = stayed = 0
+    for one in ranked:
+        if one.change is None:
+            continue
+        if one.change > EPSILON:
+            rose += 1
+        elif one.change < -EPSILON:
+            fell += 1
+        else:
+            stayed += 1
+    return Changes(rose, fell, stayed)
+
+
+def dimension_rows(
+    cards: Mapping[str, Scorecard], members: Mapping[str, Ministry]
+) -> list[DimensionRow]:
+    # All scorecards of a release have the same dimensions: any one names them.
+    any_card = next(iter(cards.values()))
     return [
-        StageGroup(
-            number, label, [place for place in places if reached[place.ministry.code] == number]
-        )
-        for number, label in reversed(numbered)
+        dimension_row(code, node.title, cards, members)
+        for code, node in any_card.dimensions.items()
     ]
+
+
+def dimension_row(
+    code: str, title: str, cards: Mapping[str, Scorecard], members: Mapping[str, Ministry]
+) -> DimensionRow:
+    ranks = release_ranks(cards, NodeKind.DIMENSION, code)
+    leaders = [ministry for ministry, rank in ranks.items() if rank == 1]
+    leader = top_score = None
+    if leaders:
+        top_score = cards[leaders[0]].dimensions[code].score
+    if len(leaders) == 1:
+        leader = members[leaders[0]]
+    return DimensionRow(
+        code=code,
+        title=title,
+        leader=leader,
+        top_score=top_score,
+        scored=len(ranks) - list(ranks.values()).count(None),
+        median=group_median(card.dimensions[code].score for card in cards.values()),
+    )
+
+
+def summary(
+    ranked: Sequence[RankedMinistry],
+    dimensions: Sequence[DimensionRow],
+    previous: Release | None,
+    scale: Scale,
+) -> str:
+    """Summarise the release in a few sentences: lead, median, changes, dimensions.
+
+    Judged on unrounded numbers. A sentence that would not be true is left out.
+    """
+    sentences = (
+        lead_sentence(ranked, scale),
+        median_sentence(ranked, scale),
+        change_sentence(ranked, previous, scale),
+        dimension_sentence(dimensions, scale),
+    )
+    return " ".join(filter(None, sentences))
+
+
+def lead_sentence(ranked: Sequence[RankedMinistry], scale: Scale) -> str:
+    leaders = [one for one in ranked if one.rank == 1]
+    if not leaders:
+        return "No ministry has enough evidence for an index."
+    top = number(leaders[0].score or 0.0, scale)
+    names = [plain(one.ministry.country) for one in leaders]
+    if len(names) == 1:
+        return f"{names[0]} leads with {top}."
+    if len(names) <= MOST_NAMED:
+        return f"{listed(names)} lead together with {top}."
+    return f"{counted(len(names), 'ministry')} share the lead with {top}."
+
+
+def median_sentence(ranked: Sequence[RankedMinistry], scale: Scale) -> str:
+    median = group_median(one.score for one in ranked)
+    if median is None:
+        return ""
+    return f"The median is {number(median, scale)}."
+
+
+def change_sentence(
+    ranked: Sequence[RankedMinistry], previous: Release | None, scale: Scale
+) -> str:
+    found = changes(ranked)
+    if previous is None or found == Changes(0, 0, 0):
+        return ""
+    parts = [f"{found.rose} rose", f"{found.fell} fell"]
+    if found.stayed:
+        parts.append(f"{found.stayed} stayed")
+    sentence = f"Since {plain(previous.code)}, {listed(parts)}"
+    most = changed_most(ranked)
+    if most is None:
+        return f"{sentence}."
+    name, change = plain(most.ministry.country), signed(most.change or 0.0, scale)
+    return f"{sentence}; {name} changed most, by {change}."
+
+
+def changed_most(ranked: Sequence[RankedMinistry]) -> RankedMinistry | None:
+    """Return the ministry whose index changed most; None if none changed, or two by as much."""
+    ordered = sorted(ranked, key=lambda one: -one.distance)
+    runner_up = max((one.distance for one in ordered[1:]), default=0.0)
+    if ordered[0].distance - runner_up <= EPSILON:
+        return None
+    return ordered[0]
+
+
+def dimension_sentence(dimensions: Sequence[DimensionRow], scale: Scale) -> str:
+    """Name the dimensions with the highest and the lowest median; "" if either is shared."""
+    known = sorted((row.median, row.title) for row in dimensions if row.median is not None)
+    if len(known) < 2 or len(known) < len(dimensions):
+        return ""
+    (low, lowest), (high, highest) = known[0], known[-1]
+    # With two dimensions the gaps at both ends are the same one.
+    gap_below, gap_above = known[1][0] - low, high - known[-2][0]
+    if min(gap_below, gap_above) <= EPSILON:
+        return ""
+    return (
+        f"By dimension, the median is highest in {plain(highest)} ({number(high, scale)})"
+        f" and lowest in {plain(lowest)} ({number(low, scale)})."
+    )

@@ -1,6 +1,6 @@
-"""A ministry's roadmap: its weak indicators, what the next level asks, who is there, what it gives.
+"""A ministry's roadmap: next steps, peers that have taken them, and what they would change.
 
-Weakest first, and among equals the most effective. Only public evidence of others is shown.
+Weakest first, and among equals the most effective. Only public evidence of peers is shown.
 """
 
 from collections import defaultdict
@@ -14,175 +14,187 @@ from django.urls import reverse
 from assessments.charts.profile import profile
 from assessments.charts.types import Chart, Profile, Subject
 from assessments.models import Ministry
-from assessments.public.next_steps import NextStep, next_steps
-from assessments.public.peer_examples import Example, examples
+from assessments.public.next_steps import NextStep, PeerExample, next_steps, peer_examples
 from assessments.public.scenarios import (
     KEY,
-    Raises,
-    Supposition,
+    RaisedLevels,
+    Scenario,
     printed,
-    read_raises,
-    suppose,
+    read_raised,
+    scenario,
 )
 from assessments.queries import Query
 from assessments.reporting.captions import caption
+from assessments.reporting.ministry_results import IndicatorResult, MinistryResults, results_of
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS, ReleaseView, release_view_of
-from assessments.reporting.standings import Finding, Scene, answers_of, scene_of
 from assessments.scoring.types import Scale
 
-FIRST_STEPS = 5  # the list of actions where nothing is supposed
-SUPPOSED_SOURCE = "a supposition, computed from the release; nobody has published it"
+FIRST_STEPS = 5  # in the list of actions, when no level is raised
+SCENARIO_SOURCE = "a scenario, computed from the release; it is not published"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class RoadmapQuery:
     """What the address asks for."""
 
     release_view: ReleaseView
-    raises: Raises
+    raised: RaisedLevels
 
     @property
     def query(self) -> str:
-        """The one address of this supposition."""
-        raised = [(KEY, printed(self.raises))] if self.raises else []
-        return urlencode([*raised, *self.release_view.pairs()], safe=",:")
+        """The one address of this scenario."""
+        pairs = self.release_view.pairs()
+        if self.raised:
+            pairs = [(KEY, printed(self.raised)), *pairs]
+        return urlencode(pairs, safe=",:")
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class LevelOption:
+    """A level that an indicator can be raised to."""
+
     level: int
     descriptor: str
     is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A way up, with every level it could lead to and who went it before."""
+class RoadmapStep:
+    """A next step with every level above, and peers that have reached the first of them."""
 
-    way: NextStep
-    options: Sequence[Option]
-    examples: Sequence[Example]
+    next_step: NextStep
+    options: Sequence[LevelOption]
+    examples: Sequence[PeerExample]
 
     @property
-    def target(self) -> Option | None:
+    def target(self) -> LevelOption | None:
         return next((option for option in self.options if option.is_chosen), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The steps from one level; open are the lowest, and those in which something is supposed."""
+class LevelGroup:
+    """The steps that start from one level. Open are the lowest, and those with raised levels."""
 
     level: int
-    steps: Sequence[Step]
+    steps: Sequence[RoadmapStep]
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
-    """One line of the list to take away."""
+class ListedAction:
+    """One line of the list of actions."""
 
-    step: Step
-    target: Option
+    next_step: NextStep
+    target: LevelOption
 
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    """Everything the page shows. Nothing is rounded here; `chart` and `supposed` are no release."""
+    """Everything that the page shows. Nothing is rounded here.
 
-    scene: Scene
-    steps: Sequence[Step]
-    groups: Sequence[Group]
-    unscored: Sequence[Finding]
-    supposed: Supposition
+    `scenario` and `chart` are not published scores, and the page says so.
+    """
+
+    results: MinistryResults
+    steps: Sequence[RoadmapStep]
+    groups: Sequence[LevelGroup]
+    unscored: Sequence[IndicatorResult]
+    scenario: Scenario
     chart: Chart
-    actions: Sequence[Action]
+    actions: Sequence[ListedAction]
     scale: Scale
 
 
-def read_choice(data: QueryDict, ministry: Ministry) -> Choice:
-    """Raises BadQuery. Queries: 1, cold 7."""
+def read_roadmap_query(data: QueryDict, ministry: Ministry) -> RoadmapQuery:
+    """Read the address. Raises BadQuery. Queries: 1, cold 7."""
     query = Query(data, known=[*RELEASE_VIEW_KEYS, KEY])
     release_view = release_view_of(query)
-    raises = read_raises(query, release_view.scorecards().get(ministry.code))
+    raised = read_raised(query, release_view.scorecards().get(ministry.code))
     query.settle()
-    return Choice(release_view, raises)
+    return RoadmapQuery(release_view, raised)
 
 
 def is_canonical(data: QueryDict) -> bool:
-    """False for what the form sends: one field for each indicator, most of them blank."""
+    """Return False for what the form sends: one field for each indicator, most of them blank."""
     return all(len(values) == 1 and values[0] for _, values in data.lists())
 
 
-def roadmap(ministry: Ministry, choice: Choice) -> Roadmap | None:
+def roadmap(ministry: Ministry, asked: RoadmapQuery) -> Roadmap | None:
     """Return the roadmap, or None where the release does not have the ministry.
 
     Queries: 3, cold 5; the same for 10 and for 200 ministries.
     """
-    scene = scene_of(ministry, choice.release_view)
-    if scene is None:
+    results = results_of(ministry, asked.release_view)
+    if results is None:
         return None
-    supposed = suppose(scene.card, answers_of(scene.findings), choice.raises)
-    steps = steps_of(scene, choice.raises)
+    found = scenario(results.card, results.answers(), asked.raised)
+    steps = roadmap_steps(results, asked.raised)
     return Roadmap(
-        scene=scene,
+        results=results,
         steps=steps,
-        groups=groups_of(steps),
-        unscored=[one for one in scene.findings.values() if one.node.score is None],
-        supposed=supposed,
-        chart=radar(scene, supposed, choice.query),
-        actions=actions_of(steps),
-        scale=scene.card.framework.scale,
+        groups=level_groups(steps),
+        unscored=[one for one in results.indicators.values() if one.node.score is None],
+        scenario=found,
+        chart=scenario_chart(results, found, asked.query),
+        actions=listed_actions(steps),
+        scale=results.scale,
     )
 
 
-def steps_of(scene: Scene, raises: Raises) -> list[Step]:
-    """Every next step with its levels, the one that is supposed chosen. One query."""
-    ways = next_steps(scene)
-    found = examples(scene, {way.code: way.next_level for way in ways})
-    return [Step(way, options_of(way, raises.get(way.code)), found[way.code]) for way in ways]
-
-
-def options_of(way: NextStep, raised_to: int | None) -> list[Option]:
+def roadmap_steps(results: MinistryResults, raised: RaisedLevels) -> list[RoadmapStep]:
+    """Return every next step, with the raised levels chosen. One query."""
+    steps = next_steps(results)
+    examples = peer_examples(results, {step.code: step.next_level for step in steps})
     return [
-        Option(level, way.finding.rubric.descriptor(level), level == raised_to)
-        for level in way.levels
+        RoadmapStep(step, level_options(step, raised.get(step.code)), examples[step.code])
+        for step in steps
     ]
 
 
-def groups_of(steps: Sequence[Step]) -> list[Group]:
-    """The steps, in their order, by the level they start from."""
-    by_level: dict[int, list[Step]] = defaultdict(list)
+def level_options(step: NextStep, raised_to: int | None) -> list[LevelOption]:
+    options = []
+    for level in step.levels:
+        descriptor = step.indicator.rubric.descriptor(level)
+        options.append(LevelOption(level, descriptor, level == raised_to))
+    return options
+
+
+def level_groups(steps: Sequence[RoadmapStep]) -> list[LevelGroup]:
+    """Group the steps, in their order, by the level that they start from."""
+    by_level: dict[int, list[RoadmapStep]] = defaultdict(list)
     for step in steps:
-        by_level[step.way.next_level - 1].append(step)
+        by_level[step.next_step.next_level - 1].append(step)
     lowest = min(by_level, default=0)
-    return [
-        Group(level, of, level == lowest or any(step.target for step in of))
-        for level, of in by_level.items()
-    ]
+    groups = []
+    for level, found in by_level.items():
+        is_open = level == lowest or any(step.target for step in found)
+        groups.append(LevelGroup(level, found, is_open))
+    return groups
 
 
-def radar(scene: Scene, supposed: Supposition, query: str) -> Chart:
-    """The dimensions as supposed, over what is scored; the latter alone where nothing is."""
-    card, name = scene.card, scene.ministry.country
-    axes = [(code, node.title) for code, node in card.dimensions.items()]
-    published = {code: node.score for code, node in card.dimensions.items()}
-    url = reverse("ministry-roadmap", args=[scene.ministry.code])
-    words = caption(scene.release_view, "Profile", shown=1, url=f"{url}?{query}")
-    if not supposed.raises:
-        own = Profile(Subject(scene.ministry.code, name), published)
-        return profile([own], axes, words, card.framework.scale)
-    after = {code: node.score for code, node in supposed.card.dimensions.items()}
-    words = replace(words, source=SUPPOSED_SOURCE, peers=f"supposed: {printed(supposed.raises)}")
+def scenario_chart(results: MinistryResults, found: Scenario, query: str) -> Chart:
+    """Return the dimensions of the scenario over the published ones, or these if none is raised."""
+    code, name = results.ministry.code, results.ministry.country
+    axes = [(node.code, node.title) for node in results.card.dimensions.values()]
+    published = {node.code: node.score for node in results.card.dimensions.values()}
+    url = reverse("ministry-roadmap", args=[code])
+    words = caption(results.release_view, "Profile", shown=1, url=f"{url}?{query}")
+    if not found.raised:
+        return profile([Profile(Subject(code, name), published)], axes, words, results.scale)
+    scores = {node.code: node.score for node in found.card.dimensions.values()}
+    words = replace(words, source=SCENARIO_SOURCE, peers=f"scenario: {printed(found.raised)}")
     return profile(
-        [Profile(Subject(scene.ministry.code, f"{name} as supposed"), after)],
+        [Profile(Subject(code, f"{name}, scenario"), scores)],
         axes,
         words,
-        card.framework.scale,
-        reference=Profile(Subject("", f"{name} as scored"), published),
+        results.scale,
+        reference=Profile(Subject("", f"{name}, as published"), published),
     )
 
 
-def actions_of(steps: Sequence[Step]) -> list[Action]:
-    """What is supposed; where nothing is, the first few steps by one level."""
-    chosen = [Action(step, step.target) for step in steps if step.target]
-    return chosen or [Action(step, step.options[0]) for step in steps[:FIRST_STEPS]]
+def listed_actions(steps: Sequence[RoadmapStep]) -> list[ListedAction]:
+    """Return the raised levels, or if none is raised the first few steps by one level."""
+    chosen = [ListedAction(each.next_step, each.target) for each in steps if each.target]
+    if chosen:
+        return chosen
+    return [ListedAction(each.next_step, each.options[0]) for each in steps[:FIRST_STEPS]]

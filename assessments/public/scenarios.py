@@ -1,7 +1,7 @@
-"""What if: some indicators of a ministry at levels that nobody has published.
+"""What if: a ministry's scores with some indicators at higher levels than those published.
 
-Computed by the scoring engine from the release's answers with only those levels changed. Nothing
-of it is stored, and none of it stands among published scores.
+The scoring engine computes a scenario from the release's answers with only those levels changed.
+Nothing of it is stored, and it never appears among published scores.
 """
 
 import re
@@ -11,40 +11,36 @@ from dataclasses import dataclass, replace
 from assessments.queries import Query, listing, shorten
 from assessments.scoring.scale import levels, stage_label
 from assessments.scoring.tree import score
-from assessments.scoring.types import (
-    Answer,
-    IndicatorKind,
-    Node,
-    NodeKind,
-    Scorecard,
-    State,
-)
+from assessments.scoring.types import Answer, IndicatorKind, Node, Scorecard, State
 
 KEY = "raise"
 LEVEL = re.compile(r"[0-9]{1,4}", re.ASCII)
 
-Raises = Mapping[str, int]  # indicator -> the level it is raised to, in framework order
+RaisedLevels = Mapping[str, int]  # indicator -> the level it is raised to, in framework order
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One aggregate as published and as supposed; `gain` is None where either has no score."""
+    """The index or a dimension as published and in the scenario."""
 
-    node: Node
-    supposed: Node
+    published: Node
+    scenario: Node
     stage: str
-    supposed_stage: str
+    scenario_stage: str
 
     @property
     def gain(self) -> float | None:
-        return gain(self.node, self.supposed)
+        return gain(self.published, self.scenario)
 
 
 @dataclass(frozen=True, slots=True)
-class Supposition:
-    """The whole card as it would be, and the index and the dimensions beside what is published."""
+class Scenario:
+    """The scorecard with raised levels, and how index and dimensions differ from those published.
 
-    raises: Raises
+    differences: the index first, then the dimensions in framework order.
+    """
+
+    raised: RaisedLevels
     card: Scorecard
     differences: Sequence[Difference]
 
@@ -53,15 +49,38 @@ class Supposition:
         return self.differences[0]
 
 
+def scenario(card: Scorecard, answers: Mapping[str, Answer], raised: RaisedLevels) -> Scenario:
+    """Return the scenario. answers: those of the release, to which `card` belongs."""
+    after = raised_scorecard(card, answers, raised)
+    pairs = [(card.index, after.index)]
+    pairs += zip(card.dimensions.values(), after.dimensions.values(), strict=True)
+    scale = card.framework.scale
+    differences = []
+    for old, new in pairs:
+        stages = stage_label(scale, old.score), stage_label(scale, new.score)
+        differences.append(Difference(old, new, *stages))
+    return Scenario(raised, after, differences)
+
+
+def raised_scorecard(
+    card: Scorecard, answers: Mapping[str, Answer], raised: RaisedLevels
+) -> Scorecard:
+    """Score the ministry again with those levels changed."""
+    changed = dict(answers)
+    for code, level in raised.items():
+        changed[code] = replace(answers[code], state=State.RATED, value=float(level))
+    return score(card.framework, changed)
+
+
 def gain(before: Node, after: Node) -> float | None:
-    """Unrounded; None unless both have a score."""
+    """Return the difference of two scores, unrounded; None unless both are known."""
     if before.score is None or after.score is None:
         return None
     return after.score - before.score
 
 
-def options(card: Scorecard) -> dict[str, range]:
-    """Indicator -> the whole levels above its own, for those rated below the top."""
+def raisable_levels(card: Scorecard) -> dict[str, range]:
+    """Return indicator -> the whole levels above its own, for those rated below the top."""
     top = levels(card.framework.scale).stop
     found = {}
     for leaf in card.framework.indicators():
@@ -71,9 +90,9 @@ def options(card: Scorecard) -> dict[str, range]:
     return found
 
 
-def read_raises(query: Query, card: Scorecard | None) -> Raises:
-    """The raises of `raise=OPN-1:4,LSN-2:3`; each problem is noted with what is valid."""
-    valid = options(card) if card else {}
+def read_raised(query: Query, card: Scorecard | None) -> RaisedLevels:
+    """Read the raised levels of `raise=OPN-1:4,LSN-2:3`; note each problem and what is valid."""
+    valid = raisable_levels(card) if card else {}
     asked: dict[str, int] = {}
     for part in query.listed(KEY):
         code, _, written = part.partition(":")
@@ -84,15 +103,16 @@ def read_raises(query: Query, card: Scorecard | None) -> Raises:
         elif not LEVEL.fullmatch(written) or int(written) not in valid[code]:
             choices = listing([f"{code}:{level}" for level in valid[code]])
             query.problems.append(
-                f"{KEY}: “{shorten(part)}” is no level above that of {code}. Valid: {choices}."
+                f"{KEY}: “{shorten(part)}” is not a level above that of {code}. Valid: {choices}."
             )
         else:
             asked[code] = int(written)
+    # In framework order, so that one scenario has one address.
     return {code: asked[code] for code in valid if code in asked}
 
 
 def why_not(code: str, card: Scorecard | None) -> str:
-    """Why an indicator cannot be raised."""
+    """Explain why an indicator cannot be raised."""
     if card is None or code not in card.indicators:
         return f"“{shorten(code)}” is not an indicator here."
     if card.indicators[code].score is None:
@@ -100,38 +120,6 @@ def why_not(code: str, card: Scorecard | None) -> str:
     return f"{code} has no level above it."
 
 
-def printed(raises: Raises) -> str:
-    """As an address writes them: "OPN-1:4,LSN-2:3"."""
-    return ",".join(f"{code}:{level}" for code, level in raises.items())
-
-
-def supposed_card(card: Scorecard, answers: Mapping[str, Answer], raises: Raises) -> Scorecard:
-    """The card with those levels changed. answers: what the release says of the ministry."""
-    changed = {
-        code: replace(answers[code], state=State.RATED, value=float(level))
-        for code, level in raises.items()
-    }
-    return score(card.framework, {**answers, **changed})
-
-
-def suppose(card: Scorecard, answers: Mapping[str, Answer], raises: Raises) -> Supposition:
-    after = supposed_card(card, answers, raises)
-    scale = card.framework.scale
-    pairs = [(card.index, after.index)]
-    pairs += [(node, after.dimensions[code]) for code, node in card.dimensions.items()]
-    return Supposition(
-        raises,
-        after,
-        [
-            Difference(node, new, stage_label(scale, node.score), stage_label(scale, new.score))
-            for node, new in pairs
-        ],
-    )
-
-
-def effect(card: Scorecard, after: Scorecard, dimension: str) -> tuple[float | None, float | None]:
-    """What the index and one dimension gain."""
-    of_dimension = gain(
-        card.node(NodeKind.DIMENSION, dimension), after.node(NodeKind.DIMENSION, dimension)
-    )
-    return gain(card.index, after.index), of_dimension
+def printed(raised: RaisedLevels) -> str:
+    """Return the raised levels as an address writes them: "OPN-1:4,LSN-2:3"."""
+    return ",".join(f"{code}:{level}" for code, level in raised.items())

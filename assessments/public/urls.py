@@ -3,14 +3,13 @@
 from django.urls import path, re_path
 
 from assessments.public.views import (
-    bundles,
     dimensions,
-    documents,
     frameworks,
     health,
     ministries,
     overview,
     plans,
+    profiles,
 )
 
 urlpatterns = [
@@ -23,13 +22,13 @@ urlpatterns = [
     re_path(r"^ministries/(?P<code>[A-Z]{3})/plan/$", plans.edit, name="ministry-plan"),
     re_path(
         r"^ministries/(?P<code>[A-Z]{3})/profile\.(?P<extension>pdf|pptx)$",
-        documents.profile,
+        profiles.profile,
         name="ministry-profile",
     ),
     path("dimensions/", dimensions.index, name="dimension-index"),
     path("dimensions/<slug:code>/", dimensions.detail, name="dimension-detail"),
-    path("releases/<release:code>/profiles/", bundles.profiles, name="release-profiles"),
-    path("releases/<release:code>/profiles.zip", bundles.archive, name="release-bundle"),
+    path("releases/<release:code>/profiles/", profiles.bundle, name="release-profiles"),
+    path("releases/<release:code>/profiles.zip", profiles.archive, name="release-bundle"),
     path("framework/", frameworks.index, name="framework-index"),
     path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
     path("method/", frameworks.method, name="method-detail"),

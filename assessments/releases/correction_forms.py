@@ -7,7 +7,7 @@ from typing import Any
 from assessments.answers.questions import Question, questionnaire
 from assessments.models import Ministry, Release, Result
 from assessments.queries import Query
-from assessments.reporting.corrections import ministries_in, said
+from assessments.reporting.corrections import describe_value, ministries_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,5 +60,7 @@ def lines(offer: Offer, form: Any) -> list[Line]:
         fields = [form[name] for name in names if name in form.fields]
         row = offer.answers[question.code]
         is_open = any(field.errors or field.value() for field in fields)
-        found.append(Line(question, said(question, row.state, row.value), fields, is_open))
+        found.append(
+            Line(question, describe_value(question, row.state, row.value), fields, is_open)
+        )
     return found

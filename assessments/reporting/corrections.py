@@ -1,10 +1,11 @@
-"""What corrections changed in a release: the answers, what follows from them, and the ranks."""
+"""The effect of corrections on a release: answers, the scores above them, and ranks."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 from django.db.models import Q
-from django.urls import reverse
 
 from assessments.answers.questions import Question, questionnaire
 from assessments.models import Correction, Ministry, Release, Result, ResultKind
@@ -17,8 +18,8 @@ INDEX_TITLE = "Index"
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer that changed, in words: "level 4", "12.5 points", "not found"."""
+class CorrectedAnswer:
+    """One answer before and after, in words: "level 4", "12.5 points", "not found"."""
 
     ministry: Ministry
     code: str
@@ -33,8 +34,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One number above the answers, before and after."""
+class NodeChange:
+    """The index, a dimension or a facet of one ministry, before and after."""
 
     ministry: Ministry
     title: str
@@ -50,8 +51,8 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A ministry whose rank by the index moved."""
+class RankChange:
+    """A ministry whose rank by the index changed; None is without a rank."""
 
     ministry: Ministry
     before: int | None
@@ -60,11 +61,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """steps: index, dimensions and facets of the corrected ministries that changed."""
+    """Everything that a correction changed.
 
-    answers: Sequence[Answer]
-    steps: Sequence[Step]
-    moved: Sequence[Moved]
+    nodes: index, dimensions and facets of the corrected ministries. ranks: of all ministries.
+    """
+
+    answers: Sequence[CorrectedAnswer]
+    nodes: Sequence[NodeChange]
+    ranks: Sequence[RankChange]
     scale: Scale
 
 
@@ -75,30 +79,45 @@ def effect(
     after: Rows,
     members: Mapping[str, Ministry],
 ) -> Effect:
-    """before, after: what the release said and says, the numbers above the indicators at least.
+    """Return what the corrections change in a release.
 
+    before, after: all results of both releases above the indicators, by their keys.
     members: every ministry in them, by code. No query for a framework that is known.
     """
     framework = release.round.framework
-    asked = questionnaire(framework).by_code
-    changed = list(dict.fromkeys(row.ministry_id for row in corrections))
-    scale = Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels))
-    titles = titles_of(release)
+    questions = questionnaire(framework).by_code
+    answers = []
+    for row in corrections:
+        answers.append(corrected_answer(row, members[row.ministry_id], questions[row.code]))
     return Effect(
-        answers=[answer(row, members[row.ministry_id], asked[row.code]) for row in corrections],
-        steps=[
-            Step(members[code], title, kind, before[code, kind, node], after[code, kind, node])
-            for code in changed
-            for (kind, node), title in titles.items()
-            if is_other(before[code, kind, node], after[code, kind, node])
-        ],
-        moved=moves(before, after, members),
-        scale=scale,
+        answers=answers,
+        nodes=node_changes(release, corrections, before, after, members),
+        ranks=rank_changes(before, after, members),
+        scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),
     )
 
 
+def node_changes(
+    release: Release,
+    corrections: Sequence[Correction],
+    before: Rows,
+    after: Rows,
+    members: Mapping[str, Ministry],
+) -> list[NodeChange]:
+    """Return what changed above the answers, ministry by ministry in framework order."""
+    titles = titles_of(release)
+    found = []
+    # A dict keeps the order of the corrections and names each ministry once.
+    for ministry in dict.fromkeys(row.ministry_id for row in corrections):
+        for (kind, code), title in titles.items():
+            old, new = before[ministry, kind, code], after[ministry, kind, code]
+            if differs(old, new):
+                found.append(NodeChange(members[ministry], title, kind, old, new))
+    return found
+
+
 def titles_of(release: Release) -> dict[tuple[str, str], str]:
-    """(kind, code) -> title of the index, each dimension and its facets, as in the framework."""
+    """Return (kind, code) -> title of the index and each dimension with its facets, in order."""
     found = {(NodeKind.INDEX.value, INDEX_CODE): INDEX_TITLE}
     for dimension in tree(release.round.framework).dimensions:
         found[NodeKind.DIMENSION.value, dimension.code] = dimension.title
@@ -107,42 +126,46 @@ def titles_of(release: Release) -> dict[tuple[str, str], str]:
     return found
 
 
-def is_other(one: Result, other: Result) -> bool:
-    """Do they differ in score, rank or state?"""
+def differs(one: Result, other: Result) -> bool:
+    """Return True if score, rank or state differ."""
     if one.score is None or other.score is None:
         return (one.score, one.state) != (other.score, other.state)
     return abs(one.score - other.score) > EPSILON or one.rank != other.rank
 
 
-def moves(before: Rows, after: Rows, members: Mapping[str, Ministry]) -> list[Moved]:
-    """By the rank that they have now, those without one last."""
-    found = [
-        Moved(members[code], before[code, kind, node].rank, row.rank)
-        for (code, kind, node), row in after.items()
-        if kind == ResultKind.INDEX and before[code, kind, node].rank != row.rank
-    ]
+def rank_changes(before: Rows, after: Rows, members: Mapping[str, Ministry]) -> list[RankChange]:
+    """Return the ministries whose rank changed, by their rank after, those without one last."""
+    found = []
+    for key, row in after.items():
+        code, kind, _ = key
+        old = before[key].rank
+        if kind == ResultKind.INDEX and old != row.rank:
+            found.append(RankChange(members[code], old, row.rank))
     return sorted(found, key=lambda one: (one.after is None, one.after or 0, one.ministry.country))
 
 
-def answer(row: Correction, ministry: Ministry, question: Question) -> Answer:
-    return Answer(
+def corrected_answer(row: Correction, ministry: Ministry, question: Question) -> CorrectedAnswer:
+    return CorrectedAnswer(
         ministry,
         row.code,
         question.title,
-        said(question, row.old_state, row.old_value),
-        said(question, row.new_state, row.new_value),
+        describe_value(question, row.old_state, row.old_value),
+        describe_value(question, row.new_state, row.new_value),
         row.reason,
     )
 
 
-def said(question: Question, state: str, value: float | None) -> str:
+def describe_value(question: Question, state: str, value: float | None) -> str:
+    """Return the answer in words: "level 4", "12.5 points", "not found"."""
     if value is None:
         return state.replace("_", " ")
-    return f"level {int(value)}" if question.cards else f"{value:.6g} {question.unit}".strip()
+    if question.cards:
+        return f"level {int(value)}"
+    return f"{value:.6g} {question.unit}".strip()
 
 
 def published_effect(release: Release) -> Effect | None:
-    """What a correction did, None for what corrects nothing. Three queries."""
+    """Return the effect of a correction, or None for a release that corrects none. Queries: 3."""
     if release.corrects is None:
         return None
     corrections = list(release.corrections.select_related("ministry"))
@@ -162,39 +185,34 @@ def published_effect(release: Release) -> Effect | None:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """That an answer of this ministry was corrected, in the release that is shown."""
+    """The answers of one ministry that a release corrected."""
 
     release: Release
     codes: Sequence[str]
 
 
 def notices(release: Release, ministry: Ministry) -> list[Notice]:
-    """The corrections of one ministry up to this release, newest first. One query, or none."""
+    """Return the corrections of one ministry up to this release, newest first. Queries: 1 or 0."""
     if release.corrects_id is None:
         return []
     rows = Correction.objects.filter(
         release__round=release.round_id, release__pk__lte=release.pk, ministry=ministry
     )
-    found: dict[Release, list[str]] = {}
+    codes: dict[Release, list[str]] = defaultdict(list)
     for row in rows.select_related("release").order_by("-release", "code"):
-        found.setdefault(row.release, []).append(row.code)
-    return [Notice(of, codes) for of, codes in found.items()]
-
-
-def correct_url(release: Release, ministry: str = "") -> str:
-    address = reverse("release-correct", args=[release.code])
-    return f"{address}?ministry={ministry}" if ministry else address
+        codes[row.release].append(row.code)
+    return list(starmap(Notice, codes.items()))
 
 
 def by_round(releases: Iterable[Release]) -> list[list[Release]]:
-    """Releases that come newest first, as one list for each round."""
-    found: dict[int, list[Release]] = {}
+    """Group releases by their round, in the order in which they come."""
+    found: dict[int, list[Release]] = defaultdict(list)
     for release in releases:
-        found.setdefault(release.round_id, []).append(release)
+        found[release.round_id].append(release)
     return list(found.values())
 
 
 def ministries_in(release: Release) -> Collection[Ministry]:
-    """By country. One query."""
+    """Return the ministries of a release by country. One query."""
     members = Ministry.objects.filter(results__release=release, results__kind=ResultKind.INDEX)
     return list(members.order_by("country"))

@@ -1,72 +1,92 @@
-"""How sure a release is: how much is scored, with what confidence, on which evidence."""
+"""Data quality: how much is scored, with what confidence, on which evidence."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count
 
 from assessments.models import Confidence, Disclosure, Release, Result, ScoreState
+from assessments.reporting.ministry_results import IndicatorResult
 from assessments.reporting.release_views import ReleaseView
-from assessments.reporting.standings import Finding
 
 LEVELS = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 
 @dataclass(frozen=True, slots=True)
-class Sureness:
-    """confidence: (label, how many scores), highest first, and how many say nothing of theirs."""
+class DataQuality:
+    """How sure scores are.
+
+    confidence: (label, number of scores) of each level, highest first.
+    not_stated: scores without a confidence. sealed_only: scores that only sealed evidence supports.
+    """
 
     confidence: tuple[tuple[str, int], ...]
-    unsaid: int
+    not_stated: int
     sealed_only: int
+
+    @property
+    def confidence_words(self) -> str:
+        """The counts in words: "high 5, medium 0, low 1, not stated 2"."""
+        parts = [f"{label} {count}" for label, count in self.confidence]
+        if self.not_stated:
+            parts.append(f"not stated {self.not_stated}")
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
-class Footing:
-    """What one ministry's scores rest on: how many have a public piece, how many none at all."""
+class EvidenceSummary:
+    """The evidence of one ministry's scores.
+
+    public: scores with a public piece of evidence. unsupported: scores with no piece recorded.
+    """
 
     scored: int
     public: int
-    bare: int
-    sureness: Sureness
+    unsupported: int
+    quality: DataQuality
 
 
-def sureness_of(counts: Counter[str], sealed_only: int) -> Sureness:
-    said = tuple((str(level.label).lower(), counts[level.value]) for level in LEVELS)
-    return Sureness(said, counts[""], sealed_only)
+def data_quality(counts: Counter[str], sealed_only: int) -> DataQuality:
+    """counts: stored confidence -> number of scores; "" is for those that state none."""
+    confidence = tuple((str(level.label).lower(), counts[level.value]) for level in LEVELS)
+    return DataQuality(confidence, counts[""], sealed_only)
 
 
-def footing(findings: Iterable[Finding]) -> Footing:
-    """Of the indicators that are scored as the release view sees them."""
-    scored = [one for one in findings if one.node.score is not None]
-    pieces = [one.result.evidence if one.result else [] for one in scored]
-    counts = Counter(one.result.confidence if one.result else "" for one in scored)
-    return Footing(
-        scored=len(scored),
-        public=sum(has_public(of_one) for of_one in pieces),
-        bare=sum(not of_one for of_one in pieces),
-        sureness=sureness_of(counts, sum(one.node.is_sealed_only for one in scored)),
-    )
+def evidence_summary(indicators: Iterable[IndicatorResult]) -> EvidenceSummary:
+    """Return the summary of the indicators that have a score in this release view."""
+    scored = public = unsupported = sealed_only = 0
+    counts: Counter[str] = Counter()
+    for indicator in indicators:
+        if indicator.node.score is None or indicator.row is None:
+            continue
+        pieces = indicator.row.evidence
+        scored += 1
+        public += any(piece["class"] == Disclosure.PUBLIC for piece in pieces)
+        unsupported += not pieces
+        sealed_only += indicator.node.is_sealed_only
+        counts[indicator.row.confidence] += 1
+    return EvidenceSummary(scored, public, unsupported, data_quality(counts, sealed_only))
 
 
-def has_public(pieces: Collection[dict[str, str]]) -> bool:
-    return any(piece["class"] == Disclosure.PUBLIC for piece in pieces)
-
-
-def release_sureness(release: Release, release_view: ReleaseView) -> Sureness:
+def release_quality(release: Release, release_view: ReleaseView) -> DataQuality:
     """Return the quality of every score that the view of the release shows. One query."""
-    codes = (
-        [leaf.code for leaf in release_view.visible.indicators()] if release_view.visible else []
+    framework = release_view.visible
+    if framework is None:
+        return data_quality(Counter(), 0)
+    rated = (
+        Result.objects.for_release(release)
+        .indicators()
+        .filter(state=ScoreState.RATED, code__in=[leaf.code for leaf in framework.indicators()])
     )
-    rows = Result.objects.for_release(release).indicators()
-    rated = rows.filter(state=ScoreState.RATED, code__in=codes)
     if release_view.is_public_only:
         rated = rated.filter(is_sealed_only=False)
     counts: Counter[str] = Counter()
-    sealed = 0
-    grouped = rated.values("confidence", "is_sealed_only").annotate(count=Count("pk"))
-    for row in grouped.order_by():
-        counts[row["confidence"]] += row["count"]
-        sealed += row["count"] if row["is_sealed_only"] else 0
-    return sureness_of(counts, sealed)
+    sealed_only = 0
+    # order_by() drops the model's own order, which would split the groups.
+    grouped = rated.values("confidence", "is_sealed_only").annotate(count=Count("pk")).order_by()
+    for group in grouped:
+        counts[group["confidence"]] += group["count"]
+        if group["is_sealed_only"]:
+            sealed_only += group["count"]
+    return data_quality(counts, sealed_only)

@@ -3,13 +3,11 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from assessments.models import Ministry
+from assessments.scoring.groups import group_median, is_large_enough
 from assessments.scoring.types import NodeKind, Scorecard
 
-# Below this many, a mean, a median or a quartile would tell one ministry's score.
-LEAST_GROUP = 5
 NEAREST = 5  # ministries that a choice of the nearest adds
 LEAST_COMMON = 2  # dimensions; in fewer, almost everybody is near to somebody
 
@@ -25,9 +23,7 @@ class Peers:
         self, cards: Mapping[str, Scorecard], kind: NodeKind, code: str = "index"
     ) -> float | None:
         """The median of the peers' scores in one node; None when too few are scored."""
-        scores = [cards[peer].node(kind, code).score for peer in self.codes]
-        known = [score for score in scores if score is not None]
-        return median(known) if len(known) >= LEAST_GROUP else None
+        return group_median(cards[peer].node(kind, code).score for peer in self.codes)
 
 
 def peers_of(ministry: Ministry, members: Iterable[Ministry]) -> Peers | None:
@@ -38,7 +34,7 @@ def peers_of(ministry: Ministry, members: Iterable[Ministry]) -> Peers | None:
         (ministry.region, [m for m in others if m.region == ministry.region]),
         ("all ministries of the release", others),
     ):
-        if label and len(group) >= LEAST_GROUP:
+        if label and is_large_enough(len(group)):
             return Peers(label, [member.code for member in group])
     return None
 

@@ -106,6 +106,10 @@ class Dimension:
     aggregate: Rule = Rule.ARITHMETIC
     poles: tuple[str, str] | None = None
 
+    def indicators(self) -> Iterator[Indicator]:
+        for facet in self.facets:
+            yield from facet.indicators
+
 
 @dataclass(frozen=True, slots=True)
 class Framework:

@@ -27,16 +27,16 @@ def bundle() -> Iterator[Bundle]:
 
 def test_the_bar_moves_by_itself_until_the_file_is_there(page: Page, bundle: Bundle) -> None:
     with bundle.lock():
-        bundle.say(Progress("working", 3, 30))
+        bundle.write_progress(Progress("working", 3, 30))
         page.goto(PAGE)
         expect(page.get_by_role("progressbar")).to_have_attribute("value", "3")
         assert violations(page) == []
 
-        bundle.say(Progress("working", 17, 30))
+        bundle.write_progress(Progress("working", 17, 30))
         expect(page.get_by_text("17 of 30 profiles are made.")).to_be_visible()
 
         bundle.archive.write_bytes(b"PK")
-        bundle.say(Progress("ready", 30, 30, (ESTONIA,)))
+        bundle.write_progress(Progress("ready", 30, 30, (ESTONIA,)))
         expect(page.get_by_role("link", name="Download the profiles (ZIP)")).to_be_visible()
         expect(page.get_by_text("Estonia (EST): The ink ran out.")).to_be_visible()
         expect(page.get_by_role("progressbar")).to_have_count(0)
@@ -46,10 +46,10 @@ def test_the_bar_moves_by_itself_until_the_file_is_there(page: Page, bundle: Bun
 def test_without_scripts_a_reload_tells_how_far_it_is(open_page: OpenPage, bundle: Bundle) -> None:
     page = open_page(java_script_enabled=False)
     with bundle.lock():
-        bundle.say(Progress("working", 3, 30))
+        bundle.write_progress(Progress("working", 3, 30))
         page.goto(PAGE)
-        bundle.say(Progress("working", 17, 30))
+        bundle.write_progress(Progress("working", 17, 30))
 
-        page.get_by_role("link", name="Look again").click()
+        page.get_by_role("link", name="Reload the progress").click()
 
         expect(page.get_by_text("17 of 30 profiles are made.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A dashboard: where a ministry stands, what is strong and weak, and what comes next."""
+"""A dashboard: stage and rank, peers, strongest and weakest indicators, next steps."""
 
 import pytest
 
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db
 UNEVEN = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 2}
 
 
-def codes(findings) -> list[str]:
-    return [finding.node.code for finding in findings]
+def codes(indicators) -> list[str]:
+    return [indicator.node.code for indicator in indicators]
 
 
 def test_there_is_no_dashboard_before_a_release_or_outside_it():
@@ -103,34 +103,34 @@ def test_the_next_steps_are_the_weakest_below_the_top_level():
 
     steps = dash().next_steps
 
-    assert [(step.code, step.next_level, step.finding.next_descriptor) for step in steps] == [
+    assert [(step.code, step.next_level, step.indicator.next_descriptor) for step in steps] == [
         ("TRN-1", 3, "TRN-1 at level 3"),
         ("TRN-2", 3, "TRN-2 at level 3"),
         ("OPN-2", 4, "OPN-2 at level 4"),
         ("OPN-1", 5, "OPN-1 at level 5"),
     ]
-    assert steps[0].finding.descriptor == "TRN-1 at level 2"
+    assert steps[0].indicator.descriptor == "TRN-1 at level 2"
     assert steps[0].index_gain == pytest.approx(0.25, abs=1e-12)
 
 
 def test_a_measured_indicator_has_a_value_but_neither_level_nor_next_step():
     publish_values("2026", {"FIN": 400}, framework=make_measured())
 
-    [finding] = dash().dimensions[0].facets[0].findings
+    [indicator] = dash().dimensions[0].facets[0].indicators
 
-    assert finding.result.value == 400
-    assert finding.node.score == 0.4
-    assert (finding.level, finding.descriptor, finding.next_descriptor) == (None, "", "")
+    assert indicator.row.value == 400
+    assert indicator.node.score == 0.4
+    assert (indicator.level, indicator.descriptor, indicator.next_descriptor) == (None, "", "")
 
 
 def test_an_indicator_that_is_not_assessed_has_no_level_and_no_step():
     publish_small_release("2026", {"FIN": {"OPN-1": 3}})
 
     found = dash()
-    finding = found.dimensions[1].facets[0].findings[0]
+    indicator = found.dimensions[1].facets[0].indicators[0]
 
-    assert finding.node.state == "not_assessed"
-    assert (finding.level, finding.next_descriptor) == (None, "")
+    assert indicator.node.state == "not_assessed"
+    assert (indicator.level, indicator.next_descriptor) == (None, "")
     assert [step.code for step in found.next_steps] == ["OPN-1"]
 
 
@@ -157,7 +157,7 @@ def test_a_lens_that_drops_a_pole_gives_no_imbalance():
     balance = dash("FIN", "lens=open").dimensions[0]
 
     assert (balance.poles, balance.imbalance) == (None, None)
-    assert balance.standing.node.score == 3.5
+    assert balance.result.node.score == 3.5
 
 
 def test_peer_medians_below_five_are_hidden():
@@ -169,7 +169,7 @@ def test_peer_medians_below_five_are_hidden():
 
     assert found.peers.label == "Northern Europe"
     assert found.index.peer_median is None
-    assert [block.standing.peer_median for block in found.dimensions] == [2, None]
+    assert [each.result.peer_median for each in found.dimensions] == [2, None]
 
 
 def test_with_fewer_than_five_others_there_are_no_peers_and_no_medians():
@@ -190,18 +190,18 @@ def test_a_change_names_the_release_it_is_from():
     assert (found.change, found.previous.code) == (1, "2025")
 
 
-def test_the_dimensions_that_moved_are_named_most_first_and_the_others_not():
+def test_the_dimensions_that_changed_are_named_most_first_and_the_others_not():
     publish_small_release("2025", {"FIN": flat(3)}, year=2025)
     publish_small_release("2026", {"FIN": flat(3) | {"TRN-1": 5, "TRN-2": 1}})
-    assert dash().moves == []
+    assert dash().changes == []
 
     publish_small_release("2027", {"FIN": flat(4) | {"TRN-1": 1, "TRN-2": 1}}, year=2027)
 
-    assert [(move.title, move.change) for move in dash().moves] == [
+    assert [(one.title, one.change) for one in dash().changes] == [
         ("Training", -2),
         ("Balance", 1),
     ]
-    assert dash("FIN", "lens=public").moves == []
+    assert dash("FIN", "lens=public").changes == []
 
 
 def test_ahead_is_of_scored_peers_and_a_tie_is_not_ahead():
@@ -212,7 +212,7 @@ def test_ahead_is_of_scored_peers_and_a_tie_is_not_ahead():
     assert dash().ahead == (2, 5)
 
 
-def test_of_fewer_than_five_scored_peers_nothing_is_said():
+def test_fewer_than_five_scored_peers_are_not_compared_with():
     others = {f"AA{letter}": flat(2) for letter in "ABCD"} | {"AAE": {"OPN-1": 1}}
     publish_small_release("2026", {"FIN": flat(3), **others})
     assert (dash().peers is None, dash().ahead) == (False, None)
@@ -221,7 +221,7 @@ def test_of_fewer_than_five_scored_peers_nothing_is_said():
     assert dash().ahead is None
 
 
-def test_the_footing_counts_confidence_and_what_the_scores_rest_on():
+def test_the_evidence_summary_counts_confidence_and_pieces():
     round = make_scored_round("2026", {"FIN": flat(3) | {"TRN-2": 2}})
     coding = round.assessments.get().codings.get()
     coding.scores.filter(indicator__code="OPN-1").update(confidence="low")
@@ -229,11 +229,16 @@ def test_the_footing_counts_confidence_and_what_the_scores_rest_on():
         make_evidence(coding.scores.get(indicator__code=code), disclosure=disclosure)
     releases.publish(round)
 
-    whole, public = dash().footing, dash("FIN", "evidence=public").footing
+    whole, public = dash().evidence, dash("FIN", "evidence=public").evidence
 
-    assert whole.sureness.confidence == (("high", 4), ("medium", 0), ("low", 1))
-    assert (whole.scored, whole.public, whole.bare, whole.sureness.sealed_only) == (5, 1, 3, 1)
-    assert (public.scored, public.sureness.sealed_only) == (4, 0)
+    assert whole.quality.confidence == (("high", 4), ("medium", 0), ("low", 1))
+    assert (whole.scored, whole.public, whole.unsupported, whole.quality.sealed_only) == (
+        5,
+        1,
+        3,
+        1,
+    )
+    assert (public.scored, public.quality.sealed_only) == (4, 0)
 
 
 @pytest.mark.parametrize("text", ["lens=public", "evidence=public"])
@@ -301,8 +306,8 @@ def test_public_evidence_only_takes_the_sealed_level_off_the_page():
 
     whole, public = dash(), dash("FIN", "evidence=public")
 
-    assert whole.dimensions[0].facets[1].findings[0].level == 5
-    assert public.dimensions[0].facets[1].findings[0].level is None
+    assert whole.dimensions[0].facets[1].indicators[0].level == 5
+    assert public.dimensions[0].facets[1].indicators[0].level is None
     assert "CNF-1" not in codes(public.strongest)
 
 

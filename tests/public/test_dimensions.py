@@ -32,24 +32,24 @@ def test_there_is_no_page_before_a_release_nor_where_the_lens_hides_the_dimensio
     assert seen().dimension.title == "Balance"
 
 
-def test_the_lines_run_from_the_highest_down_and_end_with_those_without_a_score():
+def test_the_rows_run_from_the_highest_down_and_end_with_those_without_a_score():
     publish_small_release("2026", {"FIN": flat(2), "EST": flat(4), "NOR": {"TRN-1": 5}})
 
-    lines = seen().lines
+    rows = seen().rows
 
-    assert [(line.ministry.code, line.rank, line.stage) for line in lines] == [
+    assert [(row.ministry.code, row.rank, row.stage) for row in rows] == [
         ("EST", 1, "Managed"),
         ("FIN", 2, "Ad hoc"),
         ("NOR", None, ""),
     ]
-    assert [node.code for node in lines[0].facets] == ["openness", "confidentiality"]
+    assert [node.code for node in rows[0].facets] == ["openness", "confidentiality"]
     assert seen().scored == 2
 
 
 def test_ranks_are_those_of_unrounded_scores():
     publish_values("2026", {"FIN": 500.01, "EST": 500}, framework=make_measured())
 
-    assert [line.rank for line in seen("services").lines] == [1, 2]
+    assert [row.rank for row in seen("services").rows] == [1, 2]
     assert seen("services").stages == []
 
 
@@ -74,7 +74,7 @@ def test_the_hardest_indicators_have_the_lowest_mean_of_those_scored_in_five():
     ]
 
 
-def test_what_was_searched_and_not_found_is_counted_and_is_no_number():
+def test_not_found_is_counted_and_is_not_a_number():
     round = make_scored_round("2026", {code: flat(3) for code in FIVE} | {"FFF": {}})
     coding = round.assessments.get(ministry="FFF").codings.get()
     make_score(coding, "OPN-1", state="not_found")
@@ -100,16 +100,16 @@ def test_from_five_on_the_median_is_there():
     assert (seen().median, dimension_cards(look())[0].median) == (3.0, 3.0)
 
 
-def test_leaders_share_a_rank_and_the_cards_name_all_who_lead():
+def test_leaders_share_a_rank_and_the_cards_name_all_leaders():
     publish_small_release("2026", {code: flat(4) for code in FIVE} | {"FFF": flat(2)})
 
-    assert [line.rank for line in seen().leaders] == [1, 1, 1, 1, 1]
+    assert [row.rank for row in seen().leaders] == [1, 1, 1, 1, 1]
     card = dimension_cards(look())[1]
     assert [ministry.code for ministry in card.leaders] == list(FIVE)
     assert (card.dimension.code, card.top_score, card.scored) == ("training", 4.0, 6)
 
 
-def test_a_dimension_that_nobody_is_scored_in_has_no_leader():
+def test_a_dimension_without_scores_has_no_leader():
     publish_small_release("2026", {"FIN": {"OPN-1": 3}})
 
     card = dimension_cards(look())[1]
@@ -121,17 +121,17 @@ def test_a_dimension_that_nobody_is_scored_in_has_no_leader():
 def test_the_lens_leaves_out_what_it_does_not_show():
     publish_small_release("2026", {"FIN": flat(3)})
 
-    [workforce] = seen("training", "lens=public").parts
+    [workforce] = seen("training", "lens=public").facets
 
     assert [question.code for question in workforce.questions] == ["TRN-1"]
     assert workforce.questions[0].rubric.question == "What of TRN-1?"
     assert seen("training", "lens=public").file_name == "training-distribution-public-2026"
 
 
-def test_the_parts_count_for_the_share_that_the_method_gives_them():
+def test_the_facets_count_for_the_share_that_the_method_gives_them():
     publish_small_release("2026", {"FIN": flat(3)})
 
-    assert [part.percent for part in seen().parts] == [25.0, 25.0]
+    assert [facet.percent for facet in seen().facets] == [25.0, 25.0]
     assert (seen().percent, dimension_cards(look())[0].percent) == (50.0, 50.0)
 
 

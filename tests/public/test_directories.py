@@ -3,7 +3,7 @@
 import pytest
 from django.http import QueryDict
 
-from assessments.public.directories import is_match, ministries
+from assessments.public.directories import directory, is_match
 from tests.factories import make_ministry, make_mission
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_every_word_of_a_search_must_match(text, is_found):
 def test_a_nul_in_a_search_finds_nobody_and_breaks_nothing():
     make_ministry("FIN")
 
-    assert not ministries(QueryDict("q=F%00IN")).rows
+    assert not directory(QueryDict("q=F%00IN")).ministries
 
 
 def test_the_directory_costs_the_same_for_many(django_assert_num_queries):
@@ -46,4 +46,4 @@ def test_the_directory_costs_the_same_for_many(django_assert_num_queries):
         make_mission(f"Q{n + 1}", f"AA{chr(65 + n)}")
 
     with django_assert_num_queries(3):
-        assert len(ministries(QueryDict("")).rows) == 26
+        assert len(directory(QueryDict("")).ministries) == 26

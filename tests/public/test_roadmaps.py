@@ -1,11 +1,17 @@
-"""A roadmap: weakest first, then most effective; who is there, on public evidence alone."""
+"""A roadmap: weakest first, then most effective; peer examples with public evidence only."""
 
 import pytest
 from django.http import QueryDict
 
 from assessments.actions import releases
 from assessments.models import Score
-from assessments.public.roadmaps import Choice, Roadmap, is_canonical, read_choice, roadmap
+from assessments.public.roadmaps import (
+    Roadmap,
+    RoadmapQuery,
+    is_canonical,
+    read_roadmap_query,
+    roadmap,
+)
 from tests.factories import (
     make_evidence,
     make_ministry,
@@ -20,26 +26,26 @@ UNEVEN = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 2}
 PEERS = ("DNK", "EST", "ISL", "NOR", "SWE")
 
 
-def choose(text: str = "", code: str = "FIN") -> Choice:
-    return read_choice(QueryDict(text), make_ministry(code))
+def asked(text: str = "", code: str = "FIN") -> RoadmapQuery:
+    return read_roadmap_query(QueryDict(text), make_ministry(code))
 
 
 def road(text: str = "", code: str = "FIN") -> Roadmap:
-    found = roadmap(make_ministry(code), choose(text, code))
+    found = roadmap(make_ministry(code), asked(text, code))
     assert found is not None
     return found
 
 
 def codes(steps) -> list[str]:
-    return [step.way.code for step in steps]
+    return [step.next_step.code for step in steps]
 
 
 def test_there_is_no_roadmap_before_a_release_or_outside_it():
-    assert roadmap(make_ministry("FIN"), choose()) is None
+    assert roadmap(make_ministry("FIN"), asked()) is None
 
     publish_small_release("2026", {"EST": UNEVEN})
 
-    assert roadmap(make_ministry("FIN"), choose()) is None
+    assert roadmap(make_ministry("FIN"), asked()) is None
 
 
 def test_the_weakest_come_first_and_among_equals_the_most_effective():
@@ -50,20 +56,27 @@ def test_the_weakest_come_first_and_among_equals_the_most_effective():
     # CNF-1 is half of its dimension, the other two a quarter each; TRN-2 half of its own.
     assert codes(steps)[0] == "TRN-1"
     assert set(codes(steps)[1:3]) == {"CNF-1", "TRN-2"}
-    gains = [step.way.index_gain for step in steps[1:]]
+    gains = [step.next_step.index_gain for step in steps[1:]]
     assert gains == sorted(gains, reverse=True)
 
 
-def test_a_step_tells_what_is_asked_and_what_one_level_more_gains():
+def test_a_step_says_what_the_next_levels_require_and_what_one_more_gains():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     step = road().steps[0]
 
-    assert (step.way.code, step.way.dimension, step.way.next_level) == ("TRN-1", "Training", 3)
+    assert (step.next_step.code, step.next_step.dimension, step.next_step.next_level) == (
+        "TRN-1",
+        "Training",
+        3,
+    )
     assert [option.descriptor for option in step.options] == [
         *("TRN-1 at level 3", "TRN-1 at level 4", "TRN-1 at level 5")
     ]
-    assert (step.way.dimension_gain, step.way.index_gain) == (0.5, pytest.approx(0.25, abs=1e-12))
+    assert (step.next_step.dimension_gain, step.next_step.index_gain) == (
+        0.5,
+        pytest.approx(0.25, abs=1e-12),
+    )
 
 
 def test_what_is_at_the_top_or_measured_is_no_step():
@@ -81,10 +94,13 @@ def test_what_has_no_score_is_named_apart():
 
     assert codes(found.steps) == ["OPN-1"]
     assert [one.node.code for one in found.unscored] == ["OPN-2", "CNF-1", "TRN-1", "TRN-2"]
-    assert (found.steps[0].way.index_gain, found.steps[0].way.dimension_gain) == (None, None)
+    assert (found.steps[0].next_step.index_gain, found.steps[0].next_step.dimension_gain) == (
+        None,
+        None,
+    )
 
 
-def test_open_are_the_lowest_level_and_those_with_a_supposition():
+def test_the_lowest_level_and_those_with_raised_levels_are_open():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     def opened(text: str) -> list[int]:
@@ -103,75 +119,75 @@ def test_peers_that_reached_the_level_are_counted_and_the_nearest_named():
 
     step = road().steps[0]
 
-    assert step.way.reached == 4
+    assert step.next_step.reached == 4
     assert [(one.ministry.code, one.level) for one in step.examples] == [
         *(("DNK", 3), ("NOR", 3), ("EST", 4))
     ]
 
 
-def test_below_five_peers_nobody_is_counted():
+def test_below_five_peers_none_is_counted():
     publish_small_release("2026", {"FIN": flat(2), "EST": flat(4), "NOR": flat(4)})
 
     found = road()
 
-    assert found.scene.peers is None
-    assert (found.steps[0].way.reached, found.steps[0].examples) == (0, [])
+    assert found.results.peers is None
+    assert (found.steps[0].next_step.reached, found.steps[0].examples) == (0, [])
 
 
-def test_of_what_peers_rest_on_only_public_pieces_are_shown():
+def test_only_public_evidence_of_peers_is_shown():
     round = make_scored_round("2026", {"FIN": flat(2)} | {code: flat(3) for code in PEERS})
     rated = Score.objects.get(coding__assessment__ministry="DNK", indicator__code="TRN-1")
     for disclosure in ("public", "restricted", "sealed"):
         make_evidence(rated, disclosure=disclosure, title=f"{disclosure} piece")
     releases.publish(round)
 
-    [step] = [one for one in road().steps if one.way.code == "TRN-1"]
+    [step] = [one for one in road().steps if one.next_step.code == "TRN-1"]
 
     assert [piece["title"] for piece in step.examples[0].pieces] == ["public piece"]
     assert step.examples[1].pieces == []
 
 
-def test_public_evidence_only_leaves_out_peers_that_rest_on_sealed_evidence():
+def test_public_evidence_only_leaves_out_peers_with_only_sealed_evidence():
     round = make_scored_round("2026", {"FIN": flat(2)} | {code: flat(3) for code in PEERS})
     for score in Score.objects.filter(coding__assessment__ministry="DNK"):
         make_evidence(score, disclosure="sealed")
     releases.publish(round)
 
-    assert road().steps[0].way.reached == 5
-    assert road("evidence=public").steps[0].way.reached == 4
+    assert road().steps[0].next_step.reached == 5
+    assert road("evidence=public").steps[0].next_step.reached == 4
 
 
-def test_the_actions_are_the_first_steps_or_what_is_supposed():
+def test_the_actions_are_the_first_steps_or_the_raised_levels():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     def actions(text: str) -> list[tuple[str, int]]:
-        return [(one.step.way.code, one.target.level) for one in road(text).actions]
+        return [(one.next_step.code, one.target.level) for one in road(text).actions]
 
     assert actions("") == [("TRN-1", 3), ("TRN-2", 3), ("OPN-2", 4), ("OPN-1", 5)]
     assert actions("raise=TRN-2:5") == [("TRN-2", 5)]
 
 
-def test_the_radar_says_that_it_is_a_supposition():
+def test_the_radar_says_that_it_is_a_scenario():
     publish_small_release("2026", {"FIN": UNEVEN})
 
-    published, supposed = road().chart, road("raise=TRN-1:4,TRN-2:4").chart
+    published, raised = road().chart, road("raise=TRN-1:4,TRN-2:4").chart
 
     assert [trace["name"] for trace in published.figure["data"]] == ["Finland"]
-    assert [trace["name"] for trace in supposed.figure["data"]] == [
-        *("Finland as scored", "Finland as supposed")
+    assert [trace["name"] for trace in raised.figure["data"]] == [
+        *("Finland, as published", "Finland, scenario")
     ]
-    assert "supposed: TRN-1:4,TRN-2:4" in supposed.subtitle
-    assert "nobody has published it" in supposed.footer
-    assert supposed.rows[0][-1] == 4.0
+    assert "scenario: TRN-1:4,TRN-2:4" in raised.subtitle
+    assert "it is not published" in raised.footer
+    assert raised.rows[0][-1] == 4.0
 
 
-def test_the_address_brings_the_supposition_back():
+def test_the_address_brings_the_scenario_back():
     publish_small_release("2026", {"FIN": UNEVEN})
 
-    choice = choose("raise=TRN-2:3&raise=TRN-1:4&lens=")
+    found = asked("raise=TRN-2:3&raise=TRN-1:4&lens=")
 
-    assert choice.query == "raise=TRN-1:4,TRN-2:3&release=2026"
-    assert choose(choice.query) == choice
+    assert found.query == "raise=TRN-1:4,TRN-2:3&release=2026"
+    assert asked(found.query) == found
 
 
 @pytest.mark.parametrize(
@@ -182,9 +198,9 @@ def test_only_one_value_for_each_key_is_canonical(text, is_it):
     assert is_canonical(QueryDict(text)) is is_it
 
 
-def test_own_weights_weigh_the_supposition_too():
+def test_own_weights_weigh_the_scenario_too():
     publish_small_release("2026", {"FIN": UNEVEN})
 
-    [heavy] = [s for s in road("weights=training:3").steps if s.way.code == "TRN-1"]
+    [heavy] = [s for s in road("weights=training:3").steps if s.next_step.code == "TRN-1"]
 
-    assert heavy.way.index_gain == pytest.approx(0.375, abs=1e-12)
+    assert heavy.next_step.index_gain == pytest.approx(0.375, abs=1e-12)

@@ -1,4 +1,4 @@
-"""What if: the engine's own numbers for levels that nobody published, and nothing else moved."""
+"""A scenario: the engine's own numbers for raised levels, with nothing else changed."""
 
 import math
 
@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from assessments.public import scenarios
-from assessments.public.scenarios import options, read_raises, suppose
+from assessments.public.scenarios import raisable_levels, read_raised, scenario
 from assessments.queries import BadQuery, Query
 from assessments.scoring.tree import score
 from assessments.scoring.types import (
@@ -55,9 +55,9 @@ CARD = score(FRAMEWORK, ANSWERS)
 
 def read(text: str) -> dict[str, int]:
     query = Query(QueryDict(text), known=["raise"])
-    raises = read_raises(query, CARD)
+    raised = read_raised(query, CARD)
     query.settle()
-    return dict(raises)
+    return dict(raised)
 
 
 def refused(text: str) -> str:
@@ -67,19 +67,19 @@ def refused(text: str) -> str:
 
 
 def test_what_can_be_raised_is_rated_below_the_top():
-    assert {code: list(above) for code, above in options(CARD).items()} == {
+    assert {code: list(above) for code, above in raisable_levels(CARD).items()} == {
         "OPN-1": [5],
         "OPN-2": [3, 4, 5],
         "TRN-1": [3, 4, 5],
     }
 
 
-def test_raises_are_read_in_the_order_of_the_framework_and_printed_so():
-    raises = read("raise=TRN-1:4,OPN-2:3")
+def test_raised_levels_are_read_in_the_order_of_the_framework_and_printed_so():
+    raised = read("raise=TRN-1:4,OPN-2:3")
 
-    assert raises == {"OPN-2": 3, "TRN-1": 4}
-    assert scenarios.printed(raises) == "OPN-2:3,TRN-1:4"
-    assert read(f"raise={scenarios.printed(raises)}") == raises
+    assert raised == {"OPN-2": 3, "TRN-1": 4}
+    assert scenarios.printed(raised) == "OPN-2:3,TRN-1:4"
+    assert read(f"raise={scenarios.printed(raised)}") == raised
 
 
 def test_the_fields_of_a_form_read_like_the_address():
@@ -88,59 +88,59 @@ def test_the_fields_of_a_form_read_like_the_address():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "sentence"),
     [
         ("raise=OPN-9:3", "“OPN-9” is not an indicator here. Did you mean OPN-2?"),
         ("raise=TRN-2:3", "TRN-2 has no score to raise."),
         ("raise=CNF-1:5", "CNF-1 has no level above it."),
         ("raise=MIN:5", "MIN has no level above it."),
-        ("raise=OPN-2:2", "“OPN-2:2” is no level above that of OPN-2. Valid: OPN-2:3,"),
-        ("raise=OPN-2:6", "“OPN-2:6” is no level above"),
-        ("raise=OPN-2", "“OPN-2” is no level above"),
-        ("raise=OPN-2:٣", "is no level above"),
-        ("raise=OPN-2:3.5", "is no level above"),
+        ("raise=OPN-2:2", "“OPN-2:2” is not a level above that of OPN-2. Valid: OPN-2:3,"),
+        ("raise=OPN-2:6", "“OPN-2:6” is not a level above"),
+        ("raise=OPN-2", "“OPN-2” is not a level above"),
+        ("raise=OPN-2:٣", "is not a level above"),
+        ("raise=OPN-2:3.5", "is not a level above"),
         ("raise=OPN-2:3,OPN-2:4", "OPN-2 is given twice; give it once."),
         ("raise=<b>:1", "“<b>” is not an indicator here."),
     ],
 )
-def test_what_cannot_be_supposed_is_refused_with_what_is_valid(text, said):
-    assert said in refused(text)
+def test_a_level_that_cannot_be_raised_is_refused_with_what_is_valid(text, sentence):
+    assert sentence in refused(text)
 
 
 def test_nothing_can_be_raised_where_there_is_no_card():
     query = Query(QueryDict("raise=OPN-1:5"), known=["raise"])
 
-    assert read_raises(query, None) == {}
+    assert read_raised(query, None) == {}
     assert query.problems == ["raise: “OPN-1” is not an indicator here. Valid: none yet."]
 
 
-def test_supposing_nothing_gives_the_published_card():
-    assert suppose(CARD, ANSWERS, {}).card == CARD
+def test_no_raised_level_gives_the_published_card():
+    assert scenario(CARD, ANSWERS, {}).card == CARD
 
 
 def test_the_effect_is_the_engines_unrounded():
-    supposed = suppose(CARD, ANSWERS, {"OPN-2": 4})
+    found = scenario(CARD, ANSWERS, {"OPN-2": 4})
 
-    index, balance, training = supposed.differences
-    assert balance.supposed.score == pytest.approx(math.sqrt(4 * 5), abs=1e-12)
+    index, balance, training = found.differences
+    assert balance.scenario.score == pytest.approx(math.sqrt(4 * 5), abs=1e-12)
     assert balance.gain == pytest.approx(math.sqrt(20) - math.sqrt(15), abs=1e-12)
     assert training.gain == 0
     assert index.gain == pytest.approx((math.sqrt(20) - math.sqrt(15)) / 2, abs=1e-12)
-    assert (balance.stage, balance.supposed_stage) == ("Defined", "Managed")
+    assert (balance.stage, balance.scenario_stage) == ("Defined", "Managed")
 
 
 def test_only_what_is_raised_changes():
-    after = suppose(CARD, ANSWERS, {"TRN-1": 5}).card
+    after = scenario(CARD, ANSWERS, {"TRN-1": 5}).card
 
     changed = [code for code, node in after.indicators.items() if node != CARD.indicators[code]]
     assert changed == ["TRN-1"]
     assert after.indicators["MIN"].score == 3.0  # the measured number, not its score, is kept
 
 
-def test_no_raise_lowers_anything():
-    for code, above in options(CARD).items():
+def test_no_raised_level_lowers_anything():
+    for code, above in raisable_levels(CARD).items():
         for level in above:
-            for difference in suppose(CARD, ANSWERS, {code: level}).differences:
+            for difference in scenario(CARD, ANSWERS, {code: level}).differences:
                 assert difference.gain is not None
                 assert difference.gain >= 0
 
@@ -149,7 +149,7 @@ def test_without_an_index_there_is_no_gain():
     answers = {"OPN-1": Answer(State.RATED, 4.0), "TRN-1": Answer(State.RATED, 1.0)}
     card = score(FRAMEWORK, answers)
 
-    supposed = suppose(card, answers, {"OPN-1": 5})
+    found = scenario(card, answers, {"OPN-1": 5})
 
-    assert [difference.gain for difference in supposed.differences] == [None, None, None]
-    assert supposed.index.supposed_stage == ""
+    assert [difference.gain for difference in found.differences] == [None, None, None]
+    assert found.index.scenario_stage == ""

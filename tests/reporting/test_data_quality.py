@@ -1,10 +1,10 @@
-"""How sure a release is: counted over what the release view shows, in one query."""
+"""Data quality of a release: counted over what the release view shows, in one query."""
 
 import pytest
 
 from assessments.actions import releases
 from assessments.models import Score
-from assessments.reporting.data_quality import Sureness, release_sureness
+from assessments.reporting.data_quality import DataQuality, release_quality
 from tests.factories import make_evidence, make_score, make_scored_round
 from tests.reporting.looks import flat, look
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def published() -> None:
-    """Finland whole; Estonia with one score of low confidence on sealed evidence alone."""
+    """Finland whole; Estonia with one score of low confidence on sealed evidence only."""
     round = make_scored_round("2026", {"FIN": flat(3), "EST": {"OPN-1": 2}})
     coding = round.assessments.get(ministry="EST").codings.get()
     make_score(coding, "OPN-2", state="not_found")
@@ -22,24 +22,26 @@ def published() -> None:
     releases.publish(round)
 
 
-def sure(text: str = "") -> Sureness:
+def quality(text: str = "") -> DataQuality:
     release_view = look(text)
     assert release_view.release is not None
-    return release_sureness(release_view.release, release_view)
+    return release_quality(release_view.release, release_view)
 
 
 def test_every_score_counts_once_by_its_confidence():
-    assert sure() == Sureness((("high", 5), ("medium", 0), ("low", 1)), unsaid=0, sealed_only=1)
+    assert quality() == DataQuality(
+        (("high", 5), ("medium", 0), ("low", 1)), not_stated=0, sealed_only=1
+    )
 
 
 def test_a_lens_and_public_evidence_leave_out_what_they_do_not_show():
-    assert sure("lens=public").confidence[0] == ("high", 4)
-    assert sure("evidence=public") == Sureness(
-        (("high", 5), ("medium", 0), ("low", 0)), unsaid=0, sealed_only=0
+    assert quality("lens=public").confidence[0] == ("high", 4)
+    assert quality("evidence=public") == DataQuality(
+        (("high", 5), ("medium", 0), ("low", 0)), not_stated=0, sealed_only=0
     )
 
 
 def test_it_costs_one_query(django_assert_num_queries):
     release_view = look()
     with django_assert_num_queries(1):
-        release_sureness(release_view.release, release_view)
+        release_quality(release_view.release, release_view)

@@ -1,4 +1,4 @@
-"""The dimensions of a framework, and each over a whole release."""
+"""The pages of the dimensions: all of them, and each over a whole release."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,7 +22,6 @@ def index(request: HttpRequest) -> HttpResponse:
     release_view = read_release_view(request.GET)
     context = {
         "release_view": release_view,
-        "release": release_view.release,
         "cards": dimension_cards(release_view),
         "crumbs": [("Dimensions", "")],
     }
@@ -34,14 +33,13 @@ def index(request: HttpRequest) -> HttpResponse:
 @kept_while_unchanged
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     release_view = read_release_view(request.GET)
-    dimension = dimension_named(code, release_view.framework or latest())
+    dimension = dimension_named(code, release_view.framework or unreleased_framework())
     if dimension is None:
         if "release" in request.GET:
             raise BadQuery([f"release: {release_view.release} has no dimension of this name."])
         raise Http404
     context = {
         "release_view": release_view,
-        "release": release_view.release,
         "dimension": dimension,
         "page": dimension_page(code, release_view),
         "crumbs": [("Dimensions", reverse("dimension-index")), (dimension.title, "")],
@@ -49,7 +47,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     return render_page(request, "public/dimensions/detail.html", context, about=release_view)
 
 
-def latest() -> Framework | None:
-    """What is there to read before the first release."""
+def unreleased_framework() -> Framework | None:
+    """Return the framework to read before the first release."""
     row = current_framework()
-    return scorecards.tree(row) if row else None
+    if row is None:
+        return None
+    return scorecards.tree(row)

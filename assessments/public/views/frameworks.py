@@ -1,4 +1,6 @@
-"""The rubric as a document, and the method in plain words."""
+"""The pages of the framework and of the method."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_safe
 from assessments.htmx import render_page
 from assessments.models import Framework
 from assessments.page_cache import kept_while_unchanged
-from assessments.public import examples
+from assessments.public import method_examples
 from assessments.public.frameworks import current_framework, framework_document
 from assessments.scoring import METHOD_VERSION
 
@@ -19,11 +21,9 @@ from assessments.scoring import METHOD_VERSION
 @kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
     framework = current_framework()
-    context = {
-        "document": framework_document(framework) if framework else None,
-        "is_current": True,
-        "crumbs": [("Framework", "")],
-    }
+    context: dict[str, Any] = {"is_current": True, "crumbs": [("Framework", "")]}
+    if framework:
+        context["document"] = framework_document(framework)
     return render_page(request, "public/frameworks/detail.html", context)
 
 
@@ -46,15 +46,15 @@ def method(request: HttpRequest) -> HttpResponse:
     context = {
         "method_version": METHOD_VERSION,
         "framework": current_framework(),
-        "coverage": examples.COVERAGE,
-        "rules": examples.rule_lines(),
-        "coverages": examples.coverage_lines(),
-        "measured": examples.measured_lines(),
-        "goalposts": examples.REPLY_MINUTES.goalposts,
-        "stages": examples.stage_lines(),
-        "ranks": examples.rank_lines(),
-        "balances": examples.balance_lines(),
-        "views": examples.views_example(),
+        "coverage": method_examples.COVERAGE,
+        "rules": method_examples.rule_lines(),
+        "coverages": method_examples.coverage_lines(),
+        "measured": method_examples.measured_lines(),
+        "goalposts": method_examples.REPLY_MINUTES.goalposts,
+        "stages": method_examples.stage_lines(),
+        "ranks": method_examples.rank_lines(),
+        "balances": method_examples.balance_lines(),
+        "views": method_examples.views_example(),
         "crumbs": [("Method", "")],
     }
     return render_page(request, "public/frameworks/method.html", context)

@@ -1,4 +1,4 @@
-"""The directory of ministries, a ministry's dashboard, and its roadmap."""
+"""The pages of ministries: the list of all, and of each its dashboard and its roadmap."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -19,10 +19,9 @@ from assessments.reporting.release_views import read_release_view
 @require_safe
 @kept_while_unchanged
 def index(request: HttpRequest) -> HttpResponse:
-    directory = directories.ministries(request.GET)
+    directory = directories.directory(request.GET)
     context = {
         "directory": directory,
-        "release_view": directory.release_view,
         "release": directory.release_view.release,
         "crumbs": [("Ministries", "")],
     }
@@ -44,7 +43,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "ministry": ministry,
         "release_view": release_view,
-        "release": release_view.release,
         "plan_url": plan_url(request, ministry),
         "dashboard": dashboards.dashboard(ministry, release_view),
         "file_names": dashboards.file_names(ministry, release_view),
@@ -61,28 +59,27 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @kept_while_unchanged
 def roadmap(request: HttpRequest, code: str) -> HttpResponse:
     ministry = get_object_or_404(Ministry, code=code)
-    choice = roadmaps.read_choice(request.GET, ministry)
-    address = f"{request.path}?{choice.query}"
-    found = roadmaps.roadmap(ministry, choice)
-    is_swap = wants_partial(request) and found is not None  # the swap is a part of a roadmap
+    asked = roadmaps.read_roadmap_query(request.GET, ministry)
+    address = f"{request.path}?{asked.query}"
+    found = roadmaps.roadmap(ministry, asked)
+    # Without a roadmap there is no part of it to swap in: the whole page says why.
+    is_swap = wants_partial(request) and found is not None
     if not roadmaps.is_canonical(request.GET) and not is_swap:
         return redirect(address)
     context = {
         "ministry": ministry,
-        "release_view": choice.release_view,
-        "release": choice.release_view.release,
+        "release_view": asked.release_view,
         "plan_url": plan_url(request, ministry),
         "roadmap": found,
         "is_swap": is_swap,
         "crumbs": [*ministry_crumbs(ministry), ("Roadmap", "")],
     }
-    partial = "supposition" if found else ""
     response = render_page(
         request,
         "public/ministries/roadmap.html",
         context,
-        about=choice.release_view,
-        partial=partial,
+        about=asked.release_view,
+        partial="scenario" if found else "",
     )
     if is_swap:
         response["HX-Push-Url"] = address
@@ -90,7 +87,8 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def plan_url(request: HttpRequest, ministry: Ministry) -> str:
-    """Where its members find their plan; "" for everybody else."""
+    """Return the address of the ministry's plan for its members, "" for all others."""
     user = request.user
-    is_member = isinstance(user, User) and ministries_of(user).filter(pk=ministry.pk).exists()
-    return reverse("ministry-plan", args=[ministry.code]) if is_member else ""
+    if isinstance(user, User) and ministries_of(user).filter(pk=ministry.pk).exists():
+        return reverse("ministry-plan", args=[ministry.code])
+    return ""

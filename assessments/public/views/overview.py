@@ -17,7 +17,6 @@ def index(request: HttpRequest) -> HttpResponse:
     release_view = read_release_view(request.GET)
     context = {
         "release_view": release_view,
-        "release": release_view.release,
         "overview": overview(release_view),
         "file_name": "-".join(["index-map", *release_view.name_parts]),
     }

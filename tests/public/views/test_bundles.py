@@ -11,7 +11,7 @@ from assessments.exports.images import RenderBusy, RenderFailed
 from assessments.models import Release
 from assessments.public import bundles
 from assessments.public.bundles import Bundle, Progress, build
-from assessments.public.profiles import Profile
+from assessments.public.profiles import MinistryProfile
 from assessments.tasks import bundle_profiles
 from tests import chromium
 from tests.factories import publish_small_release
@@ -20,17 +20,17 @@ from tests.site_fixtures import WHOLE, text
 PAGE, FILE = "/releases/2026/profiles/", "/releases/2026/profiles.zip"
 
 
-def paper(profile: Profile) -> bytes:
+def paper(profile: MinistryProfile) -> bytes:
     return f"%PDF of {profile.ministry.code}".encode()
 
 
-def without_estonia(profile: Profile) -> bytes:
+def without_estonia(profile: MinistryProfile) -> bytes:
     if profile.ministry.code == "EST":
         raise RenderFailed("The ink ran out.")
     return paper(profile)
 
 
-def broken(profile: Profile) -> bytes:
+def broken(profile: MinistryProfile) -> bytes:
     raise RuntimeError("/secret/path")
 
 
@@ -72,7 +72,7 @@ def test_one_that_fails_is_named_and_loses_no_other(client, release):
     assert "Estonia (EST): The ink ran out." in text(client.get(PAGE))
     made = entries(client)
     assert set(made) == {"fin-profile-2026.pdf", "failed.txt"}
-    assert b"EST Estonia: The ink ran out." in made["failed.txt"]
+    assert b"Estonia (EST): The ink ran out." in made["failed.txt"]
 
 
 def test_what_a_program_says_of_its_inside_is_for_the_log(client, release, caplog):
@@ -81,7 +81,7 @@ def test_what_a_program_says_of_its_inside_is_for_the_log(client, release, caplo
     page = text(client.get(PAGE))
     assert "/secret/path" not in page
     assert "/secret/path" in caplog.text
-    assert "There is nothing to download." in page
+    assert "No profile could be made, so there is no file to download." in page
     assert client.get(FILE).status_code == 404
 
 
@@ -89,7 +89,7 @@ def test_a_passing_trouble_is_waited_out(release, monkeypatch):
     monkeypatch.setattr(RenderBusy, "retry_after", 0)
     troubles = [RenderBusy("One moment."), RenderBusy("One moment.")]
 
-    def late(profile: Profile) -> bytes:
+    def late(profile: MinistryProfile) -> bytes:
         if troubles:
             raise troubles.pop()
         return paper(profile)
@@ -102,7 +102,7 @@ def test_a_passing_trouble_is_waited_out(release, monkeypatch):
 def test_the_page_tells_how_far_it_is(client, release):
     seen = []
 
-    def looking(profile: Profile) -> bytes:
+    def looking(profile: MinistryProfile) -> bytes:
         seen.append(text(client.get(PAGE)))
         return paper(profile)
 
@@ -110,7 +110,7 @@ def test_the_page_tells_how_far_it_is(client, release):
 
     assert "0 of 2 profiles are made" in seen[0]
     assert '<progress id="bundle-progress" max="2" value="1">' in seen[1]
-    assert all('hx-trigger="every 2s"' in page and "Look again" in page for page in seen)
+    assert all('hx-trigger="every 2s"' in page and "Reload the progress" in page for page in seen)
     assert "every 2s" not in text(client.get(PAGE))
 
 
@@ -123,18 +123,18 @@ def test_a_swap_gets_the_progress_alone(client, release, swap):
 
 
 def test_one_that_died_at_work_says_so_and_can_be_started_again(signed_in, release):
-    Bundle.of(release).say(Progress("working", 1, 2))
+    Bundle.of(release).write_progress(Progress("working", 1, 2))
 
     page = text(signed_in.get(PAGE))
 
-    assert "It ended after 1 of 2." in page
-    assert "Make it again" in page
+    assert "It stopped after 1 of 2 profiles." in page
+    assert "Make the file again" in page
 
 
 def test_only_one_at_a_time_makes_a_bundle(release):
     made = []
 
-    def again(profile: Profile) -> bytes:
+    def again(profile: MinistryProfile) -> bytes:
         build(release, site="http://here", make=lambda _: made.append(1) or b"")
         return paper(profile)
 

@@ -14,7 +14,7 @@ def test_the_list_leads_to_each_dimension_in_the_same_view(client: Client, relea
 
     assert 'href="/dimensions/balance/?release=2026&amp;lens=public"' in page
     assert 'href="/dimensions/training/?release=2026&amp;lens=public"' in page
-    assert "under five scored" in page
+    assert "fewer than five scored" in page
 
 
 def test_a_dimension_shows_its_questions_its_order_and_its_chart(client: Client, release):
@@ -25,7 +25,7 @@ def test_a_dimension_shows_its_questions_its_order_and_its_chart(client: Client,
     assert 'href="/ministries/FIN/?release=2026#dimension:balance"' in page
     assert 'class="chart-plot"' in page
     assert "insufficient evidence (2 of 3)" in page  # Estonia's
-    assert "Fewer than five ministries are scored" in page
+    assert "No indicator here is scored in five ministries or more" in page
 
 
 def test_what_is_hardest_is_shown_from_five_ministries_on(client: Client, db):
@@ -44,7 +44,7 @@ def test_before_a_release_the_page_says_where_to_read_meanwhile(client: Client, 
     page = client.get(path)
 
     assert page.status_code == 200
-    assert "Nothing is published yet" in text(page)
+    assert "No release is published yet" in text(page)
 
 
 @pytest.mark.parametrize("path", ["/dimensions/cooking/", "/dimensions/Balance/"])

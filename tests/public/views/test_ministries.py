@@ -56,7 +56,7 @@ def test_a_history_restore_gets_the_whole_page(client: Client, release, swap):
 
 
 def test_a_choice_that_finds_nobody_says_how_to_see_all(client: Client, release):
-    assert "No ministry matches this choice" in text(client.get("/ministries/?q=narnia"))
+    assert "No ministry matches these filters" in text(client.get("/ministries/?q=narnia"))
 
 
 def test_an_empty_directory_says_how_it_is_filled(client: Client, db):
@@ -81,7 +81,7 @@ def test_a_dashboard_shows_stage_index_and_what_the_next_level_asks(client: Clie
     page = text(client.get("/ministries/FIN/"))
 
     assert "Defined" in page
-    assert "What the next level asks" in page
+    assert "What the next level requires" in page
     assert "TRN-1 at level 3" in page  # one above its level 2
 
 
@@ -99,7 +99,7 @@ def test_a_ministry_outside_the_release_has_an_honest_dashboard(client: Client, 
 def test_a_dashboard_before_any_release_says_what_is_missing(client: Client, db):
     make_ministry("FIN")
 
-    assert "Nothing is published yet" in text(client.get("/ministries/FIN/"))
+    assert "No release is published yet" in text(client.get("/ministries/FIN/"))
 
 
 @pytest.mark.parametrize(
@@ -174,15 +174,15 @@ def test_a_channel_with_a_script_for_an_address_is_no_link(client: Client, relea
 
 
 def test_channels_without_any_say_that_absent_is_not_none(client: Client, release):
-    assert "Absent does not mean none" in text(client.get("/ministries/NLD/channels/"))
+    assert "it may have some all the same" in text(client.get("/ministries/NLD/channels/"))
 
 
 def test_one_screen_answers_the_five_questions(client: Client, release):
     page = text(client.get("/ministries/FIN/"))
 
-    for question in ("Where it stands", "Against whom", "How sure", "What changed", "What next"):
+    for question in ("Stage and rank", "Peers", "Data quality", "Change", "Next step"):
         assert f">{question}</h2>" in page
-    assert "Fewer than five others are assessed" in page
+    assert "Fewer than five other ministries are assessed" in page
     assert "Confidence: high 5, medium 0, low 0." in page
     assert "There is no earlier index" in page
     assert "TRN-1 <small>to level 3</small>" in page
@@ -191,7 +191,7 @@ def test_one_screen_answers_the_five_questions(client: Client, release):
 def test_where_all_is_at_the_top_nothing_comes_next(client: Client, db):
     publish_small_release("2026", {"FIN": dict.fromkeys(WHOLE, 5)})
 
-    assert "Nothing is rated below the top." in text(client.get("/ministries/FIN/"))
+    assert "No indicator is rated below the top level." in text(client.get("/ministries/FIN/"))
 
 
 def test_changes_are_those_of_the_release_as_it_is(client: Client, db):
@@ -199,6 +199,6 @@ def test_changes_are_those_of_the_release_as_it_is(client: Client, db):
     publish_small_release("2026", {"FIN": WHOLE})
 
     assert "<small>since 2025</small>" in text(client.get("/ministries/FIN/"))
-    assert "Changes are shown for the release as it is" in text(
+    assert "Changes are shown only for all indicators" in text(
         client.get("/ministries/FIN/?lens=public")
     )

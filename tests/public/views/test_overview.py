@@ -79,11 +79,14 @@ def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
 def test_what_there_is_none_of_is_said_plainly(client: Client, release):
     page = text(client.get("/"))
 
-    assert "Nothing in this release was coded twice, so" in page
-    assert "Where a ministry was asked for its reply, it stands beside each score" in page
-    assert "No score rests on sealed evidence alone." in page
-    assert "1 ministry has too little for an index" in page
+    assert "No answer in this release was coded twice, so" in page
+    assert (
+        "If a ministry was asked for its reply, its dashboard shows the reply with each score."
+        in page
+    )
+    assert "No score rests on sealed evidence only." in page
+    assert "1 ministry has too few scores for an index" in page
 
 
 def test_a_median_of_fewer_than_five_is_not_shown(client: Client, release):
-    assert "under five scored" in text(client.get("/"))
+    assert "fewer than five scored" in text(client.get("/"))

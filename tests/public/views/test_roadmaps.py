@@ -16,15 +16,15 @@ def test_the_page_shows_each_step_and_nothing_is_supposed_yet(client: Client, re
     page = text(client.get(ROADMAP))
 
     assert "TRN-1 at level 3" in page
-    assert "Nothing is raised yet" in page
-    assert "A supposition, not a score." not in page
+    assert "No level is raised yet" in page
+    assert "A scenario, not a published score." not in page
     assert '<option value="TRN-1:3">' in page
 
 
 def test_a_supposition_is_marked_as_one(client: Client, release):
     page = text(client.get(f"{ROADMAP}?raise=TRN-1:4"))
 
-    assert "A supposition, not a score." in page
+    assert "A scenario, not a published score." in page
     assert '<option value="TRN-1:4" selected>' in page
     assert "TRN-1 at level 4" in page  # in the list of actions
 
@@ -44,7 +44,7 @@ def test_a_swap_gets_the_supposition_and_the_actions_and_moves_the_address(
 
     assert answer["HX-Push-Url"] == f"{ROADMAP}?raise=TRN-1:3&release=2026"
     assert "<html" not in text(answer)
-    assert 'id="supposition"' in text(answer)
+    assert 'id="scenario"' in text(answer)
     assert 'id="actions" hx-swap-oob="true"' in text(answer)
     assert "HX-Request" in answer["Vary"]
 
@@ -79,7 +79,7 @@ def test_the_published_scores_stay_what_they_are(client: Client, release):
 
 def test_without_a_release_or_outside_it_the_page_says_so(client: Client, db):
     make_ministry("FIN")
-    assert "Nothing is published yet" in text(client.get(ROADMAP))
+    assert "No release is published yet" in text(client.get(ROADMAP))
 
     publish_small_release("2026", {"EST": flat(3)})
     assert "was not assessed in release 2026" in text(client.get(ROADMAP))
