@@ -29,7 +29,7 @@ class History:
         return self.scores.get(release.pk, {}).get(key)
 
     def before(self, release: Release) -> Release | None:
-        return release_before(self.releases, release)
+        return comparable_before(self.releases, release)
 
     def change(self, release: Release, key: Key = INDEX) -> float | None:
         """Return the score less that of the release before; None unless both are known."""
@@ -57,7 +57,12 @@ def history(release: Release, ministry: Ministry) -> History:
     return History(releases, scores)
 
 
-def release_before(releases: Sequence[Release], release: Release) -> Release | None:
+def previous_comparable(release: Release) -> Release | None:
+    """Return the release before, or None if its scores do not compare. One query."""
+    return comparable_before(list(Release.objects.comparable_with(release)), release)
+
+
+def comparable_before(releases: Sequence[Release], release: Release) -> Release | None:
     """Return the release before, or None if it used another version of the framework.
 
     releases: those of one framework code, oldest first, with `release` among them. Scores by two

@@ -10,7 +10,7 @@ from assessments.charts.theme import plain
 from assessments.charts.types import Chart
 from assessments.charts.words import listed, number, signed
 from assessments.models import Ministry, Release
-from assessments.public.histories import release_before
+from assessments.public.histories import previous_comparable
 from assessments.reporting.agreement import InShort, released_agreement
 from assessments.reporting.captions import caption, marks_at
 from assessments.reporting.data_quality import DataQuality, release_quality
@@ -100,8 +100,7 @@ def overview(release_view: ReleaseView) -> Overview | None:
     if release_view.release is None or release_view.framework is None or not cards:
         return None
     members = Ministry.objects.in_bulk(list(cards))
-    releases = list(Release.objects.comparable_with(release_view.release))
-    previous = release_before(releases, release_view.release)
+    previous = previous_comparable(release_view.release)
     earlier: Mapping[str, Scorecard] = {}
     if previous:
         earlier = replace(release_view, release=previous).scorecards()

@@ -10,8 +10,7 @@ from assessments.actions.corrections import Change
 from assessments.answers.questions import questionnaire
 from assessments.answers.values import last_result
 from assessments.models import Ministry, Release
-from assessments.public.histories import history
-from assessments.public.overviews import release_before as overview_before
+from assessments.public.histories import history, previous_comparable
 from assessments.releases.publications import release_before as preview_before
 from assessments.reporting.release_views import comparable, previous_in_series, release_series
 from tests.factories import (
@@ -71,8 +70,8 @@ def test_a_trend_has_one_point_for_each_round(world, shown, points):
 
 def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(world):
     assert previous_in_series(look()) == world["2025.1"]
-    assert overview_before(world["2026.1"]) == world["2025.1"]
-    assert overview_before(world["2025.1"]) is None
+    assert previous_comparable(world["2026.1"]) == world["2025.1"]
+    assert previous_comparable(world["2025.1"]) is None
     assert dash("FIN").previous == world["2025.1"]
     assert dash("FIN").change == 0
     assert dash("FIN", "release=2026").change == -2
