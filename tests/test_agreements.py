@@ -127,7 +127,7 @@ def test_of_a_release_are_only_the_ministries_that_are_in_it(round: Round) -> No
     found = released(releases.publish(round, is_partial=True))
 
     assert found["index", "index"].ordinal == 1.0
-    assert found["indicator", "OPN-1"].standing == "no_variation"
+    assert found["indicator", "OPN-1"].status == "no_variation"
     assert found["dimension", "training"].units == 1
     assert set(found) == {(node.kind, node.code) for node in everything(round)}
 

@@ -22,7 +22,7 @@ from assessments.charts.reading import (
 from assessments.charts.theme import HATCH, MISSING, PALETTE, escape, tint
 from assessments.charts.types import Caption, Chart, TableCell, ThemeName
 from assessments.charts.words import MINUS, footer
-from assessments.scoring.agreement import RELY_FROM, TENTATIVE_FROM, Band, Standing
+from assessments.scoring.agreement import RELY_FROM, TENTATIVE_FROM, AlphaStatus, Band
 
 HEADER = (
     *("Kind", "Code", "Title", "Alpha", "Low", "High", "Reading"),
@@ -240,7 +240,7 @@ def _end(reading: Reading) -> float | None:
 
 
 def _unvaried(lines: Sequence[_Line], low: float) -> dict[str, Any]:
-    known = [line for line in lines if line.reading.standing == Standing.NO_VARIATION]
+    known = [line for line in lines if line.reading.standing == AlphaStatus.NO_VARIATION]
     if not known:
         return {}
     return {
@@ -254,7 +254,7 @@ def _unvaried(lines: Sequence[_Line], low: float) -> dict[str, Any]:
 
 
 def _not_doubled(lines: Sequence[_Line], low: float) -> dict[str, Any]:
-    known = [line for line in lines if line.reading.standing == Standing.NOT_PAIRABLE]
+    known = [line for line in lines if line.reading.standing == AlphaStatus.NOT_PAIRABLE]
     if not known:
         return {}
     return {

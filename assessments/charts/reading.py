@@ -8,7 +8,7 @@ from assessments.charts import words
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Subject
 from assessments.charts.words import listed
-from assessments.scoring.agreement import Band, Standing, band
+from assessments.scoring.agreement import AlphaStatus, Band, band
 from assessments.wording import counted
 
 BAND_WORDS = {
@@ -37,7 +37,7 @@ class Reading:
 
     subject: Subject
     floor: Floor
-    standing: Standing
+    standing: AlphaStatus
     alpha: float | None = None
     low: float | None = None
     high: float | None = None
@@ -74,7 +74,7 @@ def _place(reading: Reading) -> tuple[bool, bool, bool, float]:
     return (
         reading.floor == Floor.INDICATOR,
         reading.alpha is None,
-        reading.standing == Standing.NOT_PAIRABLE,
+        reading.standing == AlphaStatus.NOT_PAIRABLE,
         reading.alpha or 0.0,
     )
 
@@ -92,7 +92,7 @@ def printed(alpha: float | None) -> str:
 
 def reason(reading: Reading) -> str:
     """Return why there is no alpha."""
-    if reading.standing == Standing.NOT_PAIRABLE:
+    if reading.standing == AlphaStatus.NOT_PAIRABLE:
         return "not double coded"
     return f"no variation ({counted(reading.doubles, 'unit')})"
 
@@ -113,9 +113,9 @@ def notes(readings: Sequence[Reading], seed: int, draws: int) -> list[str]:
         found.append(BANDS_NOTE)
     if any(one.low is not None for one in readings):
         found.append(BAR_NOTE.format(seed=seed, draws=draws))
-    if any(one.standing == Standing.NO_VARIATION for one in readings):
+    if any(one.standing == AlphaStatus.NO_VARIATION for one in readings):
         found.append(UNVARIED_NOTE)
-    if any(one.standing == Standing.NOT_PAIRABLE for one in readings):
+    if any(one.standing == AlphaStatus.NOT_PAIRABLE for one in readings):
         found.append(HATCHED_NOTE)
     return found
 

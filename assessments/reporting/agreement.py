@@ -16,13 +16,13 @@ from assessments.charts.types import Caption, Chart, Subject, ThemeName
 from assessments.models import Round
 from assessments.reporting.release_views import ReleaseView
 from assessments.scorecards import tree
-from assessments.scoring.agreement import DRAWS, SEED, Agreement, Standing, agreement, band
+from assessments.scoring.agreement import DRAWS, SEED, Agreement, AlphaStatus, agreement, band
 from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
 
 FLOORS = {floor.value: floor for floor in Floor}
 LACKS = {
-    Standing.NO_VARIATION: "no variation",
-    Standing.NOT_PAIRABLE: "not double coded",
+    AlphaStatus.NO_VARIATION: "no variation",
+    AlphaStatus.NOT_PAIRABLE: "not double coded",
 }
 
 
@@ -75,10 +75,10 @@ def released_agreement(release_view: ReleaseView) -> InShort | None:
 
 
 def in_short(found: Agreement) -> InShort:
-    return InShort(found.ordinal, words_of(found.ordinal, found.standing), found.doubles)
+    return InShort(found.ordinal, words_of(found.ordinal, found.status), found.doubles)
 
 
-def words_of(alpha: float | None, standing: Standing) -> str:
+def words_of(alpha: float | None, standing: AlphaStatus) -> str:
     """Return "rely", "tentative" or "flagged", or why there is no alpha."""
     return LACKS[standing] if alpha is None else BAND_WORDS[band(alpha)]
 
@@ -110,7 +110,7 @@ def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "l
     return Page(
         chart=chart,
         whole=lines[0],
-        words=words_of(lines[0].found.ordinal, lines[0].found.standing),
+        words=words_of(lines[0].found.ordinal, lines[0].found.status),
         compared=compared,
         every=every,
     )
@@ -135,7 +135,7 @@ def reading(line: Measured, url: str) -> Reading:
     return Reading(
         Subject(line.node.code, line.node.title, url),
         FLOORS[line.node.kind],
-        found.standing,
+        found.status,
         found.ordinal,
         line.interval.low,
         line.interval.high,

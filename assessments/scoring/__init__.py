@@ -1,9 +1,17 @@
 """The method as pure functions: no Django, no clock, no I/O.
 
-One module a step, each using only those before it: `types` (the nouns), `scale` (levels and
-stages), `normalise` (observation -> score), `aggregate` (siblings -> parent, coverage), `tree`
-(framework and answers -> scorecard), `subtrees` (lenses, tags, effective weights), `ranks`. Apart
-from these: `agreement` and `coders`, how alike analysts read. Nothing here rounds.
+Each step is a module, and uses only the modules before it:
+
+    types      the types of the method
+    scale      levels and stages
+    normalise  observed value -> score
+    aggregate  scores of children -> score and coverage of their parent
+    tree       framework and answers -> scorecard
+    subtrees   lenses, tags, effective weights
+    ranks      scores -> ranks
+
+`agreement` and `coders` compare analysts, apart from these. Nothing here rounds.
 """
 
-METHOD_VERSION = "1.0"  # of the arithmetic; every release names the one that made it
+# The version of the arithmetic. Every release names the one that computed it.
+METHOD_VERSION = "1.0"

@@ -1,4 +1,4 @@
-"""The three rules by which the scores of siblings become one, and the coverage of a node."""
+"""Aggregate the scores of children into one by three rules, and compute coverage."""
 
 import math
 from collections.abc import Sequence
@@ -16,26 +16,26 @@ class NonFiniteScore(ScoringError):
 
 
 class NegativeScore(ScoringError):
-    """A geometric mean met a score below zero."""
+    """A geometric mean was asked to take a score below zero."""
 
 
 class NonPositiveScore(ScoringError):
-    """A harmonic mean met a score of zero or below."""
+    """A harmonic mean was asked to take a score of zero or below."""
 
 
 class BadWeight(ScoringError):
-    """A weight is not a finite number above zero, or there is not one weight a score."""
+    """A weight is not a finite number above zero, or the numbers of weights and scores differ."""
 
 
 def weighted_mean(rule: Rule, scores: Sequence[float], weights: Sequence[float]) -> float:
     """Return the mean of the scores by the rule, unrounded.
 
-    scores:  on one common scale, all present: the caller leaves out what is missing.
-    weights: one per score, > 0, in any unit; only their ratios count.
+    scores:  on one common scale. The caller leaves out missing scores.
+    weights: one for each score, > 0, in any unit; only their ratios count.
 
-    The mean lies between the least and the greatest score, and equals them where they are equal.
-    Raises NothingScored, NonFiniteScore, BadWeight, and what the rule itself refuses:
-    NegativeScore (geometric), NonPositiveScore (harmonic).
+    The mean is between the least and the greatest score; if these are equal, it equals them.
+    Raises NothingScored, NonFiniteScore, BadWeight, and by rule NegativeScore (geometric) or
+    NonPositiveScore (harmonic).
 
     Source: METHOD §3; OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
@@ -43,7 +43,7 @@ def weighted_mean(rule: Rule, scores: Sequence[float], weights: Sequence[float])
 
 
 def arithmetic_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
-    """Return Σwx / Σw: a high score makes up for a low one in full.
+    """Return Σwx / Σw: a high score fully compensates for a low one.
 
     Shapes, units, errors: see `weighted_mean`. Source: OECD/JRC Handbook (2008), step 6, additive.
     """
@@ -53,9 +53,9 @@ def arithmetic_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def geometric_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
-    """Return (Πx^w)^(1/Σw): a high score makes up for a low one in part, and for a zero never.
+    """Return (Πx^w)^(1/Σw): a high score partly compensates for a low one, but not for a zero.
 
-    Raises NegativeScore for a score below zero; the rest as `weighted_mean`.
+    Raises NegativeScore for a score below zero, and the other errors of `weighted_mean`.
     Source: OECD/JRC Handbook (2008), step 6, geometric.
     """
     scaled = _checked(scores, weights)
@@ -69,16 +69,17 @@ def geometric_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
 
 
 def harmonic_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
-    """Return Σw / Σ(w/x): the least score weighs most.
+    """Return Σw / Σ(w/x): the lowest score has the most effect.
 
-    Raises NonPositiveScore for a score of zero or below; the rest as `weighted_mean`.
+    Raises NonPositiveScore for a score of zero or below, and the other errors of `weighted_mean`.
     Source: METHOD §3.
     """
     scaled = _checked(scores, weights)
     lowest = min(scores)
     if lowest <= 0:
         raise NonPositiveScore(f"a harmonic mean cannot take the score {lowest}")
-    # Over the lowest score, so that no quotient exceeds its weight, however small a score is.
+    # Dividing by the lowest score keeps each quotient below its weight, so a tiny score cannot
+    # overflow.
     quotients = math.fsum(w * (lowest / x) for w, x in zip(scaled, scores, strict=True))
     return _bounded(lowest * (math.fsum(scaled) / quotients), scores)
 
@@ -86,7 +87,7 @@ def harmonic_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
 def shares(weights: Sequence[float]) -> list[float]:
     """Return the weights as shares of their sum: 0-1, adding up to 1, in the same order.
 
-    weights: > 0, in any unit. None at all gives an empty list. Raises BadWeight.
+    weights: > 0, in any unit. An empty list gives an empty list. Raises BadWeight.
     """
     scaled = _scaled(weights)
     total = math.fsum(scaled)
@@ -97,9 +98,9 @@ def coverage(scored: Sequence[float], missing: Sequence[float]) -> float | None:
     """Return the scored share of the applicable weight, 0-1.
 
     scored:  weights of the children that have a score, > 0, in any unit.
-    missing: weights of those that apply but have none, in the same unit.
+    missing: weights of those that apply but have no score, in the same unit.
 
-    None when there are neither: nothing applies. Raises BadWeight where it has to divide.
+    None if both are empty: nothing applies. Raises BadWeight if it has to divide.
     Source: METHOD §3.
     """
     if not missing:
@@ -109,7 +110,7 @@ def coverage(scored: Sequence[float], missing: Sequence[float]) -> float | None:
 
 
 def _checked(scores: Sequence[float], weights: Sequence[float]) -> Sequence[float]:
-    """Return the weights, scaled, if a mean of these scores can be taken at all."""
+    """Return the scaled weights. Raises what every mean refuses."""
     if not scores:
         raise NothingScored("there is no score to aggregate")
     if len(scores) != len(weights):
@@ -121,10 +122,10 @@ def _checked(scores: Sequence[float], weights: Sequence[float]) -> Sequence[floa
 
 
 def _scaled(weights: Sequence[float]) -> Sequence[float]:
-    """Return the weights in a range where no product or sum of theirs overflows or vanishes.
+    """Return the weights in a range in which their products and sums cannot overflow or vanish.
 
-    Ordinary ones as they are; extreme ones over the power of two that brings the largest below 1,
-    which leaves their ratios exactly as they were.
+    Ordinary weights do not change. Extreme ones are divided by a power of two that brings the
+    largest below 1, which keeps their ratios exactly.
     """
     is_extreme = False
     for weight in weights:
@@ -139,7 +140,8 @@ def _scaled(weights: Sequence[float]) -> Sequence[float]:
 
 
 def _bounded(mean: float, scores: Sequence[float]) -> float:
-    """Undo the last bit of rounding that can carry a mean past the scores it is taken over."""
+    """Return the mean, within the range of its scores."""
+    # Rounding of the last bit can move a mean just outside them.
     return float(max(min(scores), min(mean, max(scores))))
 
 

@@ -1,7 +1,7 @@
-"""Do coders read alike? Krippendorff's alpha, its bootstrap interval, and how far to rely on it.
+"""Measure how similarly coders read: Krippendorff's alpha, its bootstrap interval and its band.
 
-Source: K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), and METHOD §4; what is
-resampled, and why "no variation" is no number, is said in docs/decisions/0014.
+Source: K. Krippendorff, Computing Krippendorff's Alpha-Reliability (2011), and METHOD §4.
+docs/decisions/0014 explains what is resampled, and why "no variation" is not a number.
 """
 
 from collections import Counter
@@ -15,26 +15,26 @@ from numpy.typing import NDArray
 from assessments.scoring.scale import EPSILON
 from assessments.scoring.types import ScoringError
 
-Table = Sequence[Sequence[int | None]]  # a row a coder, a column a unit; None: no code
+Table = Sequence[Sequence[int | None]]  # coders x units; None: no code
 Floats = NDArray[np.float64]
 
 RELY_FROM, TENTATIVE_FROM = 0.8, 0.667
-ENDS = (5, 95)  # percentiles of the draws: the interval leaves out one in ten
-MOST_LOST = 0.1  # of the draws
+ENDS = (5, 95)  # percentiles of the draws that limit the 90 % interval
+MOST_LOST = 0.1  # share of draws without an alpha
 SEED, DRAWS = 1, 1000
 AT_ONCE = 1_000_000  # numbers of draws held in memory at once
 
 
 class Metric(StrEnum):
-    """How far two levels are apart: differing at all, ranks between them, or their difference."""
+    """The distance of two levels: different or not, ranks between them, or their difference."""
 
     NOMINAL = "nominal"
     ORDINAL = "ordinal"
     INTERVAL = "interval"
 
 
-class Standing(StrEnum):
-    """Is there an alpha, and if not, why? Neither lack is a number: not 0, and never 1."""
+class AlphaStatus(StrEnum):
+    """Whether there is an alpha, and if not, why. A missing alpha is neither 0 nor 1."""
 
     MEASURED = "measured"
     NO_VARIATION = "no_variation"  # all pairable codes are one level
@@ -42,7 +42,7 @@ class Standing(StrEnum):
 
 
 class Band(StrEnum):
-    """What may be built on an alpha: METHOD §4."""
+    """How far one can rely on an alpha: METHOD §4."""
 
     RELY = "rely"
     TENTATIVE = "tentative"
@@ -51,18 +51,21 @@ class Band(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How alike the coders of some units read.
+    """The agreement of the coders of some units.
 
-    coders, units: those with at least one code. doubles: units that two coders or more coded.
-    pairable: codes in those units. nominal, ordinal, interval: alpha by each metric, at most 1,
-    unrounded; 0 is what chance gives, less is worse than chance; None unless it is measured.
+    coders:   number of coders with at least one code.
+    units:    number of units with at least one code.
+    doubles:  number of units that two or more coders coded.
+    pairable: number of codes in those units.
+    nominal, ordinal, interval: alpha by each metric, at most 1, unrounded. 0 is what chance gives,
+              less is worse than chance. None unless the status is MEASURED.
     """
 
     coders: int
     units: int
     doubles: int
     pairable: int
-    standing: Standing
+    status: AlphaStatus
     nominal: float | None = None
     ordinal: float | None = None
     interval: float | None = None
@@ -70,10 +73,10 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True)
 class Bootstrap:
-    """The middle 90 % of the alphas of resampled units.
+    """The 90 % interval of alpha over resampled units.
 
-    low, high: unrounded; None where there is nothing honest to say (see `bootstrap`).
-    without_variation: how many of the draws have no alpha, since all codes in them are one level.
+    low, high:         unrounded; None if there is no honest interval (see `bootstrap`).
+    without_variation: number of draws without an alpha, because all their codes are one level.
     """
 
     low: float | None
@@ -85,10 +88,12 @@ class Bootstrap:
 
 @dataclass(frozen=True, slots=True)
 class _Pairs:
-    """The units that two coders or more coded, those with the same codes together.
+    """The units that two or more coders coded, grouped by equal sets of codes.
 
-    counts: (P,) how many units have each of the P sets of codes; codes: how many codes they hold.
-    levels: (L,) the levels that occur, ascending. coincidences: (P, L, L) of one unit of each set.
+    counts:       (P,) number of units with each of the P sets of codes.
+    codes:        number of codes in all these units.
+    levels:       (L,) the levels that occur, ascending.
+    coincidences: (P, L, L) of one unit of each set.
     """
 
     counts: NDArray[np.int64]
@@ -101,57 +106,61 @@ class _Pairs:
         return int(self.counts.sum())
 
     @property
-    def standing(self) -> Standing:
+    def status(self) -> AlphaStatus:
         if not self.codes:
-            return Standing.NOT_PAIRABLE
-        return Standing.MEASURED if len(self.levels) > 1 else Standing.NO_VARIATION
+            return AlphaStatus.NOT_PAIRABLE
+        if len(self.levels) == 1:
+            return AlphaStatus.NO_VARIATION
+        return AlphaStatus.MEASURED
 
 
 def agreement(table: Table) -> Agreement:
-    """Return how alike the coders read, by all three metrics.
+    """Return the agreement of the coders, by all three metrics.
 
-    table: coders x units of whole levels; None where a coder has no code of a unit. Units with one
-           code count as units, and enter no alpha.
+    table: coders x units of whole levels; None if a coder has no code for a unit. A unit with one
+           code is counted as a unit, but does not enter alpha.
 
-    The same whatever the order of coders and of units. Raises ValueError for rows that differ in
-    length. Source: Krippendorff (2011); METHOD §5 has the published values that it gives.
+    The order of coders and of units does not matter. Raises ValueError for rows of different
+    lengths. Source: Krippendorff (2011); METHOD §5 has published values.
     """
     pairs = _pairs(table)
+    units = list(zip(*table, strict=True))
     counted = Agreement(
-        coders=sum(any(code is not None for code in row) for row in table),
-        units=sum(any(code is not None for code in unit) for unit in zip(*table, strict=True)),
+        coders=_count_coded(table),
+        units=_count_coded(units),
         doubles=pairs.units,
         pairable=pairs.codes,
-        standing=pairs.standing,
+        status=pairs.status,
     )
-    if pairs.standing != Standing.MEASURED:
+    if pairs.status != AlphaStatus.MEASURED:
         return counted
     found = np.tensordot(pairs.counts[np.newaxis], pairs.coincidences, axes=1)
-    nominal, ordinal, interval = (
+    nominal, ordinal, interval = [
         float(_alphas(found, pairs.levels, metric)[0]) for metric in Metric
-    )
+    ]
     return replace(counted, nominal=nominal, ordinal=ordinal, interval=interval)
 
 
 def bootstrap(
     table: Table, metric: Metric = Metric.ORDINAL, *, seed: int = SEED, draws: int = DRAWS
 ) -> Bootstrap:
-    """Return the 90 % interval of alpha over units drawn again, with replacement.
+    """Return the 90 % interval of alpha over units that are drawn again, with replacement.
 
-    table: as for `agreement`. seed: of numpy's PCG64; the same gives the same interval, whatever
-           the order of coders and units. draws: how often, at least 1.
+    table: as for `agreement`.
+    seed:  of numpy's PCG64. The same seed gives the same interval, in any order of the table.
+    draws: number of draws, at least 1.
 
-    Each draw takes as many units as two coders or more coded, from those units, and computes alpha
-    anew, the distances between ordinal levels included. A draw in which all codes are one level
-    has no alpha: it is left out of the interval and counted. No interval, None, where fewer than
-    two units are pairable or they do not vary, and where more than one draw in ten has no alpha:
-    that is all that a 90 % interval may leave out. Raises ScoringError for draws below 1.
+    Each draw takes as many units as two or more coders coded, from those units, and computes alpha
+    again, with the distances between ordinal levels. A draw in which all codes are one level has no
+    alpha: it is counted, and left out of the interval. The interval is None if fewer than two units
+    are pairable, if they do not vary, or if more than one draw in ten has no alpha, which is all
+    that a 90 % interval may leave out. Raises ScoringError for draws below 1.
     Source: docs/decisions/0014.
     """
     if draws < 1:
         raise ScoringError(f"a bootstrap needs at least one draw, not {draws}")
     pairs = _pairs(table)
-    if pairs.standing != Standing.MEASURED or pairs.units < 2:
+    if pairs.status != AlphaStatus.MEASURED or pairs.units < 2:
         return Bootstrap(None, None, seed, draws, 0)
     alphas = _resampled(pairs, metric, seed, draws)
     known = alphas[~np.isnan(alphas)]
@@ -163,20 +172,34 @@ def bootstrap(
 
 
 def band(alpha: float) -> Band:
-    """Return what may be built on an alpha, unrounded: .800 and more, .667 and more, or less."""
+    """Return how far one can rely on an unrounded alpha: from .800, from .667, or below."""
     if alpha >= RELY_FROM - EPSILON:
         return Band.RELY
-    return Band.TENTATIVE if alpha >= TENTATIVE_FROM - EPSILON else Band.FLAGGED
+    if alpha >= TENTATIVE_FROM - EPSILON:
+        return Band.TENTATIVE
+    return Band.FLAGGED
+
+
+def _count_coded(lines: Sequence[Sequence[int | None]]) -> int:
+    """Return the number of rows, or of columns, with at least one code."""
+    count = 0
+    for line in lines:
+        if any(code is not None for code in line):
+            count += 1
+    return count
 
 
 def _pairs(table: Table) -> _Pairs:
-    """Return the pairable units; sorted, so that sums do not depend on the order of the table."""
-    units = (
-        tuple(sorted(code for code in unit if code is not None))
-        for unit in zip(*table, strict=True)
-    )
-    counted = sorted(Counter(codes for codes in units if len(codes) > 1).items())
-    levels = sorted({level for codes, _ in counted for level in codes})
+    """Return the pairable units, grouped by equal sets of codes."""
+    groups: Counter[tuple[int, ...]] = Counter()
+    found: set[int] = set()
+    for unit in zip(*table, strict=True):
+        codes = sorted(code for code in unit if code is not None)
+        if len(codes) > 1:
+            groups[tuple(codes)] += 1
+            found.update(codes)
+    # Sorted, so that sums of floats do not depend on the order of the table.
+    counted, levels = sorted(groups.items()), sorted(found)
     return _Pairs(
         counts=np.array([count for _, count in counted], dtype=np.int64),
         codes=sum(len(codes) * count for codes, count in counted),
@@ -194,7 +217,7 @@ def _coincidences(codes: Sequence[int], levels: Sequence[int]) -> Floats:
 
 
 def _alphas(coincidences: Floats, levels: Floats, metric: Metric) -> Floats:
-    """Return (D,) the alpha of each of (D, L, L) coincidences; NaN where one level alone occurs.
+    """Return (D,): the alpha of each of (D, L, L) coincidences; NaN if only one level occurs.
 
     alpha = 1 - (n - 1) * sum(o_ck * d_ck) / sum(n_c * n_k * d_ck), d_ck the squared distance.
     """
@@ -210,7 +233,10 @@ def _alphas(coincidences: Floats, levels: Floats, metric: Metric) -> Floats:
 
 
 def _squared_distances(margins: Floats, levels: Floats, metric: Metric) -> Floats:
-    """Return (D or 1, L, L). Ordinal: all codes between two levels, and half of those at them."""
+    """Return (D or 1, L, L): the squared distances of all pairs of levels.
+
+    The ordinal distance is the number of codes between two levels, and half of those at them.
+    """
     if metric == Metric.NOMINAL:
         return (1 - np.eye(len(levels)))[np.newaxis]
     if metric == Metric.ORDINAL:
@@ -222,17 +248,13 @@ def _squared_distances(margins: Floats, levels: Floats, metric: Metric) -> Float
 
 
 def _resampled(pairs: _Pairs, metric: Metric, seed: int, draws: int) -> Floats:
-    """Return (draws,) alphas. Units with the same codes are alike: it is enough to draw counts."""
+    """Return (draws,): the alpha of each draw."""
+    # Units with the same codes are equal, so drawing the number of each is enough.
     shares = pairs.counts / pairs.units
     counts = np.random.default_rng(seed).multinomial(pairs.units, shares, size=draws)
     step = max(AT_ONCE // len(pairs.levels) ** 2, 1)
-    return np.concatenate(
-        [
-            _alphas(
-                np.tensordot(counts[start : start + step], pairs.coincidences, axes=1),
-                pairs.levels,
-                metric,
-            )
-            for start in range(0, draws, step)
-        ]
-    )
+    alphas = []
+    for start in range(0, draws, step):
+        drawn = np.tensordot(counts[start : start + step], pairs.coincidences, axes=1)
+        alphas.append(_alphas(drawn, pairs.levels, metric))
+    return np.concatenate(alphas)

@@ -1,4 +1,4 @@
-"""How each coder's answers relate to what was found in the end: how far, which way, how often."""
+"""Compare each coder's answers with the resolved scores."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,21 +10,22 @@ Answer = int | str  # a level, or the name of a state that has none
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one coder said of one unit that others coded too, and what stands there."""
+    """One coder's answer for a unit that others coded too, and the resolved score of the unit."""
 
     coder: str
-    said: Answer
-    stands: Answer
+    answer: Answer
+    resolved: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One coder's answers against the findings.
+    """One coder's answers, compared with the resolved scores.
 
-    units: units compared. rated: those in which the coder and the finding both have a level.
-    distance: mean of |said - stands| over these, in levels, 0 or more; None when there are none.
-    direction: mean of said - stands, in levels: above 0 the coder reads higher than was found.
-    outvoted: units in which another answer stands than the coder's, levels and states alike.
+    units:     number of units compared.
+    rated:     number of units in which the answer and the resolved score are both levels.
+    distance:  mean of |answer - resolved| over the rated units, in levels, >= 0; None without any.
+    direction: mean of answer - resolved, in levels: above 0 the coder reads higher; None without.
+    outvoted:  number of units with another resolved score than the answer, in level or state.
     """
 
     units: int
@@ -35,15 +36,17 @@ class Record:
 
     @property
     def share_outvoted(self) -> float:
-        """0-1 of the units compared."""
+        """Return the outvoted share of the units, 0-1."""
         return self.outvoted / self.units
 
 
 def records(outcomes: Iterable[Outcome]) -> dict[str, Record]:
-    """Return coder -> record, in the order of the coders' names; a coder without any is left out.
+    """Return coder -> record, in the order of the coders' names.
 
-    outcomes: of units with answers of two coders or more; where one alone answered, the finding is
-              that answer, and would make every coder look better. Source: METHOD §4.
+    outcomes: of units with answers of two or more coders. In a unit with one answer, that answer
+              is the resolved score, which would make every coder look better.
+
+    A coder without outcomes is left out. Source: METHOD §4.
     """
     by_coder: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
@@ -52,15 +55,13 @@ def records(outcomes: Iterable[Outcome]) -> dict[str, Record]:
 
 
 def _record(outcomes: list[Outcome]) -> Record:
-    steps = [
-        outcome.said - outcome.stands
-        for outcome in outcomes
-        if isinstance(outcome.said, int) and isinstance(outcome.stands, int)
-    ]
-    return Record(
-        units=len(outcomes),
-        rated=len(steps),
-        distance=fmean(map(abs, steps)) if steps else None,
-        direction=fmean(steps) if steps else None,
-        outvoted=sum(outcome.said != outcome.stands for outcome in outcomes),
-    )
+    outvoted = 0
+    steps = []
+    for outcome in outcomes:
+        outvoted += outcome.answer != outcome.resolved
+        if isinstance(outcome.answer, int) and isinstance(outcome.resolved, int):
+            steps.append(outcome.answer - outcome.resolved)
+    distance = direction = None
+    if steps:
+        distance, direction = fmean(abs(step) for step in steps), fmean(steps)
+    return Record(len(outcomes), len(steps), distance, direction, outvoted)

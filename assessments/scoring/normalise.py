@@ -1,4 +1,4 @@
-"""From what was observed of one indicator to a score on the framework's scale."""
+"""Turn the observed value of one indicator into a score on the framework's scale."""
 
 import math
 
@@ -17,14 +17,14 @@ class BadGoalposts(ScoringError):
 def normalised(indicator: Indicator, scale: Scale, value: float) -> float:
     """Return the score of one observed value, on the scale.
 
-    value: rated: the level, which is its own score.
-           measured: a number in the indicator's unit; the worst goalpost (which may be the larger
-           number) maps to min, the best to max, linearly, and what lies beyond them is clipped:
+    value: of a rated indicator, the level, which is its own score.
+           Of a measured indicator, a number in its unit. The worst goalpost, which may be the
+           larger number, gives min, the best gives max, linearly, and values beyond are clipped:
            min + (max - min) * clip((value - worst) / (best - worst), 0, 1).
 
     Raises LevelOffScale for a level off the scale, NonFiniteValue for a measured NaN or infinity,
-    BadGoalposts where worst and best do not span a finite distance. A missing value never comes
-    here: it has a State instead.
+    BadGoalposts if the goalposts have no finite distance. A missing value is no number; it has a
+    State instead.
 
     Source: METHOD §1; OECD/JRC Handbook on Constructing Composite Indicators (2008), step 5.
     """
@@ -45,7 +45,7 @@ def _share_of_way(goalposts: tuple[float, float] | None, value: float) -> float:
     worst, best = goalposts
     distance = best - worst
     if distance == 0 or not math.isfinite(distance):
-        raise BadGoalposts(f"goalposts {worst} and {best} span no finite distance")
-    # Clipped before it is divided: a value near the float's limit must not overflow.
+        raise BadGoalposts(f"goalposts {worst} and {best} have no finite distance")
+    # Clipped before the division, so that a value near the limit of floats cannot overflow.
     within = max(min(worst, best), min(value, max(worst, best)))
     return (within - worst) / distance

@@ -1,4 +1,4 @@
-"""Places in a ranking, from unrounded scores."""
+"""Rank unrounded scores."""
 
 import math
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from assessments.scoring.scale import EPSILON
 
 
 def ranks(scores: Mapping[str, float | None]) -> dict[str, int | None]:
-    """Return the rank of every code, in the order given: 1 is the highest score.
+    """Return the rank of every code, in the given order: 1 is the highest score.
 
     scores: code -> unrounded score on one common scale; None is "no score" and has no rank.
 
-    Standard competition ranking (1, 2, 2, 4). A score ties with the highest of its group when it
-    is at most EPSILON below it; being near another member is not enough, so that a chain of tiny
-    steps cannot drift into one tie. Raises NonFiniteScore for NaN and infinity. Source: METHOD §3.
+    Standard competition ranking (1, 2, 2, 4). A score ties with the highest of its group if it is
+    at most EPSILON below it. It is not compared with the score next to it: many tiny steps would
+    become one tie. Raises NonFiniteScore for NaN and infinity. Source: METHOD §3.
     """
     placed: dict[str, int | None] = dict.fromkeys(scores)
     leader, rank = math.inf, 0

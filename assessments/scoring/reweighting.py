@@ -1,4 +1,4 @@
-"""Other weights for the dimensions: a reader's view of the same scores. Nothing here is stored."""
+"""Give the dimensions other weights: a reader's view of the same scores, which is not stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,10 +8,10 @@ from assessments.scoring.types import Framework, Scorecard
 
 
 def reweighted(framework: Framework, factors: Mapping[str, float]) -> Framework:
-    """Return the framework with some dimensions counting for more or less than they did.
+    """Return the framework with other weights of its dimensions.
 
-    factors: dimension code -> what its weight is multiplied by, > 0; 1 where there is none. A code
-             that the framework (or what a lens leaves of it) does not have is of no effect.
+    factors: dimension code -> factor for its weight, > 0; without one, the weight does not change.
+             A code that the framework, or its part in a lens, does not have is ignored.
 
     Source: METHOD §3, "a weight set is a view".
     """
@@ -23,9 +23,10 @@ def reweighted(framework: Framework, factors: Mapping[str, float]) -> Framework:
 
 
 def rejoined(card: Scorecard, framework: Framework) -> Scorecard:
-    """Return the scorecard under a framework that differs by the weights of dimensions alone.
+    """Return the scorecard for a framework that differs only in the weights of dimensions.
 
-    Only the index depends on those, so all below it is kept; the result is what `score` gives with
-    that framework and the same answers. Raises what `weighted_mean` refuses.
+    It equals what `score` gives for that framework and the same answers. Raises what
+    `weighted_mean` refuses.
     """
+    # Only the index depends on these weights, so all other nodes are kept.
     return replace(card, framework=framework, index=over_dimensions(framework, card.dimensions))

@@ -1,15 +1,16 @@
-"""The scale that every score is on: its whole levels, and the stage that a score has reached."""
+"""The scale of all scores: its whole levels, and the stage that a score has reached."""
 
 import math
 
 from assessments.scoring.types import Scale, ScoringError
 
-# Two scores or shares closer than this are one: above the noise of floats, below any print.
+# Scores and shares closer than this are equal. It is more than the rounding errors of floats, and
+# less than any number that is shown.
 EPSILON = 1e-9
 
 
 class LevelOffScale(ScoringError):
-    """A level or a score lies outside the framework's scale, or is not a number."""
+    """A level or a score is outside the framework's scale, or not a number."""
 
 
 def levels(scale: Scale) -> range:
@@ -18,23 +19,22 @@ def levels(scale: Scale) -> range:
 
 
 def is_on_scale(scale: Scale, level: float) -> bool:
-    """True for a number from min to max, both included and without tolerance; False for NaN."""
+    """Return True for a number from min to max, both included, without tolerance; False for NaN."""
     return scale.min <= level <= scale.max
 
 
 def is_whole_level(scale: Scale, level: float) -> bool:
-    """True for a whole number on the scale: what a rubric has a descriptor for."""
+    """Return True for a whole number on the scale, which has a descriptor in the rubric."""
     return is_on_scale(scale, level) and float(level).is_integer()
 
 
 def stage(scale: Scale, score: float | None) -> int | None:
     """Return the whole level that the score has reached: 3.9 is stage 3.
 
-    score: on the scale, unrounded; None is "no score" and has no stage. A score that the
-           arithmetic left less than EPSILON under a level has reached it.
+    score: on the scale, unrounded. A score less than EPSILON below a level has reached it.
 
-    None too for a scale without labels, which has no stages. Raises LevelOffScale for a score
-    outside the scale. Source: METHOD §3.
+    None without a score, and for a scale without labels, which has no stages. Raises LevelOffScale
+    for a score outside the scale. Source: METHOD §3.
     """
     if score is None or not scale.labels:
         return None
@@ -44,9 +44,11 @@ def stage(scale: Scale, score: float | None) -> int | None:
 
 
 def stage_label(scale: Scale, score: float | None) -> str:
-    """Return the label of the stage that the score has reached; "" where there is no stage.
+    """Return the label of the stage that the score has reached; "" without a stage.
 
     Raises LevelOffScale as `stage` does. Source: METHOD §3.
     """
     reached = stage(scale, score)
-    return "" if reached is None else scale.labels[reached - levels(scale).start]
+    if reached is None:
+        return ""
+    return scale.labels[reached - levels(scale).start]

@@ -1,4 +1,4 @@
-"""Views of the same answers: a lens, the tags, public evidence only. Nothing here is stored."""
+"""Views of the same answers: a lens, tags, public evidence only. They are not stored."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -30,52 +30,59 @@ class EmptyLens(ScoringError):
 
 
 def lens_view(framework: Framework, lens_code: str) -> Framework:
-    """Return the sub-tree of the indicators that carry the lens or none: a framework to score.
+    """Return the part of the framework with the indicators of a lens, to be scored like a whole.
 
-    Facets and dimensions left empty vanish; a dimension that lost one of its poles has none. The
-    weights stay as they are, since only their ratios count; all lenses stay, so that a second one
-    can be looked through. Scoring the view gives every node the score that it has in the whole
-    framework when all that is outside the lens is not applicable.
+    An indicator without lenses is part of every lens. Empty facets and dimensions are left out; a
+    dimension without one of its poles has no poles. Weights do not change, because only their
+    ratios count. All lenses are kept, so a second one can be applied. Each node gets the score that
+    it has in the whole framework if all indicators outside the lens are not applicable.
 
     Raises UnknownLens, EmptyLens. Source: METHOD §3.
     """
     if all(lens.code != lens_code for lens in framework.lenses):
         raise UnknownLens(f"{framework.code} {framework.version} has no lens {lens_code!r}")
-    seen = (_dimension_view(dimension, lens_code) for dimension in framework.dimensions)
-    dimensions = tuple(dimension for dimension in seen if dimension.facets)
+    dimensions = []
+    for dimension in framework.dimensions:
+        view = _dimension_view(dimension, lens_code)
+        if view.facets:
+            dimensions.append(view)
     if not dimensions:
         raise EmptyLens(f"no indicator of {framework.code} {framework.version} has {lens_code!r}")
-    return replace(framework, dimensions=dimensions)
+    return replace(framework, dimensions=tuple(dimensions))
 
 
 def answers_within(framework: Framework, answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """Return the answers to the framework's own indicators, in its order.
 
-    Of use before scoring a lens view with answers to the whole: `score` refuses codes it does not
-    know. What has no answer stays absent.
+    Call it before scoring a lens view: `score` refuses answers to indicators outside of it. An
+    indicator without an answer gets no entry.
     """
-    codes = (indicator.code for indicator in framework.indicators())
-    return {code: answers[code] for code in codes if code in answers}
+    found = {}
+    for indicator in framework.indicators():
+        if indicator.code in answers:
+            found[indicator.code] = answers[indicator.code]
+    return found
 
 
 def public_only(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return the answers as they are without the scores that rest on sealed evidence alone.
+    """Return the answers without the scores that rest only on sealed evidence.
 
-    Those become NOT_ASSESSED, so that scoring the result tells nothing of them but their absence;
-    all others stay. Source: METHOD §2.
+    Those become NOT_ASSESSED, so the result shows nothing but their absence. Source: METHOD §2.
     """
-    return {
-        code: NOT_ASSESSED if answer.state == State.RATED and answer.is_sealed_only else answer
-        for code, answer in answers.items()
-    }
+    found = {}
+    for code, answer in answers.items():
+        is_sealed = answer.state == State.RATED and answer.is_sealed_only
+        found[code] = NOT_ASSESSED if is_sealed else answer
+    return found
 
 
 def effective_weights(framework: Framework) -> dict[str, float]:
-    """Return indicator code -> its nominal share of the index, 0-1, adding up to 1, in order.
+    """Return indicator code -> its nominal share of the index, 0-1, in framework order.
 
-    The product of its share among its siblings, its facet's, and its dimension's; what each part
-    counts for when everything is scored. Where a rule is geometric or harmonic it is the weight in
-    that mean, not a rate of exchange. Raises BadWeight. Source: METHOD §3.
+    It is the product of the indicator's share in its facet, the facet's in its dimension and the
+    dimension's in the index, if everything is scored. The shares add up to 1. Under a geometric or
+    harmonic rule it is the weight in that mean, not a rate of exchange. Raises BadWeight.
+    Source: METHOD §3.
     """
     weights: dict[str, float] = {}
     of_dimensions = shares([dimension.weight for dimension in framework.dimensions])
@@ -91,12 +98,12 @@ def effective_weights(framework: Framework) -> dict[str, float]:
 def tag_means(
     framework: Framework, answers: Mapping[str, Answer], tag: Literal["act", "aspect"]
 ) -> dict[str, Node]:
-    """Return tag value -> the mean over the indicators that bear it, by first appearance.
+    """Return tag value -> the mean over the indicators with that tag, by first appearance.
 
-    answers: as for `score`, whose errors this raises too.
-    tag:     "act" (say, listen, do) or "aspect" (intent, practice); the untagged are left out.
+    answers: as for `score`, whose errors it raises too.
+    tag:     "act" (say, listen, do) or "aspect" (intent, practice).
 
-    Each mean is held to the framework's coverage like any node: see `tagged_means`.
+    Indicators without the tag are left out. On coverage see `tagged_means`.
     """
     return tagged_means(framework, score(framework, answers).indicators, tag)
 
@@ -104,14 +111,14 @@ def tag_means(
 def tagged_means(
     framework: Framework, nodes: Mapping[str, Node], tag: Literal["act", "aspect"]
 ) -> dict[str, Node]:
-    """Return tag value -> the mean over the indicators that bear it, of what is scored already.
+    """Return tag value -> the mean over the scored indicators with that tag.
 
-    framework: whole, or a part of it: only its indicators enter.
-    nodes:     indicator code -> node, as a scorecard has them.
+    framework: a whole framework or a part; only its indicators enter.
+    nodes:     indicator code -> node, as in a scorecard.
 
-    Each mean is arithmetic, with the indicators' effective weights rescaled over those that are
-    scored, and is held to the framework's coverage like any node. It is an index of its own over
-    the tagged indicators, so its kind is INDEX; its code and title are the tag's value.
+    Each mean is arithmetic, with the effective weights rescaled over the scored indicators. Like
+    any node it has a score only with enough coverage. Its kind is INDEX, as it is an index over the
+    tagged indicators; its code and title are the value of the tag.
 
     Source: METHOD §3.
     """
@@ -120,48 +127,58 @@ def tagged_means(
     for indicator in framework.indicators():
         if value := _tag_value(indicator, tag):
             tagged.setdefault(value, []).append(indicator.code)
-    return {
-        value: joined(
+    means = {}
+    for value, codes in tagged.items():
+        means[value] = joined(
             (NodeKind.INDEX, value, value),
             [nodes[code] for code in codes],
             [weights[code] for code in codes],
             rule=Rule.ARITHMETIC,
             threshold=framework.coverage,
         )
-        for value, codes in tagged.items()
-    }
+    return means
 
 
 def imbalance(dimension: Dimension, scorecard: Scorecard) -> float | None:
-    """Return the score of the dimension's first pole less that of its second.
+    """Return the score of the dimension's first pole minus that of its second, unrounded.
 
-    Positive where the first outweighs the second, between ±(max - min) of the scale, unrounded.
-    None for a dimension without poles, and unless both poles are scored. Source: METHOD §3.
+    Between -(max - min) and max - min of the scale; positive if the first is higher. None for a
+    dimension without poles, or unless both poles have a score. Source: METHOD §3.
     """
-    return gap(scorecard.facets, *dimension.poles) if dimension.poles else None
+    if not dimension.poles:
+        return None
+    return gap(scorecard.facets, *dimension.poles)
 
 
 def gap(nodes: Mapping[str, Node], first: str, second: str) -> float | None:
-    """Return the score of the first node less that of the second, unrounded: say less do, …
+    """Return the score of the first node minus that of the second, unrounded, as of say and do.
 
-    nodes: code -> node, as a floor of a scorecard or `tag_means` gives them.
+    nodes: code -> node, as in a floor of a scorecard or from `tag_means`.
 
-    None unless both are there and scored. Source: METHOD §3.
+    None unless both nodes are there with a score. Source: METHOD §3.
     """
-    ahead, behind = (nodes[code].score if code in nodes else None for code in (first, second))
-    return None if ahead is None or behind is None else ahead - behind
+    if first not in nodes or second not in nodes:
+        return None
+    first_score, second_score = nodes[first].score, nodes[second].score
+    if first_score is None or second_score is None:
+        return None
+    return first_score - second_score
 
 
 def _dimension_view(dimension: Dimension, lens_code: str) -> Dimension:
-    seen = (_facet_view(facet, lens_code) for facet in dimension.facets)
-    facets = tuple(facet for facet in seen if facet.indicators)
+    facets = []
+    for facet in dimension.facets:
+        view = _facet_view(facet, lens_code)
+        if view.indicators:
+            facets.append(view)
     has_poles = {facet.code for facet in facets}.issuperset(dimension.poles or ())
-    return replace(dimension, facets=facets, poles=dimension.poles if has_poles else None)
+    poles = dimension.poles if has_poles else None
+    return replace(dimension, facets=tuple(facets), poles=poles)
 
 
 def _facet_view(facet: Facet, lens_code: str) -> Facet:
-    carried = (item for item in facet.indicators if not item.lenses or lens_code in item.lenses)
-    return replace(facet, indicators=tuple(carried))
+    within = [item for item in facet.indicators if not item.lenses or lens_code in item.lenses]
+    return replace(facet, indicators=tuple(within))
 
 
 def _tag_value(indicator: Indicator, tag: Literal["act", "aspect"]) -> str:

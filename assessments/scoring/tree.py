@@ -1,4 +1,4 @@
-"""From a framework and the answers to it to a scorecard: every node with its score and coverage."""
+"""Score a framework's tree: answers in, a scorecard with all scores and coverages out."""
 
 from collections.abc import Mapping, Sequence
 
@@ -24,11 +24,11 @@ from assessments.scoring.types import (
 
 
 class UnknownIndicator(ScoringError):
-    """An answer bears a code that the framework does not have."""
+    """An answer has a code that is not in the framework."""
 
 
 class DuplicateCode(ScoringError):
-    """Two nodes of one floor of the framework bear the same code."""
+    """Two nodes on one floor of the framework have the same code."""
 
 
 class InconsistentAnswer(ScoringError):
@@ -39,24 +39,25 @@ NOT_ASSESSED = Answer(State.NOT_ASSESSED)
 
 
 def score(framework: Framework, answers: Mapping[str, Answer]) -> Scorecard:
-    """Return the scorecard of one ministry: a node for the index and for all that is below it.
+    """Return the scorecard of one ministry, with a node for the index and for everything below.
 
-    answers: indicator code -> what is known of it. A code that is absent is NOT_ASSESSED; what is
-             missing has no score, never a number, and its weight goes to its scored siblings.
+    answers: indicator code -> answer. A code without an entry is NOT_ASSESSED. A missing answer
+             has no score, and its weight goes to its scored siblings.
 
-    An aggregate has a score when its coverage, taken over its direct children, is at least the
-    framework's (within EPSILON) and something is scored; what is not applicable leaves the
-    denominator. Scores are on the framework's scale, unrounded.
+    An aggregate has a score if something is scored and its coverage, over its direct children, is
+    at least the framework's (within EPSILON). What is not applicable leaves the denominator.
+    Scores are on the framework's scale, unrounded.
 
-    Raises UnknownIndicator (for a part of a framework, see `subtrees.answers_within`),
-    DuplicateCode, InconsistentAnswer, and what `normalised` and `weighted_mean` refuse, such as
-    NonPositiveScore for a harmonic mean over a zero: all ScoringError, with the node's path.
+    Raises ScoringError with the path of the node: UnknownIndicator (for a part of a framework see
+    `subtrees.answers_within`), DuplicateCode, InconsistentAnswer, and what `normalised` and
+    `weighted_mean` refuse, such as NonPositiveScore for a harmonic mean over a zero.
 
     Source: METHOD §3; OECD/JRC Handbook on Constructing Composite Indicators (2008), step 6.
     """
     indicators: dict[str, Node] = {}
     facets: dict[str, Node] = {}
     dimensions: dict[str, Node] = {}
+    # `path` follows the loops, so that an error names its node.
     threshold, path = framework.coverage, [INDEX_CODE]
     try:
         for dimension in framework.dimensions:
@@ -110,11 +111,11 @@ def joined(
     rule: Rule,
     threshold: float,
 ) -> Node:
-    """Return the node over the children: scored, insufficient, or not applicable if they all are.
+    """Return the node over its children: scored, insufficient, or not applicable if all are.
 
     label:     kind, code and title of the new node.
-    weights:   one per child, > 0, in any unit; rescaled over the children that are scored.
-    threshold: the least coverage, 0-1, that gives a score (within EPSILON).
+    weights:   one for each child, > 0, in any unit; rescaled over the scored children.
+    threshold: least coverage, 0-1, that gives a score (within EPSILON).
 
     Raises what `weighted_mean` refuses. Source: METHOD §3.
     """

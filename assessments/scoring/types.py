@@ -1,18 +1,18 @@
-"""The nouns of the method: a framework tree, the answers to it, and a scorecard."""
+"""The types of the method: a framework tree, the answers to it, and a scorecard."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-INDEX_CODE = "index"  # of the one node on the top floor
+INDEX_CODE = "index"  # the code of the only node on the top floor
 
 
 class ScoringError(ValueError):
-    """Base of every error of the engine; out of a tree its message begins with the node's path."""
+    """Base of all errors of the engine. From `score`, the message begins with the node's path."""
 
 
 class Rule(StrEnum):
-    """How the scores of siblings become the score of their parent."""
+    """The mean by which the scores of children become the score of their parent."""
 
     ARITHMETIC = "arithmetic"
     GEOMETRIC = "geometric"
@@ -20,14 +20,14 @@ class Rule(StrEnum):
 
 
 class IndicatorKind(StrEnum):
-    """A level with a rubric, or a number with goalposts."""
+    """Rated by a level of the rubric, or measured as a number between goalposts."""
 
     RATED = "rated"
     MEASURED = "measured"
 
 
 class State(StrEnum):
-    """What can be said of one indicator. Only RATED enters a mean."""
+    """The state of an answer. Only RATED enters a mean."""
 
     RATED = "rated"
     NOT_FOUND = "not_found"
@@ -45,7 +45,7 @@ class NodeKind(StrEnum):
 
 
 class NodeState(StrEnum):
-    """What can be said of an aggregate (an indicator keeps its State)."""
+    """The state of an aggregate. A node of an indicator has the State of its answer."""
 
     SCORED = "scored"
     INSUFFICIENT = "insufficient"
@@ -54,7 +54,7 @@ class NodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale every score is on; `labels` has one per whole level, or is empty."""
+    """The scale of all scores. labels: one for each whole level, or none."""
 
     min: float
     max: float
@@ -63,7 +63,7 @@ class Scale:
 
 @dataclass(frozen=True, slots=True)
 class Lens:
-    """A named sub-tree: the indicators that carry it."""
+    """A policy domain, which some of the indicators are part of."""
 
     code: str
     title: str
@@ -72,21 +72,21 @@ class Lens:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A leaf. `goalposts` is (worst, best) for a measured one, else None."""
+    """A leaf of the tree. goalposts: (worst, best) of a measured indicator; None if rated."""
 
     code: str
     title: str
     weight: float = 1.0
     kind: IndicatorKind = IndicatorKind.RATED
     goalposts: tuple[float, float] | None = None
-    lenses: frozenset[str] = frozenset()  # empty: part of every lens
+    lenses: frozenset[str] = frozenset()  # empty means every lens
     act: str = ""  # say | listen | do
     aspect: str = ""  # intent | practice
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """Indicators and the rule that joins them."""
+    """Indicators, and the rule that aggregates them."""
 
     code: str
     title: str
@@ -97,7 +97,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """Facets and the rule that joins them; `poles` are two facets in balance."""
+    """Facets, and the rule that aggregates them. poles: codes of two facets in balance, or None."""
 
     code: str
     title: str
@@ -113,7 +113,7 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Framework:
-    """A whole tree of three levels, with the rule for the index and the coverage it demands."""
+    """A whole tree of three levels, with the rule for the index."""
 
     code: str
     version: str
@@ -121,7 +121,7 @@ class Framework:
     scale: Scale
     dimensions: tuple[Dimension, ...]
     aggregate: Rule = Rule.ARITHMETIC
-    coverage: float = 2 / 3  # least share of the applicable weight, 0-1, at every level
+    coverage: float = 2 / 3  # least share of the applicable weight, 0-1, that gives a node a score
     lenses: tuple[Lens, ...] = ()
 
     def facets(self) -> Iterator[Facet]:
@@ -135,10 +135,10 @@ class Framework:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is known of one indicator of one ministry.
+    """The answer for one indicator of one ministry.
 
-    value: the level or the measured number as observed (not normalised); None unless RATED.
-    is_sealed_only: the score rests on sealed evidence alone; of no meaning unless RATED.
+    value:          the level or the measured number as observed, not normalised; None unless RATED.
+    is_sealed_only: the score rests only on sealed evidence; meaningful only if RATED.
     """
 
     state: State
@@ -150,10 +150,11 @@ class Answer:
 class Node:
     """One number of a scorecard, and how much of it is known.
 
-    score:      on the framework's scale; None when there is none.
-    coverage:   scored weight / applicable weight of its children, 0-1 (None: nothing applies).
-    scored, applicable: counts of indicators below it (of an indicator: itself, 0 or 1).
-    is_sealed_only: something is scored below it, and all of that on sealed evidence alone.
+    score:          on the framework's scale; None without a score.
+    coverage:       scored weight / applicable weight of its children, 0-1; None if nothing applies.
+    scored:         number of scored indicators below it; of an indicator, 0 or 1.
+    applicable:     number of applicable indicators below it; of an indicator, 0 or 1.
+    is_sealed_only: True if something below is scored, and only on sealed evidence.
     """
 
     kind: NodeKind
@@ -169,9 +170,9 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """All nodes of one ministry's tree, each floor keyed by code in framework order.
+    """All nodes of one ministry's tree, each floor by code, in framework order.
 
-    So a code is used once a floor; two floors may share one.
+    A code is used once on each floor. A facet and an indicator, say, may have the same code.
     """
 
     framework: Framework
@@ -181,7 +182,7 @@ class Scorecard:
     indicators: Mapping[str, Node] = field(default_factory=dict)
 
     def nodes(self) -> Iterator[Node]:
-        """Every node: index, dimensions, facets, indicators."""
+        """Yield all nodes: index, dimensions, facets, indicators."""
         yield self.index
         yield from self.dimensions.values()
         yield from self.facets.values()

@@ -34,7 +34,7 @@ from assessments.charts.types import (
     SeriesRelease,
     Subject,
 )
-from assessments.scoring.agreement import Standing
+from assessments.scoring.agreement import AlphaStatus
 from assessments.scoring.ranks import ranks
 from assessments.scoring.types import Scale
 
@@ -127,7 +127,7 @@ def a_reading(
     subject: Subject, alpha: float | None = 0.7, floor: Floor = Floor.INDICATOR, **given: Any
 ) -> Reading:
     """With an interval of 0.2 round its alpha; without one it does not vary."""
-    standing = Standing.NO_VARIATION if alpha is None else Standing.MEASURED
+    standing = AlphaStatus.NO_VARIATION if alpha is None else AlphaStatus.MEASURED
     ends = {} if alpha is None else {"low": alpha - 0.1, "high": min(alpha + 0.1, 1.0)}
     counts = {"coders": 4, "units": 12, "doubles": 10, "pairable": 20}
     known: dict[str, Any] = {"standing": standing, "alpha": alpha, **ends, **counts, **given}

@@ -11,7 +11,7 @@ from assessments.charts.frame import width
 from assessments.charts.reading import Floor, Reading
 from assessments.charts.types import Caption, Chart, Subject
 from assessments.exports.tables import Table, csv_bytes
-from assessments.scoring.agreement import Standing
+from assessments.scoring.agreement import AlphaStatus
 from tests.charts.samples import a_caption, a_reading, a_subject, check, notes, traces
 
 
@@ -24,7 +24,7 @@ def indicators(*alphas: float | None) -> list[Reading]:
 
 
 def not_doubled(at: int) -> Reading:
-    return Reading(a_subject(at), Floor.INDICATOR, Standing.NOT_PAIRABLE, units=12, coders=1)
+    return Reading(a_subject(at), Floor.INDICATOR, AlphaStatus.NOT_PAIRABLE, units=12, coders=1)
 
 
 ROUND = a_reading(Subject("2026", "All indicators"), 0.72, Floor.ROUND)
@@ -159,9 +159,9 @@ def test_of_many_without_an_alpha_ten_are_named() -> None:
 
 def reading_of(cells: Sequence[str]) -> Reading:
     floor, code, name, alpha, low, high, said, *counts = cells
-    standings = {"no variation": Standing.NO_VARIATION, "not double": Standing.NOT_PAIRABLE}
+    standings = {"no variation": AlphaStatus.NO_VARIATION, "not double": AlphaStatus.NOT_PAIRABLE}
     numbers = [float(cell) if cell else None for cell in (alpha, low, high)]
-    standing = standings.get(said[:12].strip(), standings.get(said[:10], Standing.MEASURED))
+    standing = standings.get(said[:12].strip(), standings.get(said[:10], AlphaStatus.MEASURED))
     return Reading(
         Subject(code, name, a_url(code)), Floor(floor), standing, *numbers, *map(int, counts)
     )

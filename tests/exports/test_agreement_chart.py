@@ -7,7 +7,7 @@ import pytest
 from assessments.charts.agreement import agreement
 from assessments.charts.reading import Floor, Reading
 from assessments.exports.pictures import Picture
-from assessments.scoring.agreement import Standing
+from assessments.scoring.agreement import AlphaStatus
 from tests.charts.samples import a_caption, a_reading, a_subject
 from tests.exports.test_every_chart import THEMES, assert_painted, found, wanted
 from tests.exports.workbench import Workbench
@@ -21,7 +21,7 @@ def test_every_reading_is_drawn(shared_workbench: Workbench, size: tuple[int, in
     readings = [
         a_reading(a_subject(), 0.7, Floor.ROUND),
         *(a_reading(a_subject(at), alpha) for at, alpha in enumerate(ALPHAS, 1)),
-        Reading(a_subject(9), Floor.INDICATOR, Standing.NOT_PAIRABLE),
+        Reading(a_subject(9), Floor.INDICATOR, AlphaStatus.NOT_PAIRABLE),
     ]
     for theme in THEMES:
         chart = agreement(readings, a_caption(release="2026"), theme, seed=1, draws=1000)

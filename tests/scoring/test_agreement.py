@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from assessments.scoring.agreement import (
     Agreement,
+    AlphaStatus,
     Band,
     Metric,
-    Standing,
     Table,
     agreement,
     band,
@@ -52,7 +52,7 @@ def test_the_published_values_are_reproduced() -> None:
     assert found.ordinal == pytest.approx(0.815388, abs=5e-7)
     assert found.interval == pytest.approx(0.849107, abs=5e-7)
     assert (found.coders, found.units, found.doubles, found.pairable) == (4, 12, 11, 40)
-    assert found.standing == Standing.MEASURED
+    assert found.status == AlphaStatus.MEASURED
 
 
 def test_two_coders_of_four_units_by_hand() -> None:
@@ -99,14 +99,14 @@ def test_coders_who_always_differ_are_below_chance() -> None:
 @pytest.mark.parametrize(
     ("coders", "expected"),
     [
-        ((), Agreement(0, 0, 0, 0, Standing.NOT_PAIRABLE)),
-        (("",), Agreement(0, 0, 0, 0, Standing.NOT_PAIRABLE)),
-        ((". .", ". ."), Agreement(0, 0, 0, 0, Standing.NOT_PAIRABLE)),
-        (("1 2 3",), Agreement(1, 3, 0, 0, Standing.NOT_PAIRABLE)),
-        (("1 .", ". 2"), Agreement(2, 2, 0, 0, Standing.NOT_PAIRABLE)),
-        (("3 3", "3 3"), Agreement(2, 2, 2, 4, Standing.NO_VARIATION)),
+        ((), Agreement(0, 0, 0, 0, AlphaStatus.NOT_PAIRABLE)),
+        (("",), Agreement(0, 0, 0, 0, AlphaStatus.NOT_PAIRABLE)),
+        ((". .", ". ."), Agreement(0, 0, 0, 0, AlphaStatus.NOT_PAIRABLE)),
+        (("1 2 3",), Agreement(1, 3, 0, 0, AlphaStatus.NOT_PAIRABLE)),
+        (("1 .", ". 2"), Agreement(2, 2, 0, 0, AlphaStatus.NOT_PAIRABLE)),
+        (("3 3", "3 3"), Agreement(2, 2, 2, 4, AlphaStatus.NO_VARIATION)),
         # The level that differs stands alone in its unit, so nothing pairable varies.
-        (("3 3 .", "3 3 5"), Agreement(2, 3, 2, 4, Standing.NO_VARIATION)),
+        (("3 3 .", "3 3 5"), Agreement(2, 3, 2, 4, AlphaStatus.NO_VARIATION)),
     ],
 )
 def test_nothing_pairable_and_no_variation_are_told_apart(
@@ -123,7 +123,7 @@ def test_coders_with_rows_of_different_length_are_refused() -> None:
 @given(tables())
 def test_every_metric_is_what_the_independent_package_says(table: Table) -> None:
     found = agreement(table)
-    assume(found.standing == Standing.MEASURED)
+    assume(found.status == AlphaStatus.MEASURED)
 
     for metric in Metric:
         assert getattr(found, metric) == pytest.approx(by_oracle(table, metric), abs=1e-9)
