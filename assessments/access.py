@@ -1,6 +1,6 @@
-"""Who may do what: small predicates over a user's memberships.
+"""Roles: predicates over a user's memberships, and decorators that protect views.
 
-Which rows somebody may see or change is said by the rows' own querysets.
+Querysets decide which rows a user may see or change.
 """
 
 from collections.abc import Callable
@@ -18,8 +18,13 @@ View = Callable[Concatenate[Any, Arguments], HttpResponseBase]
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
-    """One query for each user object, so one in a request; none for those who are not signed in."""
-    return user.roles if isinstance(user, User) and user.is_active else frozenset()
+    """Return the user's roles: one query for each user object, so one for each request.
+
+    Empty, without a query, for people who are not signed in.
+    """
+    if isinstance(user, User) and user.is_active:
+        return user.roles
+    return frozenset()
 
 
 def is_analyst(user: User | AnonymousUser) -> bool:
@@ -39,16 +44,14 @@ def is_lead(user: User | AnonymousUser) -> bool:
 
 
 def personal(view: View[Arguments]) -> View[Arguments]:
-    """Mark a view that nobody need sign in for, and that shows more to some who do.
-
-    A second factor that is demanded of them is demanded there as well.
-    """
+    """Mark a view that needs no sign-in, but shows more to some people who are signed in."""
+    # They must then have the second factor that their role requires; see `access_middleware`.
     setattr(view, "is_personal", True)  # noqa: B010 - a function has no such field
     return view
 
 
 def only_for(*roles: Role) -> Callable[[View[Arguments]], View[Arguments]]:
-    """Let in who holds one of the roles; for everybody else the page does not exist."""
+    """Return a decorator that lets in people with one of the roles. Others get 404."""
 
     def decorator(view: View[Arguments]) -> View[Arguments]:
         @wraps(view)

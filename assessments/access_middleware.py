@@ -1,4 +1,4 @@
-"""What a coordinator demands of the whole site: a second factor of a role, sign-in of everybody."""
+"""Enforce the site policy: private pages, and second factors for some roles."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,16 +16,16 @@ from assessments.models import SitePolicy
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
-# Signing in and out, setting up what is demanded, and being found alive.
+# Signing in and out, setting up a second factor, and the health check.
 ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/")
-# Read by programs, or shown in other pages: a sign-in page there would be taken for the thing.
+# Addresses for programs and other pages, which would take a sign-in page for the content.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-DEMANDED = "Your role needs a second factor. Set one up under your name, then go on."
+FACTOR_REQUIRED = "Your role needs a second factor. Set one up under your name, then continue."
 
 
 def policy_of(request: HttpRequest) -> SitePolicy:
-    """One query for each request that asks, none for its second question."""
+    """Return the site policy: one query for each request, at most."""
     found: SitePolicy | None = getattr(request, "_site_policy", None)
     if found is None:
         found = SitePolicy.objects.current()
@@ -34,17 +34,19 @@ def policy_of(request: HttpRequest) -> SitePolicy:
 
 
 def is_published(view: View) -> bool:
+    """Return True for a view that needs no sign-in."""
     return not getattr(view, "login_required", True)
 
 
 def is_same_for_all(view: View) -> bool:
+    """Return True for a view that shows the same to everyone, signed in or not."""
     return is_published(view) and not getattr(view, "is_personal", False)
 
 
 class KeepPrivate:
-    """While the site is private, show what is published to nobody but who is signed in.
+    """While the site is private, show published pages only to people who are signed in.
 
-    A page becomes the sign-in page. Anything else is not there: files, pictures, embeds, swaps.
+    Other people get the sign-in page; for files, pictures, embeds and swaps they get 404.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -53,7 +55,7 @@ class KeepPrivate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if getattr(request, "_is_kept_private", False):
-            # What says "public, immutable" of a picture speaks of a site that is open.
+            # A picture's own "public, immutable" would let caches show it to others.
             response["Cache-Control"] = "private, no-store"
         elif request.path.startswith(ACCOUNTS):
             response.setdefault("Cache-Control", "private, no-store")
@@ -76,7 +78,7 @@ class KeepPrivate:
 
 
 class RequireSecondFactor:
-    """Lead who holds a role that needs a second factor, and has none, to where it is set up."""
+    """Redirect people whose role requires a second factor, and who have none, to set it up."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -92,12 +94,14 @@ class RequireSecondFactor:
         if not request.user.is_authenticated or not lacks_factor(request):
             return None
         if wants_partial(request):
-            return HttpResponse(DEMANDED, status=403, content_type="text/plain; charset=utf-8")
+            return HttpResponse(
+                FACTOR_REQUIRED, status=403, content_type="text/plain; charset=utf-8"
+            )
         return redirect(f"{reverse('mfa_index')}?demanded=1")
 
 
 def lacks_factor(request: HttpRequest) -> bool:
-    demanding = policy_of(request).second_factor_roles
-    if not demanding or roles_of(request.user).isdisjoint(demanding):
+    required_for = policy_of(request).second_factor_roles
+    if not required_for or roles_of(request.user).isdisjoint(required_for):
         return False
     return not Authenticator.objects.filter(user=request.user.pk, type__in=FACTORS).exists()

@@ -1,7 +1,7 @@
-"""The back office: people and the directory may be edited there, what is scored only looked at.
+"""The back office. People and the directory can be edited there; scores can only be read.
 
-Scores, findings and releases are written by actions alone, which check, log and lock; framework
-versions come from their files.
+Only actions write scores, reconciled scores and releases, because they check, lock and log.
+Framework versions come from their files.
 """
 
 from typing import Any
@@ -15,7 +15,8 @@ from django.http import HttpRequest
 from assessments import models
 from assessments.models.stages import UNBLINDED
 
-# One way to sign in, with its limits and second factors; and no editing of factors and sessions.
+# Signing in goes through allauth, with its limits and second factors. Its own models are removed,
+# so that second factors and sessions cannot be edited.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 for model in [model for model in admin.site._registry if model.__module__.startswith("allauth.")]:
     admin.site.unregister(model)
@@ -24,11 +25,13 @@ admin.site.register(models.User, UserAdmin)
 
 
 class EditableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rows that a superuser may edit here (Django's class takes no type argument as it runs)."""
+    """Rows that a superuser can edit."""
+
+    # A class of its own, as ModelAdmin cannot take a type argument at run time.
 
 
 class ReadOnlyAdmin(EditableAdmin):
-    """Rows to look at, whoever looks."""
+    """Rows that no one can edit, not even a superuser."""
 
     show_full_result_count = False
 
@@ -82,7 +85,7 @@ class ChannelAdmin(EditableAdmin):
 
 @admin.register(models.Round)
 class RoundAdmin(EditableAdmin):
-    """Only a round's dates are edited here; a round is opened by an action or an import."""
+    """Only a round's dates can be edited. Actions and imports open rounds."""
 
     list_display = ("code", "framework", "year", "opens_on", "closes_on", "is_demonstration")
     list_select_related = ("framework",)
@@ -106,7 +109,7 @@ class CodingAdmin(ReadOnlyAdmin):
 
 
 class UnblindedAdmin(ReadOnlyAdmin):
-    """What analysts say while they code blind to each other is not read here either.
+    """Rows that are hidden while analysts code blind to each other.
 
     assessment: the path from a row to its assessment.
     """
@@ -118,27 +121,28 @@ class UnblindedAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(**unblinded)
 
 
-class JudgementAdmin(UnblindedAdmin):
+class AnswerAdmin(UnblindedAdmin):
     list_display = ("pk", "indicator", "state", "level", "value")
     list_filter = ("state",)
     list_select_related = ("indicator",)
 
 
 @admin.register(models.Score)
-class ScoreAdmin(JudgementAdmin):
+class ScoreAdmin(AnswerAdmin):
     assessment = "coding__assessment"
 
 
 @admin.register(models.Finding)
-class FindingAdmin(JudgementAdmin):
+class FindingAdmin(AnswerAdmin):
     assessment = "assessment"
 
 
 @admin.register(models.Evidence)
 class EvidenceAdmin(UnblindedAdmin):
-    """Of scores alone: what a ministry replies is its own. The list shows no content.
+    """Evidence of scores. The list shows no content.
 
-    Sealed evidence is for the lead and the one who added it, so it is not here at all.
+    Evidence of replies belongs to the ministry, and sealed evidence to the lead and the person who
+    added it, so both are left out.
     """
 
     assessment = "score__coding__assessment"
@@ -188,8 +192,9 @@ class ResultAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Event)
 class EventAdmin(ReadOnlyAdmin):
-    """Who did what and when. What exactly is told by histories, to those who may read it; how often
-    an analyst saved would tell the others how far that one is."""
+    """The event log without its details, which only the histories show."""
+
+    # Saved scores are left out: their number would show analysts how far the others are.
 
     exclude = ("detail",)
     list_display = ("at", "by", "verb", "subject")

@@ -1,4 +1,4 @@
-"""What every template may say of the site."""
+"""Variables of every template."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +26,7 @@ class NavItem:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "csp_nonce": "",  # no inline script anywhere, so nothing to vouch for
+        "csp_nonce": "",  # there are no inline scripts, so none needs a nonce
         "version": VERSION,
         "nav_items": [nav_item(request.path, *section) for section in SECTIONS.items()],
     }

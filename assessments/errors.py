@@ -1,4 +1,4 @@
-"""What a visitor reads when a page cannot be given. These need neither session nor database."""
+"""Pages of errors. They need neither a session nor a database."""
 
 import sys
 
@@ -14,11 +14,11 @@ def page(status: int, title: str, advice: str) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(400, "This request cannot be read", "Go back, check what was entered, and resend.")
+    return page(400, "This request cannot be read", "Go back, check your input, and send it again.")
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(403, "This was refused", "Reload the page it came from, then try once more.")
+    return page(403, "This request was refused", "Go back, reload the page, then try again.")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -26,7 +26,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return page(404, "There is no such page", "Check the address, or start from the overview.")
+    return page(404, "This page does not exist", "Check the address, or start from the overview.")
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -35,6 +35,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     error = sys.exception()
-    if error is not None and is_outage(error):  # in a session or a sign-in, say
+    # Outages in views are answered by a middleware; this one was in a session, say.
+    if error is not None and is_outage(error):
         return unavailable(request, error)
-    return page(500, "Something broke on our side", "Nothing was saved. Try again in a minute.")
+    return page(
+        500, "Something went wrong on our side", "Nothing was saved. Try again in a minute."
+    )

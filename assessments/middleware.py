@@ -1,4 +1,4 @@
-"""Headers that Django has no setting for, and refusals that every page words alike."""
+"""Headers without a setting in Django, the viewer's time zone, and answers to failures."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,12 +19,12 @@ ZONE_COOKIE = "zone"  # set by static/signed-in.js
 
 
 def resource_policy(get_response: GetResponse) -> GetResponse:
-    """Let no other site embed what we serve, and keep confidential pages out of caches."""
+    """Keep other sites from embedding our files, and confidential pages out of caches."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        # By the cookie: who the visitor is would be asked of a database that may be down.
+        # The cookie is enough to know: asking for the user needs a database, which may be down.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.setdefault("Cache-Control", "private, no-store")
         return response
@@ -33,13 +33,13 @@ def resource_policy(get_response: GetResponse) -> GetResponse:
 
 
 class RefuseBadQuery:
-    """Turn BadQuery, wherever a view raises it, into a page that says what is valid."""
+    """Turn a BadQuery of any view into a page that lists what is valid."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path:  # nothing is called so, and PostgreSQL fails when asked
+        if "\0" in request.path:  # PostgreSQL fails on it
             raise Http404
         return self.get_response(request)
 
@@ -53,14 +53,16 @@ class RefuseBadQuery:
         response = render_page(
             request, "errors/bad_query.html", context, partial="refusal", status=400
         )
-        if wants_partial(request):  # what was chosen and drawn stays where it is
+        if wants_partial(request):
+            # The page keeps its form and its chart; only the place for refusals is filled,
+            # whichever part the request asked for.
             response["HX-Retarget"], response["HX-Reswap"] = "#refusal", "innerHTML"
-            response["HX-Reselect"] = "section"  # whatever part of a page was asked for
+            response["HX-Reselect"] = "section"
         return response.render()
 
 
 class RequireSignIn(LoginRequiredMiddleware):
-    """Django's rule, with an answer that a script cannot take for a page."""
+    """Require sign-in as Django does, but answer 401 to a swap instead of a sign-in page."""
 
     def process_view(
         self,
@@ -68,24 +70,25 @@ class RequireSignIn(LoginRequiredMiddleware):
         view_func: Callable[..., HttpResponseBase],
         *arguments: Any,
     ) -> HttpResponseBase | None:
-        """Where nobody need sign in, nobody's session is read: one answer serves all."""
+        """Check the session, unless the view needs no sign-in."""
+        # A public page that read the session would vary by cookie, and could not be cached.
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, *arguments)
 
-    def handle_no_permission(  # type: ignore[override]  # its stub knows redirects alone
+    def handle_no_permission(  # type: ignore[override]  # its stub knows only redirects
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseBase:
         if not wants_partial(request):
             return super().handle_no_permission(request, view_func)
-        sentence = "You are signed out. Sign in again to go on."
+        sentence = "You are signed out. Sign in again to continue."
         return HttpResponse(sentence, status=401, content_type="text/plain; charset=utf-8")
 
 
 class ViewersTimeZone:
-    """Show moments by the clock of whoever is signed in: the zone they chose, else the browser's.
+    """Show times in the viewer's time zone: the chosen one, or that of the browser.
 
-    On pages for everybody it stays UTC, so that one page serves all.
+    Public pages show UTC, so that one cached page serves everyone.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -109,7 +112,7 @@ class ViewersTimeZone:
 
 
 class AnswerOutages:
-    """Answer a view that lost its database; what fails further out reaches handler500."""
+    """Answer 503 if a view lost its database. Failures outside views reach handler500."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -118,4 +121,6 @@ class AnswerOutages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return unavailable(request, error) if is_outage(error) else None
+        if is_outage(error):
+            return unavailable(request, error)
+        return None

@@ -1,4 +1,4 @@
-"""What a visitor reads while the database cannot serve: a plain 503 that needs nothing from it."""
+"""The page for a database that cannot be reached: a plain 503 that does not need it."""
 
 import logging
 
@@ -8,20 +8,20 @@ from django.template.loader import render_to_string
 
 RETRY_SECONDS = 5
 TITLE = "The database cannot be reached"
-ADVICE = "Nothing was saved by this request. It usually passes within a minute; try again then."
+ADVICE = "Nothing was saved. This usually passes within a minute. Try again then."
 
 log = logging.getLogger(__name__)
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """A database that is down, full, locked or read-only; a query that is wrong is none."""
+    """Return True if the database is down, full, locked or read-only."""
     if not isinstance(error, OperationalError | InterfaceError):
         return False
-    return "no such " not in str(error)  # how SQLite names a missing table or column
+    return "no such " not in str(error)  # SQLite's OperationalError for a wrong query
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
-    """A page; for a script, which shows its own words around it, a sentence."""
+    """Return the page of an outage; for a swap, one sentence."""
     log.error("%s %s: %s", request.method, request.path, error, exc_info=error)
     if request.headers.get("HX-Request") == "true":
         response = HttpResponse(f"{TITLE}.", content_type="text/plain; charset=utf-8")

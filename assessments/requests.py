@@ -1,4 +1,4 @@
-"""What views may expect of a request that signing in let through."""
+"""The type of a request with a user who is signed in."""
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -7,7 +7,7 @@ from assessments.models import Round, User
 
 
 class MemberRequest(HttpRequest):
-    """A request of somebody who is signed in; every view without @login_not_required gets such."""
+    """A request with a user who is signed in: that of every view without @login_not_required."""
 
     user: User
 

@@ -1,4 +1,4 @@
-"""Under seal: encrypted with the site's keys, of which the first one seals and all of them open."""
+"""Encrypt with the first of the site's keys; decrypt with any of them."""
 
 import json
 import secrets
@@ -9,27 +9,27 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
 SALT_BYTES = 16
-BEGINNING = "gAAAA"  # of every token: Fernet's version, and years before 2106
-SHUT = (
-    "This is sealed under a key that this site no longer has, so it cannot be opened. "
-    "Ask whoever runs the site to put the earlier key back into SEALING_KEYS."
+BEGINNING = "gAAAA"  # of every token: Fernet's version, and a time before 2106
+LOST_KEY = (
+    "This is sealed with a key that the site no longer has, so it cannot be opened. "
+    "Ask the administrator to put the earlier key back into SEALING_KEYS."
 )
 
 
 class CannotOpen(Exception):
-    """No key that the site has opens it. str() is a sentence that the user may read."""
+    """None of the site's keys opens it. str() is a sentence for users."""
 
     def __init__(self) -> None:
-        super().__init__(SHUT)
+        super().__init__(LOST_KEY)
 
 
 def seal(content: bytes) -> bytes:
-    """Return a token of the content, another one each time."""
+    """Return the encrypted content as a token, which differs each time."""
     return _keys().encrypt(content)
 
 
 def unseal(token: bytes) -> bytes:
-    """Raises CannotOpen."""
+    """Return the content of a token. Raises CannotOpen."""
     try:
         return _keys().decrypt(token)
     except InvalidToken as error:
@@ -37,12 +37,12 @@ def unseal(token: bytes) -> bytes:
 
 
 def is_token(text: str) -> bool:
-    """Whether it can be sealed content, told from numbers in base 16 and 32 that are not."""
+    """Return True for a token, False for a plain secret in base 16 or 32."""
     return text.startswith(BEGINNING)
 
 
 def reseal(token: bytes) -> bytes:
-    """The same content under the first key. Raises CannotOpen."""
+    """Return the same content, encrypted with the first key. Raises CannotOpen."""
     return seal(unseal(token))
 
 
@@ -55,13 +55,13 @@ def is_under_first_key(token: bytes) -> bool:
 
 
 def seal_words(words: Mapping[str, str]) -> str:
-    """Return a token of the words as canonical JSON."""
+    """Return the texts by name as one token."""
     text = json.dumps(words, sort_keys=True, separators=(",", ":"))
     return seal(text.encode("ascii")).decode("ascii")
 
 
 def unseal_words(token: str) -> dict[str, str]:
-    """Raises CannotOpen, also for what was never a token of words."""
+    """Return the texts of a token. Raises CannotOpen, also for a token of something else."""
     try:
         words = json.loads(unseal(token.encode("utf-8")))
     except ValueError as error:
@@ -72,7 +72,8 @@ def unseal_words(token: str) -> dict[str, str]:
 
 
 def salt() -> str:
-    """What makes the digest of sealed content impossible to guess from a guess of the content."""
+    """Return a random salt for the digest of sealed content."""
+    # Without it, the published digest would confirm a correct guess of the content.
     return secrets.token_hex(SALT_BYTES)
 
 

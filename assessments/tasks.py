@@ -1,4 +1,4 @@
-"""What is done in the background, by `manage.py db_worker`."""
+"""Background tasks, run by `manage.py db_worker`."""
 
 from django_tasks import task
 
@@ -8,6 +8,6 @@ from assessments.public import bundles
 
 @task()
 def bundle_profiles(release_id: int, site: str) -> None:
-    """site: where the profiles say they are from, such as "https://chancery.example"."""
+    """Build the package of all profiles of a release. site: the address of their source."""
     release = Release.objects.newest_first().get(pk=release_id)
     bundles.build(release, site=site)

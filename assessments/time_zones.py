@@ -1,6 +1,6 @@
-"""Time zones: which there are, what a clock on a wall there means, and how far off a moment is.
+"""Time zones: the known ones, local times and their moments, and distances to deadlines.
 
-Pure: the standard library alone. What is stored is UTC, always.
+Pure: no Django, no clock, no I/O. Stored moments are always UTC.
 """
 
 import datetime
@@ -8,20 +8,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from assessments.wording import counted, long_date
+
 UTC = ZoneInfo("UTC")
-NO_PLACES = {"Factory", "localtime", "posixrules"}  # files beside the zones, on some systems
-YEARS = range(1970, 2200)  # of a moment that somebody may mean; beyond, UTC has no year for it
+NO_PLACES = {"Factory", "localtime", "posixrules"}  # files that some systems keep with the zones
+YEARS = range(1970, 2200)  # that can be entered; converting dates far beyond to UTC would fail
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 CLOCK = "%H:%M"
 
 
 class NoSuchTime(ValueError):
-    """What was said names no moment; str() is a sentence that says what to do."""
+    """The text is not a moment. str() is a sentence with advice for the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The moment that a clock on the wall meant; note: a sentence where it had to be chosen."""
+    """The moment of a local time. note: a sentence, if there were two such moments."""
 
     at: datetime.datetime
     note: str = ""
@@ -29,20 +31,24 @@ class Resolved:
 
 @lru_cache(maxsize=1)
 def known() -> frozenset[str]:
-    """The names that the system's database knows, such as Europe/Berlin."""
+    """Return the names that the system knows, such as Europe/Berlin."""
     return frozenset(available_timezones() - NO_PLACES | {"UTC"})
 
 
 def zone_called(name: str) -> ZoneInfo | None:
-    """The zone of a name that may come from anywhere, or None. Opens no file but a zone's own."""
-    return ZoneInfo(name) if name in known() else None
+    """Return the zone with this name; None for an unknown name."""
+    # The name may come from a cookie. ZoneInfo opens a file by it, so unknown names stop here.
+    if name not in known():
+        return None
+    return ZoneInfo(name)
 
 
 def read_clock(text: str, zone: datetime.tzinfo) -> Resolved:
-    """Return the moment that `2026-03-12T14:00`, said in the zone, means.
+    """Return the moment of a local time such as `2026-03-12T14:00` in a zone.
 
-    Clocks put forward skip an hour, of which nothing is taken; clocks put back show one twice, of
-    which the later is. Raises NoSuchTime for the one, for a year out of reach, and for no time.
+    When clocks are put back, an hour occurs twice, and the later one is taken. When they are put
+    forward, an hour does not occur. Raises NoSuchTime for that hour, for a year out of range, and
+    for anything else than a time.
     """
     try:
         wall = datetime.datetime.fromisoformat(text.strip())
@@ -56,19 +62,19 @@ def read_clock(text: str, zone: datetime.tzinfo) -> Resolved:
 
 
 def resolved(wall: datetime.datetime, zone: datetime.tzinfo) -> Resolved:
-    """As `read_clock`, of a naive time."""
-    first, later = (wall.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    """Return the moment of a naive local time. Raises NoSuchTime as `read_clock` does."""
+    first, later = wall.replace(tzinfo=zone, fold=0), wall.replace(tzinfo=zone, fold=1)
     before, after = first.utcoffset(), later.utcoffset()
     if before == after:
         return Resolved(in_utc(first))
     day, time = long_date(wall.date()), wall.strftime(CLOCK)
     if first.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None, fold=0) == wall:
         note = (
-            f"Clocks show {time} twice on {day} in {zone}; the later one is meant, "
+            f"Clocks show {time} twice on {day} in {zone}. The later one is used, "
             f"{abbreviation(later)}."
         )
         return Resolved(in_utc(later), note)
-    # Read by the clock of before, the time comes out as the clock of after shows it, and back.
+    # The skipped time, read with the offset before the change, is a real time after it.
     next_real = first.astimezone(datetime.UTC).astimezone(zone)
     raise NoSuchTime(
         f"Clocks skip {time} on {day} in {zone}. "
@@ -80,56 +86,44 @@ def in_utc(moment: datetime.datetime) -> datetime.datetime:
     return moment.astimezone(datetime.UTC)
 
 
-def long_date(day: datetime.date) -> str:
-    """12 March 2026, whatever the language of the system."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def wall_time(moment: datetime.datetime, zone: datetime.tzinfo) -> str:
-    """12 March 2026, 14:00 CET: the zone is always named."""
+    """Return a local time such as "12 March 2026, 14:00 CET", always with its zone."""
     local = moment.astimezone(zone)
     return f"{long_date(local)}, {local.strftime(CLOCK)} {abbreviation(local)}"
 
 
 def abbreviation(local: datetime.datetime) -> str:
-    """CET, or UTC+05:45 where nobody has coined letters."""
+    """Return CET, say, or UTC+05:45 for a zone without an abbreviation."""
     name, offset = local.tzname() or "", local.utcoffset() or datetime.timedelta()
     if name.isalpha():
         return name
     minutes = round(offset / datetime.timedelta(minutes=1))
     hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}".removesuffix(":00")
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{hours:02}:{rest:02}".removesuffix(":00")
 
 
 def distance(due: datetime.datetime, now: datetime.datetime, zone: datetime.tzinfo) -> str:
-    """How far off a deadline is: "in 3 days", "2 days overdue"; in hours below a whole day.
+    """Return the distance to a deadline: "in 3 days", "2 days overdue"; below a day in hours.
 
-    Days are those of the calendar that hangs there, whatever the clocks did in between.
+    Days are calendar days in the zone: a day with a clock change counts as one.
     """
     is_late, apart = due < now, abs(due - now)
     if apart < HOUR:
         count = "less than an hour"
     elif apart < DAY:
-        count = plural(apart // HOUR, "hour")
+        count = counted(apart // HOUR, "hour")
     else:
         calendar = due.astimezone(zone).date() - now.astimezone(zone).date()
-        count = plural(max(abs(calendar.days), 1), "day")
+        count = counted(max(abs(calendar.days), 1), "day")
     return f"{count} overdue" if is_late else f"in {count}"
 
 
 def days_off(due: datetime.date, today: datetime.date) -> str:
-    """As `distance`, of a day that is not yet over when it is due."""
+    """Return the distance to a due date, which is not overdue on the day itself."""
     days = (due - today).days
     if days == 0:
         return "today"
-    return f"{plural(-days, 'day')} overdue" if days < 0 else f"in {plural(days, 'day')}"
-
-
-def plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
-    *("October", "November", "December"),
-)
+    if days < 0:
+        return f"{counted(-days, 'day')} overdue"
+    return f"in {counted(days, 'day')}"

@@ -1,4 +1,4 @@
-"""Small words that many sentences need: lists, counts, month names, names made comparable.
+"""Parts of sentences: lists, counts and dates; and names made comparable.
 
 Pure: no Django, no clock, no I/O.
 """
@@ -25,13 +25,13 @@ def listed(names: Iterable[str]) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """Return "1 release", "2 releases", "2 ministries"; the noun is given in the singular."""
+    """Return "1 release", "1,200 releases", "2 ministries". noun: in the singular."""
     if count == 1:
         return f"1 {noun}"
     # "ministry" and "reply", but "day".
     if noun.endswith("y") and noun[-2] not in "aeiou":
-        return f"{count} {noun[:-1]}ies"
-    return f"{count} {noun}s"
+        return f"{count:,} {noun[:-1]}ies"
+    return f"{count:,} {noun}s"
 
 
 def folded(text: str) -> str:

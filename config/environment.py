@@ -1,4 +1,4 @@
-"""Reading settings from the environment: a wrong one stops the start with one sentence."""
+"""Read settings from the environment. A wrong one stops the start with one sentence."""
 
 import os
 import re
@@ -20,18 +20,18 @@ DATABASE_FORM = "its form is postgresql://user:password@host:5432/name"
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    # FULL: a save that was acknowledged survives a power cut.
+    # synchronous=FULL: a save that was confirmed survives a power cut.
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
 }
-# Seconds. The pool's own 30 would hold up every page while the server is away, and its pauses
-# between attempts, which double for five minutes, would go on long after it is back.
+# Seconds. With the pool's default of 30, every page would wait that long while the server is away.
+# By default it also pauses longer and longer between attempts, long after the server is back.
 POOL = {"timeout": 5, "reconnect_timeout": 2}
 
 env = Env()
 
 
 def refuse(sentence: str) -> NoReturn:
-    """Stop the process; a traceback would hide the sentence."""
+    """Stop the process with one sentence, without a traceback that would hide it."""
     raise SystemExit(f"Chancery cannot start: {sentence}")
 
 
@@ -39,47 +39,49 @@ def switch(name: str, *, default: bool) -> bool:
     text = env.str(name, "").strip().lower()
     if text not in TRUE | FALSE | {""}:
         refuse(f"{name} must be true or false, not {text!r}.")
-    return text in TRUE if text else default
+    if not text:
+        return default
+    return text in TRUE
 
 
 def names(name: str, *, default: list[str]) -> list[str]:
-    """A comma-separated list; unset or blank is the default."""
+    """Return a comma-separated list; the default if it is unset or blank."""
     found = [part.strip() for part in env.str(name, "").split(",") if part.strip()]
     return found or default
 
 
 def hosts(name: str, *, default: list[str]) -> list[str]:
-    """Host names as Django compares them: no scheme, port or path."""
+    """Return host names, without scheme, port or path, as Django compares them."""
     found = names(name, default=default)
     for host in found:
         if not HOST.fullmatch(host):
-            refuse(f"{name} lists bare host names such as chancery.example; {host!r} is none.")
+            refuse(f"{name} must list host names such as chancery.example, not {host!r}.")
     return found
 
 
 def origins(name: str) -> list[str]:
-    """Origins as browsers send them: scheme and host, a port where it is not the usual one."""
+    """Return origins as browsers send them: scheme and host, and the port unless it is usual."""
     found = names(name, default=[])
     for origin in found:
         if not ORIGIN.fullmatch(origin):
-            refuse(f"{name} lists origins such as https://chancery.example; {origin!r} is none.")
+            refuse(f"{name} must list origins such as https://chancery.example, not {origin!r}.")
     return found
 
 
 def folder(name: str, *, default: Path) -> Path:
-    """A folder we may write to, made if missing."""
+    """Return a folder that we may write to; create it if it is missing."""
     path = Path(env.str(name, "") or default).resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(f"{name} names a folder that cannot be made ({path}: {error.strerror}).")
+        refuse(f"{name} is a folder that cannot be created ({path}: {error.strerror}).")
     if not os.access(path, os.W_OK | os.X_OK):
-        refuse(f"{name} names a folder that we may not write to ({path}).")
+        refuse(f"{name} is a folder that this program may not write to ({path}).")
     return path
 
 
 def secret_key(var: Path) -> str:
-    """SECRET_KEY, or the one generated on the first run and kept in `var`."""
+    """Return SECRET_KEY, or the key in `var` that the first run generated."""
     key = env.str("SECRET_KEY", "")
     if key:
         if len(key) < SHORTEST_KEY:
@@ -91,27 +93,29 @@ def secret_key(var: Path) -> str:
             write_once(path, secrets.token_urlsafe(60))
         kept = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        refuse(f"no SECRET_KEY is set, and {path} can be neither read nor written.")
+        refuse(f"no SECRET_KEY is set, and {path} cannot be read or written.")
     if len(kept) < SHORTEST_KEY:
-        refuse(f"{path} holds no key; delete it, and the next start makes a new one.")
+        refuse(f"{path} contains no key. Delete it, and the next start makes a new one.")
     return kept
 
 
 def write_once(path: Path, text: str) -> None:
-    """Write a file for our eyes only, whole or not at all; the first of several writers wins."""
-    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # made with mode 0600
+    """Write a file that only this program's user can read. An existing file is kept."""
+    # Written under another name and linked: several processes may start at once, and the first
+    # complete file is the one that all read.
+    descriptor, draft = tempfile.mkstemp(dir=path.parent)  # with mode 0600
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
         os.link(draft, path)
     except FileExistsError:
-        pass  # another process was first: its key is the key
+        pass  # another process was first, and its key is used
     finally:
         Path(draft).unlink()
 
 
 def database(var: Path) -> dict[str, Any]:
-    """DATABASE_URL as Django wants it; unset means SQLite in `var`."""
+    """Return DATABASE_URL as a setting of Django; if it is unset, SQLite in `var`."""
     url = env.str("DATABASE_URL", "") or f"sqlite:///{var / 'chancery.sqlite3'}"
     scheme, separator, _ = url.partition("://")
     if scheme not in {"sqlite", "postgres", "postgresql"} or not separator:
@@ -122,7 +126,9 @@ def database(var: Path) -> dict[str, Any]:
         refuse(f"DATABASE_URL cannot be read; {DATABASE_FORM}.")
     if not found.get("NAME"):
         refuse(f"DATABASE_URL names no database; {DATABASE_FORM}.")
-    return sqlite(found) if scheme == "sqlite" else postgresql(found)
+    if scheme == "sqlite":
+        return sqlite(found)
+    return postgresql(found)
 
 
 def sqlite(found: dict[str, Any]) -> dict[str, Any]:
@@ -133,6 +139,7 @@ def sqlite(found: dict[str, Any]) -> dict[str, Any]:
 
 
 def postgresql(found: dict[str, Any]) -> dict[str, Any]:
-    """With a pool, whose connections are tried before use: a restarted server is found again."""
+    """Return the setting of PostgreSQL, with a pool of connections."""
+    # Health checks replace connections that a restart of the server has closed.
     options = {**found.get("OPTIONS", {}), "pool": POOL}
     return {**found, "OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}

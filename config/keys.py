@@ -1,4 +1,4 @@
-"""The keys under which evidence is sealed: from the environment, or made on the first run."""
+"""The keys that encrypt sealed evidence: from the environment, or made on the first run."""
 
 from pathlib import Path
 
@@ -10,29 +10,28 @@ HOW = "make one with `manage.py make_sealing_key`"
 
 
 def sealing_keys(var: Path) -> list[str]:
-    """SEALING_KEYS: the first one seals, all of them open. Unset: the one kept in `var`.
-
-    A wrong key is never repeated in what is said of it.
-    """
+    """Return SEALING_KEYS; if it is unset, the key in `var`. The first encrypts, all decrypt."""
+    # A refusal gives the place of a wrong key instead of its text, which may be a real key.
     given = names("SEALING_KEYS", default=[])
     if env.str("SEALING_KEYS", "").strip() and not given:
-        refuse(f"SEALING_KEYS names no key; {HOW}.")
+        refuse(f"SEALING_KEYS contains no key; {HOW}.")
     for place, key in enumerate(given, 1):
         if not is_key(key):
-            refuse(f"key {place} of SEALING_KEYS is none; {HOW}.")
+            refuse(f"key {place} of SEALING_KEYS is not a key; {HOW}.")
     return given or [kept_key(var / "sealing-key")]
 
 
 def kept_key(path: Path) -> str:
-    """The key in the file, which the first start writes: without it, what is sealed stays shut."""
+    """Return the key in the file, which the first start writes."""
+    # Sealed evidence cannot be opened without it, so a damaged file is never replaced.
     try:
         if not path.exists():
             write_once(path, new_key())
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        refuse(f"no SEALING_KEYS are set, and {path} can be neither read nor written.")
+        refuse(f"no SEALING_KEYS are set, and {path} cannot be read or written.")
     if not is_key(key):
-        refuse(f"{path} holds no key; restore it from the back-up, or set SEALING_KEYS.")
+        refuse(f"{path} contains no key. Restore it from the backup, or set SEALING_KEYS.")
     return key
 
 

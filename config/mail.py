@@ -1,4 +1,4 @@
-"""The mail server from the environment, and where links in letters lead."""
+"""The mail server, the sender of letters and the address of the site, from the environment."""
 
 import re
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from config.environment import ORIGIN, env, refuse, switch
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 FILES = "django.core.mail.backends.filebased.EmailBackend"
-SCHEMES = {"smtp", "submission"}  # as the query says (?tls=true, ?ssl=true); STARTTLS
+SCHEMES = {"smtp", "submission"}  # smtp takes ?tls=true or ?ssl=true; submission uses STARTTLS
 PARTS = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_TLS")
 FORM = "its form is submission://user:password@mail.example:587"
-TIMEOUT = 10  # seconds that somebody waits at most for a mail server that does not answer
+TIMEOUT = 10  # seconds that a person waits at most for a mail server that does not answer
 ADDRESS = r"[^\s<>@,;]+@[^\s<>@,;]+"
 SENDER = re.compile(rf"{ADDRESS}|[^<>@\r\n]+ <{ADDRESS}>")
 DEVELOPMENT_SENDER = "Chancery <chancery@localhost>"
@@ -22,7 +22,7 @@ DEVELOPMENT_SITE = "http://localhost:8000"
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """Django's EMAIL_… settings. Without a server, letters become files in a folder."""
+    """The EMAIL_… settings of Django. Without a server, letters become files in a folder."""
 
     backend: str
     folder: Path
@@ -39,18 +39,20 @@ class Mail:
 
 
 def mail(var: Path) -> Mail:
-    """EMAIL_URL, or EMAIL_HOST and its like; unset means files in `var`."""
+    """Return the server of EMAIL_URL, or of EMAIL_HOST and so on; if unset, files in `var`."""
     folder, url = var / "mail", env.str("EMAIL_URL", "")
     parts = [name for name in PARTS if env.str(name, "")]
     if not url and not parts:
         return Mail(FILES, folder)
     if url and parts:
-        refuse(f"EMAIL_URL and {parts[0]} are both set; set the one or the other.")
+        refuse(f"EMAIL_URL and {parts[0]} are both set; set only one of them.")
     if not url and "EMAIL_HOST" not in parts:
-        refuse(f"{parts[0]} is set, and EMAIL_HOST is not.")
+        refuse(f"{parts[0]} is set, but EMAIL_HOST is not.")
     if not env.str("DEFAULT_FROM_EMAIL", ""):
-        refuse("a mail server is set, and DEFAULT_FROM_EMAIL, the sender of letters, is not.")
-    return by_url(url, folder) if url else by_parts(parts, folder)
+        refuse("a mail server is set, but DEFAULT_FROM_EMAIL, the sender of letters, is not.")
+    if url:
+        return by_url(url, folder)
+    return by_parts(parts, folder)
 
 
 def by_url(url: str, folder: Path) -> Mail:
@@ -62,7 +64,7 @@ def by_url(url: str, folder: Path) -> Mail:
         refuse(f"EMAIL_URL cannot be read; {FORM}.")
     user, password = found["EMAIL_HOST_USER"] or "", found["EMAIL_HOST_PASSWORD"] or ""
     if not found["EMAIL_HOST"] or bool(user) != bool(password):
-        refuse(f"EMAIL_URL lacks a host, a user or a password; {FORM}.")
+        refuse(f"EMAIL_URL has no host, user or password; {FORM}.")
     return Mail(
         backend=SMTP,
         folder=folder,
@@ -94,22 +96,22 @@ def by_parts(given: list[str], folder: Path) -> Mail:
 
 
 def sender() -> str:
-    """DEFAULT_FROM_EMAIL: an address, with a name before it or none."""
+    """Return DEFAULT_FROM_EMAIL: an address, or a name and an address."""
     text = env.str("DEFAULT_FROM_EMAIL", "") or DEVELOPMENT_SENDER
     if not SENDER.fullmatch(text):
         form = "Chancery <letters@chancery.example>"
-        refuse(f"DEFAULT_FROM_EMAIL is an address such as {form!r}; {text!r} is none.")
+        refuse(f"DEFAULT_FROM_EMAIL must be an address such as {form!r}, not {text!r}.")
     return text
 
 
 def site_url(*, is_https: bool, has_server: bool) -> str:
-    """SITE_URL: the origin that links in letters begin with."""
+    """Return SITE_URL: the origin with which links in letters begin."""
     url = env.str("SITE_URL", "").rstrip("/")
     if not url and is_https and has_server:
-        refuse("letters carry links, so SITE_URL must be set, such as https://chancery.example.")
+        refuse("letters contain links, so SITE_URL must be set, such as https://chancery.example.")
     url = url or DEVELOPMENT_SITE
     if not ORIGIN.fullmatch(url) or "*" in url:
-        refuse(f"SITE_URL is an origin such as https://chancery.example; {url!r} is none.")
+        refuse(f"SITE_URL must be an origin such as https://chancery.example, not {url!r}.")
     if is_https and has_server and not url.startswith("https://"):
-        refuse(f"SITE_URL must start with https:// where HTTPS is on; {url!r} does not.")
+        refuse(f"SITE_URL must start with https:// if HTTPS is on; {url!r} does not.")
     return url

@@ -1,4 +1,4 @@
-"""Settings: read from the environment, safe by default, loud when wrong (see README)."""
+"""Settings, read from the environment: safe by default, and checked at the start."""
 
 from pathlib import Path
 
@@ -21,18 +21,19 @@ BASE_DIR = Path(__file__).resolve().parents[1]
 VAR = folder("VAR_DIR", default=BASE_DIR / "var")
 
 DEBUG = switch("DEBUG", default=False)
-# Off only for a site that nobody but this machine can reach, such as `make run`.
+# Off only for a site that only this machine can reach, as with `make run`.
 HTTPS = switch("HTTPS", default=not DEBUG)
 ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", default=sorted(LOOPBACK - {"testserver"}))
 if not HTTPS and not DEBUG and not set(ALLOWED_HOSTS) <= LOOPBACK:
-    refuse("HTTPS=false is for this machine alone; ALLOWED_HOSTS names other hosts.")
+    refuse("HTTPS=false is for this machine only, but ALLOWED_HOSTS names other hosts.")
 SECRET_KEY = secret_key(VAR)
 SEALING_KEYS = sealing_keys(VAR)
 DATABASES = {"default": database(VAR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
-    # Before ours, which takes them out of the back office. "allauth" itself has only templates.
+    # Before ours, whose admin.py removes their models from the back office. The app "allauth"
+    # itself has only templates, which ours replace.
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
@@ -54,7 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    # Before WhiteNoise, so that static files carry these headers as well.
+    # Before WhiteNoise, so that static files have these headers too.
     "assessments.middleware.resource_policy",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,13 +129,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# Signing in (docs/decisions/0018): nobody signs up, and an invitation proves the address.
+# Signing in (docs/decisions/0018): there is no sign-up, and an invitation proves the address.
 ACCOUNT_ADAPTER = "assessments.people.adapters.AccountAdapter"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "assessments.people.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # wrong ones far below: allauth's "login_failed"
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # failed ones are limited by allauth's "login_failed"
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "assessments.people.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -154,8 +155,9 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Each process keeps the public pages that it made; their keys hold the state of the data.
-# What they count together, such as wrong sign-ins, has a table, too large to push a count out of.
+# Public pages are cached in each process, by the data version, so they are never out of date.
+# Counts that all processes share, such as failed sign-ins, are in a table that is large enough to
+# keep them all.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -183,7 +185,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# Letters: through a mail server, or without one as files in `var/mail`.
+# Letters go to a mail server or, without one, become files in `var/mail`.
 MAIL = mail(VAR)
 EMAIL_BACKEND, EMAIL_FILE_PATH = MAIL.backend, MAIL.folder
 EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
@@ -192,10 +194,10 @@ EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.uses_tls, MAIL.uses_ssl, TIME
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = sender()
 SITE_URL = site_url(is_https=HTTPS, has_server=MAIL.has_server)
 
-# Done by `manage.py db_worker`, from a table: a restart loses no task.
+# Run by `manage.py db_worker`, from a table, so that a restart loses no task.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# Charts are drawn by one Chromium, shared by all server processes.
+# Charts are drawn by one Chromium for all server processes.
 CHROMIUM = env.str("CHROMIUM", "")
 IMAGE_CACHE = VAR / "images"
 
@@ -230,7 +232,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "assessments.errors.csrf_failure"
 CSRF_TRUSTED_ORIGINS = origins("CSRF_TRUSTED_ORIGINS")
-# Who asks is known by the connection; only a proxy of ours is believed that it asks for another.
+# A visitor's address is that of the connection. X-Forwarded-For counts only behind our own proxy.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,4 +1,4 @@
-"""The one provider of single sign-on, from the environment; half a provider stops the start."""
+"""The provider of single sign-on, from the environment. Incomplete settings stop the start."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,19 +6,19 @@ from urllib.parse import urlsplit
 from config.environment import LOOPBACK, env, refuse
 
 NEEDED = ("OIDC_CLIENT_ID", "OIDC_SECRET", "OIDC_SERVER_URL")
-# In our addresses: the provider sends people back to /accounts/oidc/sso/callback/.
+# Part of our addresses: the provider sends people back to /accounts/oidc/sso/callback/.
 PROVIDER = "sso"
 
 
 def providers() -> dict[str, Any]:
-    """As django-allauth wants them: one, or none where nothing is set."""
+    """Return the setting of django-allauth: one provider, or none if nothing is set."""
     found = {name: env.str(name, "").strip() for name in NEEDED}
     name = env.str("OIDC_NAME", "").strip()
     missing = [each for each, value in found.items() if not value]
     if len(missing) == len(NEEDED) and not name:
         return {"openid_connect": {"APPS": []}}
     if missing:
-        refuse(f"single sign-on is half set; also set {' and '.join(missing)}.")
+        refuse(f"single sign-on is incomplete; also set {' and '.join(missing)}.")
     app = {
         "provider_id": PROVIDER,
         "name": name or "single sign-on",
@@ -30,7 +30,8 @@ def providers() -> dict[str, Any]:
 
 
 def address(text: str) -> str:
-    """The provider's, whose answers are believed: by HTTPS, unless it is on this machine."""
+    """Return the address of the provider: by HTTPS, unless it is on this machine."""
+    # Its answers decide who is signed in, so no one may change them on their way.
     try:
         url = urlsplit(text)
         is_ours = url.scheme == "http" and url.hostname in LOOPBACK

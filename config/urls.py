@@ -1,4 +1,4 @@
-"""Every door of the site (DESIGN.md §3)."""
+"""All addresses of the site."""
 
 from django.contrib import admin
 from django.urls import include, path

@@ -49,20 +49,22 @@ LAYERS = {
 # Each room, and the others that it may use. A room that is not listed fails: decide its place.
 MAY_IMPORT: dict[str, set[str]] = {
     "scoring": set(),
-    "time_zones": set(),
+    "addresses": set(),
     "wording": set(),
+    "time_zones": {"wording"},
     "charts": {"scoring", "wording"},
     "demonstration": {"scoring"},
     "imports.problems": set(),
     "imports.documents": {"imports.problems"},
-    "imports.reading": {"imports.problems"},
-    "imports.checking": {*PURE_IMPORTS, "scoring"},
+    "imports.reading": {"imports.problems", "wording"},
+    "imports.checking": {*PURE_IMPORTS, "addresses", "scoring", "wording"},
     "models": {"scoring"},
     "resolved_scores": {"models", "scoring"},
     "scorecards": {"models", "resolved_scores", "scoring"},
     "agreements": {"models", "scorecards", "scoring"},
     "sealing": set(),
     "actions": {
+        "addresses",
         "demonstration",
         "models",
         "resolved_scores",
@@ -70,6 +72,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "scoring",
         "sealing",
         "time_zones",
+        "wording",
     },
     "imports.applying": {
         *PURE_IMPORTS,
@@ -97,7 +100,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "stage_links": {"models"},
     "access_middleware": {"access", "htmx", "models"},
     "middleware": {"htmx", "outages", "queries", "time_zones"},
-    "templatetags": {"answers", "charts", "models", "scoring", "time_zones"},
+    "templatetags": {"answers", "charts", "models", "scoring", "time_zones", "wording"},
     "answers": {*LAYERS, *IMPORTS, *WEB},
     "reporting": {*LAYERS, *WEB, "answers"},
     **dict.fromkeys(AREAS, LAYERS | IMPORTS | WEB | SHARED | {"converters"}),
@@ -111,8 +114,9 @@ MAY_IMPORT: dict[str, set[str]] = {
 # Rooms without Django, clock or network, and the packages that they may use all the same.
 PURE: dict[str, set[str]] = {
     "scoring": {"numpy"},
-    "time_zones": set(),
+    "addresses": set(),
     "wording": set(),
+    "time_zones": set(),
     "charts": set(),
     "demonstration": set(),
     "imports.problems": set(),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
+from assessments.addresses import is_web_address
 from assessments.models import (
     Confidence,
     Disclosure,
@@ -24,7 +25,6 @@ LONGEST_TITLE, LONGEST_URL = 300, 2000
 LARGEST = 1e300
 SEARCHES = {ScoreState.NOT_FOUND, ScoreState.OPEN}
 # No blanks, quotes or angle brackets: it will stand in a link.
-ADDRESS = re.compile(r"""https?://[^\s<>"'/?#]+(?:[/?#][^\s<>"]*)?""")
 # What no database takes: NUL, and halves of characters.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -126,7 +126,7 @@ def _piece(piece: EvidenceEntry) -> Iterator[Refusal]:
         yield "title", "Evidence needs a title."
     if piece.kind == EvidenceKind.URL and not piece.url:
         yield "url", "A web page needs its address."
-    if piece.url and not ADDRESS.fullmatch(piece.url):
+    if piece.url and not is_web_address(piece.url):
         yield "url", "The address must start with http:// or https:// and name a site."
     yield from _text("title", piece.title, longest=LONGEST_TITLE)
     yield from _text("url", piece.url, longest=LONGEST_URL)

@@ -132,7 +132,7 @@ def frozen_context(
             "rationale": resolved.rationale,
             "evidence": evidence,
         }
-    # A ministry may reply on an indicator that nobody scored, so replies can add entries.
+    # A ministry may reply on an indicator without a score, so replies can add entries.
     for key, reply in frozen_replies(round, asked).items():
         context.setdefault(key, {})["reply"] = reply
     return context

@@ -44,7 +44,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Recomputed:
-    """What recomputing a release found.
+    """The result of recomputing a release.
 
     differences: numbers that differ.
     added:       places of rows that were not published, of ministries that have all others.
@@ -182,7 +182,7 @@ def alternatives(
         yield Answer(State.RATED, value, is_sealed)
 
     # "Not assessed" and "not found" give the same numbers, and the first tried is taken. Texts
-    # mean that somebody looked, so then "not found" comes first.
+    # mean that an analyst looked, so then "not found" comes first.
     unscored = [State.NOT_ASSESSED, State.NOT_APPLICABLE, State.NOT_FOUND]
     if row is not None and (row.rationale or row.evidence):
         unscored.reverse()

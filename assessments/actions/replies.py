@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from assessments import time_zones
 from assessments.actions import events, letters, stages, versions
 from assessments.actions.entry_checks import check_evidence, storable
 from assessments.actions.errors import Conflict, Locked, NotReady
@@ -30,6 +31,7 @@ from assessments.models import (
 )
 from assessments.models.stages import ANSWERABLE
 from assessments.scoring.replies import ReplyEntry, missing
+from assessments.wording import long_date
 
 REMINDED = "sent reminder"
 LEAST_PAUSE = datetime.timedelta(days=1)  # between two reminders: a button is pressed twice at once
@@ -159,12 +161,13 @@ def closed(
 ) -> str:
     """Return why a ministry can no longer write, in one sentence; blank while it can."""
     if assessment.reply_submitted_at is not None:
-        day = f"{assessment.reply_submitted_at:%-d %B %Y}"
+        day = long_date(assessment.reply_submitted_at)
         return f"Your ministry's reply was submitted on {day}. To change it, write to the team."
     if assessment.stage != Stage.REPLY:
         return "The time to reply is over. The team reads what was written by then."
     if due_at is not None and due_at <= now:
-        return f"The deadline passed on {due_at:%-d %B %Y, %H:%M} UTC. Write to the team."
+        passed = time_zones.wall_time(due_at, time_zones.UTC)
+        return f"The deadline passed on {passed}. Write to the team."
     return ""
 
 
@@ -184,7 +187,9 @@ def remind(assessment: Assessment, *, by: User | None) -> int:
     place = subject(assessment)
     last = Event.objects.filter(verb=REMINDED, subject=place).first()
     if last is not None and last.at > timezone.now() - LEAST_PAUSE:
-        raise Conflict(f"A reminder was sent on {last.at:%-d %B %Y, %H:%M} UTC; wait a day.")
+        raise Conflict(
+            f"A reminder was sent on {time_zones.wall_time(last.at, time_zones.UTC)}; wait a day."
+        )
     due_at = stages.due_at(assessment, Stage.REPLY)
     count = letters.reply_reminder(assessment, due_at)
     if not count:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from assessments.actions.errors import Lack, Locked
 from assessments.models import Assessment, Deadline, Finding, Reply, Role, Stage
 from assessments.models.people import LEADING
+from assessments.time_zones import wall_time
 
 ORDER = list(Stage)
 NEXT = dict(pairwise(ORDER))
@@ -108,7 +109,7 @@ def _for_deciding(assessment: Assessment) -> Iterator[Lack]:
             "reply",
             "",
             "The ministry has not submitted its reply; it may until "
-            f"{timezone.localtime(until):%-d %B %Y, %H:%M %Z}.",
+            f"{wall_time(until, timezone.get_current_timezone())}.",
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assessments.answers.evidence import EvidenceFields
 from assessments.models import Disclosure, EvidenceKind
 from assessments.scoring.entries import EvidenceEntry
+from assessments.wording import long_date
 
 IN_THE_FORM = "Its words are in the form below."
 
@@ -82,7 +83,7 @@ def describe_piece(piece: EvidenceEntry | None) -> str:
         if piece.quotation:
             lines.append(f"“{piece.quotation}”")
     if piece.speaks_of:
-        lines.append(f"of {piece.speaks_of:%-d %B %Y}")
+        lines.append(f"of {long_date(piece.speaks_of)}")
     if piece.accessed_on:
-        lines.append(f"accessed {piece.accessed_on:%-d %B %Y}")
+        lines.append(f"accessed {long_date(piece.accessed_on)}")
     return "\n".join(line for line in lines if line)

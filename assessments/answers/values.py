@@ -23,6 +23,7 @@ from assessments.models.releases import ResultKind, first_published
 from assessments.scoring import completeness
 from assessments.scoring.completeness import Missing
 from assessments.scoring.entries import Entry
+from assessments.wording import long_date
 
 SCORE_FIELDS = (
     "state",
@@ -191,7 +192,7 @@ def describe_search(answer: AnswerValues) -> str:
     if answer.searched_minutes:
         parts.append(f"{answer.searched_minutes} minutes")
     if answer.searched_on:
-        parts.append(f"on {answer.searched_on:%-d %B %Y}")
+        parts.append(f"on {long_date(answer.searched_on)}")
     return "; ".join(parts)
 
 

@@ -27,7 +27,7 @@ SEALED_ONLY = "Illustrative: on {topic} the level rests on sealed evidence, not 
 
 
 class Degree(StrEnum):
-    """How complete a coding is, least first."""
+    """The completeness of a coding, least first."""
 
     UNTOUCHED = "untouched"
     STARTED = "started"  # a few words on one indicator, and no state chosen

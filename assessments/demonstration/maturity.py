@@ -43,7 +43,7 @@ Observations = dict[str, Observation]  # indicator -> observation
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all draws of one demonstration have in common."""
+    """The values that all draws of one demonstration share."""
 
     framework: Framework
     parts: Parts

@@ -1,4 +1,4 @@
-"""What an analyst might write on each indicator at each level, from notes.toml."""
+"""Texts that an analyst might write on each indicator at each level, from notes.toml."""
 
 import tomllib
 from collections.abc import Mapping

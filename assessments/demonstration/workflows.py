@@ -39,7 +39,7 @@ SETTLED = (
 
 
 class Situation(StrEnum):
-    """Where an assessment is after coding, in the order of the stages."""
+    """The situation of an assessment after coding, in the order of the stages."""
 
     COMPARED = "compared"  # no difference between the coders is decided
     HALF_DECIDED = "half decided"

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.core.management.base import CommandError, OutputWrapper
 
 from assessments.imports.problems import Refused
+from assessments.wording import counted
 
 PLAIN_LINES = 5  # for each step, if the output is not a terminal
 
@@ -17,13 +18,6 @@ def refusal(source: str, refused: Refused) -> CommandError:
     count = counted(len(refused.problems), "problem")
     listed = "\n".join(f"  {problem}" for problem in refused.problems)
     return CommandError(f"{source} was not imported. Nothing was changed. {count}:\n{listed}")
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 file" or "1,200 files"."""
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count:,} {noun}s"
 
 
 class Progress:

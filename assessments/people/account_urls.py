@@ -1,7 +1,7 @@
-"""One line per door of an account: those of django-allauth's views that this site has.
+"""Addresses of accounts: the views of django-allauth that this site uses, one by one.
 
-Its own list is not included: it holds sign-up, changing addresses and other ways that are closed
-here. Its views ask for these names.
+allauth's own list is not included, because it has sign-up, changes of addresses and more that is
+closed here. allauth's views use these names.
 """
 
 from collections.abc import Callable
@@ -26,14 +26,14 @@ from requests import RequestException
 
 View = Callable[..., HttpResponse]
 
-# The form that leads to the provider, which is elsewhere, and may lead further from there.
+# The form redirects to the provider, another site, which may redirect further.
 TO_THE_PROVIDER = csp_update(
     {"form-action": ["https:", "http://127.0.0.1:*", "http://localhost:*"]}
 )
 
 
-def told_when_away(view: View) -> View:
-    """Say in a sentence that the provider does not answer, or answers what nobody can read."""
+def explain_failure(view: View) -> View:
+    """Return the view with a page for a provider that does not answer, or not correctly."""
 
     @wraps(view)
     def answer(request: HttpRequest, provider_id: str) -> HttpResponse:
@@ -46,8 +46,8 @@ def told_when_away(view: View) -> View:
     return answer
 
 
-sign_in_there = TO_THE_PROVIDER(told_when_away(oidc.login))
-come_back = told_when_away(oidc.callback)
+provider_login = TO_THE_PROVIDER(explain_failure(oidc.login))
+provider_callback = explain_failure(oidc.callback)
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -92,6 +92,6 @@ urlpatterns = [
     path("factors/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("factors/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("oidc/cancelled/", social.login_cancelled, name="socialaccount_login_cancelled"),
-    path("oidc/<slug:provider_id>/", sign_in_there, name="openid_connect_login"),
-    path("oidc/<slug:provider_id>/callback/", come_back, name="openid_connect_callback"),
+    path("oidc/<slug:provider_id>/", provider_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/callback/", provider_callback, name="openid_connect_callback"),
 ]

@@ -1,4 +1,4 @@
-"""Where django-allauth asks us: who may come in, where to, and by which letters."""
+"""Adapters of django-allauth: sign-up, redirects, letters, second factors and single sign-on."""
 
 import base64
 import logging
@@ -26,11 +26,13 @@ WORKING = {Role.ANALYST, Role.LEAD, Role.COORDINATOR}
 
 
 def place_of_work(user: User) -> str:
-    """Where somebody who signs in goes on, unless they were on the way to somewhere else."""
+    """Return the first page after signing in, unless another page asked for it."""
     if roles_of(user) & WORKING:
         return reverse("desk-index")
     own = user.memberships.filter(role=Role.MINISTRY).order_by("pk").first()
-    return reverse("ministry-detail", args=[own.ministry_id]) if own else reverse("overview")
+    if own is None:
+        return reverse("overview")
+    return reverse("ministry-detail", args=[own.ministry_id])
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -49,25 +51,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_password_reset_mail(
         self, user: AbstractBaseUser, email: str, context: dict[str, Any]
     ) -> None:
-        said = {"username": user.get_username(), "url": context["password_reset_url"]}
-        letters.send("password_reset", [email], said, subject="Choose a new password")
+        values = {"username": user.get_username(), "url": context["password_reset_url"]}
+        letters.send("password_reset", [email], values, subject="Choose a new password")
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """What apps and recovery codes are made from is kept under seal."""
+    """Encrypt the secrets of authenticator apps and recovery codes."""
 
     def encrypt(self, text: str) -> str:
         return seal(text.encode("utf-8")).decode("ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
-        """Of rows from before they were sealed, as it stands. Under a key that is gone, a secret
-        that nobody knows: no code fits, and the log says why."""
+        """Return the secret. Secrets from before they were encrypted are returned as they are."""
         if not is_token(encrypted_text):
             return encrypted_text
         try:
             return unseal(encrypted_text.encode("utf-8")).decode("utf-8")
         except CannotOpen as shut:
-            logger.error("A second factor lets nobody in. %s", shut)
+            # Without its key the factor must let no one in, so a random secret takes its place.
+            logger.error("A second factor cannot be used. %s", shut)
             return base64.b32encode(secrets.token_bytes(20)).decode("ascii")
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
@@ -76,22 +78,26 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """The provider vouches for an address; who has it is invited or known here, or stays out."""
+    """Let in people whose verified address has an account or an invitation here."""
 
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
-        """What the environment names, and nothing from a table."""
-        found = _build_apps_from_settings(provider=provider, client_id=client_id)
-        return [app for apps in found.values() for app in apps]
+        """Return the providers of the environment; allauth would also read a table."""
+        found: list[SocialApp] = []
+        for apps in _build_apps_from_settings(provider=provider, client_id=client_id).values():
+            found += apps
+        return found
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in sociallogin.email_addresses:
-            address.verified = address.verified is True  # some providers say "false", a true string
+            # Some providers send the text "false", which Python takes for true.
+            address.verified = address.verified is True
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
         if found:
             user, email = found
-            # The provider proves the address, which keeps the password that is there.
+            # allauth removes the password of an account with an unverified address. The provider
+            # verified this one, so the password is kept.
             EmailAddress.objects.get_or_create(
                 user=user, email=email.lower(), defaults={"verified": True, "primary": True}
             )
@@ -111,6 +117,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
 
 def invited_to(sociallogin: SocialLogin) -> list[Invitation]:
-    """What is offered to addresses that the provider has verified."""
+    """Return the open invitations of addresses that the provider has verified."""
     proved = [each.email.lower() for each in sociallogin.email_addresses if each.verified is True]
     return list(Invitation.objects.pending().filter(email__in=proved))

@@ -34,7 +34,7 @@ class Metric(StrEnum):
 
 
 class AlphaStatus(StrEnum):
-    """Whether there is an alpha, and if not, why. A missing alpha is neither 0 nor 1."""
+    """The state of an alpha: measured, or why there is none. A missing alpha is neither 0 nor 1."""
 
     MEASURED = "measured"
     NO_VARIATION = "no_variation"  # all pairable codes are one level
@@ -42,7 +42,7 @@ class AlphaStatus(StrEnum):
 
 
 class Band(StrEnum):
-    """How far one can rely on an alpha: METHOD §4."""
+    """The reliability of an alpha: METHOD §4."""
 
     RELY = "rely"
     TENTATIVE = "tentative"

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments import time_zones
+from assessments.wording import long_date
 
 register = template.Library()
 
@@ -31,9 +32,7 @@ def deadline(due_at: datetime.datetime) -> SafeString:
 def due_day(day: datetime.date) -> SafeString:
     """12 March 2026 (in 3 days): the whole of the day is in time."""
     today = timezone.localdate()
-    printed = format_html(
-        '<time datetime="{}">{}</time>', day.isoformat(), time_zones.long_date(day)
-    )
+    printed = format_html('<time datetime="{}">{}</time>', day.isoformat(), long_date(day))
     return marked(printed, time_zones.days_off(day, today), is_late=day < today)
 
 

@@ -96,7 +96,7 @@ def test_sign_ins_shows_where_they_are_kept_and_the_same_each_time(sign_in_file:
 
 @pytest.mark.django_db
 def test_sign_ins_loads_nothing() -> None:
-    assert "There is no demonstration here" in run("--sign-ins")
+    assert "The demonstration is not loaded" in run("--sign-ins")
     assert not Round.objects.exists()
 
 

@@ -84,5 +84,5 @@ def test_a_ministry_without_an_address_keeps_no_other_from_its_letter(run):
 
 @pytest.mark.parametrize("days", [0, -1, 367])
 def test_days_that_make_no_sense_are_refused(days):
-    with pytest.raises(CommandError, match="--days is a number from 1 to 366"):
+    with pytest.raises(CommandError, match="--days must be a number from 1 to 366"):
         call_command("send_reminders", days=days)

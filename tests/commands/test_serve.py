@@ -53,7 +53,7 @@ def test_a_port_that_is_none_is_refused(port: str) -> None:
 def test_it_does_not_serve_a_site_that_asks_for_https(settings: Settings) -> None:
     settings.HTTPS = True
 
-    with pytest.raises(CommandError, match="set HTTPS=false"):
+    with pytest.raises(CommandError, match="Set HTTPS=false"):
         call_command("serve")
 
 

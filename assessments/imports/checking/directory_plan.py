@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from assessments.imports.checking.addresses import wikidata_item
+from assessments.addresses import wikidata_item
 from assessments.imports.checking.directory_rows import (
     COORDINATES,
     PLATFORMS,
@@ -32,7 +32,7 @@ class ChannelKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Current:
-    """What is stored now.
+    """The stored directory.
 
     missions:         Wikidata item -> fields.
     closed:           the items of those that are closed.
@@ -48,7 +48,7 @@ class Current:
 
 @dataclass(frozen=True, slots=True)
 class DirectoryPlan:
-    """What an import changes, with missions by their Wikidata item.
+    """The changes of an import, with missions by their Wikidata item.
 
     Every row of the file is in exactly one of added, changed, reopened, unchanged and reported.
 

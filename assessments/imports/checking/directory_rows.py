@@ -4,7 +4,7 @@ import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from assessments.imports.checking.addresses import is_handle, is_web_address, wikidata_item
+from assessments.addresses import is_handle, is_web_address, wikidata_item
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -35,7 +35,7 @@ class MissionRow:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the database knows.
+    """Values of the database that rows are checked against.
 
     operators: Wikidata item -> code of the ministry.
     longest:   field -> most characters.

@@ -15,7 +15,7 @@ from assessments.imports.problems import Problem
 
 
 class Form(NamedTuple):
-    """What a code may look like. It is part of addresses, unescaped."""
+    """The allowed form of a code, which is part of addresses, unescaped."""
 
     pattern: re.Pattern[str]
     most: int

@@ -45,7 +45,7 @@ INDICATOR_KEYS = (*ANY_INDICATOR_KEYS, *KIND_KEYS["rated"], *KIND_KEYS["measured
 
 
 class Shared:
-    """What all parts of one file must agree on: the scale, the lenses, and who has which code.
+    """The scale, the lenses and the codes that all parts of one file must agree on.
 
     Scorecards and exports identify a facet or an indicator by its code without its parent, so each
     code may be used once in the whole framework.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 
-from assessments.imports.checking.addresses import is_web_address, wikidata_item
+from assessments.addresses import is_web_address, wikidata_item
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -47,7 +47,7 @@ class MinistryFacts:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """What the database accepts. longest: field -> most characters."""
+    """The values that the database accepts. longest: field -> most characters."""
 
     standings: Collection[str]
     income_groups: Collection[str]
@@ -56,7 +56,7 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class MinistryPlan:
-    """What a load changes.
+    """The changes of a load.
 
     changed: pairs of before and after. missing: stored ministries that are not in the file and do
     not change.

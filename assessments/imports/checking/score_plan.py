@@ -29,7 +29,7 @@ class StoredScore:
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
-    """What an import changes.
+    """The changes of an import.
 
     incomplete: number of scores in the file that would lack something to be submitted.
     """

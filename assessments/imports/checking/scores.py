@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
-from assessments.imports.checking.addresses import is_web_address
+from assessments.addresses import is_web_address
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 from assessments.scoring.entries import LONGEST_TEXT
 from assessments.scoring.scale import is_whole_level
 from assessments.scoring.types import Framework, Indicator, IndicatorKind, Scale, State
+from assessments.wording import folded
 
 REQUIRED = ("ministry", "indicator", "state")
 OPTIONAL = ("level", "value", "confidence", "rationale", "evidence_url")
@@ -43,7 +44,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a file may refer to. ministries: code -> country. indicators: by code."""
+    """The codes that a file may contain. ministries: code -> country. indicators: by code."""
 
     ministries: Mapping[str, str]
     indicators: Mapping[str, Indicator]
@@ -129,8 +130,8 @@ def near_ministry(text: str, ministries: Mapping[str, str]) -> str:
     """Return the code that was likely meant, by a similar code or by the country's name."""
     if len(text) <= 4:
         return near(text.upper(), ministries)
-    by_name = {country.casefold(): code for code, country in ministries.items()}
-    return by_name.get(near(text.casefold(), by_name), "")
+    by_name = {folded(country): code for code, country in ministries.items()}
+    return by_name.get(near(folded(text), by_name), "")
 
 
 def checked_indicator(

@@ -10,6 +10,7 @@ from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading.grids import MAX_COLUMNS, Grid, Line
 from assessments.imports.reading.separated import separated_grid
 from assessments.imports.reading.spreadsheets import spreadsheet_grid
+from assessments.wording import counted
 
 MAX_BYTES = 50 * 1024 * 1024
 ZIPPED = b"PK\x03\x04"
@@ -127,11 +128,8 @@ def row_problems(lines: Sequence[Line], width: int) -> list[Problem]:
         where = f"line {line.number}"
         found = len(line.cells)
         if found < width:
-            problems.append(
-                Problem(
-                    where, f"The line is incomplete: {cells(found)} where the header has {width}."
-                )
-            )
+            message = f"{counted(found, 'cell')} where the header has {width}."
+            problems.append(Problem(where, f"The line is incomplete: {message}"))
         elif any(line.cells[width:]):
             problems.append(
                 Problem(where, f"Too many cells: {found} where the header has {width}.")
@@ -139,7 +137,3 @@ def row_problems(lines: Sequence[Line], width: int) -> list[Problem]:
         if any("\0" in cell for cell in line.cells):
             problems.append(Problem(where, "A cell contains a NUL character."))
     return problems
-
-
-def cells(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"

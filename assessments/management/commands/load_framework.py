@@ -10,7 +10,8 @@ from django.db import transaction
 from assessments.imports.applying.frameworks import checked_document, load_framework
 from assessments.imports.checking.framework_parts import FrameworkFile
 from assessments.imports.problems import Refused
-from assessments.management.output import counted, refusal
+from assessments.management.output import refusal
+from assessments.wording import counted
 
 
 class Command(BaseCommand):

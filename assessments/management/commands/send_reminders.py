@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from assessments.actions import replies
 from assessments.actions.errors import ActionError
-from assessments.management.output import counted
+from assessments.wording import counted
 
 MOST_DAYS = 366
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from assessments.actions import evidence_files
-from assessments.management.output import counted
+from assessments.wording import counted
 
 
 class Command(BaseCommand):

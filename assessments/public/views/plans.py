@@ -1,5 +1,6 @@
 """A ministry's own plan. Only its members have such a page, whatever others send."""
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, cast
@@ -23,6 +24,7 @@ from assessments.models import Ministry, User
 from assessments.public.forms import StepForm
 from assessments.public.ministry_plans import Line, Plan, ministries_of, plan_of
 from assessments.requests import MemberRequest
+from assessments.wording import long_date
 
 METHODS = ("GET", "HEAD", "POST")
 SAVED = "Saved. Only the members of your ministry see it."
@@ -92,7 +94,7 @@ class SentStep(SentAnswer):
 def in_words(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:%-d %B %Y}" if hasattr(value, "strftime") else str(value)
+    return long_date(value) if isinstance(value, datetime.date) else str(value)
 
 
 @personal

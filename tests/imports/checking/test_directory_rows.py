@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.imports.checking.addresses import wikidata_item
+from assessments.addresses import wikidata_item
 from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED, Known, mission_row
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row

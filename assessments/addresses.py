@@ -1,4 +1,7 @@
-"""Addresses in files: of web pages, of accounts and of Wikidata items."""
+"""Addresses that people type or files contain: web pages, accounts and Wikidata items.
+
+Pure: no Django, no clock, no I/O.
+"""
 
 import re
 
