@@ -31,7 +31,7 @@ help: ## list these commands
 run: $(RUNTIME) ## get everything ready and serve on this machine (another port: PORT=8001)
 	@exec env HTTPS=false SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(MANAGE) serve --port "$(PORT)"
 
-test: $(DEV) ## run the whole suite on SQLite, and its half that asks a database on PostgreSQL
+test: $(DEV) ## run the whole suite: on SQLite, on PostgreSQL what asks a database, and in a browser
 	@$(BIN)/python -m tests.suite -n $(WORKERS)
 
 lint: $(DEV) ## check style, types and templates

@@ -7,10 +7,12 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
 
 from tests import chromium
 from tests.flushing import flush_past_triggers
+from tests.migrated import copy_migrated
 from tests.site_fixtures import (
     at_home,
     coding,
@@ -65,6 +67,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
+            if not item.path.is_relative_to(BROWSER_TESTS):
+                raise pytest.UsageError(f"{item.nodeid} takes a browser: move it to tests/browser")
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
     yield  # now -m may choose by them, and the order is drawn
@@ -94,6 +98,19 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"skipped, though REQUIRE_CHROMIUM is set: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Keep what `django_db_modify_db_settings` has laid there; the folder of the run goes away."""
+    return connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the test database from a migrated one; for PostgreSQL the settings name a template."""
+    if connection.vendor == "sqlite":
+        copy_migrated(Path(connection.settings_dict["TEST"]["NAME"]))
 
 
 @pytest.fixture(autouse=True)

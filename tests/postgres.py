@@ -18,9 +18,14 @@ from types import FrameType
 from typing import NoReturn
 from urllib.parse import quote
 
+import psycopg
+
+from tests.programs import output_of
+
 NOT_FOUND = 69  # EX_UNAVAILABLE: no exit status of pytest
 ADVICE = "PostgreSQL: not found; install postgresql to run the suite on it as well"
 OWNER = "postgres"
+TEMPLATE = "CHANCERY_TEST_TEMPLATE"  # names the database that test databases are copied from
 # Nothing here outlives the run, so nothing has to reach the disk. Tables that are filled and rolled
 # back all the time are best left unanalysed: seen empty once, they would be joined row by row.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
@@ -114,6 +119,17 @@ def cluster(programs: Path) -> Iterator[str]:
             yield found.url
         finally:
             found.stop()
+
+
+def migrated(url: str) -> str:
+    """Create a migrated database on this server, for copies; return its name."""
+    server, _, _ = url.rpartition("/")
+    name = "chancery_template"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    given = {"DATABASE_URL": f"{server}/{name}", "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    output_of("manage.py", "migrate", "--verbosity", "0", environment={**os.environ, **given})
+    return name
 
 
 def leave_by_exception() -> None:

@@ -26,10 +26,14 @@ os.environ |= {
 
 from config.settings import *  # noqa: E402, F403
 from config.settings import CACHES, DATABASES, STATIC_ROOT, STORAGES, VAR  # noqa: E402
+from tests.postgres import TEMPLATE  # noqa: E402
 
 # A file, as in production: each thread of the live server has its own connection to it.
 if "sqlite3" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+# The suite makes it before its workers begin, which copy it instead of migrating one each.
+elif TEMPLATE in os.environ:
+    DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ[TEMPLATE]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,

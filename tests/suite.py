@@ -1,42 +1,75 @@
 """Run the suite on each database: python -m tests.suite [arguments of pytest].
 
-On SQLite first, then on a throwaway PostgreSQL where its server programs are found. Arguments of
-pytest narrow both runs. REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
+Three runs of pytest, each with the arguments given:
 
-The second run holds the tests that ask a database. What is pure cannot differ there, and pages and
-pictures in a real Chromium, walks through every address and files made of what was read differ
-below, where the others look: the first run alone tries them. Forms that are sent anything at all
-are tried in the second, whose database refuses more. So both end in a quarter of an hour.
+- SQLite: everything that needs no browser;
+- PostgreSQL: what asks a database, on a throwaway server, where its programs are found;
+- Browser: pages in a real Chromium, on SQLite. It waits a lot, so it runs beside the other two, and
+  what it has to say is printed whole after theirs.
+
+What is pure cannot differ on PostgreSQL, and pages and pictures in a real Chromium, walks through
+every address and files made of what was read differ below, where the others look: SQLite alone
+tries them. Forms that are sent anything at all are tried on PostgreSQL, which refuses more.
+
+REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
 """
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import IO
 
 from tests import chromium, postgres
 
 PASSED = 0
-ON_SQLITE = ("-m", "not fuzz")  # where PostgreSQL is there to try the rest
+WITHOUT_BROWSER = ("-m", "not browser")
+ON_SQLITE = ("-m", "not browser and not fuzz")  # where PostgreSQL is there to try the rest
 ON_POSTGRESQL = ("-m", "database and not browser and not image and not walk")
+# The folder is named so that nothing else is collected; tests/conftest.py holds them to it.
+IN_BROWSER = ("-m", "browser", "tests/browser")
+PYTEST = (sys.executable, "-m", "pytest")
 
 
-def run(name: str, command: Sequence[str], *, database_url: str | None) -> int:
-    """Run pytest under a heading; its exit status."""
-    write(f"\n{name}\n{'-' * len(name)}")
-    others = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    environment = others if database_url is None else {**others, "DATABASE_URL": database_url}
-    return subprocess.run(command, env=environment, check=False).returncode
+def environment(**given: str) -> Mapping[str, str]:
+    """Return ours, with the database that is given or none."""
+    return {key: value for key, value in os.environ.items() if key != "DATABASE_URL"} | given
 
 
-def run_on_postgresql(command: Sequence[str]) -> int | None:
-    """pytest's exit status on a throwaway PostgreSQL; None where there is none."""
+@contextmanager
+def started(
+    command: Sequence[str], env: Mapping[str, str], output: IO[bytes] | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Start a command that ends before we do, however we end."""
+    process = subprocess.Popen(command, env=env, stdout=output, stderr=output)
+    try:
+        yield process
+    except SystemExit:  # we alone were told to end; pytest cleans up at an interrupt only
+        process.send_signal(signal.SIGINT)
+        raise
+    finally:
+        process.wait()
+
+
+def run(name: str, command: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run pytest under a heading; return its exit status."""
+    write_heading(name)
+    with started(command, env) as process:
+        return process.wait()
+
+
+def run_on_postgresql(arguments: Sequence[str]) -> int | None:
+    """Return pytest's exit status on a throwaway PostgreSQL; None where there is none."""
     programs = postgres.program_folder()
     if programs is None:
         return None
-    postgres.leave_by_exception()
     with postgres.cluster(programs) as url:
-        return run("PostgreSQL", command, database_url=url)
+        template = postgres.migrated(url)
+        env = environment(DATABASE_URL=url, **{postgres.TEMPLATE: template})
+        return run("PostgreSQL", [*PYTEST, *arguments, *ON_POSTGRESQL], env)
 
 
 def verdict(status: int | None) -> str:
@@ -45,25 +78,39 @@ def verdict(status: int | None) -> str:
     return "passed" if status == PASSED else f"FAILED (pytest ended with {status})"
 
 
+def write_heading(name: str) -> None:
+    write(f"\n{name}\n{'-' * len(name)}")
+
+
 def write(text: str) -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
-    pytest = [sys.executable, "-m", "pytest"]
-    first = ON_SQLITE if postgres.program_folder() else ()
-    sqlite = run("SQLite", [*pytest, *first, *arguments], database_url=None)
-    postgresql = run_on_postgresql([*pytest, *arguments, *ON_POSTGRESQL])
-    write("")
+    postgres.leave_by_exception()
+    on_sqlite = ON_SQLITE if postgres.program_folder() else WITHOUT_BROWSER
+    with ExitStack() as stack:
+        said = stack.enter_context(tempfile.TemporaryFile())
+        beside = [*PYTEST, *arguments, *IN_BROWSER]
+        browser = stack.enter_context(started(beside, environment(), said))
+        sqlite = run("SQLite", [*PYTEST, *on_sqlite, *arguments], environment())
+        postgresql = run_on_postgresql(arguments)
+        browser.wait()
+        write_heading("Browser")
+        said.seek(0)
+        write(said.read().decode())
     if postgresql is None:
         write(postgres.ADVICE)
     if chromium.executable() is None:
         write(f"{chromium.ADVICE}; the tests that need it were skipped")
-    write(f"SQLite: {verdict(sqlite)}. PostgreSQL: {verdict(postgresql)}.")
+    write(
+        f"SQLite: {verdict(sqlite)}. PostgreSQL: {verdict(postgresql)}."
+        f" Browser: {verdict(browser.returncode)}."
+    )
     is_demanded = os.environ.get("REQUIRE_POSTGRES") == "1"
-    statuses = [sqlite, PASSED if postgresql is None and not is_demanded else postgresql]
-    return 0 if all(status == PASSED for status in statuses) else 1
+    needed = PASSED if postgresql is None and not is_demanded else postgresql
+    return 0 if {sqlite, needed, browser.returncode} == {PASSED} else 1
 
 
 if __name__ == "__main__":

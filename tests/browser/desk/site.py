@@ -1,6 +1,5 @@
 """A site of the desk tests' own: real server processes that can be stopped, over a folder apart."""
 
-import fcntl
 import json
 import os
 import shutil
@@ -8,15 +7,14 @@ import signal
 import sqlite3
 import subprocess
 import time
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assessments.management import serving
+from tests.migrated import copy_migrated, settings_over
 from tests.ports import free_port
 from tests.programs import ROOT, output_of
-from tests.settings import RUN
 
 SCORES = """
     SELECT score.state, score.level, score.confidence, score.rationale, score.version
@@ -32,9 +30,6 @@ EVIDENCE = """
     JOIN assessments_indicator indicator ON indicator.id = score.indicator_id
     WHERE coding.assessment_id = ? AND indicator.code = ?
     ORDER BY evidence.id"""
-
-
-MIGRATED = Path(os.environ[RUN]) / "migrated.sqlite3"
 
 
 @dataclass
@@ -53,27 +48,13 @@ class Site:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Tests' own settings, over a folder of this site; SQLite whatever else is tested."""
-        left_out = {"DATABASE_URL", "PYTEST_XDIST_WORKER"}
-        kept = {key: value for key, value in os.environ.items() if key not in left_out}
-        return {**kept, RUN: str(self.folder), "DJANGO_SETTINGS_MODULE": "tests.settings"}
+        return settings_over(self.database)
 
     def prepare(self, ground: str = "tests.browser.desk.ground") -> list[int]:
         """Migrate and lay the ground; the assessments that it holds, each untouched."""
-        self.migrate()
+        copy_migrated(self.database)
         assessments: list[int] = json.loads(self.run("-m", ground))
         return assessments
-
-    def migrate(self) -> None:
-        """Once for all sites of a run: the others get a copy of what the first made."""
-        with open(MIGRATED.with_suffix(".lock"), "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not MIGRATED.exists():
-                self.run("manage.py", "migrate", "--verbosity", "0")
-                copy(self.database, MIGRATED)
-                return
-        self.database.parent.mkdir(parents=True, exist_ok=True)
-        copy(MIGRATED, self.database)
 
     def run(self, *command: str) -> str:
         return output_of(*command, environment=self.environment)
@@ -131,9 +112,3 @@ class Site:
         """As if somebody else had done it meanwhile."""
         with sqlite3.connect(self.database) as connection:
             connection.execute(statement, values)
-
-
-def copy(source: Path, target: Path) -> None:
-    """With all that is written, wherever SQLite keeps it by now."""
-    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
-        old.backup(new)
