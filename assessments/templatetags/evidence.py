@@ -4,7 +4,7 @@ import datetime
 
 from django import template
 
-from assessments import time_zones
+from assessments.wording import long_date
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ def long_day(written: str) -> str:
     """Return "14 January 2026" for "2026-01-14"; "" stays as it is."""
     if not written:
         return ""
-    return time_zones.long_date(datetime.date.fromisoformat(written))
+    return long_date(datetime.date.fromisoformat(written))

@@ -14,7 +14,7 @@ from assessments.models import Ministry
 from tests import chromium
 from tests.exports.test_tables import FORMULAS
 from tests.factories import publish_small_release
-from tests.public.views.test_documents import HOSTILE
+from tests.public.views.test_profiles import HOSTILE
 from tests.reporting.looks import draw
 from tests.site_fixtures import WHOLE, text
 
