@@ -47,7 +47,7 @@ class DecisionAnswer(VersionedAnswer[Decision, DecisionValues]):
 
     def is_same(self, sent: DecisionValues) -> bool:
         """Return False while nothing is decided: an empty decision is refused, not ignored."""
-        return self.version > 0 and self.stored == sent
+        return self.row.pk is not None and self.stored == sent
 
     def check(self, sent: DecisionValues) -> None:
         """Raise ValidationError with every field that makes no sense."""

@@ -1,4 +1,4 @@
-"""What the database would refuse in an entry, said in sentences before it is asked."""
+"""The checks of an answer before it is stored: a sentence for all that the database refuses."""
 
 import math
 import re
@@ -23,25 +23,34 @@ from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
 
 LONGEST_TITLE, LONGEST_URL = 300, 2000
 LARGEST = 1e300
+CONFIDENCES = {"", *Confidence.values}
+NO_SEARCH = ("", None, None)
 SEARCHES = {ScoreState.NOT_FOUND, ScoreState.OPEN}
-# No blanks, quotes or angle brackets: it will stand in a link.
-# What no database takes: NUL, and halves of characters.
+# No database takes NUL, or halves of characters.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 Refusal = tuple[str, str]  # field, sentence
 
 
 def check_entry(entry: Entry, indicator: Indicator, framework: Framework) -> None:
-    """Raise ValidationError with every field that cannot be stored; evidence is checked apart."""
-    _raise(
-        [
-            *_words(entry),
-            *_number(entry, indicator, framework),
-            *_search(entry),
-            *_text("rationale", entry.rationale),
-            *_text("searched_where", entry.searched_where),
-        ]
-    )
+    """Raise ValidationError with every field that cannot be stored, but for its evidence."""
+    refusals: list[Refusal] = []
+    if entry.state not in ScoreState.values:
+        refusals.append(("state", f"The state must be one of: {', '.join(ScoreState.values)}."))
+    if entry.confidence not in CONFIDENCES:
+        sentence = f"The confidence must be one of: {', '.join(Confidence.values)}."
+        refusals.append(("confidence", sentence))
+    refusals += _number(entry, indicator, framework)
+    has_search = (entry.searched_where, entry.searched_minutes, entry.searched_on) != NO_SEARCH
+    if has_search and entry.state not in SEARCHES:
+        refusals.append(("searched_where", "Only what was not found has a search."))
+    minutes = entry.searched_minutes
+    if minutes is not None and not 1 <= minutes <= LONGEST_SEARCH:
+        sentence = f"A search takes between 1 and {LONGEST_SEARCH:,} minutes."
+        refusals.append(("searched_minutes", sentence))
+    refusals += _texts({"rationale": entry.rationale, "searched_where": entry.searched_where})
+    if refusals:
+        raise ValidationError(_by_field(refusals))
 
 
 def check_evidence(
@@ -49,39 +58,32 @@ def check_evidence(
 ) -> None:
     """Raise ValidationError with every field, named evidence-KEY-FIELD, that cannot be stored.
 
-    What is stored already is not asked about again.
+    A piece that is stored already is not checked again: an import may have taken it.
     """
-    keys = Counter(piece.key for piece in pieces)
-    refusals = [
-        (f"evidence-{key}", "The same piece of evidence stands here twice.")
-        for key, count in keys.items()
-        if count > 1
-    ]
+    refusals: list[Refusal] = []
+    for key, count in Counter(piece.key for piece in pieces).items():
+        if count > 1:
+            refusals.append((f"evidence-{key}", "The same piece of evidence is here twice."))
     for piece in pieces:
         if stored.get(piece.key) != piece:
-            refusals += [(f"evidence-{piece.key}-{field}", said) for field, said in _piece(piece)]
-    _raise(refusals)
+            for field, sentence in _piece(piece):
+                refusals.append((f"evidence-{piece.key}-{field}", sentence))
+    if refusals:
+        raise ValidationError(_by_field(refusals))
 
 
-def storable(field: str, text: str, *, longest: int = LONGEST_TEXT) -> str:
+def storable(field: str, text: str) -> str:
     """Return the text. Raises ValidationError when no database takes it, or it is too long."""
-    _raise(_text(field, text, longest=longest))
+    if refusals := list(_texts({field: text})):
+        raise ValidationError(_by_field(refusals))
     return text
 
 
-def _raise(refusals: Iterable[Refusal]) -> None:
+def _by_field(refusals: Iterable[Refusal]) -> dict[str, list[str]]:
     sentences: dict[str, list[str]] = {}
     for field, sentence in refusals:
         sentences.setdefault(field, []).append(sentence)
-    if sentences:
-        raise ValidationError(sentences)
-
-
-def _words(entry: Entry) -> Iterator[Refusal]:
-    if entry.state not in ScoreState.values:
-        yield "state", f"The state must be one of: {', '.join(ScoreState.values)}."
-    if entry.confidence not in {"", *Confidence.values}:
-        yield "confidence", f"The confidence must be one of: {', '.join(Confidence.values)}."
+    return sentences
 
 
 def _number(entry: Entry, indicator: Indicator, framework: Framework) -> Iterator[Refusal]:
@@ -109,14 +111,6 @@ def is_on_scale(level: int | None, framework: Framework) -> bool:
     return level is not None and framework.scale_min <= level <= framework.scale_max
 
 
-def _search(entry: Entry) -> Iterator[Refusal]:
-    told = (entry.searched_where, entry.searched_minutes, entry.searched_on)
-    if entry.state not in SEARCHES and told != ("", None, None):
-        yield "searched_where", "Only what was not found tells of a search."
-    if entry.searched_minutes is not None and not 1 <= entry.searched_minutes <= LONGEST_SEARCH:
-        yield "searched_minutes", f"A search takes between 1 and {LONGEST_SEARCH:,} minutes."
-
-
 def _piece(piece: EvidenceEntry) -> Iterator[Refusal]:
     if piece.kind not in EvidenceKind.values:
         yield "kind", f"The kind must be one of: {', '.join(EvidenceKind.values)}."
@@ -128,13 +122,15 @@ def _piece(piece: EvidenceEntry) -> Iterator[Refusal]:
         yield "url", "A web page needs its address."
     if piece.url and not is_web_address(piece.url):
         yield "url", "The address must start with http:// or https:// and name a site."
-    yield from _text("title", piece.title, longest=LONGEST_TITLE)
-    yield from _text("url", piece.url, longest=LONGEST_URL)
-    yield from _text("quotation", piece.quotation)
+    yield from _texts({"title": piece.title}, longest=LONGEST_TITLE)
+    yield from _texts({"url": piece.url}, longest=LONGEST_URL)
+    yield from _texts({"quotation": piece.quotation})
 
 
-def _text(field: str, text: str, *, longest: int = LONGEST_TEXT) -> Iterator[Refusal]:
-    if UNSTORABLE.search(text):
-        yield field, "This text holds a NUL or half a character, which cannot be stored."
-    if len(text) > longest:
-        yield field, f"This text has {len(text):,} characters; at most {longest:,} can be stored."
+def _texts(texts: Mapping[str, str], *, longest: int = LONGEST_TEXT) -> Iterator[Refusal]:
+    for field, text in texts.items():
+        if UNSTORABLE.search(text):
+            yield field, "This text has a NUL or half a character, which cannot be stored."
+        if len(text) > longest:
+            count = f"{len(text):,}"
+            yield field, f"This text has {count} characters; at most {longest:,} can be stored."

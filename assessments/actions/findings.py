@@ -59,8 +59,8 @@ class FindingAnswer(VersionedAnswer[Finding, FindingValues]):
     scores: list[Score]
     basis: str
 
-    def out_of_date(self, version: int) -> str:
-        if version != self.version:
+    def out_of_date(self, stored_version: int, version: int) -> str:
+        if version != stored_version:
             return self.STALE
         # A deleted score starts again at version 1: only the codings tell the two apart.
         if self.basis and self.basis != basis_of((each.pk, each.version) for each in self.scores):
@@ -80,12 +80,16 @@ class FindingAnswer(VersionedAnswer[Finding, FindingValues]):
                 return score
         raise ValidationError({"answer": ["Choose one of the codings of this indicator."]})
 
-    def logged(
-        self, values: FindingValues, other: FindingValues, *, version: int, by: User | None
+    def detail(
+        self, sent: FindingValues, *, before: int, saver: User | None, by: User
     ) -> dict[str, Any]:
-        """Return all of it: one side is read without the other where decisions are listed."""
-        if version == 0:
-            return {"version": 0}
+        """Return all fields of both: each side names its coder, and who decided it."""
+        old: dict[str, Any] = {"version": 0}
+        if before:
+            old = self.logged(self.stored, version=before, by=saver)
+        return {"old": old, "new": self.logged(sent, version=before + 1, by=by)}
+
+    def logged(self, values: FindingValues, *, version: int, by: User | None) -> dict[str, Any]:
         analysts = {score.pk: score.coding.analyst.get_username() for score in self.scores}
         return {
             "version": version,

@@ -47,10 +47,8 @@ class StepAnswer(VersionedAnswer[Step, StepValues]):
         self, sent: StepValues, *, before: int, saver: User | None, by: User
     ) -> dict[str, Any]:
         """Name the fields that changed and none of their words: people of the team read the log."""
-        return {
-            "version": before + 1,
-            "fields": list(versions.changed_fields(sent, self.stored)),
-        }
+        old, _ = versions.changed_fields(self.stored, sent)
+        return {"version": before + 1, "fields": list(old)}
 
 
 def step_values(step: Step | None) -> StepValues:

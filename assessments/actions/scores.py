@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.db.models import Exists, FilteredRelation, Q
 
-from assessments.actions import codings, versions
+from assessments.actions import codings, stages, versions
 from assessments.actions.entry_checks import check_entry, check_evidence
 from assessments.actions.evidence import by_key, resolved
 from assessments.actions.versions import AnswerWithEvidence, Saved
@@ -25,7 +25,8 @@ class ScoreAnswer(AnswerWithEvidence[Score, Entry]):
     def check(self, sent: Entry) -> None:
         coding = self.row.coding
         check_entry(sent, self.row.indicator, coding.assessment.round.framework)
-        check_evidence(sent.evidence, stored=by_key(self.stored.evidence))
+        if sent.evidence:
+            check_evidence(sent.evidence, stored=by_key(self.stored.evidence))
 
 
 @transaction.atomic
@@ -41,8 +42,9 @@ def save(
     Indicator.DoesNotExist.
     """
     answer = _lock(coding, indicator_code, by=by)
-    sent = replace(entry, evidence=resolved(entry.evidence, answer.pieces))
-    return versions.save(answer, sent, version=version, by=by)
+    if entry.evidence:
+        entry = replace(entry, evidence=resolved(entry.evidence, answer.pieces))
+    return versions.save(answer, entry, version=version, by=by)
 
 
 def _lock(coding: Coding, code: str, *, by: User) -> ScoreAnswer:
@@ -70,5 +72,5 @@ def _lock(coding: Coding, code: str, *, by: User) -> ScoreAnswer:
         score.coding, score.indicator = coding, indicator
         pieces = list(score.evidence.readable_by(by))
         stored = score.entry(piece.entry() for piece in pieces)
-    subject = f"{codings.place(coding)} {code} by {coding.analyst}"
+    subject = f"{stages.place(coding.assessment)} {code} by {coding.analyst}"
     return ScoreAnswer(score, stored, subject, pieces)

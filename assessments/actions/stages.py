@@ -50,7 +50,7 @@ def lock(assessment: Assessment) -> Assessment:
 
 def place(assessment: Assessment) -> str:
     """What is assessed, such as "2026 FIN"."""
-    return f"{assessment.round} {assessment.ministry_id}"
+    return f"{assessment.round.code} {assessment.ministry_id}"
 
 
 def refuse_unless(assessment: Assessment, *stages: Stage) -> None:

@@ -20,7 +20,7 @@ from assessments.actions.evidence import by_key, loggable, write_evidence
 from assessments.models import Evidence, User
 from assessments.scoring.entries import EvidenceEntry
 
-EVIDENCE = "evidence"
+EVIDENCE, VERSION = "evidence", "version"
 
 
 class VersionConflict(Conflict):
@@ -78,21 +78,18 @@ class VersionedAnswer(ABC, Generic[Row, Values]):
     STALE: ClassVar[str]  # the refusal of an old version
     AT: ClassVar[str] = "saved_at"  # the field of the row that holds the time; blank: none does
     BY: ClassVar[str] = ""  # the field that holds who saved it
+    CLEANS: ClassVar[bool] = True  # whether the row is asked as well, once `check` found nothing
 
     row: Row
     stored: Values
     subject: str
 
-    @property
-    def version(self) -> int:
-        return 0 if self.row.pk is None else int(getattr(self.row, "version"))  # noqa: B009
-
     def is_same(self, sent: Values) -> bool:
         return bool(self.stored == sent)
 
-    def out_of_date(self, version: int) -> str:
-        """Return why a form made from that version may not be saved; blank if it may."""
-        return "" if version == self.version else self.STALE
+    def out_of_date(self, stored_version: int, version: int) -> str:
+        """Return why a form made from `version` may not be saved; blank if it may."""
+        return "" if version == stored_version else self.STALE
 
     @abstractmethod
     def check(self, sent: Values) -> None:
@@ -102,28 +99,14 @@ class VersionedAnswer(ABC, Generic[Row, Values]):
         """Return who saved the stored version, where that is loaded with the row."""
         return None
 
-    def clean(self) -> None:
-        """Ask the row itself, once `check` has found nothing."""
-        self.row.full_clean()
-
     def write_evidence(self, sent: Values, *, by: User) -> Values:
         """Write what is not in the row, and return the answer as it is stored now."""
         return sent
 
-    def logged(
-        self, values: Values, other: Values, *, version: int, by: User | None
-    ) -> dict[str, Any]:
-        """Return one side of the event: the version, and the fields that differ from the other."""
-        changed = changed_fields(values, other)
-        changed.pop(EVIDENCE, None)
-        return {"version": version, **changed}
-
     def detail(self, sent: Values, *, before: int, saver: User | None, by: User) -> dict[str, Any]:
-        """Return what the event says of the change from the stored answer to the sent one."""
-        return {
-            "old": self.logged(self.stored, sent, version=before, by=saver),
-            "new": self.logged(sent, self.stored, version=before + 1, by=by),
-        }
+        """Return what the event says: both versions, and what differs between them."""
+        old, new = changed_fields(self.stored, sent)
+        return {"old": {"version": before, **old}, "new": {"version": before + 1, **new}}
 
 
 class HasEvidence(Protocol):
@@ -135,29 +118,20 @@ class HasEvidence(Protocol):
 class AnswerWithEvidence(VersionedAnswer[Row, Values]):
     """An answer that has evidence. pieces: those stored that the editor may read."""
 
+    # The row would only query the database for rows that are locked already.
+    CLEANS = False
+
     pieces: list[Evidence]
 
     def is_same(self, sent: Values) -> bool:
         return is_same_answer(self.stored, sent)
 
-    def clean(self) -> None:
-        """Ask nothing more: the row would query the database for rows that are locked already."""
-
     def write_evidence(self, sent: Values, *, by: User) -> Values:
+        if not self.pieces and not sent.evidence:
+            return sent
         wanted = by_key(sent.evidence)
         written = write_evidence(self.row, self.pieces, wanted, by=by)  # type: ignore[arg-type]
         return replace(sent, evidence=tuple(written.values()))
-
-    def logged(
-        self, values: Values, other: Values, *, version: int, by: User | None
-    ) -> dict[str, Any]:
-        changed = changed_fields(values, other)
-        if EVIDENCE in changed:
-            del changed[EVIDENCE]
-            # The words of evidence stay out of the log: it is read by more people.
-            if found := loggable(by_key(values.evidence), by_key(other.evidence)):
-                changed[EVIDENCE] = found
-        return {"version": version, **changed}
 
 
 def save(
@@ -169,32 +143,34 @@ def save(
     already changes nothing, whatever its version, so a form that is sent twice is one change.
     Raises VersionConflict when another version is stored, ValidationError for what cannot be.
     """
-    before, saver, row = answer.version, answer.saver(), answer.row
+    row, saver = answer.row, answer.saver()
+    before: int = 0 if row.pk is None else getattr(row, VERSION)
     saved_at: datetime.datetime | None = getattr(row, answer.AT) if answer.AT else None
     if answer.is_same(sent):
         return Saved(row, before, saved_at or timezone.now(), is_changed=False)
-    if refusal := answer.out_of_date(version):
+    if refusal := answer.out_of_date(before, version):
         raise VersionConflict(
             refusal, stored=answer.stored, sent=sent, version=before, at=saved_at, by=saver
         )
     answer.check(sent)
     now = timezone.now()
-    changed: dict[str, Any] = {field.name: getattr(sent, field.name) for field in fields(sent)}
-    changed.pop(EVIDENCE, None)
-    changed["version"] = before + 1
+    written: dict[str, Any] = {field.name: getattr(sent, field.name) for field in fields(sent)}
+    written.pop(EVIDENCE, None)
+    written[VERSION] = before + 1
     if answer.AT:
-        changed[answer.AT] = now
+        written[answer.AT] = now
     if answer.BY:
-        changed[answer.BY] = by
-    for name, value in changed.items():
+        written[answer.BY] = by
+    for name, value in written.items():
         setattr(row, name, value)
-    answer.clean()
+    if answer.CLEANS:
+        row.full_clean()
     if row.pk is None:
         row.save(force_insert=True)
     else:
-        row.save(update_fields=changed)
-    written = answer.write_evidence(sent, by=by)
-    detail = answer.detail(written, before=before, saver=saver, by=by)
+        row.save(update_fields=written)
+    sent = answer.write_evidence(sent, by=by)
+    detail = answer.detail(sent, before=before, saver=saver, by=by)
     events.record(answer.VERB, answer.subject, by=by, detail=detail)
     return Saved(row, before + 1, now, is_changed=True)
 
@@ -203,15 +179,34 @@ def is_same_answer(one: HasEvidence, other: HasEvidence) -> bool:
     """Return whether two answers say the same; the order of their evidence says nothing."""
     if one.evidence == other.evidence:
         return one == other
-    ours, theirs = by_key(one.evidence), by_key(other.evidence)
-    return ours == theirs and changed_fields(one, other).keys() == {EVIDENCE}
+    if by_key(one.evidence) != by_key(other.evidence):
+        return False
+    old, _ = changed_fields(one, other)
+    return not old
 
 
-def changed_fields(values: Any, other: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass that differ from another's, as JSON can hold them."""
-    changed: dict[str, Any] = {}
-    for field in fields(values):
-        value = getattr(values, field.name)
-        if value != getattr(other, field.name):
-            changed[field.name] = value.isoformat() if isinstance(value, datetime.date) else value
-    return changed
+def changed_fields(stored: Any, sent: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields that differ, before and after, as the log holds them.
+
+    Of evidence only the outlines: its words stay out of the log, which more people read.
+    """
+    old: dict[str, Any] = {}
+    new: dict[str, Any] = {}
+    for field in fields(stored):
+        before, after = getattr(stored, field.name), getattr(sent, field.name)
+        if before == after:
+            continue
+        if field.name == EVIDENCE:
+            ours, theirs = by_key(before), by_key(after)
+            gone, come = loggable(ours, theirs), loggable(theirs, ours)
+            if gone:
+                old[EVIDENCE] = gone
+            if come:
+                new[EVIDENCE] = come
+        else:
+            old[field.name], new[field.name] = as_json(before), as_json(after)
+    return old, new
+
+
+def as_json(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -1,7 +1,7 @@
 """Two versions of one answer, field by field: what every page of a conflict shows."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.answers.evidence import EvidenceFields
@@ -31,7 +31,8 @@ class Difference:
 class TwoVersions:
     """A conflict as the page shows it. version, by, at: of the stored answer.
 
-    url: the page with the stored version. added: pieces that only the stored version has.
+    url: the page with the stored version. added: rows of evidence that only the stored version has;
+    disclosures, kinds: what those rows offer.
     """
 
     sentence: str
@@ -41,6 +42,8 @@ class TwoVersions:
     by: str = ""
     at: datetime.datetime | None = None
     added: tuple[EvidenceFields, ...] = ()
+    disclosures: Sequence[tuple[str, str]] = ()
+    kinds: Sequence[tuple[str, str]] = ()
 
 
 def field_differences(

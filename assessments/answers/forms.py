@@ -108,6 +108,10 @@ class AnswerSubmission:
         self.form = self.FORM(data)
         self.rows = [self._row(key, place) for place, key in enumerate(evidence_keys(data), 1)]
         own = list(self._own_refusals())
+        cleaned = self.form.cleaned_data
+        # The version that the form was made from; 0 when it is no number.
+        self.version = int(cleaned.get("version") or 0)
+        self.sequence = int(cleaned.get("sequence") or 0)
         if len(self.rows) > MOST_EVIDENCE:
             own.append(Refusal("evidence", TOO_MUCH))
         self.is_answer_sound = not own
@@ -129,15 +133,6 @@ class AnswerSubmission:
             if piece is not None:
                 found.append(piece)
         return tuple(found)
-
-    @property
-    def version(self) -> int:
-        """The version that the form was made from; 0 when it is no number."""
-        return int(self.form.cleaned_data.get("version") or 0)
-
-    @property
-    def sequence(self) -> int:
-        return int(self.form.cleaned_data.get("sequence") or 0)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -224,10 +219,12 @@ class ScoreSubmission(AnswerSubmission):
         """Return the score; None when it cannot be stored."""
         if not self.is_answer_sound:
             return None
-        return Entry(**self._answer(), evidence=self._evidence(stored))
+        evidence = self._evidence(stored) if self.rows else ()
+        return Entry(**self._answer(), evidence=evidence)
 
     def _own_refusals(self) -> Iterator[Refusal]:
-        yield from refusals(self.form, prefix="id_", context="")
+        if self.form.errors:
+            yield from refusals(self.form, prefix="id_", context="")
         kinds = {str(level) for level in self.levels} or {MEASURED}
         undecided = {"", ScoreState.OPEN.value}
         if self.data.get("answer", "") not in kinds | undecided | UNRATED:

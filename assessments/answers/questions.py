@@ -38,10 +38,7 @@ class Question:
     place: str  # "3 of 8 in Listening"
     path: str  # of its page, below that of its coding
     cards: tuple[Card, ...]
-
-    @property
-    def levels(self) -> tuple[int, ...]:
-        return tuple(card.level for card in self.cards)
+    levels: tuple[int, ...]  # of the cards
 
     def descriptor(self, level: int | None) -> str:
         for card in self.cards:
@@ -115,6 +112,8 @@ def scale_labels(row: Framework) -> tuple[tuple[int, str], ...]:
 
 
 def question(row: Indicator, dimension: Dimension, place: str, cards: list[Card]) -> Question:
+    if row.kind != IndicatorKind.RATED:
+        cards = []
     return Question(
         pk=row.pk,
         code=row.code,
@@ -129,7 +128,8 @@ def question(row: Indicator, dimension: Dimension, place: str, cards: list[Card]
         dimension=dimension.code,
         place=place,
         path=f"{quote(row.code, safe='')}/",
-        cards=tuple(cards) if row.kind == IndicatorKind.RATED else (),
+        cards=tuple(cards),
+        levels=tuple(card.level for card in cards),
     )
 
 

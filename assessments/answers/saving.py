@@ -14,7 +14,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -38,6 +38,14 @@ from assessments.answers.questions import Question
 from assessments.htmx import render_page, render_swap, wants_partial
 from assessments.models import Round
 from assessments.requests import MemberRequest
+
+
+class Submission(Protocol):
+    """A form as it was sent. sequence: the script's number of the save, which may be overtaken."""
+
+    refusals: list[Refusal]
+    sequence: int
+
 
 Sent = TypeVar("Sent", bound=AnswerSubmission)
 
@@ -126,17 +134,16 @@ class ScriptedAnswer(SentAnswer):
     SWAPPED: ClassVar[str] = "answers/saved.html"
 
     question: Question
+    submission: Submission
 
-    @property
-    @abstractmethod
-    def sequence(self) -> int:
-        """The number that the script gave this save: answers may come in another order."""
+    def refusals(self) -> Sequence[Refusal]:
+        return self.submission.refusals
 
     def refused(self, event: str, refusals: Sequence[Refusal]) -> HttpResponse:
         if not wants_partial(self.request):
             return self.typed_page(refusals=refusals)
         problems = [refusal.sentence for refusal in refusals]
-        detail = {"sequence": self.sequence, "problems": problems}
+        detail = {"sequence": self.submission.sequence, "problems": problems}
         return self.swap({"refusals": refusals}, event, detail)
 
     def conflicting(self, conflict: TwoVersions) -> HttpResponse:
@@ -156,7 +163,7 @@ class ScriptedAnswer(SentAnswer):
         """Tell the script that the answer is stored, but for the fields that are refused."""
         problems = [refusal.sentence for refusal in refusals]
         detail = {
-            "sequence": self.sequence,
+            "sequence": self.submission.sequence,
             "version": version,
             "at": at.isoformat(),
             "problems": problems,
@@ -203,13 +210,6 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
     def page(self, typed: FormValues) -> Mapping[str, Any]:
         """Return the context of the page that shows what was typed."""
 
-    @property
-    def sequence(self) -> int:
-        return self.submission.sequence
-
-    def refusals(self) -> Sequence[Refusal]:
-        return self.submission.refusals
-
     def typed_evidence(self) -> list[dict[str, str]]:
         return self.submission.typed_evidence
 
@@ -227,8 +227,9 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
     def accepted(self, values: Any, saved: Saved[Any]) -> HttpResponse:
         if wants_partial(self.request):
             context = self.progress(values, saved.version)
-            return self.held(context, self.refusals(), version=saved.version, at=saved.at)
-        if self.refusals():
+            refusals = self.submission.refusals
+            return self.held(context, refusals, version=saved.version, at=saved.at)
+        if self.submission.refusals:
             return self.typed_form(version=saved.version, is_held=True)
         wants_next = self.request.POST.get("then") == "next"
         return redirect((wants_next and self.next_url()) or self.url)
@@ -241,6 +242,8 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
             rows=tuple(self.rows(conflict)),
             at=conflict.at,
             added=self.only_stored(conflict),
+            disclosures=self.CLASSES,
+            kinds=KINDS,
         )
 
     def typed_page(
@@ -282,10 +285,3 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
             "is_held": is_held,
         }
         return render_page(self.request, self.PAGE, context, about=self.round)
-
-    def swap(
-        self, context: Mapping[str, Any], event: str, detail: Mapping[str, Any]
-    ) -> HttpResponse:
-        # The rows that a conflict adds offer these.
-        offered = {"disclosures": self.CLASSES, "kinds": KINDS}
-        return ScriptedAnswer.swap(self, {**context, "offered": offered}, event, detail)

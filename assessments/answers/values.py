@@ -231,12 +231,12 @@ def chosen_option(answer: AnswerValues | Entry) -> str:
     return "measured" if answer.level is None else str(answer.level)
 
 
-def mark_of(question: Question, answer: AnswerValues | Entry | None) -> Mark:
-    if answer is None:
-        return UNTOUCHED
-    if completeness.missing(question.kind, answer):
-        return Mark(BEGUN, "begun, not complete", short_answer(answer))
-    return Mark(COMPLETE, "complete", short_answer(answer))
+def mark_of(answer: AnswerValues | Entry, missing: Sequence[object]) -> Mark:
+    """Return the mark of an answer. missing: what it lacks."""
+    short = short_answer(answer)
+    if missing:
+        return Mark(BEGUN, "begun, not complete", short)
+    return Mark(COMPLETE, "complete", short)
 
 
 def side_list_of(
@@ -246,7 +246,9 @@ def side_list_of(
     marks = {}
     for question in asked.by_code.values():
         if question.pk in answers:
-            marks[question.pk] = mark_of(question, answers[question.pk])
+            answer = answers[question.pk]
+            missing = completeness.missing(question.kind, answer)
+            marks[question.pk] = mark_of(answer, missing)
     return side_list(asked, marks, base, current=current, untouched=UNTOUCHED)
 
 

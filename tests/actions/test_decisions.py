@@ -1,4 +1,4 @@
-"""Deciding upon a reply: whose level stands, and why, by one lead after the other."""
+"""Adjudication: which score is published after a reply, and why, by one lead after another."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -1,4 +1,4 @@
-"""What stands for an indicator: written where the codings agree, decided by a lead where not."""
+"""The reconciled score: written where the codings agree, decided by a lead where not."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -204,7 +204,7 @@ def test_the_lead_lets_one_coding_stand_with_a_reason(assessment: Assessment, le
 
 
 def test_where_codings_differ_a_reason_is_compulsory(assessment: Assessment, lead: User) -> None:
-    with pytest.raises(ValidationError, match="say why"):
+    with pytest.raises(ValidationError, match="give the reason"):
         pick(assessment, 1, by=lead, reason="  ")
 
     assert not Finding.objects.exists()
@@ -250,8 +250,8 @@ def test_a_measured_indicator_takes_a_value(lead: User) -> None:
     [
         ({"level": 6}, "whole number from 1 to 5"),
         ({"level": None}, "takes a level"),
-        ({"level": None, "state": "open"}, "Choose whose coding stands"),
-        ({"level": 3, "reason": " \n"}, "Say why another level stands"),
+        ({"level": None, "state": "open"}, "Choose a coding"),
+        ({"level": 3, "reason": " \n"}, "Give the reason for a level"),
         ({"level": 3, "reason": "a\x00b"}, "NUL"),
         ({"level": 3, "reason": "x" * 20_001}, "20,001 characters"),
     ],

@@ -142,7 +142,7 @@ def test_evidence_that_is_sealed_or_without_a_title_is_refused(drafted):
 def test_an_indicator_without_a_finding_takes_no_reply(drafted):
     Finding.objects.filter(assessment=drafted.assessment, indicator__code="OPN-1").delete()
 
-    with pytest.raises(Locked, match="no finding of OPN-1"):
+    with pytest.raises(Locked, match="no score for OPN-1"):
         save(drafted, AGREES)
     with pytest.raises(Indicator.DoesNotExist):
         save(drafted, AGREES, code="XYZ-9")

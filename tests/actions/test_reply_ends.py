@@ -49,7 +49,7 @@ def test_what_is_begun_must_be_whole(drafted):
     save(drafted, ReplyEntry("disagree"))
     save(drafted, ReplyEntry("", "Only words."), code="OPN-2")
 
-    with pytest.raises(NotReady, match="2 replies are not whole") as refusal:
+    with pytest.raises(NotReady, match="2 replies are incomplete") as refusal:
         replies.submit(drafted.assessment, by=drafted.member)
 
     assert list(refusal.value.missing) == ["OPN-1", "OPN-2"]
@@ -60,7 +60,7 @@ def test_nothing_said_cannot_be_submitted(drafted):
     save(drafted, COMMENTS)
     save(drafted, ReplyEntry(), version=1)
 
-    with pytest.raises(NotReady, match="Nothing is said yet"):
+    with pytest.raises(NotReady, match="There is no reply yet"):
         replies.submit(drafted.assessment, by=drafted.member)
 
 

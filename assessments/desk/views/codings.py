@@ -88,10 +88,8 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
     def progress(self, values: Entry, version: int) -> Mapping[str, Any]:
         if not version:
             return {"mark": UNTOUCHED, "missing": [MISSING_SENTENCES[Missing.UNTOUCHED]]}
-        return {
-            "mark": mark_of(self.question, values),
-            "missing": missing_sentences(self.question, values),
-        }
+        missing = missing_sentences(self.question, values)
+        return {"mark": mark_of(values, missing), "missing": missing}
 
     def rows(self, conflict: VersionConflict) -> Iterator[Difference]:
         stored, sent = conflict.stored, conflict.sent

@@ -40,15 +40,8 @@ class SentFinding(ScriptedAnswer):
     def url(self) -> str:
         return f"{reconciling.detail_url(self.assessment)}{self.question.path}"
 
-    @property
-    def sequence(self) -> int:
-        return self.submission.sequence
-
     def values(self) -> int | Level | None:
         return self.submission.choice
-
-    def refusals(self) -> Sequence[Refusal]:
-        return self.submission.refusals
 
     def store(self, values: int | Level) -> Finding:
         sent, code = self.submission, self.question.code
