@@ -204,9 +204,7 @@ def changed_fields(stored: Any, sent: Any) -> tuple[dict[str, Any], dict[str, An
             if come:
                 new[EVIDENCE] = come
         else:
-            old[field.name], new[field.name] = as_json(before), as_json(after)
+            for side, value in ((old, before), (new, after)):
+                is_day = isinstance(value, datetime.date)
+                side[field.name] = value.isoformat() if is_day else value
     return old, new
-
-
-def as_json(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime.date) else value

@@ -103,14 +103,14 @@ def test_a_lead_decides_all_differences_by_keys_alone(
     assert stands(assessment, "CNF-1").reason == "Ada's source is newer."
     expect(lead.locator("[data-complete]")).to_have_text("4")
     press(lead, "Escape", "?")
-    expect(lead.get_by_role("dialog")).to_contain_text("Let that coder's answer stand")
+    expect(lead.get_by_role("dialog")).to_contain_text("Use the answer of that coder")
 
 
 def test_what_was_typed_and_not_saved_is_there_again(lead: Page, url: str) -> None:
     lead.goto(f"{url}OPN-1/")
     press(lead, "r")
     lead.keyboard.type("Half a thought")  # and nothing is chosen
-    expect(lead.locator("#save-state")).to_contain_text("Not saved: Choose whose coding stands")
+    expect(lead.locator("#save-state")).to_contain_text("Not saved: Choose a coding")
     press(lead, "Escape", "j")
     lead.wait_for_url("**/OPN-2/")
     press(lead, "k")
@@ -144,7 +144,7 @@ def test_of_two_leads_the_second_sees_both_texts(
     expect(conflict).to_contain_text("Bo read the archive.")
     expect(conflict).to_contain_text("Ada asked them.")
     assert stands(assessment, "OPN-1").reason == "Bo read the archive."
-    other.get_by_role("button", name="Keep mine").click()
+    other.get_by_role("button", name="Save my version").click()
     expect_saved(other)
     assert stands(assessment, "OPN-1").reason == "Ada asked them."
     subject = "browser-r NOR OPN-1 finding"
@@ -166,7 +166,7 @@ def test_without_scripts_a_form_does_the_same(
     page.goto(f"/desk/reconciling/{assessment.pk}/")
     page.get_by_role("link", name=re.compile("^Decide OPN-3")).click()
     page.get_by_label(re.compile("Coder A")).check()
-    page.get_by_label("Why it stands").fill("Ada found it.")
+    page.get_by_label("Reason").fill("Ada found it.")
     page.get_by_role("button", name="Save and go to the next open one").click()
 
     page.wait_for_url("**/CNF-1/")

@@ -173,7 +173,7 @@ def test_two_members_see_both_texts_and_one_chooses(
     row = conflict.get_by_role("row", name="Confidential")
     row.get_by_role("button", name="Use this").click()
     expect(member.get_by_label("Keep our words confidential")).to_be_checked()
-    conflict.get_by_role("button", name="Keep mine").click()
+    conflict.get_by_role("button", name="Save my version").click()
     expect_saved(member)
 
     reply = said(draft, "OPN-1")

@@ -53,7 +53,7 @@ def test_the_stale_tab_sees_both_texts_and_overwrites_nothing(desk: Desk, stale:
 
 def test_mine_is_kept_with_the_evidence_of_both(desk: Desk, stale: Page) -> None:
     add_evidence(stale, "My page", "https://example.org/mine")
-    conflict(stale).get_by_role("button", name="Keep mine").click()
+    conflict(stale).get_by_role("button", name="Save my version").click()
     expect_saved(stale)
 
     assert desk.score()["rationale"] == "Mine."
@@ -63,7 +63,7 @@ def test_mine_is_kept_with_the_evidence_of_both(desk: Desk, stale: Page) -> None
 
 
 def test_theirs_is_taken(desk: Desk, stale: Page) -> None:
-    conflict(stale).get_by_role("link", name="Take the stored version").click()
+    conflict(stale).get_by_role("link", name="Keep the stored version").click()
 
     expect(rationale(stale)).to_have_value("Theirs.")
     expect(stale.locator("#draft-notice")).to_be_empty()
@@ -74,7 +74,7 @@ def test_theirs_is_taken(desk: Desk, stale: Page) -> None:
 def test_one_field_of_theirs_is_taken_into_mine(desk: Desk, stale: Page) -> None:
     row = conflict(stale).get_by_role("row", name="Answer")
     row.get_by_role("button", name="Use this").click()
-    conflict(stale).get_by_role("button", name="Keep mine").click()
+    conflict(stale).get_by_role("button", name="Save my version").click()
     expect_saved(stale)
 
     assert (desk.score()["level"], desk.score()["rationale"]) == (4, "Mine.")
@@ -98,6 +98,6 @@ def test_without_a_script_the_page_shows_both_texts_too(open_desk: OpenDesk) -> 
     expect(conflict(page)).to_contain_text("Theirs.")
     assert rationale(page).input_value() == "Mine."
     assert desk.score()["rationale"] == "Theirs."
-    conflict(page).get_by_role("button", name="Keep mine").click()
+    conflict(page).get_by_role("button", name="Save my version").click()
 
     assert desk.score()["rationale"] == "Mine."

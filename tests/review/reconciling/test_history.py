@@ -153,7 +153,7 @@ def test_a_place_in_the_history_that_is_no_number_is_refused(
 
 
 def test_an_empty_history_says_what_has_no_entry(leading: Client, url: str) -> None:
-    assert "Nothing was done by hand here." in html(leading.get(url.replace("OPN-1", "CNF-1")))
+    assert "No person changed this indicator." in html(leading.get(url.replace("OPN-1", "CNF-1")))
 
 
 def test_a_long_history_is_read_page_by_page(
