@@ -32,7 +32,7 @@ def test_a_member_plans_a_step_and_prints_the_plan(page: Page) -> None:
     form.get_by_label("Until").fill("2027-06-30")
     form.get_by_role("button", name="Save TRN-1").press("Enter")
 
-    expect(page.get_by_text("Saved, for the members")).to_be_visible()
+    expect(page.get_by_text("Only the members of your ministry see it")).to_be_visible()
     expect(form).to_be_visible()  # where one was, open
     assert axe.violations(page) == []
     page.set_viewport_size({"width": 320, "height": 800})

@@ -166,7 +166,7 @@ def test_without_scripts_a_form_does_the_same(
     page.goto(f"/desk/reconciling/{assessment.pk}/")
     page.get_by_role("link", name=re.compile("^Decide OPN-3")).click()
     page.get_by_label(re.compile("Coder A")).check()
-    page.get_by_label("Reason").fill("Ada found it.")
+    page.get_by_role("textbox", name="Reason").fill("Ada found it.")
     page.get_by_role("button", name="Save and go to the next open one").click()
 
     page.wait_for_url("**/CNF-1/")
