@@ -121,10 +121,14 @@ def refusal_of_number(wanted: DecisionValues, indicator: Indicator, framework: F
     numbers = (wanted.level is not None, wanted.value is not None)
     if wanted.state not in FindingState.values:
         return "Choose the level to publish."
-    if wanted.state != FindingState.RATED:
-        return "Only a rated indicator has a level or a value." if any(numbers) else ""
-    if indicator.kind == IndicatorKind.MEASURED:
-        is_sound = numbers == (False, True) and is_number(wanted.value)
-        return "" if is_sound else "Enter the number to publish."
+    refusal = "Choose a level of the scale."
     is_sound = numbers == (True, False) and is_on_scale(wanted.level, framework)
-    return "" if is_sound else "Choose a level of the scale."
+    if wanted.state != FindingState.RATED:
+        refusal = "Only a rated indicator has a level or a value."
+        is_sound = not any(numbers)
+    elif indicator.kind == IndicatorKind.MEASURED:
+        refusal = "Enter the number to publish."
+        is_sound = numbers == (False, True) and is_number(wanted.value)
+    if is_sound:
+        return ""
+    return refusal

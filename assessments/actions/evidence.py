@@ -1,4 +1,4 @@
-"""Evidence as part of what is saved: by its keys, its words under seal where it is sealed."""
+"""Evidence as a part of an answer: written by its keys, with its words sealed where it is."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
@@ -21,53 +21,58 @@ def by_key(pieces: Iterable[EvidenceEntry]) -> Pieces:
     return {piece.key: piece for piece in pieces}
 
 
-def fill(row: Evidence, said: EvidenceEntry, *, grain: str = "") -> Evidence:
-    """Let the row say what the entry says, its words under seal if it is sealed. Saves nothing.
+def fill(row: Evidence, piece: EvidenceEntry, *, grain: str = "") -> Evidence:
+    """Put a piece into its row, with sealed words if it is sealed. Saves nothing.
 
-    Nobody has verified what it says now. grain: a salt, of invented words alone, whose digest must
-    be the same each time; otherwise one is drawn.
+    Its verification is forgotten. grain: a salt, only for invented words, whose digest must be the
+    same each time; otherwise one is drawn.
     """
     for field in FIELDS:
-        setattr(row, field, getattr(said, field))
-    row.sealed_words, row.digest = "", said.digest()
-    if said.disclosure == Disclosure.SEALED:
+        setattr(row, field, getattr(piece, field))
+    row.sealed_words, row.digest = "", piece.digest()
+    if piece.disclosure == Disclosure.SEALED:
+        # Without a salt, a digest of few words could be guessed by trying words.
         grain = grain or salt()
-        words = {field: getattr(said, field) for field in WORDS}
-        row.sealed_words, row.digest = seal_words(words | {"salt": grain}), said.digest(grain)
+        row.sealed_words = seal_words({**words_of(piece), "salt": grain})
+        row.digest = piece.digest(grain)
         row.title = row.url = row.quotation = ""
     row.verified_at = row.verified_by = None
     return row
 
 
+def words_of(piece: EvidenceEntry | Evidence) -> dict[str, str]:
+    return {"title": piece.title, "url": piece.url, "quotation": piece.quotation}
+
+
 def opened(row: Evidence) -> EvidenceEntry:
-    """What a sealed piece says. Raises CannotOpen, also where its words do not fit its digest."""
+    """Return a sealed piece with its words. Raises CannotOpen, also for words of another digest."""
     words = unseal_words(row.sealed_words)
     title, url, quotation = (words.get(field, "") for field in WORDS)
-    said = replace(row.entry(), closed="", title=title, url=url, quotation=quotation)
-    if said.digest(words.get("salt", "")) != row.digest:
+    piece = replace(row.entry(), closed="", title=title, url=url, quotation=quotation)
+    if piece.digest(words.get("salt", "")) != row.digest:
         raise CannotOpen
-    return said
+    return piece
 
 
 def resolved(
     wanted: Iterable[EvidenceEntry], stored: Collection[Evidence]
 ) -> tuple[EvidenceEntry, ...]:
-    """The wanted pieces, with those that are closed, or say what is sealed already, as stored.
+    """Return the wanted pieces; those that are closed, or do not change what is sealed, as stored.
 
-    A closed piece that stands there no more is left out: nobody knows its words.
+    A closed piece that is no longer stored is left out: its words are lost.
     """
     rows = {row.key: row for row in stored}
     found = []
     for piece in wanted:
         row = rows.get(piece.key)
-        if row is not None and (piece.closed or _says_same(row, piece)):
+        if row is not None and (piece.closed or _is_same(row, piece)):
             found.append(row.entry())
         elif not piece.closed:
             found.append(piece)
     return tuple(found)
 
 
-def _says_same(row: Evidence, piece: EvidenceEntry) -> bool:
+def _is_same(row: Evidence, piece: EvidenceEntry) -> bool:
     if row.disclosure != Disclosure.SEALED:
         return row.entry() == piece
     try:
@@ -79,62 +84,84 @@ def _says_same(row: Evidence, piece: EvidenceEntry) -> bool:
 def write_evidence(
     holder: Score | Reply, stored: Collection[Evidence], wanted: Pieces, *, by: User
 ) -> Pieces:
-    """Make the wanted pieces of those stored, and return them as they stand then.
+    """Make the wanted pieces of those stored, and return them as they are stored then.
 
     wanted: as `resolved` leaves them. A piece that changes is no longer verified, and its file
     follows it into or out of the seal. At most four queries where no files are concerned, none if
     nothing differs. Raises ValidationError for a file that cannot follow.
     """
-    known = {row.key: row for row in stored}
+    rows = {row.key: row for row in stored}
     gone = [row for row in stored if row.key not in wanted]
     changed = [row for row in stored if row.key in wanted and row.entry() != wanted[row.key]]
-    place = {"score": holder} if isinstance(holder, Score) else {"reply": holder}
-    new = [Evidence(**place, key=key, added_by=by) for key in wanted if key not in known]
-    words = [_logged(row) for row in (*gone, *changed)]
-    crossing = [
-        row
-        for row in changed
-        if (row.disclosure == Disclosure.SEALED)
-        != (wanted[row.key].disclosure == Disclosure.SEALED)
-    ]
-    for row in (*changed, *new):
-        fill(row, wanted[row.key])
+    # The log names the old words by their digest: they are kept before they change.
+    logged = [_logged(row) for row in (*gone, *changed)]
+    crossing = []
+    for row in changed:
+        piece = wanted[row.key]
+        if (row.disclosure == Disclosure.SEALED) != (piece.disclosure == Disclosure.SEALED):
+            crossing.append(row)
+        fill(row, piece)
+    new = []
+    for key in wanted:
+        if key not in rows:
+            rows[key] = fill(_new_row(holder, key, by), wanted[key])
+            new.append(rows[key])
+    _store(gone, changed, crossing, new)
+    logged += [_logged(row) for row in (*changed, *new)]
+    if logged:
+        LoggedWords.objects.bulk_create(logged, ignore_conflicts=True)
+    return {key: rows[key].entry() for key in wanted}
+
+
+def _store(
+    gone: list[Evidence], changed: list[Evidence], crossing: list[Evidence], new: list[Evidence]
+) -> None:
+    """Write the rows. crossing: those of `changed` whose files go into or out of the seal."""
     if gone:
-        evidence_files.forget(row.pk for row in gone)
-        Evidence.objects.filter(pk__in=[row.pk for row in gone]).delete()
+        keys = [row.pk for row in gone]
+        evidence_files.forget(keys)
+        Evidence.objects.filter(pk__in=keys).delete()
     if changed:
         Evidence.objects.bulk_update(changed, WRITTEN)
     if crossing:
         evidence_files.follow(crossing)
     if new:
         Evidence.objects.bulk_create(new)
-    words += [_logged(row) for row in (*changed, *new)]
-    if words:
-        LoggedWords.objects.bulk_create(words, ignore_conflicts=True)
-    rows = {row.key: row for row in (*stored, *new)}
-    return {key: rows[key].entry() for key in wanted}
+
+
+def _new_row(holder: Score | Reply, key: UUID, by: User) -> Evidence:
+    if isinstance(holder, Score):
+        return Evidence(score=holder, key=key, added_by=by)
+    return Evidence(reply=holder, key=key, added_by=by)
 
 
 def _logged(row: Evidence) -> LoggedWords:
-    """Its words as the log keeps them: under seal, whatever its class."""
-    token = row.sealed_words or seal_words({field: getattr(row, field) for field in WORDS})
-    return LoggedWords(digest=row.digest, token=token)
+    """Return the words of a piece as the log keeps them: always sealed."""
+    return LoggedWords(digest=row.digest, token=row.sealed_words or seal_words(words_of(row)))
 
 
 def loggable(pieces: Pieces, others: Pieces) -> dict[str, dict[str, Any]]:
-    """Key -> what the log may say of each piece that is not the same in `others`.
+    """Return key -> the outline of each piece that is not the same in `others`.
 
-    Its outline, never its words: those lie beside the log, under seal, found by the digest. pieces:
-    as they stand in the database, so that what is sealed is closed.
+    The words are kept apart from the log, sealed, and found by the digest. pieces: as they are
+    stored, so that a sealed one is closed.
     """
-    return {str(key): outline(piece) for key, piece in pieces.items() if others.get(key) != piece}
+    found = {}
+    for key, piece in pieces.items():
+        if others.get(key) != piece:
+            found[str(key)] = outline(piece)
+    return found
 
 
 def outline(piece: EvidenceEntry) -> dict[str, Any]:
+    """Return what the log may say of a piece."""
+    days = {}
+    for name in ("speaks_of", "accessed_on"):
+        day = getattr(piece, name)
+        days[name] = day and day.isoformat()
     return {
         "disclosure": piece.disclosure,
         "kind": piece.kind,
-        "speaks_of": piece.speaks_of.isoformat() if piece.speaks_of else None,
-        "accessed_on": piece.accessed_on.isoformat() if piece.accessed_on else None,
+        **days,
         "digest": piece.closed or piece.digest(),
     }

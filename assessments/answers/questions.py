@@ -69,9 +69,8 @@ class Questionnaire:
         """Return the paths of the questions before and after, blank at the ends."""
         asked = list(self.by_code.values())
         at = [question.code for question in asked].index(code)
-        before = asked[at - 1].path if at else ""
-        after = asked[at + 1].path if at + 1 < len(asked) else ""
-        return before, after
+        paths = ["", *(question.path for question in asked), ""]
+        return paths[at], paths[at + 2]
 
 
 def questionnaire(framework: Framework) -> Questionnaire:

@@ -200,7 +200,9 @@ def short_answer(answer: AnswerValues | Entry) -> str:
     """Return the answer as the side list shows it."""
     if answer.state != ScoreState.RATED:
         return SHORT_STATES[answer.state]
-    return format(answer.value or 0, ".6g") if answer.level is None else str(answer.level)
+    if answer.level is not None:
+        return str(answer.level)
+    return format(answer.value or 0, ".6g")
 
 
 def missing_sentences(question: Question, answer: AnswerValues | Entry | None) -> list[str]:
@@ -210,15 +212,20 @@ def missing_sentences(question: Question, answer: AnswerValues | Entry | None) -
 
 def form_values(answer: AnswerValues | Entry) -> dict[str, str]:
     """Return what the fields of the answer form hold."""
-    minutes, day = answer.searched_minutes, answer.searched_on
+    value = day = ""
+    if answer.value is not None:
+        # The shortest text that gives the same number back, as a person would type it.
+        value = repr(answer.value).removesuffix(".0")
+    if answer.searched_on is not None:
+        day = answer.searched_on.isoformat()
     return {
         "answer": chosen_option(answer),
-        "value": "" if answer.value is None else repr(answer.value).removesuffix(".0"),
+        "value": value,
         "confidence": answer.confidence,
         "rationale": answer.rationale,
         "searched_where": answer.searched_where,
-        "searched_minutes": "" if minutes is None else str(minutes),
-        "searched_on": "" if day is None else day.isoformat(),
+        "searched_minutes": str(answer.searched_minutes or ""),
+        "searched_on": day,
     }
 
 
@@ -228,7 +235,9 @@ def chosen_option(answer: AnswerValues | Entry) -> str:
         return ""
     if answer.state != ScoreState.RATED:
         return answer.state
-    return "measured" if answer.level is None else str(answer.level)
+    if answer.level is None:
+        return "measured"
+    return str(answer.level)
 
 
 def mark_of(answer: AnswerValues | Entry, missing: Sequence[object]) -> Mark:

@@ -94,7 +94,9 @@ def history(assessment: Assessment, question: Question, reader: User, data: Quer
     moments = []
     for row, detail in zip(shown, details, strict=True):
         moments.append(moment(row, detail, about[row.subject]))
-    older = f"?before={shown[-1].pk}" if len(rows) > MOMENTS else ""
+    older = ""
+    if len(rows) > MOMENTS:
+        older = f"?before={shown[-1].pk}"
     return History(moments, older)
 
 
@@ -144,9 +146,12 @@ def read_loggable(
 
 
 def _pieces(detail: Mapping[str, Any], side: str) -> Mapping[str, Mapping[str, Any]]:
+    """Return the evidence of one side; none where the event is about something else."""
     found = detail.get(side)
-    pieces: Any = found.get("evidence") if isinstance(found, dict) else None
-    return pieces if isinstance(pieces, dict) else {}
+    if isinstance(found, dict) and isinstance(found.get("evidence"), dict):
+        pieces: Mapping[str, Mapping[str, Any]] = found["evidence"]
+        return pieces
+    return {}
 
 
 def _digests(details: Iterable[Mapping[str, Any]], disclosed: Collection[str]) -> Iterator[str]:
@@ -196,7 +201,9 @@ def side(detail: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     found = detail.get(name)
     if isinstance(found, Mapping):
         return found
-    return {} if found is None else {"stage": found}
+    if found is None:
+        return {}
+    return {"stage": found}
 
 
 def field_changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
@@ -229,8 +236,11 @@ def piece_lines(piece: Mapping[str, Any]) -> str:
 def printed(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
+    # An event holds True for a confidential reply, which no reader would say.
+    if value is True:
+        return "yes"
+    if value is False:
+        return "no"
     return str(value)
 
 

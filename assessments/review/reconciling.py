@@ -184,19 +184,22 @@ def reconciled_scores(
     by_coding = {coder.coding_id: coder for coder in coders}
     found = {}
     for row in assessment.findings.select_related("decided_by", "score").order_by():
-        coder = by_coding.get(row.score.coding_id) if row.score else None
+        coder = None
+        if row.score is not None:
+            coder = by_coding.get(row.score.coding_id)
         found[row.indicator_id] = reconciled_score(row, questions[row.indicator_id], coder)
     return found
 
 
 def reconciled_score(row: Finding, question: Question, coder: Coder | None) -> ReconciledScore:
     answer = AnswerValues(state=row.state, level=row.level, value=row.value)
+    values = {"answer": f"score-{row.score_id}", "value": "", "reason": row.reason}
     if row.score_id is None:
-        shown = form_values(answer)
-        values = {"answer": shown["answer"], "value": shown["value"], "reason": row.reason}
-    else:
-        values = {"answer": f"score-{row.score_id}", "value": "", "reason": row.reason}
-    username = row.decided_by.get_username() if row.decided_by else ""
+        # No coder gave it: the form has it as another level, or as another value.
+        values |= {name: form_values(answer)[name] for name in ("answer", "value")}
+    username, how = "", "agreed"
+    if row.decided_by is not None:
+        username, how = row.decided_by.get_username(), "decided"
     return ReconciledScore(
         words=describe_answer(question, answer),
         coder=coder,
@@ -205,7 +208,7 @@ def reconciled_score(row: Finding, question: Question, coder: Coder | None) -> R
         decided_by=username,
         decided_at=row.decided_at,
         version=row.version,
-        mark=Mark(COMPLETE, "decided" if username else "agreed", short_answer(answer)),
+        mark=Mark(COMPLETE, how, short_answer(answer)),
     )
 
 
@@ -224,7 +227,9 @@ def indicator_page(
     answers = coder_answers(coders, [question], reader)[question.pk]
     scores = reconciled_scores(assessment, asked, coders)
     score = scores.get(question.pk)
-    stored = score.values if score else BLANK
+    stored, version, missing = BLANK, 0, [NOT_DECIDED]
+    if score is not None:
+        stored, version, missing = score.values, score.version, []
     values = typed or stored
     base = detail_url(assessment)
     before, after = asked.neighbours(question.code)
@@ -247,8 +252,8 @@ def indicator_page(
         previous_url=before and f"{base}{before}",
         next_url=after and f"{base}{after}",
         open_url=following and f"{base}{following}",
-        token=findings.token(score.version if score else 0, basis),
-        missing=[] if score else [NOT_DECIDED],
+        token=findings.token(version, basis),
+        missing=missing,
         is_editable=assessment.stage == Stage.RECONCILING,
     )
 
@@ -256,8 +261,10 @@ def indicator_page(
 def own_options(answers: Sequence[CoderAnswer], chosen: str) -> list[tuple[CoderAnswer, Option]]:
     found = []
     for each in answers:
-        value, level = f"score-{each.score_id}", each.values.level
-        key = "" if level is None else str(level)
+        value = f"score-{each.score_id}"
+        key = ""
+        if each.values.level is not None:
+            key = str(each.values.level)
         option = Option(value, each.coder.name, each.answer, value == chosen, key)
         found.append((each, option))
     return found
@@ -295,7 +302,9 @@ def next_open(asked: Questionnaire, scores: Mapping[int, ReconciledScore], code:
 
 def differences(page: IndicatorPage, typed: Mapping[str, str]) -> list[Difference]:
     """Return what differs between the score that is stored by now and what was typed."""
-    stored = page.score.values if page.score else BLANK
+    stored = BLANK
+    if page.score is not None:
+        stored = page.score.values
     theirs, ours = stored_words(page.score), typed_words(page, typed)
     found = []
     if theirs != ours:
@@ -310,7 +319,9 @@ def differences(page: IndicatorPage, typed: Mapping[str, str]) -> list[Differenc
 def stored_words(score: ReconciledScore | None) -> str:
     if score is None:
         return OPEN_AGAIN
-    return f"{score.words}, {score.coder.name if score.coder else 'from no coder'}"
+    if score.coder is None:
+        return f"{score.words}, from no coder"
+    return f"{score.words}, {score.coder.name}"
 
 
 def typed_words(page: IndicatorPage, typed: Mapping[str, str]) -> str:

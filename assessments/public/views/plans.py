@@ -86,15 +86,21 @@ class SentStep(SentAnswer):
     def typed_page(
         self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
     ) -> HttpResponse:
-        version = conflict.version if conflict else self.form["version"].value()
+        version = self.form["version"].value()
+        if conflict is not None:
+            # The next save knows both versions, and may replace the stored one.
+            version = conflict.version
         typed = LineForm(self.line, self.form, version, is_open=True, conflict=conflict)
         return page(self.request, self.ministry, self.plan, typed)
 
 
 def in_words(value: Any) -> str:
+    """Return a field of a step in words; blank where it has none."""
     if value is None:
         return ""
-    return long_date(value) if isinstance(value, datetime.date) else str(value)
+    if isinstance(value, datetime.date):
+        return long_date(value)
+    return str(value)
 
 
 @personal
@@ -125,7 +131,7 @@ def page(
         "chapters": forms_of(plan, typed) if plan else [],
         "crumbs": [*ministry_crumbs(ministry), ("Plan", "")],
     }
-    about = [plan] if plan else []
+    about = [] if plan is None else [plan]
     return render_page(request, "public/ministries/plan.html", context, about=about)
 
 
@@ -135,8 +141,10 @@ def forms_of(plan: Plan, typed: LineForm | None) -> list[tuple[str, list[LineFor
     for chapter in plan.chapters:
         forms = []
         for line in chapter.lines:
-            is_typed = typed is not None and typed.line.code == line.code
-            forms.append(typed if typed and is_typed else stored_form(line))
+            if typed is not None and typed.line.code == line.code:
+                forms.append(typed)
+            else:
+                forms.append(stored_form(line))
         chapters.append((chapter.title, forms))
     return chapters
 
