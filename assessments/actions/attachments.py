@@ -1,4 +1,4 @@
-"""Files of evidence: one for each piece, put there and taken away by who writes the piece."""
+"""Files of evidence: one for each piece, attached and removed by those who write the piece."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from assessments.models import Attachment, Disclosure, Evidence, User
 
 @transaction.atomic
 def attach(piece: Evidence, *, name: str, media_type: str, content: bytes, by: User) -> Attachment:
-    """Give the piece its file, in place of the one it had; nobody has verified it so.
+    """Give the piece its file, in place of the one it had; its verification is forgotten.
 
     Raises Locked where the piece cannot change any more, Conflict where there is no room for it,
     Evidence.DoesNotExist.
@@ -19,6 +19,7 @@ def attach(piece: Evidence, *, name: str, media_type: str, content: bytes, by: U
     attachment = Attachment.objects.filter(evidence=piece).first() or Attachment(evidence=piece)
     attachment.media_type, attachment.added_at, attachment.added_by = media_type, timezone.now(), by
     is_sealed = piece.disclosure == Disclosure.SEALED
+    # The disk may be full or read-only: that is no fault of the person who sends a file.
     try:
         evidence_files.store(attachment, name=name, content=content, is_sealed=is_sealed)
     except OSError as error:
@@ -33,7 +34,7 @@ def attach(piece: Evidence, *, name: str, media_type: str, content: bytes, by: U
 
 @transaction.atomic
 def detach(piece: Evidence, *, by: User) -> None:
-    """Take the piece's file away; without one nothing happens. Raises as `attach` does."""
+    """Remove the piece's file; without one nothing happens. Raises as `attach` does."""
     piece = hold(piece)
     attachment = Attachment.objects.filter(evidence=piece).first()
     if attachment is None:
@@ -53,7 +54,8 @@ def open_file(piece: Evidence, *, by: User) -> tuple[str, bytes]:
 
 
 def hold(piece: Evidence) -> Evidence:
-    """Return the piece as it stands, held with what it belongs to, where that is still open."""
+    """Lock the piece with what it belongs to, and return it, where that is still open."""
+    # The coding or the assessment first: every writer of them locks in this order.
     if piece.score is not None:
         coding = codings.lock(piece.score.coding)
         codings.refuse_locked(coding, is_released=codings.is_released(coding))
@@ -68,7 +70,7 @@ def forget_verification(piece: Evidence) -> None:
 
 
 def record(verb: str, piece: Evidence, attachment: Attachment, *, by: User) -> None:
-    """By digests: the name of a file may say as much as its words."""
+    """Log the file by its digest: its name may say as much as its words."""
     detail = {
         "digest": piece.digest,
         "file": attachment.digest,

@@ -20,10 +20,11 @@ CHANGING = ("due_on", "submitted_at", "reopened_at", "reopened_by", "reopen_reas
 
 @transaction.atomic
 def submit(coding: Coding, *, by: User | None) -> Coding:
-    """Hand the coding in: from now on it is locked.
+    """Submit the coding: from now on it is locked.
 
     Raises NotReady with all that is missing, Locked when it is submitted or released already.
     """
+    # The assessment first: a move to the next stage holds it while it reads the codings.
     assessment = stages.lock(coding.assessment)
     coding = lock(coding)
     refuse_locked(coding, is_released=is_released(coding))
@@ -42,7 +43,7 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
 
 @transaction.atomic
 def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
-    """Let the analyst work on it again.
+    """Let the analyst work on the coding again.
 
     Raises Locked when its round is released or its assessment past coding, Conflict when it is not
     submitted, ValidationError for a reason that is blank or cannot be stored.
@@ -66,11 +67,12 @@ def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
 
 
 def lock(coding: Coding) -> Coding:
-    """Return the coding as it stands, held until the transaction ends: it has one writer.
+    """Lock the coding until the transaction ends, and return it as it is stored now.
 
     Whose it is, and of what, never changes, so what is loaded of that is not read again. Raises
     Coding.DoesNotExist when it was taken back.
     """
+    # A copy, so that a refusal leaves what the caller has as it was.
     locked = copy(coding)
     locked.refresh_from_db(fields=CHANGING, from_queryset=Coding.objects.select_for_update())
     return locked
@@ -91,7 +93,7 @@ def refuse_locked(coding: Coding, *, is_released: bool) -> None:
 
 
 def entries(coding: Coding) -> dict[str, Entry]:
-    """Indicator -> what was put down, with all of its evidence: two queries."""
+    """Return indicator -> its answer, with all of its evidence: two queries."""
     pieces: dict[int | None, list[EvidenceEntry]] = defaultdict(list)
     for piece in Evidence.objects.filter(score__coding=coding):
         pieces[piece.score_id].append(piece.entry())
@@ -102,7 +104,7 @@ def entries(coding: Coding) -> dict[str, Entry]:
 
 
 def place(coding: Coding) -> str:
-    """What it codes, such as "2026 FIN"."""
+    """Return what it codes, such as "2026 FIN"."""
     return stages.place(coding.assessment)
 
 

@@ -88,6 +88,7 @@ def decide(
     reply = Reply.objects.select_related("indicator__framework", "decision").get(pk=reply.pk)
     stored: Decision | None = getattr(reply, "decision", None)
     sent = DecisionValues(stands, state, level, value, reason)
+    # The form does not ask for the number of the draft score: it might be an old one.
     if stands == Side.FINDING:
         sent = draft_score(reply, reason)
     subject = f"{stages.place(assessment)} {reply.indicator.code} decision"

@@ -41,14 +41,15 @@ def folder() -> Path:
 
 
 def store(attachment: Attachment, *, name: str, content: bytes, is_sealed: bool) -> None:
-    """Write the file under a new name, and let the row tell of it. Saves no row.
+    """Write the file under a new name, and put that into the row. Saves no row.
 
-    The file that the row told of before goes when the transaction is committed, the new one when
-    it is not: `sweep` finds what no row tells of. Raises OSError.
+    The old file is removed when the transaction is committed. If it is not, the new one is left
+    over: `sweep` removes files that no row names. Raises OSError.
     """
     if attachment.path:
         discard(attachment.path)
     grain = salt() if is_sealed else ""
+    # The name may say as much as the content, so it is sealed with it.
     header = json.dumps({"name": name, "salt": grain}).encode("ascii") + b"\n"
     attachment.name = "" if is_sealed else name
     attachment.size, attachment.digest = len(content), digest(content, grain)
@@ -56,7 +57,7 @@ def store(attachment: Attachment, *, name: str, content: bytes, is_sealed: bool)
 
 
 def load(attachment: Attachment, *, is_sealed: bool) -> tuple[str, bytes]:
-    """Its name and its content. Raises FileGone and CannotOpen."""
+    """Return the name and the content of a file. Raises FileGone and CannotOpen."""
     try:
         kept = (folder() / attachment.path).read_bytes()
     except FileNotFoundError as error:
@@ -68,7 +69,7 @@ def load(attachment: Attachment, *, is_sealed: bool) -> tuple[str, bytes]:
 
 
 def digest(content: bytes, grain: str = "") -> str:
-    """The SHA-256 of a file; with a salt, nobody can tell which file it is by guessing."""
+    """Return the SHA-256 of a file; with a salt, it cannot be found by trying known files."""
     return hashlib.sha256(grain.encode("ascii") + content).hexdigest()
 
 
@@ -80,6 +81,7 @@ def write(content: bytes) -> str:
         with os.fdopen(os.open(path, NEW, 0o600), "wb") as file:
             file.write(content)
             file.flush()
+            # A row must never name a file that a power cut has lost.
             os.fsync(file.fileno())
     except OSError:
         path.unlink(missing_ok=True)
@@ -133,8 +135,9 @@ def renew(attachment: Attachment) -> bool:
 
 
 def sweep(*, now: float | None = None) -> int:
-    """Remove what no row tells of, but for what is younger than a day; return how many."""
+    """Remove the files that no row names, but for those of the last day; return how many."""
     oldest = (time.time() if now is None else now) - SETTLED_SECONDS
+    # A young file may belong to a transaction that is not committed yet.
     aged = {path.name: path for path in folder().iterdir() if path.stat().st_mtime < oldest}
     known = set(Attachment.objects.filter(path__in=aged).values_list("path", flat=True))
     orphans = [path for name, path in aged.items() if name not in known]

@@ -120,6 +120,7 @@ def pick(
     others, ValidationError, Indicator.DoesNotExist.
     """
     answer = _lock(assessment, code, basis)
+    # The number is copied: the reconciled score keeps it when the coding changes.
     score = answer.score(score_id)
     reason = storable("reason", reason)
     if not reason.strip() and not is_agreed(answer.scores):

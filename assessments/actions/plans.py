@@ -68,6 +68,7 @@ def change(
     version never starts again. Raises VersionConflict when another version is stored,
     ValidationError for what cannot be stored.
     """
+    # Two first versions of one step must not meet at the constraint. Other ministries go on.
     Ministry.objects.select_for_update(no_key=True).get(pk=ministry.pk)
     stored = Step.objects.filter(ministry=ministry, indicator=indicator).first()
     row = stored or Step(ministry=ministry, indicator=indicator)

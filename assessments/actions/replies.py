@@ -59,7 +59,7 @@ class ReplyAnswer(AnswerWithEvidence[Reply, ReplyEntry]):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a ministry's reply is. said: the number of draft scores with a stance."""
+    """How far a ministry's reply is. said: how many draft scores have a stance."""
 
     stage: Stage
     said: int
@@ -89,6 +89,7 @@ def save(
     Indicator.DoesNotExist.
     """
     assessment = lock(assessment)
+    # Only what the ministry was shown can be replied to.
     found = Finding.objects.filter(assessment=assessment, indicator=OuterRef("pk"))
     indicators = Indicator.objects.annotate(is_found=Exists(found))
     indicator = indicators.get(framework=assessment.round.framework_id, code=indicator_code)

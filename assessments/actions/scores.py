@@ -62,10 +62,12 @@ def _lock(coding: Coding, code: str, *, by: User) -> ScoreAnswer:
         .select_related("stored")  # type: ignore[misc]
         .get(framework=round.framework, code=code)
     )
+    # The release is read with the indicator: after the lock, no publishing can come between.
     codings.refuse_locked(coding, is_released=indicator.is_released)
     # The attribute is not set where the coding has no score of the indicator.
     score: Score | None = getattr(indicator, "stored", None)
     pieces, stored = [], Entry()
+    # Version 0 has no row: a page that is only looked at writes nothing.
     if score is None:
         score = Score(coding=coding, indicator=indicator)
     else:

@@ -1,4 +1,4 @@
-"""Opening what is sealed, and vouching for evidence: each with an event that names the digest."""
+"""Opening sealed evidence, and verifying evidence: each with an event that names the digest."""
 
 from copy import copy
 
@@ -15,21 +15,22 @@ CHANGED = "This piece changed after you looked at it, so it is not marked. Look 
 
 @transaction.atomic
 def open_words(piece: Evidence, *, by: User) -> EvidenceEntry:
-    """Return what a sealed piece says. Raises CannotOpen, and then nothing was opened."""
-    said = evidence.opened(piece)
+    """Return a sealed piece with its words. Raises CannotOpen, and then nothing is logged."""
+    words = evidence.opened(piece)
     events.record("opened sealed evidence", subject(piece), by=by, detail={"digest": piece.digest})
-    return said
+    return words
 
 
 @transaction.atomic
 def verify(piece: Evidence, *, by: User) -> Evidence:
-    """Vouch for the piece as it stands. Raises NotAllowed for one's own, Conflict when it changed.
+    """Verify the piece as it is stored. Raises NotAllowed for one's own, Conflict when it changed.
 
-    One that is verified already stays so, by whoever was first.
+    One that is verified already keeps its first verification.
     """
     if piece.added_by_id == by.pk:
         raise NotAllowed("Somebody else has to verify what you added yourself.")
     locked = lock(piece)
+    # The lead verified other words than those that are stored by now.
     if locked.digest != piece.digest:
         raise Conflict(CHANGED)
     if locked.verified_at is None:
@@ -40,7 +41,7 @@ def verify(piece: Evidence, *, by: User) -> Evidence:
 
 
 def lock(piece: Evidence) -> Evidence:
-    """Return the piece as it stands, held until the transaction ends. Raises DoesNotExist."""
+    """Lock the piece until the transaction ends, and return it. Raises DoesNotExist."""
     locked = copy(piece)
     fields = ["disclosure", "digest", "verified_at", "verified_by"]
     locked.refresh_from_db(
@@ -50,7 +51,7 @@ def lock(piece: Evidence) -> Evidence:
 
 
 def subject(piece: Evidence) -> str:
-    """Where it stands, as the log names it; its score or reply is loaded if it was not."""
+    """Return the place of the piece as the log names it; loads its score or reply."""
     if piece.score is not None:
         coding = piece.score.coding
         place = stages.place(coding.assessment)

@@ -146,6 +146,7 @@ def save(
     row, saver = answer.row, answer.saver()
     before: int = 0 if row.pk is None else getattr(row, VERSION)
     saved_at: datetime.datetime | None = getattr(row, answer.AT) if answer.AT else None
+    # Before the version: a lost answer and its retry are one change, and no conflict.
     if answer.is_same(sent):
         return Saved(row, before, saved_at or timezone.now(), is_changed=False)
     if refusal := answer.out_of_date(before, version):
@@ -161,6 +162,7 @@ def save(
         written[answer.AT] = now
     if answer.BY:
         written[answer.BY] = by
+    # Only now, after every refusal: the row is as the caller gave it until then.
     for name, value in written.items():
         setattr(row, name, value)
     if answer.CLEANS:

@@ -67,6 +67,7 @@ def evidence_differences(
 ) -> Iterator[Difference]:
     theirs = {piece.key: piece for piece in stored}
     ours = {piece.key: piece for piece in mine}
+    # By keys, so that a changed title is one difference and not two pieces.
     for key in dict.fromkeys((*theirs, *ours)):
         one, other = theirs.get(key), ours.get(key)
         if one != other:
@@ -78,6 +79,7 @@ def describe_piece(piece: EvidenceEntry | None) -> str:
     if piece is None:
         return ""
     kind, disclosure = EvidenceKind(piece.kind).label, Disclosure(piece.disclosure).label
+    # Sealed words are shown only on request, and each request is logged.
     if piece.disclosure == Disclosure.SEALED:
         digest = f"SHA-256 {piece.closed}" if piece.closed else IN_THE_FORM
         lines = [f"{kind}, sealed", digest]

@@ -136,6 +136,7 @@ def evidence_values(piece: Evidence | EvidenceEntry) -> dict[str, str]:
 
 def stored_row(row: Evidence, place: int, reader: User, *, note: str = "") -> EvidenceFields:
     """Return the row of a stored piece; a sealed one is closed for every reader."""
+    # Opening words is an event of its own, so no page shows them by itself.
     closed = piece(row, reader) if row.disclosure == Disclosure.SEALED else None
     return EvidenceFields(evidence_values(row), place, note=note, closed=closed)
 
@@ -163,6 +164,7 @@ def typed_form(
     rows: list[EvidenceFields] = []
     for row in evidence:
         key, is_closed = row["key"], bool(row.get("closed"))
+        # Another editor may have removed a sealed piece; its words are nowhere in this form.
         if not is_closed or key in closed:
             shown = closed[key] if is_closed else None
             row_problems = problems.get(key, ())

@@ -51,6 +51,7 @@ class Text(forms.CharField):
         return super().to_python(str(value or "").replace("\r\n", "\n")) or ""
 
 
+# Django takes ftp as well; here only web pages become links.
 class WebAddress(forms.URLField):
     default_error_messages = {"invalid": NO_ADDRESS}
     default_validators = [URLValidator(schemes=["http", "https"], message=NO_ADDRESS)]
@@ -146,6 +147,7 @@ class AnswerSubmission:
 
 def evidence_keys(data: QueryDict) -> list[uuid.UUID]:
     """Return each row's key once, in the order of the page; what is no key is not ours."""
+    # One more than may be kept, so that too many are noticed; the rest is not even read.
     keys = dict.fromkeys(key for key in map(as_key, data.getlist("evidence")) if key)
     return list(keys)[: MOST_EVIDENCE + 1]
 
@@ -160,6 +162,7 @@ def as_key(text: str) -> uuid.UUID | None:
 def evidence_row(data: QueryDict, key: uuid.UUID, place: int) -> EvidenceRow:
     form = EvidenceForm(data, prefix=str(key))
     typed = {name: data.get(f"{key}-{name}", "") for name in (*form.fields, "remove", "closed")}
+    # The browser never had the words of a closed row: only its digest comes back.
     if typed["closed"] and not typed["remove"]:
         return EvidenceRow(key, typed, closed_entry(key, typed["closed"]))
     if is_left_out(typed):
@@ -246,6 +249,6 @@ class ScoreSubmission(AnswerSubmission):
         if self.levels:
             is_rated = answer not in ("", ScoreState.OPEN)
             return {"state": "rated", "level": int(answer)} if is_rated else {"state": "open"}
-        # A number typed without a choice beside it is an answer too.
+        # A number that was typed without its radio button is an answer too.
         is_rated = value is not None and answer != ScoreState.OPEN
         return {"state": "rated", "value": value} if is_rated else {"state": "open"}

@@ -149,6 +149,7 @@ class ScriptedAnswer(SentAnswer):
     def conflicting(self, conflict: TwoVersions) -> HttpResponse:
         if not wants_partial(self.request):
             return self.typed_page(conflict=conflict)
+        # The script shows both versions, and saves with this version only if it is told to.
         detail = {"version": conflict.version, "problems": [conflict.sentence]}
         return self.swap({"conflict": conflict}, "conflict", detail)
 
@@ -218,6 +219,7 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
         return {}
 
     def answer(self) -> HttpResponse:
+        # Without a script, a new row of evidence is a page of its own, and nothing is saved yet.
         if self.request.POST.get("then") == "add" and not wants_partial(self.request):
             row = new_row(len(self.submission.rows) + 1, today=timezone.localdate())
             return self.typed_form(added=[row])
@@ -229,6 +231,7 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
             context = self.progress(values, saved.version)
             refusals = self.submission.refusals
             return self.held(context, refusals, version=saved.version, at=saved.at)
+        # The answer is stored and a row of evidence is not: the page must show which.
         if self.submission.refusals:
             return self.typed_form(version=saved.version, is_held=True)
         wants_next = self.request.POST.get("then") == "next"

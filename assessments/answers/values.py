@@ -141,6 +141,7 @@ UNTOUCHED = Mark(NOT_BEGUN, "not begun", "")
 
 def answers_in(codings: Iterable[Coding]) -> dict[int, dict[int, AnswerValues]]:
     """Return coding -> indicator -> its answer, by their keys. One query."""
+    # Plain values: a model instance for every score of every coding would be slow to make.
     found: dict[int, dict[int, AnswerValues]] = {coding.pk: {} for coding in codings}
     columns = ("coding_id", "indicator_id", "version", "saved_at", *SCORE_FIELDS)
     rows = Score.objects.filter(coding__in=found).order_by()
@@ -270,6 +271,7 @@ def side_list(
     untouched: Mark,
 ) -> SideList:
     """Return the side list. untouched: the mark of every indicator that has none in `marks`."""
+    # One pass: this list is on every page of a form, with a line for each indicator.
     blocks, all_complete, all_items = [], 0, 0
     for section in asked.sections:
         items, complete = [], 0
@@ -294,6 +296,7 @@ def last_result(assessment: Assessment, question: Question) -> LastResult | None
             code=question.code,
             release__round__framework__code=round.framework.code,
             release__round__is_demonstration=round.is_demonstration,
+            # A corrected release is replaced by its correction.
             release__corrected_by__isnull=True,
         )
         .exclude(release__round=round)

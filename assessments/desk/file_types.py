@@ -1,4 +1,4 @@
-"""What a file is, told by its content: names and what browsers say of them are not believed."""
+"""The type of a file by its content: its name, and what the browser says, are not believed."""
 
 import re
 import struct
@@ -38,7 +38,7 @@ UNNAMEABLE = re.compile(r'[\\/:*?"<>|]')
 def media_type(content: bytes, name: str) -> str | None:
     """What the content is; None: nothing that is accepted. Nothing is ever unpacked.
 
-    name: only to tell a table from a text, which nothing in them does.
+    name: only for text and CSV, which nothing in the content tells apart.
     """
     for beginning, found in BEGINNINGS.items():
         if content.startswith(beginning):

@@ -110,7 +110,9 @@ def page(
     asked = questionnaire(coding.assessment.round.framework)
     answers = answers_in([coding])[coding.pk]
     answer = answers.get(question.pk)
+    # Without an answer there is no evidence, and one query less.
     rows = evidence_in(coding, question.pk).get(question.pk, []) if answer else []
+    # All addresses are built from this one: reversing one for each indicator is slow.
     base = reverse("coding-detail", args=[coding.assessment_id])
     before, after = asked.neighbours(question.code)
     url, reading = f"{base}{question.path}", None

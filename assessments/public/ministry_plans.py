@@ -81,6 +81,7 @@ def plan_of(ministry: Ministry, member: User) -> Plan | None:
     framework = current_framework()
     if framework is None:
         return None
+    # Not the release of the address: a plan starts from what is newest.
     release: Release | None = Release.objects.newest_first().first()
     steps = (
         Step.objects.visible_to(member)

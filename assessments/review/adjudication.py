@@ -107,6 +107,7 @@ def page(assessment: Assessment) -> AdjudicationPage:
             continue
         stance = STANCES[reply.entry.stance]
         counts[stance] = counts.get(stance, 0) + 1
+        # A draft score is deleted where its indicator was coded again.
         if reply.entry.stance not in READ or key not in drafts:
             continue
         is_contested = reply.entry.stance == Stance.DISAGREE

@@ -181,7 +181,7 @@ def pieces_of(scores: list[int]) -> dict[int | None, tuple[PieceOutline, ...]]:
 def piece_outline(row: Mapping[str, Any]) -> PieceOutline:
     is_sealed = row["disclosure"] == Disclosure.SEALED
     title = url = quotation = file = ""
-    # The name of a sealed file is encrypted with it, and its words are: nothing may leak here.
+    # The ministry may know that a sealed piece is there, and none of its words.
     if not is_sealed:
         title, url, quotation, file = (row[word] or "" for word in WORDS)
     return PieceOutline(

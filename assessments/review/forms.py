@@ -72,6 +72,7 @@ class FindingSubmission:
             if refusal.field != "id_version"
         ]
         cleaned = self.form.cleaned_data
+        # A page without a version never saw the score, so it may not replace one.
         version, _, self.basis = str(cleaned.get("version") or "").partition("-")
         self.version = int(version or NEVER_STORED)
         self.sequence = int(cleaned.get("sequence") or 0)

@@ -81,12 +81,14 @@ def history(assessment: Assessment, question: Question, reader: User, data: Quer
     if before and not re.fullmatch("[0-9]{1,18}", before):
         query.problems.append("before: give the number that the link to older moments has.")
     query.settle()
+    # The subject of an event names the analyst, so that unseen codings are not even asked for.
     visible = Coding.objects.visible_to(reader).filter(assessment=assessment)
     analysts = list(visible.order_by("pk").values_list("analyst__username", flat=True))
     about = subjects(assessment, question.code, analysts)
     events = Event.objects.filter(subject__in=about).select_related("by").order_by("-pk")
     if before:
         events = events.filter(pk__lt=int(before))
+    # One more than is shown: so the link to older moments is there only if they are.
     rows = list(events[: MOMENTS + 1])
     shown = rows[:MOMENTS]
     disclosed = disclosed_keys(assessment, question)

@@ -175,6 +175,7 @@ def lines(
 
 def decisions(assessment: Assessment, asked: Questionnaire) -> dict[int, Decided]:
     """Return indicator -> its decision; none until all of them are final."""
+    # The ministry learns of decisions all at once, when none can change any more.
     if assessment.stage not in FINISHED:
         return {}
     questions, found = by_key(asked), {}

@@ -77,6 +77,7 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
         return after and f"{assignments.base_of(self.coding)}{after}"
 
     def values(self) -> Entry | None:
+        # An incomplete row must not delete the piece that it is about to change.
         if any(row.refusals for row in self.submission.rows):
             return self.submission.entry([row.entry() for row in self.stored()])
         return self.submission.entry()
@@ -86,6 +87,7 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
         return scores.save(self.coding, code, values, version=version, by=self.request.user)
 
     def progress(self, values: Entry, version: int) -> Mapping[str, Any]:
+        # An empty form that was saved before anything was typed has made no row.
         if not version:
             return {"mark": UNTOUCHED, "missing": [MISSING_SENTENCES[Missing.UNTOUCHED]]}
         missing = missing_sentences(self.question, values)
@@ -167,6 +169,7 @@ def index(request: MemberRequest) -> HttpResponse:
 def visible_coding(user: User, assessment_id: int) -> Coding:
     """Return the user's own coding, else one that the user may see. At most two queries."""
     rows = scoring.with_surroundings(Coding.objects.filter(assessment=assessment_id))
+    # The own one first: of a double coding a lead who codes sees both.
     coding = rows.assigned_to(user).first() or rows.visible_to(user).first()
     if coding is None:
         raise Http404

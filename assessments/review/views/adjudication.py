@@ -83,6 +83,7 @@ class SentDecision(SentAnswer):
     def accepted(self, values: DecisionValues, saved: Decision) -> HttpResponse:
         code = self.line.question.code
         messages.success(self.request, f"{self.line.question.title} ({code}) is decided.")
+        # Read again: another lead may have decided more meanwhile.
         following = adjudication.page(self.page.assessment).next_open
         return redirect(f"{self.request.path}#{following or code}")
 

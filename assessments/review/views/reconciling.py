@@ -92,6 +92,7 @@ class SentFinding(ScriptedAnswer):
     def typed_page(
         self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
     ) -> HttpResponse:
+        # Refused, the form keeps the version that it was made from.
         token = conflict.version if conflict else self.request.POST.get("version", "")
         context = {
             "desk": self.page(self.submission.typed),
