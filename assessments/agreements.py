@@ -18,7 +18,7 @@ from assessments.models import (
     Stage,
 )
 from assessments.models.assessments import AssessmentQuerySet
-from assessments.models.stages import ANSWERABLE, UNBLINDED
+from assessments.models.stages import SHOWN_TO_MINISTRY, UNBLINDED
 from assessments.scorecards import tree
 from assessments.scoring.agreement import Agreement, Bootstrap, Table, agreement, bootstrap
 from assessments.scoring.coders import Answer, Outcome
@@ -45,7 +45,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """How alike it is read, and the interval of the ordinal alpha."""
+    """The agreement on one node, and the interval of the ordinal alpha."""
 
     node: Node
     found: Agreement
@@ -53,17 +53,21 @@ class Measured:
 
 
 def unblinded(round: Round) -> AssessmentQuerySet:
-    """The ministries of which figures may be shown: nobody codes them blind any more."""
+    """Return the ministries whose figures may be shown: they are not coded blind any more."""
     return _settled(round, UNBLINDED)
 
 
 def reconciled(round: Round) -> AssessmentQuerySet:
-    """Those of which every indicator has its finding: before, only what is agreed has one."""
-    return _settled(round, ANSWERABLE)
+    """Return the ministries with a reconciled score for every indicator.
+
+    While a ministry is being reconciled, only the indicators on which its coders agree have one.
+    """
+    return _settled(round, SHOWN_TO_MINISTRY)
 
 
 def _settled(round: Round, stages: Collection[Stage]) -> AssessmentQuerySet:
-    """In one of the stages, and without a coding that is still written, whatever the stage says."""
+    """Return the assessments in one of the stages, without any coding that is still open."""
+    # The scores of a coding that is still open are not shown, whatever the stage is.
     open_ones = Coding.objects.filter(assessment=OuterRef("pk"), submitted_at__isnull=True)
     is_settled = Q(stage=Stage.RELEASED) | ~Exists(open_ones)
     return Assessment.objects.for_round(round).filter(is_settled, stage__in=stages)
@@ -77,20 +81,27 @@ def rated_cells(round: Round, within: AssessmentQuerySet | None = None) -> Cells
     scores = Score.objects.filter(coding__assessment__round=round)
     if within is not None:
         scores = scores.filter(coding__assessment__in=within)
-    found: dict[str, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for indicator, assessment, coder, level in scores.order_by().values_list(
+    rows = scores.order_by().values_list(
         "indicator__code", "coding__assessment", "coding__analyst__username", "level"
-    ):
+    )
+    found: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+    for indicator, assessment, coder, level in rows:
         if level is not None:
-            found[indicator][assessment][coder] = level
-    return {indicator: list(cells.values()) for indicator, cells in found.items()}
+            found[indicator, assessment][coder] = level
+    cells: dict[str, list[Cell]] = defaultdict(list)
+    for (indicator, _), cell in found.items():
+        cells[indicator].append(cell)
+    return cells
 
 
 def table_of(cells: Iterable[Cell]) -> Table:
     """Return coders x units, None where a coder has no code."""
     units = list(cells)
-    coders = sorted({coder for cell in units for coder in cell})
-    return [[cell.get(coder) for cell in units] for coder in coders]
+    coders: set[str] = set().union(*units)
+    table = []
+    for coder in sorted(coders):
+        table.append([cell.get(coder) for cell in units])
+    return table
 
 
 def nodes(round: Round) -> Iterator[Node]:
@@ -125,56 +136,55 @@ def measured(round: Round, within: AssessmentQuerySet | None = None) -> list[Mea
 
 @lru_cache(maxsize=32)
 def released(release_id: int, content_hash: str, lens: str = "") -> Mapping[Place, Agreement]:
-    """Return how alike the coders read what a release shows through a lens, cached in this process.
+    """Return the agreement of the coders on what a release shows through a lens.
 
-    A released round is coded no more, so the answer never changes. Two queries, and those of a
-    framework that is new to this process. Raises UnknownLens.
+    It is cached in this process: what is released is not coded any more. Two queries, and those of
+    a framework new to this process; none when cached. Raises UnknownLens.
     """
-    # The hash is part of the cache key only: after a demonstration is removed, the database may
-    # give its id to another release.
+    # The hash is only part of the key: an id can be used again once a demonstration is removed.
     release = Release.objects.select_related("round__framework").get(pk=release_id)
     framework = tree(release.round.framework)
     seen = lens_view(framework, lens) if lens else framework
     within = Assessment.objects.for_round(release.round).filter(stage=Stage.RELEASED)
     cells = rated_cells(release.round, within)
     whole = Node(str(NodeKind.INDEX), INDEX_CODE, "Index", _codes(seen))
-    return {
-        (node.kind, node.code): agreement(_pooled(cells, node)) for node in (whole, *_below(seen))
-    }
+    found = {}
+    for node in (whole, *_below(seen)):
+        found[node.kind, node.code] = agreement(_pooled(cells, node))
+    return found
 
 
 def _pooled(cells: Cells, node: Node) -> Table:
-    return table_of(cell for code in node.indicators for cell in cells.get(code, ()))
+    pooled: list[Cell] = []
+    for code in node.indicators:
+        pooled += cells.get(code, ())
+    return table_of(pooled)
 
 
 def outcomes(round: Round) -> list[Outcome]:
-    """Return what coders said against what stands, where two answered or more: two queries.
+    """Return each coder's answer with the reconciled score, where two or more answered.
 
-    Of ministries whose reconciling is over.
+    Of ministries whose reconciling is over. Two queries.
     """
     within = reconciled(round)
-    standing = {
-        (assessment, indicator): _answer(state, level, value)
-        for assessment, indicator, state, level, value in Finding.objects.filter(
-            assessment__in=within
-        )
-        .order_by()
-        .values_list("assessment", "indicator", "state", "level", "value")
-    }
-    said: dict[tuple[int, int], dict[str, Answer]] = defaultdict(dict)
-    answers = Score.objects.filter(
-        coding__assessment__in=within, state__in=FindingState.values
-    ).order_by()
-    for assessment, indicator, coder, state, level, value in answers.values_list(
+    findings = Finding.objects.filter(assessment__in=within).order_by()
+    scores: dict[tuple[int, int], Answer] = {}
+    for assessment, indicator, state, level, value in findings.values_list(
+        "assessment", "indicator", "state", "level", "value"
+    ):
+        scores[assessment, indicator] = _answer(state, level, value)
+    answers: dict[tuple[int, int], dict[str, Answer]] = defaultdict(dict)
+    coded = Score.objects.filter(coding__assessment__in=within, state__in=FindingState.values)
+    for assessment, indicator, coder, state, level, value in coded.order_by().values_list(
         "coding__assessment", "indicator", "coding__analyst__username", "state", "level", "value"
     ):
-        said[assessment, indicator][coder] = _answer(state, level, value)
-    return [
-        Outcome(coder, answer, standing[cell])
-        for cell, by_coder in said.items()
-        if len(by_coder) > 1 and cell in standing
-        for coder, answer in by_coder.items()
-    ]
+        answers[assessment, indicator][coder] = _answer(state, level, value)
+    found = []
+    for key, by_coder in answers.items():
+        if len(by_coder) > 1 and key in scores:
+            for coder, given in by_coder.items():
+                found.append(Outcome(coder, given, scores[key]))
+    return found
 
 
 def _answer(state: str, level: int | None, value: float | None) -> Answer:
@@ -185,5 +195,6 @@ def _answer(state: str, level: int | None, value: float | None) -> Answer:
 
 
 def _codes(part: Framework | Dimension) -> tuple[str, ...]:
-    facets = part.facets() if isinstance(part, Framework) else part.facets
-    return tuple(leaf.code for facet in facets for leaf in facet.indicators)
+    if isinstance(part, Framework):
+        return tuple(leaf.code for leaf in part.indicators())
+    return tuple(leaf.code for facet in part.facets for leaf in facet.indicators)

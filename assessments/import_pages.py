@@ -16,14 +16,14 @@ from assessments.imports.problems import Refused
 from assessments.imports.uploads import StaleTicket, Upload
 from assessments.requests import MemberRequest
 
-CHANGED = "Something changed after this plan was made, so nothing was imported. This is it now."
-UNCONFIRMED = "Nothing was imported yet: confirm all that the plan asks for."
-MOST_PROBLEMS = 2_000  # on one page; who has more than that has sent another table
-STALE = "This file is no longer kept: it was imported, or a day has passed. Send it again."
+CHANGED = "Something changed after this was shown, so nothing was imported. This is the new plan."
+UNCONFIRMED = "Nothing was imported yet. Confirm everything that is asked below."
+MOST_PROBLEMS = 2_000  # on one page; a file with more is another kind of table
+STALE = "This file is not kept any more: it was imported, or a day has passed. Send it again."
 
 
 class Import(Protocol):
-    """What differs from one kind of file to the other. purpose: what a ticket is good for."""
+    """The import of one kind of file. purpose: what a ticket can be used for."""
 
     @property
     def purpose(self) -> str: ...
@@ -36,7 +36,7 @@ class Import(Protocol):
 
 
 def receive(request: MemberRequest, job: Import, form: Form) -> HttpResponse:
-    """The empty form, the form with its errors, or the plan of the file that was sent."""
+    """Return the empty form, the form with its errors, or the plan of the file that was sent."""
     if request.method == "POST" and form.is_valid():
         choice = {name: str(value) for name, value in form.cleaned_data.items() if name != "file"}
         try:
@@ -50,7 +50,7 @@ def receive(request: MemberRequest, job: Import, form: Form) -> HttpResponse:
 
 
 def is_too_large(request: MemberRequest) -> bool:
-    """Did a file grow over the limit, and was dropped while it arrived?"""
+    """Return whether a file was over the limit, and so was dropped while it arrived."""
     size = request.headers.get("Content-Length", "")
     return "file" not in request.FILES and size.isdecimal() and int(size) > uploads.MAX_BYTES
 
@@ -66,7 +66,7 @@ def form_page(
 def plan_page(
     request: MemberRequest, job: Import, upload: Upload, *, notice: str = ""
 ) -> HttpResponse:
-    """What the file would change, or every reason why it cannot be taken."""
+    """Show what the file would change, or every reason why it cannot be imported."""
     try:
         plan = job.plan(upload)
         shown = job.shown(upload, plan)

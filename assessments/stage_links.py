@@ -1,4 +1,4 @@
-"""Where what is missing can be done: a door for each reason why an assessment stays."""
+"""Links from an assessment to the pages where its work, or what is missing, can be done."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from typing import Protocol
 
 from django.urls import reverse
 
-from assessments.models import Assessment, Coding, Role, Stage, User
+from assessments.models import Assessment, Coding, Role, User
 
 
 class Missing(Protocol):
-    """What a refusal tells of one thing that is missing: see `actions.errors.Lack`."""
+    """One thing that is missing, as `actions.errors.Lack` describes it."""
 
     @property
     def kind(self) -> str: ...
@@ -29,35 +29,45 @@ class Gap:
     label: str
 
 
+Link = tuple[str, str]  # address and words, both blank where the reader has no link
+NO_LINK: Link = ("", "")
+
+
 def gaps(assessment: Assessment, missing: Iterable[Missing], reader: User) -> Sequence[Gap]:
-    """One query where codings are missing, else none."""
+    """Return what is missing, each with its link. One query if codings are missing, else none."""
     missing = list(missing)
     readable: set[str] = set()
     if any(each.kind == "coding" for each in missing):
         own = Coding.objects.visible_to(reader).filter(assessment=assessment)
         readable = {str(pk) for pk in own.values_list("pk", flat=True)}
-    return [
-        Gap(each.sentence, *door(assessment, each.kind, each.key, reader, readable))
-        for each in missing
-    ]
+    found = []
+    for each in missing:
+        url, label = _link(assessment, each, reader, readable)
+        found.append(Gap(each.sentence, url, label))
+    return found
 
 
-def door(
-    assessment: Assessment, kind: str, key: str, reader: User, readable: set[str]
-) -> tuple[str, str]:
-    """(address, what the link says), both blank where there is no door for the reader."""
-    if kind == "analysts" and Role.COORDINATOR in reader.roles:
+def _link(assessment: Assessment, missing: Missing, reader: User, readable: set[str]) -> Link:
+    if missing.kind == "analysts" and Role.COORDINATOR in reader.roles:
         plan = reverse("round-plan", args=[assessment.round.code])
         return f"{plan}?ministry={assessment.ministry_id}", "Assign analysts"
-    if kind == "coding" and key in readable:
-        return reverse("coding-of", args=[assessment.pk, key]), "Read how far it is"
-    if kind == "indicator" and assessment.stage == Stage.RECONCILING:
-        return reverse("reconciling-indicator", args=[assessment.pk, key]), f"Reconcile {key}"
-    if kind == "indicator" and assessment.stage == Stage.DECIDING:
-        return f"{reverse('deciding-detail', args=[assessment.pk])}#{key}", f"Decide on {key}"
-    if kind == "reply":
+    # A reader who still codes the ministry is blind to the other codings: no link to those.
+    if missing.kind == "coding" and missing.key in readable:
+        return reverse("coding-of", args=[assessment.pk, missing.key]), "See its progress"
+    if missing.kind == "indicator":
+        return _indicator_link(assessment, missing.key)
+    if missing.kind == "reply":
         return f"{stage_url(assessment)}#deadlines", "See its deadline"
-    return "", ""
+    return NO_LINK
+
+
+def _indicator_link(assessment: Assessment, code: str) -> Link:
+    rule = assessment.rule
+    if rule.indicator_page:
+        return reverse(rule.indicator_page, args=[assessment.pk, code]), f"{rule.work} {code}"
+    if rule.work_page:
+        return f"{work_url(assessment)}#{code}", f"{rule.work} {code}"
+    return NO_LINK
 
 
 def stage_url(assessment: Assessment) -> str:
@@ -65,9 +75,8 @@ def stage_url(assessment: Assessment) -> str:
 
 
 def work_url(assessment: Assessment) -> str:
-    """Where a lead works on an assessment in its stage; blank where that is others' work."""
-    if assessment.stage == Stage.RECONCILING:
-        return reverse("reconciling-detail", args=[assessment.pk])
-    if assessment.stage == Stage.DECIDING:
-        return reverse("deciding-detail", args=[assessment.pk])
-    return ""
+    """Return where a lead works on an assessment in its stage; blank where that is others' work."""
+    page = assessment.rule.work_page
+    if not page:
+        return ""
+    return reverse(page, args=[assessment.pk])

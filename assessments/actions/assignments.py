@@ -18,12 +18,13 @@ from assessments.models import (
     Round,
     User,
 )
+from assessments.models.stages import BLIND
 
 Teams = Mapping[Ministry, Collection[User]]
 
 
 class Refusals(ActionError):
-    """Several things could not be done, so none was."""
+    """Several things could not be done, so nothing was."""
 
     def __init__(self, reasons: Iterable[str]) -> None:
         self.reasons = list(dict.fromkeys(reasons))
@@ -31,8 +32,8 @@ class Refusals(ActionError):
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A round to be opened. analysts_of: whose each ministry will be; due_on: until when."""
+class RoundSetup:
+    """A round to be opened. analysts_of: the team of each ministry; due_on: of its codings."""
 
     code: str
     framework: Framework
@@ -45,21 +46,21 @@ class Opening:
 
 
 @transaction.atomic
-def open_round(opening: Opening, *, by: User) -> Round:
+def open_round(setup: RoundSetup, *, by: User) -> Round:
     """Open the round and assign its ministries, in the same few queries however many they are.
 
     Raises what `rounds.open_round` raises, and Refusals.
     """
     round = rounds.open_round(
-        opening.code,
-        framework=opening.framework,
-        year=opening.year,
+        setup.code,
+        framework=setup.framework,
+        year=setup.year,
         by=by,
-        opens_on=opening.opens_on,
-        closes_on=opening.closes_on,
-        coders=opening.coders,
+        opens_on=setup.opens_on,
+        closes_on=setup.closes_on,
+        coders=setup.coders,
     )
-    give(round, opening.analysts_of, due_on=opening.due_on, by=by)
+    give(round, setup.analysts_of, due_on=setup.due_on, by=by)
     return round
 
 
@@ -74,83 +75,102 @@ def give(
 ) -> int:
     """Give each ministry to more analysts, in the same few queries however many they are.
 
-    shown: ministry -> the keys of who coded it when the plan was made; whoever came or went since
-    is a reason to refuse. Returns how many codings there are more. Raises Refusals.
+    shown: ministry -> the keys of who coded it when the plan was made; a team that changed since
+    is a reason to refuse. Returns how many codings were added. Raises Refusals.
     """
-    round = rounds.locked(round)
-    standing = _standing(round, teams)
-    may = _may_be_given(teams)
-    reasons = []
+    round = rounds.lock_unreleased(round)
+    assessments = _lock_assessments(round, teams)
+    checks = _Eligibility.of(teams)
+    reasons: list[str] = []
     for ministry, analysts in teams.items():
-        assessment = standing.get(ministry) or Assessment(round=round, ministry=ministry)
-        team = [coding.analyst for coding in assessment.codings.all()] if assessment.pk else []
+        assessment = assessments.get(ministry) or Assessment(round=round, ministry=ministry)
+        team: list[User] = []
+        if assessment.pk:
+            team = [coding.analyst for coding in assessment.codings.all()]
         if shown is not None and {str(user.pk) for user in team} != {*shown[ministry.code]}:
             reasons.append(f"Who codes {ministry} has changed since this was shown.")
-            continue
-        reasons += _reasons(assessment, analysts, team, may)
+        else:
+            reasons += checks.reasons(assessment, analysts, team)
     if reasons:
         raise Refusals(reasons)
+    new = [ministry for ministry in teams if ministry not in assessments]
     made = Assessment.objects.bulk_create(
-        Assessment(round=round, ministry=ministry) for ministry in teams if ministry not in standing
+        Assessment(round=round, ministry=ministry) for ministry in new
     )
     deadlines.begin(made)
-    assessments = standing | {assessment.ministry: assessment for assessment in made}
-    given = Coding.objects.bulk_create(
-        Coding(assessment=assessments[ministry], analyst=analyst, due_on=due_on)
-        for ministry, analysts in teams.items()
-        for analyst in analysts
-    )
-    until = due_on.isoformat() if due_on else None
-    detail = {"old": {"due_on": None}, "new": {"due_on": until}}
+    assessments |= {assessment.ministry: assessment for assessment in made}
+    return _assign(assessments, teams, due_on=due_on, by=by)
+
+
+def _assign(
+    assessments: Mapping[Ministry, Assessment],
+    teams: Teams,
+    *,
+    due_on: datetime.date | None,
+    by: User,
+) -> int:
+    """Write the codings and one event for each; return how many. Two queries."""
+    planned = []
+    for ministry, analysts in teams.items():
+        for analyst in analysts:
+            coding = Coding(assessment=assessments[ministry], analyst=analyst, due_on=due_on)
+            planned.append(coding)
+    given = Coding.objects.bulk_create(planned)
+    detail = {"old": {"due_on": None}, "new": {"due_on": rounds.iso_date(due_on)}}
     events.record_each("assigned", ((codings.subject(coding), detail) for coding in given), by=by)
     return len(given)
 
 
-def _standing(round: Round, ministries: Iterable[Ministry]) -> dict[Ministry, Assessment]:
-    """Those of the round already, held until the transaction ends. Two queries."""
+def _lock_assessments(round: Round, ministries: Iterable[Ministry]) -> dict[Ministry, Assessment]:
+    """Return the round's own assessments, held until the transaction ends. Two queries."""
     rows = Assessment.objects.select_for_update(of=("self",)).for_round(round)
     rows = rows.filter(ministry__in=list(ministries)).select_related("ministry", "round")
     found = rows.order_by("pk").prefetch_related("codings__analyst")
     return {assessment.ministry: assessment for assessment in found}
 
 
-def _may_be_given(teams: Teams) -> tuple[set[int], set[tuple[int, str]]]:
-    """The keys of those who are analysts, and (user, ministry) of conflicts. Two queries."""
-    users = {user for team in teams.values() for user in team}
-    holders = Membership.objects.analysts().filter(user__in=users, user__is_active=True)
-    interests = ConflictOfInterest.objects.filter(user__in=users, ministry__in=list(teams))
-    return (
-        set(holders.values_list("user", flat=True)),
-        set(interests.values_list("user", "ministry")),
-    )
+@dataclass(frozen=True, slots=True)
+class _Eligibility:
+    """Who can be given what. analysts: keys of users; conflicts: (user, ministry)."""
 
+    analysts: set[int]
+    conflicts: set[tuple[int, str]]
 
-def _reasons(
-    assessment: Assessment,
-    analysts: Collection[User],
-    team: list[User],
-    may: tuple[set[int], set[tuple[int, str]]],
-) -> list[str]:
-    """Why these analysts cannot join the team, one after the other."""
-    holders, interests = may
-    try:
-        stages.refuse_unless(assessment, *(rounds.ASSIGNABLE if analysts else stages.ORDER))
-    except ActionError as error:
-        return [str(error)]
-    reasons: list[str] = []
-    for analyst in analysts:
-        refusal = rounds.refusal(
-            assessment,
-            analyst,
-            team=team,
-            is_analyst=analyst.pk in holders,
-            is_in_conflict=(analyst.pk, assessment.ministry_id) in interests,
+    @classmethod
+    def of(cls, teams: Teams) -> "_Eligibility":
+        """Read what concerns the teams. Two queries."""
+        users: set[User] = set().union(*teams.values())
+        roles = Membership.objects.analysts().filter(user__in=users, user__is_active=True)
+        interests = ConflictOfInterest.objects.filter(user__in=users, ministry__in=list(teams))
+        return cls(
+            set(roles.values_list("user", flat=True)),
+            set(interests.values_list("user", "ministry")),
         )
-        if refusal is None:
-            team = [*team, analyst]
-        else:
-            reasons.append(str(refusal))
-    return reasons
+
+    def reasons(
+        self, assessment: Assessment, analysts: Collection[User], team: list[User]
+    ) -> list[str]:
+        """Return why these analysts cannot join the team, one after the other."""
+        if not analysts:  # a ministry can be in the round before it has analysts
+            return []
+        try:
+            stages.refuse_unless(assessment, *BLIND)
+        except ActionError as error:
+            return [str(error)]
+        reasons: list[str] = []
+        for analyst in analysts:
+            refusal = rounds.refusal(
+                assessment,
+                analyst,
+                team=team,
+                is_analyst=analyst.pk in self.analysts,
+                is_in_conflict=(analyst.pk, assessment.ministry_id) in self.conflicts,
+            )
+            if refusal is None:
+                team = [*team, analyst]
+            else:
+                reasons.append(str(refusal))
+        return reasons
 
 
 @transaction.atomic
@@ -162,7 +182,7 @@ def hand_over(
     by: User,
     instead_of: User | None = None,
 ) -> None:
-    """Give each ministry to its analyst, in a place that is free or, unbegun, of another.
+    """Give each ministry to its analyst, in a free place or, where no coding began, of another.
 
     instead_of: whose place it is; where one analyst codes each ministry, that is whoever has it.
     An analyst who has it already gets the new date. Raises Refusals.
@@ -170,8 +190,8 @@ def hand_over(
 
     def give_one(ministry: Ministry) -> None:
         analyst = analyst_of[ministry]
-        standing = Coding.objects.filter(assessment__round=round, assessment__ministry=ministry)
-        others = standing.exclude(analyst=analyst).select_related("assessment__ministry")
+        held = Coding.objects.filter(assessment__round=round, assessment__ministry=ministry)
+        others = held.exclude(analyst=analyst).select_related("assessment__ministry")
         if instead_of is not None:
             others = others.filter(analyst=instead_of)
             if not others:

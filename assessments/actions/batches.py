@@ -1,4 +1,4 @@
-"""The same act for many assessments: what can be done is done, of the rest it is told why not."""
+"""The same act for many assessments: what can be done is done, each refusal is kept."""
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
@@ -10,6 +10,7 @@ from assessments.actions import deadlines, moves, stages
 from assessments.actions.errors import ActionError, Lack, Locked, NotReady
 from assessments.models import Assessment, Stage, User
 
+# How each stage is entered; the table of stages says what the move needs.
 MOVES: Mapping[Stage, Callable[..., Assessment]] = {
     Stage.CODING: moves.open_coding,
     Stage.RECONCILING: moves.open_reconciling,
@@ -21,7 +22,7 @@ MOVES: Mapping[Stage, Callable[..., Assessment]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """lacks: what must be done first, where that is known one by one."""
+    """One assessment, and why not. lacks: what must be done first, where that is known."""
 
     assessment: Assessment
     sentence: str
@@ -34,19 +35,28 @@ class Outcome:
     refused: list[Refused] = field(default_factory=list)
 
 
-def advance(assessment: Assessment, *, shown: Stage, by: User) -> Assessment:
+def advance(
+    assessment: Assessment,
+    *,
+    shown: Stage,
+    by: User,
+    due_at: datetime.datetime | None = None,
+) -> Assessment:
     """Move on from the stage that was shown, and from no other: sent twice, it moves once.
 
-    Raises what the moves raise; Locked where only a release comes after.
+    due_at: until when the next stage lasts, where whoever moves may choose that. Raises what the
+    moves raise; Locked where only a release follows.
     """
-    move = MOVES.get(stages.NEXT.get(shown, shown))
-    if move is None:
-        raise Locked(f"{stages.place(assessment)} goes on by publishing its round, and only so.")
-    return move(assessment, by=by)
+    after, move = shown.next, shown.next_move
+    if after is None or move is None:
+        raise Locked(f"{stages.name(assessment)} can only go on by publishing its round.")
+    if move.takes_deadline:
+        return MOVES[after](assessment, by=by, due_at=due_at)
+    return MOVES[after](assessment, by=by)
 
 
 def advance_each(assessments: Iterable[Assessment], *, shown: Stage, by: User) -> Outcome:
-    """Each in a transaction of its own, with its own event."""
+    """Move each in a transaction of its own, with its own event."""
     return _each(assessments, lambda each: advance(each, shown=shown, by=by))
 
 
@@ -61,10 +71,12 @@ def _each(assessments: Iterable[Assessment], act: Callable[[Assessment], object]
     for assessment in assessments:
         try:
             act(assessment)
-        except (ActionError, ValidationError) as refusal:
-            lacks = refusal.lacks if isinstance(refusal, NotReady) else []
-            said = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-            outcome.refused.append(Refused(assessment, " ".join(said), lacks))
+        except NotReady as refusal:
+            outcome.refused.append(Refused(assessment, str(refusal), refusal.lacks))
+        except ActionError as refusal:
+            outcome.refused.append(Refused(assessment, str(refusal), []))
+        except ValidationError as refusal:
+            outcome.refused.append(Refused(assessment, " ".join(refusal.messages), []))
         else:
             outcome.done.append(assessment)
     return outcome

@@ -17,7 +17,7 @@ from assessments.actions import events, letters
 from assessments.actions.entry_checks import check_entry, storable
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.actions.freezing import FrozenContext, content_hash, results_of
-from assessments.actions.releases import end_of_chain, locked, write_results
+from assessments.actions.releases import end_of_chain, lock_all_rounds, write_results
 from assessments.models import (
     Correction,
     Disclosure,
@@ -116,7 +116,7 @@ def correct(
     Raises Conflict if something was published since the preview, and everything that `prepare`
     raises.
     """
-    locked(release.round)
+    lock_all_rounds(release.round)
     release = Release.objects.select_related("round__framework").get(pk=release.pk)
     made = prepare(release, changes, reason=reason)
     if shown not in {"", made.content_hash}:

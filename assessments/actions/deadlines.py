@@ -1,4 +1,4 @@
-"""Until when each stage is to last: usual days, or what a coordinator says."""
+"""Deadlines of stages: the usual days, or what a coordinator chooses."""
 
 import datetime
 from collections.abc import Iterable
@@ -11,11 +11,9 @@ from assessments.actions import events, stages
 from assessments.actions.errors import Locked
 from assessments.models import Assessment, Deadline, Stage, User
 
-MOST_DAYS_AHEAD = 366
-
 
 def begin(assessments: Iterable[Assessment]) -> None:
-    """Give assessments that were just assigned the usual days of that. One query.
+    """Give new assessments the usual deadline of their first stage. One query.
 
     The later stages get theirs as they open.
     """
@@ -29,28 +27,30 @@ def begin(assessments: Iterable[Assessment]) -> None:
 def change(
     assessment: Assessment, stage: Stage, *, due_at: datetime.datetime, by: User | None
 ) -> Deadline:
-    """Say until when a stage lasts that is not over; the same again changes nothing.
+    """Change the deadline of a stage that is not over; the same again changes nothing.
 
-    Raises Locked for a stage that is over or has no end, ValidationError for a moment that is past
-    or more than a year ahead: to end a stage now is to move on.
+    Raises Locked for a stage that is over or has no deadline, ValidationError for a moment that is
+    past or more than a year ahead: to end a stage now is to move on.
     """
-    now = timezone.now()
-    if not now < due_at <= now + datetime.timedelta(days=MOST_DAYS_AHEAD):
-        raise ValidationError({"due_at": ["Give a deadline that lies ahead, within a year."]})
+    if not stages.is_within_a_year(due_at):
+        raise ValidationError({"due_at": ["Choose a deadline in the future, within a year."]})
     assessment = stages.lock(assessment)
     current = Stage(assessment.stage)
-    if stage not in stages.DAYS or stages.ORDER.index(stage) < stages.ORDER.index(current):
+    if stage.rule.days is None or stage.is_before(current):
         raise Locked(
-            f"{stages.place(assessment)} is in the stage “{current.label}”; "
+            f"{stages.name(assessment)} is in the stage “{current.label}”; "
             f"“{stage.label}” has no deadline to change."
         )
     row = Deadline.objects.filter(assessment=assessment, stage=stage).first()
-    if row is not None and row.due_at == due_at:
+    old = None
+    if row is None:
+        row = Deadline(assessment=assessment, stage=stage)
+    elif row.due_at == due_at:
         return row
-    old = row.due_at if row else None
-    row = row or Deadline(assessment=assessment, stage=stage)
+    else:
+        old = row.due_at.isoformat()
     row.due_at = due_at
     row.save()
-    detail = {"stage": stage, "old": old.isoformat() if old else None, "new": due_at.isoformat()}
+    detail = {"stage": stage, "old": old, "new": due_at.isoformat()}
     events.record("changed deadline", stages.place(assessment), by=by, detail=detail)
     return row

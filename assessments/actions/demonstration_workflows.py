@@ -16,7 +16,6 @@ from assessments.actions import (
     events,
     evidence,
     findings,
-    moves,
     replies,
     rounds,
     stages,
@@ -187,16 +186,16 @@ def _move_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast) -> 
     _enter(assessment, Stage.RECONCILING, cast.lead)
     findings.write_agreed(assessment)
     _decide_findings(assessment, planned, cast.lead)
-    last = stages.ORDER.index(Stage(planned.stage))
-    if last >= stages.ORDER.index(Stage.REPLY):
+    last = Stage(planned.stage)
+    if not last.is_before(Stage.REPLY):
         _enter(assessment, Stage.REPLY, cast.lead, timezone.now() + TIME_TO_REPLY)
         _reply(assessment, planned.replies, cast)
-    if last >= stages.ORDER.index(Stage.DECIDING):
+    if not last.is_before(Stage.DECIDING):
         if planned.replies:
             replies.submit(assessment, by=cast.members[planned.ministry])
         _enter(assessment, Stage.DECIDING, cast.lead)
         _decide_replies(assessment, planned.decisions, cast.lead)
-    if last >= stages.ORDER.index(Stage.FINAL):
+    if not last.is_before(Stage.FINAL):
         _enter(assessment, Stage.FINAL, cast.lead)
     due_at = timezone.now() + datetime.timedelta(days=planned.due_in_days)
     Deadline.objects.update_or_create(
@@ -214,7 +213,7 @@ def _enter(
     assessment.save(update_fields=["stage"])
     if due_at:
         Deadline.objects.create(assessment=assessment, stage=stage, due_at=due_at)
-    events.record(moves.VERBS[stage], stages.place(assessment), by=by, detail=detail)
+    events.record(stage.move.verb, stages.place(assessment), by=by, detail=detail)
 
 
 def _decide_findings(assessment: Assessment, planned: PlannedAssessment, lead: User) -> None:

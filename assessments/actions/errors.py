@@ -1,4 +1,4 @@
-"""Why an action did not happen. Each str() is a sentence that the user may read."""
+"""The reasons why an action did not happen. Each str() is a sentence that the user may read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ class ActionError(Exception):
 class Lack:
     """Something that must be done first.
 
-    kind: what it is about: "analysts", "coding", "indicator" or "reply". key: which, as far as
-    there are several: a coding's key, an indicator's code. sentence: for the reader.
+    kind: what it is about: "analysts", "coding", "indicator" or "reply". key: which of several: a
+    coding's key, an indicator's code; else blank. sentence: for the reader.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class NotReady(ActionError):
     """Something must be done first.
 
     missing: of a coding, indicator -> sentences that say what it lacks, in framework order.
-    lacks: of an assessment, what keeps it from the next stage.
+    lacks: of an assessment, what must be done before the next stage.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Conflicts of interest: said before somebody assesses a ministry they should not."""
+"""Conflicts of interest: declared before a person assesses a ministry that they should not."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,19 +17,20 @@ LONGEST_REASON = 2000
 def declare(user: User, ministry: Ministry, *, reason: str, by: User) -> ConflictOfInterest:
     """Keep the ministry from being given to the user.
 
-    What the user codes already stays with them, for a coordinator to look at. Raises NotAllowed for
-    somebody else's who does not coordinate, or of somebody who assesses nothing, Conflict when it
-    is declared already, ValidationError for a reason that is blank or cannot be stored.
+    What the user codes already stays with them, for a coordinator to look at. Raises NotAllowed
+    where a user who does not coordinate declares it for another, or for a user who assesses
+    nothing; Conflict when it is declared already; ValidationError for a reason that is blank or
+    cannot be stored.
     """
     _refuse_others(user, by)
     reason = storable("reason", reason).strip()
     if not reason:
         raise ValidationError({"reason": ["Say what the conflict is."]})
     if len(reason) > LONGEST_REASON:
-        raise ValidationError({"reason": [f"Say it in {LONGEST_REASON:,} characters at most."]})
+        raise ValidationError({"reason": [f"Use {LONGEST_REASON:,} characters at most."]})
     User.objects.select_for_update().get(pk=user.pk)  # one declaration after another
     if not Membership.objects.for_user(user).filter(role__in=TEAM).exists():
-        raise NotAllowed(f"{user} assesses nothing, so there is nothing to declare.")
+        raise NotAllowed(f"{user} does not assess ministries, so there is nothing to declare.")
     if ConflictOfInterest.objects.filter(user=user, ministry=ministry).exists():
         raise Conflict(f"A conflict of interest of {user} with {ministry} is declared already.")
     declared = ConflictOfInterest.objects.create(
@@ -56,7 +57,7 @@ def withdraw(declared: ConflictOfInterest, *, by: User) -> None:
 def _refuse_others(user: User, by: User) -> None:
     coordinates = Membership.objects.for_user(by).filter(role=Role.COORDINATOR)
     if by != user and not coordinates.exists():
-        raise NotAllowed("Only a coordinator enters conflicts of interest of somebody else.")
+        raise NotAllowed("Only a coordinator can declare the conflicts of interest of others.")
 
 
 def _subject(declared: ConflictOfInterest) -> str:

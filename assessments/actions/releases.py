@@ -25,12 +25,11 @@ from assessments.models import (
     Stage,
     User,
 )
+from assessments.models.stages import FINISHED, UNSETTLED
 from assessments.resolved_scores import ResolvedScores, resolved_scores
 from assessments.scoring import METHOD_VERSION
 
 MOST_NAMED = 12  # ministries in one sentence
-# In these stages several answers exist for one ministry, and none is final yet.
-UNSETTLED = (Stage.RECONCILING, Stage.REPLY, Stage.DECIDING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def unfinished(round: Round) -> list[Assessment]:
     In a round with one analyst for each ministry, only those that are being reconciled, replied to
     or decided count as unfinished.
     """
-    rows = Assessment.objects.for_round(round).exclude(stage__in=[Stage.FINAL, Stage.RELEASED])
+    rows = Assessment.objects.for_round(round).exclude(stage__in=FINISHED)
     if round.coders == 1:
         rows = rows.filter(stage__in=UNSETTLED)
     return list(rows.select_related("ministry").order_by("ministry__country"))
@@ -108,7 +107,7 @@ def publish(
     A score of the only analyst becomes the reconciled score where there is none yet. Raises
     Conflict if the round has changed since the preview, and everything that `freeze` raises.
     """
-    round = locked(round)
+    round = lock_all_rounds(round)
     _lock_assessments(round)
     frozen = freeze(round, is_partial=is_partial)
     if shown not in {"", frozen.content_hash}:
@@ -164,11 +163,12 @@ def remove_demonstration(release: Release, *, by: User | None = None) -> None:
     events.record("removed demonstration release", release.code, by=by)
 
 
-def locked(round: Round) -> Round:
+def lock_all_rounds(round: Round) -> Round:
     """Return the round, locked with all others."""
     # All rounds share one chain of releases, so only one may be published at a time.
     rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
-    return {locked.pk: locked for locked in rounds.order_by("pk")}[round.pk]
+    by_key = {each.pk: each for each in rounds.order_by("pk")}
+    return by_key[round.pk]
 
 
 def _lock_assessments(round: Round) -> None:

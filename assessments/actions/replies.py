@@ -29,7 +29,7 @@ from assessments.models import (
     Stance,
     User,
 )
-from assessments.models.stages import ANSWERABLE
+from assessments.models.stages import SHOWN_TO_MINISTRY
 from assessments.scoring.replies import ReplyEntry, missing
 from assessments.wording import long_date
 
@@ -69,7 +69,7 @@ class Status:
 
     @property
     def is_asked(self) -> bool:
-        return self.stage in ANSWERABLE
+        return self.stage in SHOWN_TO_MINISTRY
 
     @property
     def did_not_reply(self) -> bool:

@@ -18,8 +18,7 @@ from assessments.models import (
     Stage,
     User,
 )
-
-ASSIGNABLE = (Stage.ASSIGNED, Stage.CODING)  # later, blind coding is over
+from assessments.models.stages import BLIND
 
 
 @transaction.atomic
@@ -70,44 +69,47 @@ def assign(
     due_on: datetime.date | None,
     by: User | None,
 ) -> Coding:
-    """Give a ministry to an analyst, or change until when; asked again, nothing changes.
+    """Give a ministry to an analyst, or change the due date; asked again, nothing changes.
 
     Raises Locked when the round is released or the ministry's coding over, NotReady when the user
     is no analyst, Conflict when it has all its analysts or this one a conflict of interest.
     """
-    round = locked(round)
+    round = lock_unreleased(round)
     assessment, is_new = Assessment.objects.get_or_create(round=round, ministry=ministry)
     assessment = stages.lock(assessment)
-    stages.refuse_unless(assessment, *ASSIGNABLE)
-    team = list(assessment.codings.select_related("analyst"))
-    standing = next((coding for coding in team if coding.analyst == analyst), None)
-    if standing is None:
-        holds = Membership.objects.for_user(analyst).analysts()
-        interests = ConflictOfInterest.objects.filter(user=analyst, ministry=ministry)
-        raise_if_any(
-            refusal(
-                assessment,
-                analyst,
-                team=[coding.analyst for coding in team],
-                is_analyst=analyst.is_active and holds.exists(),
-                is_in_conflict=interests.exists(),
-            )
-        )
-    elif standing.due_on == due_on:
-        return standing
-    if is_new:
-        deadlines.begin([assessment])
-    old = standing.due_on if standing else None
-    coding = standing or Coding(assessment=assessment, analyst=analyst)
+    stages.refuse_unless(assessment, *BLIND)
+    team = {each.analyst: each for each in assessment.codings.select_related("analyst")}
+    coding = team.get(analyst)
+    if coding is not None and coding.due_on == due_on:
+        return coding
+    if coding is None:
+        _refuse_analyst(assessment, analyst, team)
+        if is_new:
+            deadlines.begin([assessment])
+        verb, old = "assigned", None
+        coding = Coding(assessment=assessment, analyst=analyst)
+    else:
+        verb, old = "changed due date", coding.due_on
     coding.due_on = due_on
     coding.save()
-    events.record(
-        "changed due date" if standing else "assigned",
-        codings.subject(coding),
-        by=by,
-        detail={"old": {"due_on": _iso(old)}, "new": {"due_on": _iso(due_on)}},
-    )
+    detail = {"old": {"due_on": iso_date(old)}, "new": {"due_on": iso_date(due_on)}}
+    events.record(verb, codings.subject(coding), by=by, detail=detail)
     return coding
+
+
+def _refuse_analyst(assessment: Assessment, analyst: User, team: Collection[User]) -> None:
+    """Raise the reason why the analyst cannot have the ministry, if there is one. Two queries."""
+    roles = Membership.objects.for_user(analyst).analysts()
+    interests = ConflictOfInterest.objects.filter(user=analyst, ministry=assessment.ministry)
+    found = refusal(
+        assessment,
+        analyst,
+        team=team,
+        is_analyst=analyst.is_active and roles.exists(),
+        is_in_conflict=interests.exists(),
+    )
+    if found is not None:
+        raise found
 
 
 def refusal(
@@ -118,7 +120,7 @@ def refusal(
     is_analyst: bool,
     is_in_conflict: bool,
 ) -> ActionError | None:
-    """Why the analyst cannot have the ministry beside its team, or None. No query."""
+    """Return why the analyst cannot join the ministry's team, or None. No query."""
     round, ministry = assessment.round, assessment.ministry
     if not is_analyst:
         return NotReady(f"{analyst} is not an analyst.")
@@ -132,45 +134,37 @@ def refusal(
     return None
 
 
-def raise_if_any(refusal: ActionError | None) -> None:
-    if refusal is not None:
-        raise refusal
-
-
 @transaction.atomic
 def unassign(coding: Coding, *, by: User | None) -> None:
-    """Take a ministry back from its analyst, and out of the round if it is nobody else's.
+    """Take a ministry back from its analyst, and out of the round if it has no other.
 
-    Raises Locked when the round is released, the coding over or submitted, or anything put down in
-    it; NotAllowed for another's, once coding has begun, by who codes the ministry: even whether
-    anything is put down they may not know.
+    Raises Locked when the round is released, the coding over or submitted, or has scores;
+    NotAllowed for another's, once coding has begun, by who codes the ministry: such a coordinator
+    may not even know whether there are scores.
     """
-    locked(coding.assessment.round)
+    lock_unreleased(coding.assessment.round)
     assessment = stages.lock(coding.assessment)
-    stages.refuse_unless(assessment, *ASSIGNABLE)
+    stages.refuse_unless(assessment, *BLIND)
     is_anothers = assessment.stage == Stage.CODING and coding.analyst != by
+    named = stages.name(assessment)
     if is_anothers and assessment.codings.filter(analyst=by).exists():
-        raise NotAllowed(f"You code {codings.place(coding)} yourself; ask another coordinator.")
+        raise NotAllowed(f"You code {named} yourself; ask another coordinator.")
     coding = codings.lock(coding)
     if coding.submitted_at is not None:
-        raise Locked(f"{codings.place(coding)} is submitted; a coordinator can reopen it.")
+        raise Locked(f"{named} is submitted; a coordinator can reopen it.")
     if coding.scores.exists():
-        raise Locked(f"{codings.place(coding)} has scores by {coding.analyst}, which are kept.")
-    events.record(
-        "unassigned",
-        codings.subject(coding),
-        by=by,
-        detail={"old": {"due_on": _iso(coding.due_on)}},
-    )
+        raise Locked(f"{named} has scores by {coding.analyst}, which are kept.")
+    detail = {"old": {"due_on": iso_date(coding.due_on)}}
+    events.record("unassigned", codings.subject(coding), by=by, detail=detail)
     Coding.objects.filter(pk=coding.pk).delete()
     if not (assessment.codings.exists() or assessment.findings.exists()):
         Assessment.objects.filter(pk=assessment.pk).delete()
 
 
-def locked(round: Round) -> Round:
-    """The round as it stands, held until the transaction ends; raises Locked once it is released.
+def lock_unreleased(round: Round) -> Round:
+    """Return the round, held until the transaction ends; raise Locked once it is released.
 
-    Publishing holds the round as well, so that nothing is assigned behind its back.
+    Publishing holds the round as well, so that nothing is assigned while it is being published.
     """
     rounds = Round.objects.select_for_update(of=("self",)).select_related("framework")
     found = rounds.get(pk=round.pk)
@@ -179,5 +173,7 @@ def locked(round: Round) -> Round:
     return found
 
 
-def _iso(date: datetime.date | None) -> str | None:
-    return date.isoformat() if date else None
+def iso_date(date: datetime.date | None) -> str | None:
+    if date is None:
+        return None
+    return date.isoformat()

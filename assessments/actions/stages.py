@@ -1,46 +1,24 @@
-"""The stages of an assessment: who may act in each, and what must hold before the next.
+"""Checks of the table of stages against the rows: what holds, what is missing, until when.
 
-assigned -> coding -> reconciling -> reply -> deciding -> final -> released (METHOD.md §6). The
-moves themselves are in `moves`; publishing, the last of them, is in `releases`.
+The table itself is `models.stages`. The moves are in `moves`; publishing, the last of them, is in
+`releases`.
 """
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
 
 from django.utils import timezone
 
 from assessments.actions.errors import Lack, Locked
-from assessments.models import Assessment, Deadline, Finding, Reply, Role, Stage
-from assessments.models.people import LEADING
+from assessments.models import Assessment, Deadline, Finding, Reply, Stage
+from assessments.models.stages import Condition
 from assessments.time_zones import wall_time
 
-ORDER = list(Stage)
-NEXT = dict(pairwise(ORDER))
-# Who acts while an assessment is in a stage; analysts and members in their own ones alone.
-ACTORS: Mapping[Stage, list[Role]] = {
-    Stage.ASSIGNED: [Role.ANALYST, *LEADING],
-    Stage.CODING: [Role.ANALYST],
-    Stage.RECONCILING: LEADING,
-    Stage.REPLY: [Role.MINISTRY],
-    Stage.DECIDING: LEADING,
-    Stage.FINAL: [Role.COORDINATOR],
-    Stage.RELEASED: [],
-}
-# How long a stage lasts where nobody said otherwise; the reply's 21 days are the method's.
-DAYS: Mapping[Stage, int] = {
-    Stage.ASSIGNED: 14,
-    Stage.CODING: 28,
-    Stage.RECONCILING: 14,
-    Stage.REPLY: 21,
-    Stage.DECIDING: 14,
-    Stage.FINAL: 14,
-}
-MOST_DAYS_OF_REPLY = 366
+MOST_DAYS_AHEAD = 366
 
 
 def lock(assessment: Assessment) -> Assessment:
-    """Return the assessment as it stands, held until the transaction ends: it has one writer.
+    """Return the assessment as it is now, held until the transaction ends: it has one writer.
 
     Where a coding is locked as well, the assessment comes first. Raises Assessment.DoesNotExist.
     """
@@ -49,58 +27,76 @@ def lock(assessment: Assessment) -> Assessment:
 
 
 def place(assessment: Assessment) -> str:
-    """What is assessed, such as "2026 FIN"."""
+    """Return what the event log calls the assessment, such as "2026 FIN"."""
     return f"{assessment.round.code} {assessment.ministry_id}"
 
 
+def name(assessment: Assessment) -> str:
+    """Return what people read, such as "Finland in round 2026"."""
+    return f"{assessment.ministry.country} in round {assessment.round}"
+
+
 def refuse_unless(assessment: Assessment, *stages: Stage) -> None:
-    """Raise Locked when the assessment is in no stage of those given."""
+    """Raise Locked when the assessment is in none of the stages given."""
     if assessment.stage not in stages:
         now = Stage(assessment.stage).label
-        wanted = " or ".join(f"“{stage.label}”" for stage in stages)
+        wanted = " or ".join(f"“{stage.label}”" for stage in stages) or "no stage"
         raise Locked(
-            f"{place(assessment)} is in the stage “{now}”; this can be done in {wanted} alone."
+            f"{name(assessment)} is in the stage “{now}”; this can only be done in {wanted}."
         )
 
 
 def default_due_at(stage: Stage, *, since: datetime.datetime) -> datetime.datetime:
-    """When a stage that begins at `since` is to end. Raises KeyError for the last stage."""
-    return since + datetime.timedelta(days=DAYS[stage])
+    """Return when a stage that begins at `since` should end. Raises ValueError for the last."""
+    days = stage.rule.days
+    if days is None:
+        raise ValueError(f"{stage} has no deadline")
+    return since + datetime.timedelta(days=days)
+
+
+def is_within_a_year(due_at: datetime.datetime) -> bool:
+    """Return whether a deadline is in the future, and at most a year away."""
+    now = timezone.now()
+    return now < due_at <= now + datetime.timedelta(days=MOST_DAYS_AHEAD)
 
 
 def due_at(assessment: Assessment, stage: Stage) -> datetime.datetime | None:
-    """One query."""
+    """Return the deadline of a stage, None if it has none. One query."""
     dates = Deadline.objects.filter(assessment=assessment, stage=stage)
     return dates.values_list("due_at", flat=True).first()
 
 
 def lacks(assessment: Assessment, to: Stage) -> list[Lack]:
-    """What must hold before the assessment goes on to a stage, and does not: three queries."""
-    return list(MUST_HOLD[to](assessment)) if to in MUST_HOLD else []
+    """Return what must be done before the assessment can enter a stage. At most three queries."""
+    found: list[Lack] = []
+    if to.rule.move:
+        for condition in to.rule.move.conditions:
+            found += CHECKS[condition](assessment)
+    return found
 
 
-def _for_coding(assessment: Assessment) -> Iterator[Lack]:
+def _enough_analysts(assessment: Assessment) -> Iterator[Lack]:
     given, wanted = assessment.codings.count(), assessment.round.coders
     if given < wanted:
         yield Lack("analysts", "", f"{given} of {wanted} analysts are assigned.")
 
 
-def _for_reconciling(assessment: Assessment) -> Iterator[Lack]:
-    yield from _for_coding(assessment)
+def _codings_submitted(assessment: Assessment) -> Iterator[Lack]:
     for coding in assessment.codings.select_related("analyst").order_by("pk"):
         if coding.submitted_at is None:
             sentence = f"{coding.analyst} has not submitted the coding."
             yield Lack("coding", str(coding.pk), sentence)
 
 
-def _for_reply(assessment: Assessment) -> Iterator[Lack]:
-    decided = Finding.objects.filter(assessment=assessment).values("indicator")
+def _all_reconciled(assessment: Assessment) -> Iterator[Lack]:
+    reconciled = Finding.objects.filter(assessment=assessment).values("indicator")
     indicators = assessment.round.framework.indicators.order_by("position")
-    for code in indicators.exclude(pk__in=decided).values_list("code", flat=True):
-        yield Lack("indicator", code, f"{code} has no finding yet.")
+    missing = indicators.exclude(pk__in=reconciled)
+    for code, title in missing.values_list("code", "title"):
+        yield Lack("indicator", code, f"{title} ({code}) has no reconciled score yet.")
 
 
-def _for_deciding(assessment: Assessment) -> Iterator[Lack]:
+def _reply_over(assessment: Assessment) -> Iterator[Lack]:
     if assessment.reply_submitted_at is not None:
         return
     until = due_at(assessment, Stage.REPLY)
@@ -108,21 +104,22 @@ def _for_deciding(assessment: Assessment) -> Iterator[Lack]:
         yield Lack(
             "reply",
             "",
-            "The ministry has not submitted its reply; it may until "
+            "The ministry has not submitted its reply. It can edit the reply until "
             f"{wall_time(until, timezone.get_current_timezone())}.",
         )
 
 
-def _for_final(assessment: Assessment) -> Iterator[Lack]:
+def _contested_decided(assessment: Assessment) -> Iterator[Lack]:
     contested = Reply.objects.contested().filter(assessment=assessment, decision__isnull=True)
-    for code in contested.values_list("indicator__code", flat=True):
-        yield Lack("indicator", code, f"The ministry contests {code}, and nothing is decided.")
+    for code, title in contested.values_list("indicator__code", "indicator__title"):
+        sentence = f"The ministry contests {title} ({code}), and this is not decided yet."
+        yield Lack("indicator", code, sentence)
 
 
-MUST_HOLD: Mapping[Stage, Callable[[Assessment], Iterator[Lack]]] = {
-    Stage.CODING: _for_coding,
-    Stage.RECONCILING: _for_reconciling,
-    Stage.REPLY: _for_reply,
-    Stage.DECIDING: _for_deciding,
-    Stage.FINAL: _for_final,
+CHECKS: Mapping[Condition, Callable[[Assessment], Iterator[Lack]]] = {
+    Condition.ENOUGH_ANALYSTS: _enough_analysts,
+    Condition.CODINGS_SUBMITTED: _codings_submitted,
+    Condition.ALL_RECONCILED: _all_reconciled,
+    Condition.REPLY_OVER: _reply_over,
+    Condition.CONTESTED_DECIDED: _contested_decided,
 }

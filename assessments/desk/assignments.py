@@ -18,7 +18,7 @@ from assessments.answers.values import (
     side_list_of,
 )
 from assessments.desk.scoring import with_surroundings
-from assessments.models import Coding, Stage, User
+from assessments.models import Coding, Role, Stage, User
 from assessments.scoring import completeness
 
 
@@ -82,7 +82,7 @@ def assignment(
         side_list = side_list_of(asked, answers, url)
         for block in side_list.blocks:
             items += block.items
-    is_theirs = stage in {Stage.ASSIGNED, Stage.CODING} and coding.submitted_at is None
+    is_theirs = Role.ANALYST in stage.rule.actors and coding.submitted_at is None
     return Assignment(
         coding=coding,
         stage=stage,

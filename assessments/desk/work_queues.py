@@ -1,7 +1,7 @@
-"""What waits for those who lead: codings to reconcile, replies to ask for, decisions to make."""
+"""The work queues of those who lead: what to reconcile, to ask, to close, to decide, to finish."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q
@@ -9,11 +9,18 @@ from django.db.models import Count, Prefetch, Q
 from assessments.models import Assessment, Coding, Deadline, Finding, Indicator, Reply, Round, Stage
 from assessments.stage_links import stage_url, work_url
 
-LEAD_STAGES = [Stage.CODING, Stage.RECONCILING, Stage.REPLY, Stage.DECIDING]
+READY_TO_RECONCILE = "All codings are submitted: end the coding"
+TO_RECONCILE = "To reconcile"
+TO_ASK = "Reconciled: ask the ministry for its reply"
+ASKED = "Asked for a reply"
+TO_CLOSE = "Replies to close"
+TO_DECIDE = "To decide"
+TO_FINISH = "Decided: make it final"
+TITLES = [READY_TO_RECONCILE, TO_RECONCILE, TO_ASK, ASKED, TO_CLOSE, TO_DECIDE, TO_FINISH]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueItem:
     """One ministry. words: how much of it there is to do."""
 
     assessment: Assessment
@@ -23,11 +30,11 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Pile:
-    """Ministries that wait for the same thing."""
+class WorkQueue:
+    """Ministries that wait for the same act."""
 
     title: str
-    items: Sequence[Waiting]
+    items: Sequence[QueueItem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,116 +47,123 @@ class RoundTile:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """By assessment, or by framework: how much there is of each."""
+    """How much there is of each: by assessment, indicators by framework."""
 
-    open_codings: dict[int, int]
-    codings: dict[int, int]
-    found: dict[int, int]
-    contested: dict[int, int]
-    indicators: dict[int, int]
+    open_codings: Mapping[int, int]
+    codings: Mapping[int, int]
+    reconciled: Mapping[int, int]
+    contested: Mapping[int, int]
+    indicators: Mapping[int, int]
     now: datetime.datetime
 
 
-def piles(*, now: datetime.datetime) -> list[Pile]:
-    """Those with something in them. Six queries, however many ministries."""
-    rows = Assessment.objects.filter(round__releases__isnull=True, stage__in=LEAD_STAGES)
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """The queue that an assessment belongs to. url: where the act is done."""
+
+    title: str
+    url: str
+    words: str
+
+
+def work_queues(*, now: datetime.datetime) -> list[WorkQueue]:
+    """Return the queues that are not empty. Six queries, however many ministries."""
+    rows = Assessment.objects.filter(round__releases__isnull=True, stage__in=list(TASKS))
     deadlines = Prefetch("deadlines", queryset=Deadline.objects.order_by("pk"))
     assessments = list(
         rows.select_related("ministry", "round")
         .prefetch_related(deadlines)
         .order_by("ministry__country", "pk")
     )
-    counts = counted(assessments, now)
-    found: dict[str, list[Waiting]] = {title: [] for title in TITLES}
+    counts = _count(assessments, now)
+    found: dict[str, list[QueueItem]] = {title: [] for title in TITLES}
     for assessment in assessments:
-        title, url, words = SORT[Stage(assessment.stage)](assessment, counts)
-        if title:
-            due = {each.stage: each.due_at for each in assessment.deadlines.all()}
-            waiting = Waiting(assessment, url, words, due.get(assessment.stage))
-            found[title].append(waiting)
-    return [Pile(title, items) for title, items in found.items() if items]
+        task = TASKS[Stage(assessment.stage)](assessment, counts)
+        if task is not None:
+            due_at = _due_at(assessment)
+            found[task.title].append(QueueItem(assessment, task.url, task.words, due_at))
+    return [WorkQueue(title, items) for title, items in found.items() if items]
 
 
-def counted(assessments: Sequence[Assessment], now: datetime.datetime) -> _Counts:
+def _count(assessments: Sequence[Assessment], now: datetime.datetime) -> _Counts:
+    """Count what the queues depend on. Four queries."""
     codings = Coding.objects.filter(assessment__in=assessments).order_by()
-    findings = Finding.objects.filter(assessment__in=assessments).order_by()
-    contested = Reply.objects.contested().filter(assessment__in=assessments, decision__isnull=True)
-    asked = Indicator.objects.order_by().values_list("framework").annotate(Count("pk"))
     by_assessment = codings.values_list("assessment").annotate(
         every=Count("pk"), waiting=Count("pk", filter=Q(submitted_at__isnull=True))
     )
-    rows = list(by_assessment)
+    all_codings, open_codings = {}, {}
+    for key, every, waiting in by_assessment:
+        all_codings[key], open_codings[key] = every, waiting
+    findings = Finding.objects.filter(assessment__in=assessments).order_by()
+    contested = Reply.objects.contested().filter(assessment__in=assessments, decision__isnull=True)
+    indicators = Indicator.objects.order_by().values_list("framework").annotate(Count("pk"))
     return _Counts(
-        open_codings={key: unsubmitted for key, _, unsubmitted in rows},
-        codings={key: every for key, every, _ in rows},
-        found=dict(findings.values_list("assessment").annotate(Count("pk"))),
+        open_codings=open_codings,
+        codings=all_codings,
+        reconciled=dict(findings.values_list("assessment").annotate(Count("pk"))),
         contested=dict(contested.order_by().values_list("assessment").annotate(Count("pk"))),
-        indicators=dict(asked),
+        indicators=dict(indicators),
         now=now,
     )
 
 
-Sorted = tuple[str, str, str]
-NOTHING: Sorted = ("", "", "")
-TITLES = [
-    READY_TO_RECONCILE := "All codings are submitted: end the coding",
-    TO_RECONCILE := "To reconcile",
-    TO_ASK := "Reconciled: ask the ministry for its reply",
-    ASKED := "Asked for a reply",
-    TO_CLOSE := "Replies to close",
-    TO_DECIDE := "To decide",
-    TO_FINISH := "Decided: make it final",
-]
+def _due_at(assessment: Assessment) -> datetime.datetime | None:
+    """Return the deadline of its stage. No query: deadlines are prefetched."""
+    due = {each.stage: each.due_at for each in assessment.deadlines.all()}
+    return due.get(assessment.stage)
 
 
-def coded(assessment: Assessment, counts: _Counts) -> Sorted:
-    given = counts.codings.get(assessment.pk, 0)
-    if given < assessment.round.coders or counts.open_codings[assessment.pk]:
-        return NOTHING
-    return READY_TO_RECONCILE, stage_url(assessment), f"{given} submitted"
+def _in_coding(assessment: Assessment, counts: _Counts) -> _Task | None:
+    assigned = counts.codings.get(assessment.pk, 0)
+    if assigned < assessment.round.coders or counts.open_codings[assessment.pk]:
+        return None  # its analysts still work
+    return _Task(READY_TO_RECONCILE, stage_url(assessment), f"{assigned} submitted")
 
 
-def reconciled(assessment: Assessment, counts: _Counts) -> Sorted:
-    left = counts.indicators[assessment.round.framework_id] - counts.found.get(assessment.pk, 0)
+def _in_reconciling(assessment: Assessment, counts: _Counts) -> _Task:
+    every = counts.indicators[assessment.round.framework_id]
+    left = every - counts.reconciled.get(assessment.pk, 0)
     if left:
-        return TO_RECONCILE, work_url(assessment), f"{left} without a finding"
-    return TO_ASK, stage_url(assessment), "all found"
+        return _Task(TO_RECONCILE, work_url(assessment), f"{left} not reconciled")
+    return _Task(TO_ASK, stage_url(assessment), "all reconciled")
 
 
-def replied(assessment: Assessment, counts: _Counts) -> Sorted:
+def _in_reply(assessment: Assessment, counts: _Counts) -> _Task:
     if assessment.reply_submitted_at is not None:
-        return TO_CLOSE, stage_url(assessment), "submitted"
-    due = next((d for d in assessment.deadlines.all() if d.stage == Stage.REPLY), None)
-    if due is None or due.due_at <= counts.now:
-        return TO_CLOSE, stage_url(assessment), "its time is over"
-    return ASKED, stage_url(assessment), "not submitted yet"
+        return _Task(TO_CLOSE, stage_url(assessment), "submitted")
+    due_at = _due_at(assessment)
+    if due_at is None or due_at <= counts.now:
+        return _Task(TO_CLOSE, stage_url(assessment), "its time is over")
+    return _Task(ASKED, stage_url(assessment), "not submitted yet")
 
 
-def decided(assessment: Assessment, counts: _Counts) -> Sorted:
-    if left := counts.contested.get(assessment.pk, 0):
-        return TO_DECIDE, work_url(assessment), f"{left} contested, not decided"
-    return TO_FINISH, stage_url(assessment), "nothing is left to decide"
+def _in_deciding(assessment: Assessment, counts: _Counts) -> _Task:
+    left = counts.contested.get(assessment.pk, 0)
+    if left:
+        return _Task(TO_DECIDE, work_url(assessment), f"{left} contested, not decided")
+    return _Task(TO_FINISH, stage_url(assessment), "everything is decided")
 
 
-SORT: dict[Stage, Callable[[Assessment, _Counts], Sorted]] = {
-    Stage.CODING: coded,
-    Stage.RECONCILING: reconciled,
-    Stage.REPLY: replied,
-    Stage.DECIDING: decided,
+# What a lead does in each stage; in the others there is nothing to do for a lead.
+TASKS: Mapping[Stage, Callable[[Assessment, _Counts], _Task | None]] = {
+    Stage.CODING: _in_coding,
+    Stage.RECONCILING: _in_reconciling,
+    Stage.REPLY: _in_reply,
+    Stage.DECIDING: _in_deciding,
 }
 
 
 def open_rounds() -> list[RoundTile]:
-    """Those that are not released, with how many of their codings are submitted. Two queries."""
+    """Return the rounds that are not released, with their submitted codings. Two queries."""
     rounds = list(Round.objects.unreleased().annotate(ministries=Count("assessments")))
     by_round = Coding.objects.filter(assessment__round__in=rounds).order_by()
-    codings = {
-        key: (submitted, every)
-        for key, submitted, every in by_round.values_list("assessment__round").annotate(
-            handed_in=Count("pk", filter=Q(submitted_at__isnull=False)), every=Count("pk")
-        )
-    }
-    return [
-        RoundTile(round, getattr(round, "ministries"), *codings.get(round.pk, (0, 0)))  # noqa: B009
-        for round in rounds
-    ]
+    counts = by_round.values_list("assessment__round").annotate(
+        submitted=Count("pk", filter=Q(submitted_at__isnull=False)), every=Count("pk")
+    )
+    codings = {key: (submitted, every) for key, submitted, every in counts}
+    tiles = []
+    for round in rounds:
+        submitted, every = codings.get(round.pk, (0, 0))
+        ministries: int = getattr(round, "ministries")  # noqa: B009 - annotated
+        tiles.append(RoundTile(round, ministries, submitted, every))
+    return tiles

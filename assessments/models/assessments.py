@@ -1,4 +1,4 @@
-"""Who said what of which indicator: assessments, codings and scores."""
+"""Assessments, their codings, and the scores that analysts give."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -11,7 +11,7 @@ from assessments.models.directory import Ministry
 from assessments.models.indicators import Indicator
 from assessments.models.people import LEADING, Membership, User
 from assessments.models.rounds import Round
-from assessments.models.stages import ANSWERABLE, UNBLINDED, Stage
+from assessments.models.stages import SHOWN_TO_MINISTRY, UNBLINDED, Stage, StageRule
 from assessments.scoring.entries import Entry, EvidenceEntry
 
 
@@ -54,18 +54,18 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.filter(round=round)
 
     def with_scores(self) -> Self:
-        """Those in which at least one indicator is answered."""
+        """Narrow to those in which at least one indicator is answered."""
         return self.filter(codings__scores__state__in=FindingState.values).distinct()
 
     def led_by(self, user: User) -> Self:
-        """For leads and coordinators, but not those that they still code themselves: blind."""
+        """Narrow to what a lead or coordinator leads: not what they still code blind themselves."""
         leads = Membership.objects.for_user(user).filter(role__in=LEADING)
         own = Coding.objects.filter(assessment=OuterRef("pk"), analyst=user)
         return self.filter(Exists(leads), Q(stage__in=UNBLINDED) | ~Exists(own))
 
     def of_member(self, user: User) -> Self:
-        """What the members of a ministry may read of their own draft: once they are asked."""
-        return self.filter(ministry__memberships__user=user, stage__in=ANSWERABLE)
+        """Narrow to the drafts of the user's own ministry, from when it is asked for its reply."""
+        return self.filter(ministry__memberships__user=user, stage__in=SHOWN_TO_MINISTRY)
 
 
 class Assessment(models.Model):
@@ -97,29 +97,34 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.ministry_id} {self.round}"
 
+    @property
+    def rule(self) -> StageRule:
+        """The row of its stage in the table of stages."""
+        return Stage(self.stage).rule
+
 
 class CodingQuerySet(models.QuerySet["Coding"]):
     def assigned_to(self, user: User) -> Self:
         return self.filter(analyst=user)
 
     def editable_by(self, user: User) -> Self:
-        """The user's own codings, until they are submitted or the round is released."""
+        """Narrow to the user's own codings, until they are submitted or the round is released."""
         return self.assigned_to(user).filter(
             submitted_at__isnull=True, assessment__round__releases__isnull=True
         )
 
     def visible_to(self, user: User) -> Self:
-        """The user's own, and all of an assessment that is coded, to those who coded it.
+        """Narrow to the user's own, and after blind coding to all of what the user coded.
 
-        Leads and coordinators see every coding, but who codes a ministry is blind to the others
-        until all have submitted, whatever else they are.
+        Leads and coordinators see every coding, but if they code a ministry themselves, they are
+        blind to its other codings like any analyst.
         """
         leads = Membership.objects.for_user(user).filter(role__in=LEADING)
-        beside = Coding.objects.filter(assessment=OuterRef("assessment"), analyst=user)
+        own = Coding.objects.filter(assessment=OuterRef("assessment"), analyst=user)
         return self.filter(
             Q(analyst=user)
-            | (Exists(beside) & Q(assessment__stage__in=UNBLINDED))
-            | (Exists(leads) & ~Exists(beside))
+            | (Exists(own) & Q(assessment__stage__in=UNBLINDED))
+            | (Exists(leads) & ~Exists(own))
         )
 
     def with_stage(self, *stages: Stage) -> Self:
@@ -127,7 +132,7 @@ class CodingQuerySet(models.QuerySet["Coding"]):
 
 
 class Coding(models.Model):
-    """One analyst's own reading of one ministry; `reopened_…` tell of the last time only."""
+    """One analyst's own reading of one ministry; `reopened_…` are about the last time only."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="codings")
     analyst = models.ForeignKey(User, on_delete=models.PROTECT, related_name="codings")
@@ -165,15 +170,15 @@ class Coding(models.Model):
 
 class ScoreQuerySet(models.QuerySet["Score"]):
     def answers(self) -> Self:
-        """All but the open ones, which say nothing yet."""
+        """Leave out the open ones, which are no answers yet."""
         return self.exclude(state=ScoreState.OPEN)
 
 
 class Score(models.Model):
-    """What one analyst says of one indicator: a level or a measured value, or why there is none.
+    """One analyst's answer for one indicator: a level, a measured value, or why there is none.
 
-    `version` counts its changes, and `saved_at` is the last: an editor that read an older version
-    is told so. Both are the actions' alone.
+    `version` counts its changes, and `saved_at` is the time of the last: an editor that read an
+    older version gets a conflict. Only actions write them.
     """
 
     coding = models.ForeignKey(Coding, on_delete=models.CASCADE, related_name="scores")
@@ -229,7 +234,7 @@ class Score(models.Model):
         return f"{self.indicator.code}: {self.get_state_display()}"
 
     def entry(self, evidence: Iterable[EvidenceEntry]) -> Entry:
-        """As an editor reads it, with those pieces of its evidence that the reader may see."""
+        """Return it as an editor reads it. evidence: the pieces that the reader may see."""
         return Entry(
             state=self.state,
             level=self.level,

@@ -23,7 +23,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 
 class Round(models.Model):
-    """Demonstration rounds hold illustrative scores, and say so wherever they are shown."""
+    """One framework version, one year, its ministries; a demonstration says so on every page."""
 
     code = models.SlugField(max_length=40)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="rounds")

@@ -1,4 +1,4 @@
-"""Until when each stage of an assessment lasts, and who may not take part in it."""
+"""Deadlines of stages, and conflicts of interest."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,7 +11,7 @@ from assessments.models.stages import Stage
 
 
 class Deadline(models.Model):
-    """When one stage of one assessment is to end. Stages are ended by people, never by a clock."""
+    """The moment by which one stage of one assessment should end; people end it, not a clock."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="deadlines")
     stage = models.CharField(max_length=12, choices=Stage)
@@ -34,7 +34,7 @@ class Deadline(models.Model):
 
 
 class ConflictOfInterest(models.Model):
-    """Why somebody must not assess a ministry."""
+    """The reason why a person must not assess a ministry."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="interests")
     ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="interests")

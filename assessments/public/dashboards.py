@@ -10,7 +10,7 @@ from assessments.charts.words import listed
 from assessments.models import Ministry, Release
 from assessments.public.histories import History, history, trend_chart
 from assessments.public.next_steps import NextStep, next_steps
-from assessments.reporting.agreement import InShort, released_agreement
+from assessments.reporting.agreement import AgreementSummary, released_agreement
 from assessments.reporting.captions import caption, subject
 from assessments.reporting.corrections import Notice, notices
 from assessments.reporting.data_quality import EvidenceSummary, evidence_summary
@@ -69,7 +69,7 @@ class Dashboard:
     ahead: tuple[int, int] | None
     changes: Sequence[DimensionChange]
     evidence: EvidenceSummary
-    agreement: InShort | None
+    agreement: AgreementSummary | None
     tags: Sequence[tuple[str, Sequence[Node]]]
     profile: Chart
     trend: Chart | None

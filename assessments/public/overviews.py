@@ -11,7 +11,7 @@ from assessments.charts.types import Chart
 from assessments.charts.words import listed, number, signed
 from assessments.models import Ministry, Release
 from assessments.public.histories import previous_comparable
-from assessments.reporting.agreement import InShort, released_agreement
+from assessments.reporting.agreement import AgreementSummary, released_agreement
 from assessments.reporting.captions import caption, marks_at
 from assessments.reporting.data_quality import DataQuality, release_quality
 from assessments.reporting.release_views import ReleaseView
@@ -88,7 +88,7 @@ class Overview:
     changes: Changes
     median: float | None
     quality: DataQuality
-    agreement: InShort | None
+    agreement: AgreementSummary | None
     scored_cells: int
     applicable_cells: int
     scale: Scale

@@ -1,75 +1,148 @@
-"""What a coordinator corrects in one ministry's frozen answers."""
+"""The form of a correction: one ministry's frozen answers, and what they become."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 
+from assessments.answers.questions import Question, questionnaire
 from assessments.form_fields import Note
-from assessments.models import FindingState
+from assessments.models import FindingState, Ministry, Release, Result
+from assessments.queries import Query
+from assessments.reporting.corrections import describe_value, ministries_in
 from assessments.scoring.entries import LONGEST_TEXT
 
-LEAVE, NUMBER = "", "number"
+UNCHANGED, NUMBER = "", "number"
 STATES = (FindingState.NOT_FOUND, FindingState.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionChoice:
+    """What can be corrected. newest: the correction that replaces this release, if there is one.
+
+    ministry, answers: of the ministry chosen, None and empty before that.
+    """
+
+    release: Release
+    newest: Release | None
+    ministries: Collection[Ministry]
+    ministry: Ministry | None
+    answers: dict[str, Result]
+
+    @property
+    def questions(self) -> list[Question]:
+        if self.ministry is None:
+            return []
+        return list(questionnaire(self.release.round.framework).by_code.values())
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """One indicator: its published answer, and the form's fields."""
+
+    question: Question
+    now: str
+    fields: Sequence[Any]
+    is_open: bool
 
 
 class CorrectionForm(forms.Form):
     """`reason`, and for each indicator CODE: CODE-answer, CODE-value if measured, CODE-reason.
 
-    asked: what has `code`, `levels` (none: it is measured) and `unit`.
+    questions: with `code`, `levels` (without any it is measured) and `unit`.
     """
 
     reason = Note(
         label="Why the release is corrected",
         max_length=LONGEST_TEXT,
-        help_text="Everybody reads this beside the release, and who you are: a coordinator.",
+        help_text="This is published with the release. It says that a coordinator wrote it.",
     )
 
-    def __init__(self, data: Any = None, *, asked: Iterable[Any]) -> None:
+    def __init__(self, data: Any = None, *, questions: Iterable[Any]) -> None:
         super().__init__(data)
-        self.asked = list(asked)
-        for each in self.asked:
-            numbers = [(str(level), f"level {level}") for level in each.levels]
-            self.fields[f"{each.code}-answer"] = forms.ChoiceField(
-                label="Becomes",
-                required=False,
-                choices=[
-                    (LEAVE, "stays as it is"),
-                    *(numbers or [(NUMBER, "another number")]),
-                    *((state.value, state.label.lower()) for state in STATES),
-                ],
-            )
-            if not numbers:
-                self.fields[f"{each.code}-value"] = forms.FloatField(
-                    label=f"Number, in {each.unit}" if each.unit else "Number", required=False
-                )
-            self.fields[f"{each.code}-reason"] = Note(
-                label="What was wrong, and why", required=False, max_length=LONGEST_TEXT
-            )
+        self.questions = list(questions)
+        for question in self.questions:
+            self.add_fields(question)
+
+    def add_fields(self, question: Any) -> None:
+        choices = [(UNCHANGED, "stays as it is")]
+        choices += [(str(level), f"level {level}") for level in question.levels]
+        if not question.levels:
+            choices.append((NUMBER, "another number"))
+        choices += [(state.value, state.label.lower()) for state in STATES]
+        self.fields[f"{question.code}-answer"] = forms.ChoiceField(
+            label="Correct answer", required=False, choices=choices
+        )
+        if not question.levels:
+            label = f"Number, in {question.unit}" if question.unit else "Number"
+            self.fields[f"{question.code}-value"] = forms.FloatField(label=label, required=False)
+        self.fields[f"{question.code}-reason"] = Note(
+            label="Reason for the change", required=False, max_length=LONGEST_TEXT
+        )
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        for each in self.asked:
-            answer, reason = said.get(f"{each.code}-answer"), said.get(f"{each.code}-reason")
-            value, has_value = said.get(f"{each.code}-value"), f"{each.code}-value" in self.fields
-            if answer and reason == "":
-                self.add_error(f"{each.code}-reason", "Say what was wrong, and why.")
-            if has_value and answer == NUMBER and value is None:
-                self.add_error(f"{each.code}-value", "Give the number that it becomes.")
-            if not answer and (reason or value is not None):
-                self.add_error(f"{each.code}-answer", "Choose what it becomes, or leave it empty.")
-        return said
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for question in self.questions:
+            self.check_answer(question.code, cleaned)
+        return cleaned
+
+    def check_answer(self, code: str, cleaned: dict[str, Any]) -> None:
+        """Add an error where answer, number and reason do not belong together."""
+        answer, reason = cleaned.get(f"{code}-answer"), cleaned.get(f"{code}-reason")
+        value, has_value = cleaned.get(f"{code}-value"), f"{code}-value" in self.fields
+        # A field that is missing was refused itself: nothing more is said of it.
+        if answer and reason == "":
+            self.add_error(f"{code}-reason", "Say what was wrong, and why.")
+        if has_value and answer == NUMBER and value is None:
+            self.add_error(f"{code}-value", "Give the correct number.")
+        if not answer and (reason or value is not None):
+            self.add_error(f"{code}-answer", "Choose the correct answer, or clear the rest.")
 
     def changes(self) -> list[tuple[str, str, float | None, str]]:
-        """Indicator, state, value and reason of each that is to be changed."""
-        said = self.cleaned_data
+        """Return indicator, state, value and reason of each answer that changes."""
         found: list[tuple[str, str, float | None, str]] = []
-        for each in self.asked:
-            answer, reason = said[f"{each.code}-answer"], said[f"{each.code}-reason"]
+        for question in self.questions:
+            code = question.code
+            answer, reason = (
+                self.cleaned_data[f"{code}-answer"],
+                self.cleaned_data[f"{code}-reason"],
+            )
             if answer in STATES:
-                found.append((each.code, answer, None, reason))
+                found.append((code, answer, None, reason))
             elif answer == NUMBER:
-                found.append((each.code, "rated", said[f"{each.code}-value"], reason))
+                found.append((code, "rated", self.cleaned_data[f"{code}-value"], reason))
             elif answer:
-                found.append((each.code, "rated", float(answer), reason))
+                found.append((code, "rated", float(answer), reason))
         return found
+
+
+def correction_choice(release: Release, query: Query) -> CorrectionChoice:
+    """Read `ministry`. Three queries, and those of a framework that is new to this process."""
+    newest = Release.objects.current().filter(round=release.round_id).first()
+    members = {ministry.code: ministry for ministry in ministries_in(release)}
+    ministry = members.get(query.one_of("ministry", members))
+    answers: dict[str, Result] = {}
+    if ministry is not None:
+        rows = Result.objects.for_release(release).indicators().filter(ministry=ministry)
+        answers = {row.code: row for row in rows}
+    return CorrectionChoice(
+        release=release,
+        newest=newest if newest != release else None,
+        ministries=members.values(),
+        ministry=ministry,
+        answers=answers,
+    )
+
+
+def correction_lines(choice: CorrectionChoice, form: CorrectionForm) -> list[CorrectionLine]:
+    """Return a line for each indicator; those in use are open."""
+    found = []
+    for question in choice.questions:
+        names = [f"{question.code}-{part}" for part in ("answer", "value", "reason")]
+        fields = [form[name] for name in names if name in form.fields]
+        row = choice.answers[question.code]
+        is_open = any(field.errors or field.value() for field in fields)
+        now = describe_value(question, row.state, row.value)
+        found.append(CorrectionLine(question, now, fields, is_open))
+    return found

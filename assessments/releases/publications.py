@@ -1,4 +1,4 @@
-"""What publishing a round would change, ministry by ministry, before anything is written."""
+"""The preview of a publication: what would change, ministry by ministry; nothing is written."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -18,17 +18,17 @@ from assessments.models import (
     Round,
     User,
 )
-from assessments.models.stages import UNBLINDED
+from assessments.models.stages import BLIND
 from assessments.scoring.types import Scale, State
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PreviewLine:
     """One ministry that would be in the release.
 
     now, before: its index, unsaved and of the release before; before is None where it is not in
-    that. missing: indicators that nobody has assessed. complete: those with all that an answer
-    demands, of the one coding that has most of them. is_submitted: all its codings are.
+    that. missing: indicators that are not assessed. complete: indicators with a whole answer, of
+    the coding that has most of them. is_submitted: all its codings are.
     """
 
     ministry: Ministry
@@ -40,18 +40,22 @@ class Line:
 
     @property
     def change(self) -> float | None:
-        """Of the index, where both releases have one."""
+        """The change of the index, where both releases have one."""
         if self.before is None or self.before.score is None or self.now.score is None:
             return None
         return self.now.score - self.before.score
 
     @property
     def move(self) -> str:
-        """Of the rank, in words; blank where either release has none."""
+        """The change of the rank, in words; blank where either release has none."""
         if self.before is None or self.before.rank is None or self.now.rank is None:
             return ""
         places = self.before.rank - self.now.rank
-        return f"up {places}" if places > 0 else f"down {-places}" if places else "same"
+        if places > 0:
+            return f"up {places}"
+        if places < 0:
+            return f"down {-places}"
+        return "same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ class Preview:
 
     round: Round
     previous: Release | None
-    lines: Sequence[Line]
+    lines: Sequence[PreviewLine]
     left_out: Sequence[Ministry]
     gone: Sequence[Ministry]
     per_ministry: int
@@ -79,11 +83,11 @@ class Preview:
         return self.per_ministry * len(self.lines)
 
     @property
-    def incomplete(self) -> list[Line]:
+    def incomplete(self) -> list[PreviewLine]:
         return [line for line in self.lines if line.complete < self.per_ministry]
 
     @property
-    def unsubmitted(self) -> list[Line]:
+    def unsubmitted(self) -> list[PreviewLine]:
         return [line for line in self.lines if not line.is_submitted]
 
 
@@ -94,91 +98,89 @@ def preview(
     content_hash: str,
     waiting: Collection[str] = (),
 ) -> Preview:
-    """results: all that would be frozen, unsaved. waiting: who is left out for not being final.
+    """Return the preview. Six queries, however many ministries.
 
-    Six queries, however many ministries.
+    results: all that would be frozen, unsaved. waiting: ministries left out for not being final.
     """
-    previous = release_before(round)
+    previous = newest_release_of_framework(round)
     before = index_results(previous)
-    now = {row.ministry_id: row for row in results if row.kind == ResultKind.INDEX}
-    missing = Counter(
-        row.ministry_id
-        for row in results
-        if row.kind == ResultKind.INDICATOR and row.state == State.NOT_ASSESSED
-    )
-    assessments = list(
-        Assessment.objects.for_round(round)
-        .select_related("ministry")
-        .prefetch_related("codings")
-        .order_by("ministry__country")
-    )
+    now: dict[str, Result] = {}
+    indicators: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
+    for result in results:
+        if result.kind == ResultKind.INDEX:
+            now[result.ministry_id] = result
+        elif result.kind == ResultKind.INDICATOR:
+            indicators[result.ministry_id] += 1
+            missing[result.ministry_id] += result.state == State.NOT_ASSESSED
+    rows = Assessment.objects.for_round(round).select_related("ministry")
+    assessments = list(rows.prefetch_related("codings").order_by("ministry__country"))
     complete = complete_indicators(round.framework, assessments)
-    indicators = [row for row in results if row.kind == ResultKind.INDICATOR]
+    lines, left_out = [], []
+    for assessment in assessments:
+        code = assessment.ministry_id
+        if code in now:
+            is_submitted = all(coding.submitted_at for coding in assessment.codings.all())
+            lines.append(
+                PreviewLine(
+                    assessment.ministry,
+                    now[code],
+                    before.get(code),
+                    missing[code],
+                    complete[code],
+                    is_submitted,
+                )
+            )
+        elif code not in waiting:
+            left_out.append(assessment.ministry)
     framework = round.framework
     return Preview(
         round=round,
         previous=previous,
-        lines=[
-            Line(
-                row.ministry,
-                now[row.ministry_id],
-                before.get(row.ministry_id),
-                missing[row.ministry_id],
-                complete[row.ministry_id],
-                all(coding.submitted_at is not None for coding in row.codings.all()),
-            )
-            for row in assessments
-            if row.ministry_id in now
-        ],
-        left_out=[
-            row.ministry
-            for row in assessments
-            if row.ministry_id not in now and row.ministry_id not in waiting
-        ],
+        lines=lines,
+        left_out=left_out,
         gone=[row.ministry for code, row in before.items() if code not in now],
-        per_ministry=len(indicators) // len(now),
+        per_ministry=indicators.total() // len(now),
         scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),
         content_hash=content_hash,
     )
 
 
-def secret(round: Round, reader: User) -> str:
-    """Why the reader is shown no preview, in a sentence: it would tell what another analyst says of
-    a ministry that the reader codes as well. Blank where there is none. Two queries.
+def why_hidden(round: Round, reader: User) -> str:
+    """Return why the reader may see no preview, in a sentence; blank where they may. Two queries.
 
-    Where several code each ministry by plan, none that is coded still would be in it.
+    A preview shows what another analyst answers of a ministry that the reader codes as well.
     """
+    # Where several code each ministry by plan, those still coded blind are in no preview.
     if round.coders > 1 or round.releases.exists():
         return ""
     own, others = Coding.objects.filter(analyst=reader), Coding.objects.exclude(analyst=reader)
-    coded = Assessment.objects.for_round(round).exclude(stage__in=UNBLINDED)
-    both = coded.filter(codings__in=own).filter(codings__in=others).distinct()
-    if named := ", ".join(both.order_by("ministry").values_list("ministry", flat=True)):
-        return (
-            f"You code {named} yourself, and may not know yet what another analyst says of it; "
-            "ask another coordinator to publish."
-        )
-    return ""
+    blind = Assessment.objects.for_round(round).filter(stage__in=BLIND)
+    both = blind.filter(codings__in=own).filter(codings__in=others).distinct()
+    names = list(both.order_by("ministry").values_list("ministry__country", flat=True))
+    if not names:
+        return ""
+    return (
+        f"You code {', '.join(names)} yourself, and may not see yet what another analyst answers. "
+        "Ask another coordinator to publish."
+    )
 
 
 def complete_indicators(framework: Framework, assessments: Sequence[Assessment]) -> dict[str, int]:
-    """Ministry code -> how many indicators are complete. One query."""
+    """Return ministry -> how many indicators are complete in its best coding. One query."""
     asked = questionnaire(framework)
-    said = answers_in(coding for row in assessments for coding in row.codings.all())
-    return {
-        row.ministry_id: max(
-            (
-                sum(part.complete for part in parts(asked, said[coding.pk]))
-                for coding in row.codings.all()
-            ),
-            default=0,
-        )
-        for row in assessments
-    }
+    answers = answers_in(coding for row in assessments for coding in row.codings.all())
+    complete: dict[str, int] = {}
+    for assessment in assessments:
+        counts = [0]
+        for coding in assessment.codings.all():
+            counts.append(sum(part.complete for part in parts(asked, answers[coding.pk])))
+        complete[assessment.ministry_id] = max(counts)
+    return complete
 
 
-def release_before(round: Round) -> Release | None:
-    """The newest release of the same framework, real or demonstration as the round is."""
+def newest_release_of_framework(round: Round) -> Release | None:
+    """Return the newest release of the framework, real or demonstration as the round is."""
     releases = Release.objects.filter(
         round__framework__code=round.framework.code, round__is_demonstration=round.is_demonstration
     )
@@ -186,7 +188,7 @@ def release_before(round: Round) -> Release | None:
 
 
 def index_results(release: Release | None) -> dict[str, Result]:
-    """Ministry code -> its index in the release, in the order of the countries."""
+    """Return ministry -> its index in the release, in the order of the countries."""
     if release is None:
         return {}
     rows = Result.objects.for_release(release).filter(kind=ResultKind.INDEX)

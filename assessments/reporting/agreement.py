@@ -1,10 +1,11 @@
 """A round's agreement as a page: one chart with its words, and what it leaves out.
 
-Only ministries that nobody codes blind any more are in it, whoever looks.
+Only ministries that are not coded blind any more are in it, for every reader.
 """
 
 import datetime
 from dataclasses import dataclass
+from itertools import chain
 
 from django.urls import reverse
 
@@ -20,14 +21,14 @@ from assessments.scoring.agreement import DRAWS, SEED, Agreement, AlphaStatus, a
 from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
 
 FLOORS = {floor.value: floor for floor in Floor}
-LACKS = {
+NO_ALPHA = {
     AlphaStatus.NO_VARIATION: "no variation",
     AlphaStatus.NOT_PAIRABLE: "not double coded",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class InShort:
+class AgreementSummary:
     """Agreement on the whole of a round or of a release.
 
     alpha: ordinal, unrounded; None where it is undefined. words: its band, or why there is none.
@@ -54,37 +55,45 @@ class Page:
 
     @property
     def blind(self) -> int:
-        """Ministries that are coded still."""
+        """How many ministries are still coded blind."""
         return self.every - self.compared
 
 
-def agreement_so_far(round: Round) -> InShort:
-    """One query, however many ministries."""
+def agreement_so_far(round: Round) -> AgreementSummary:
+    """Return the agreement on what is not coded blind any more. One query."""
     cells = agreements.rated_cells(round, agreements.unblinded(round))
-    found = agreement(agreements.table_of(cell for some in cells.values() for cell in some))
-    return in_short(found)
+    found = agreement(agreements.table_of(chain.from_iterable(cells.values())))
+    return summary(found)
 
 
-def released_agreement(release_view: ReleaseView) -> InShort | None:
-    """Of all that an release view shows; None before the first release. Cold, two queries."""
+def released_agreement(release_view: ReleaseView) -> AgreementSummary | None:
+    """Return the agreement on all that is shown; None before the first release.
+
+    Two queries, none when this process knows it.
+    """
     if release_view.release is None:
         return None
     release = release_view.release
     found = agreements.released(release.pk, release.content_hash, release_view.lens)
-    return in_short(found[str(NodeKind.INDEX), INDEX_CODE])
+    return summary(found[str(NodeKind.INDEX), INDEX_CODE])
 
 
-def in_short(found: Agreement) -> InShort:
-    return InShort(found.ordinal, words_of(found.ordinal, found.status), found.doubles)
+def summary(found: Agreement) -> AgreementSummary:
+    return AgreementSummary(found.ordinal, words_of(found.ordinal, found.status), found.doubles)
 
 
-def words_of(alpha: float | None, standing: AlphaStatus) -> str:
+def words_of(alpha: float | None, status: AlphaStatus) -> str:
     """Return "rely", "tentative" or "flagged", or why there is no alpha."""
-    return LACKS[standing] if alpha is None else BAND_WORDS[band(alpha)]
+    if alpha is None:
+        return NO_ALPHA[status]
+    return BAND_WORDS[band(alpha)]
 
 
 def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "light") -> Page:
-    """Three queries, however many ministries, and those of a framework new to this process."""
+    """Return the page of a round.
+
+    Three queries, however many ministries, and those of a framework new to this process.
+    """
     within = agreements.unblinded(round)
     lines = agreements.measured(round, within)
     compared, every = within.count(), round.assessments.count()
@@ -123,10 +132,9 @@ def readings(lines: list[Measured], framework: Framework, rubric: str) -> list[R
     for dimension in framework.dimensions:
         ordered.append(reading(found["dimension", dimension.code], ""))
         for facet in dimension.facets:
-            ordered += [
-                reading(found["indicator", leaf.code], f"{rubric}#{leaf.code}")
-                for leaf in facet.indicators
-            ]
+            for leaf in facet.indicators:
+                line = found["indicator", leaf.code]
+                ordered.append(reading(line, f"{rubric}#{leaf.code}"))
     return ordered
 
 

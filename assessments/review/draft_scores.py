@@ -31,7 +31,6 @@ from assessments.models.assessments import AssessmentQuerySet
 WORDS = ("title", "url", "quotation", "attachment__name")
 OUTLINE = ("disclosure", "kind", "speaks_of", "accessed_on", "digest", "verified_at")
 SEARCH = ("searched_where", "searched_minutes", "searched_on")
-FINISHED = {Stage.FINAL.value, Stage.RELEASED.value}
 END_OF_TIME = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
@@ -117,7 +116,7 @@ def draft(assessment: Any) -> Draft:
         is_asked=is_asked,
         is_submitted=is_submitted,
         is_open=is_asked and not is_submitted and not is_over,
-        is_finished=assessment.stage in FINISHED,
+        is_finished=assessment.rule.is_finished,
     )
 
 

@@ -30,7 +30,7 @@ from assessments.answers.values import (
     side_list,
 )
 from assessments.models import Assessment, Decision, Disclosure, Evidence, Reply, Stance
-from assessments.review.draft_scores import FINISHED, Draft, DraftScore, draft, draft_scores
+from assessments.review.draft_scores import Draft, DraftScore, draft, draft_scores
 from assessments.scoring.replies import MissingReply, ReplyEntry, missing
 
 CLASSES = tuple(each for each in DISCLOSURES if each[0] != Disclosure.SEALED)
@@ -176,7 +176,7 @@ def lines(
 def decisions(assessment: Assessment, asked: Questionnaire) -> dict[int, Decided]:
     """Return indicator -> its decision; none until all of them are final."""
     # The ministry learns of decisions all at once, when none can change any more.
-    if assessment.stage not in FINISHED:
+    if not assessment.rule.is_finished:
         return {}
     questions, found = by_key(asked), {}
     for row in Decision.objects.filter(reply__assessment=assessment).select_related("reply"):

@@ -1,4 +1,4 @@
-"""A plan of who codes what: proposed, changed by hand, and looked at before any of it is made."""
+"""A plan of who codes what: proposed, changed by hand, and shown before anything is assigned."""
 
 import hashlib
 from collections import Counter
@@ -6,16 +6,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.models import Coding, ConflictOfInterest, Ministry, Round, Stage, User
+from assessments.models import Coding, ConflictOfInterest, Ministry, Round, User
+from assessments.models.stages import BLIND
 from assessments.rounds.planning import Plan, Seat, Unfilled, balanced
-from assessments.rounds.rounds import called
+from assessments.rounds.setup import person_name
 
-OPEN_STAGES = [Stage.ASSIGNED, Stage.CODING]
+Chosen = Mapping[str, Sequence[str]]  # ministry -> keys of analysts, "" for a place left free
 
 
 @dataclass(frozen=True)
-class Ground:
-    """All that a plan stands on, by usernames and codes.
+class PlanData:
+    """The rows that a plan is made from, by usernames and codes.
 
     teams: ministry -> who codes it already. closed: ministries that are past coding. elsewhere:
     how many other ministries of the round each analyst has.
@@ -31,32 +32,37 @@ class Ground:
 
     @cached_property
     def plan(self) -> Plan:
-        seats = [
-            Seat(
-                ministry.code,
-                self.wanted(ministry),
-                frozenset(map(str, self.teams.get(ministry.code, ()))),
-            )
-            for ministry in self.ministries
-        ]
+        seats = []
+        for ministry in self.ministries:
+            team = frozenset(str(user) for user in self.team(ministry))
+            seats.append(Seat(ministry.code, self.wanted(ministry), team))
         return balanced(
             seats, self.analysts, conflicts=self.conflicts, loads=Counter(self.elsewhere)
         )
 
+    @cached_property
+    def by_key(self) -> dict[str, User]:
+        return {str(user.pk): user for user in self.analysts.values()}
+
+    def team(self, ministry: Ministry) -> Sequence[User]:
+        return self.teams.get(ministry.code, ())
+
     def wanted(self, ministry: Ministry) -> int:
-        return 0 if ministry.code in self.closed else self.coders
+        if ministry.code in self.closed:
+            return 0
+        return self.coders
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place to fill; key: of the analyst in it, or "" for nobody."""
+    """One place to fill; key: of the analyst in it, or "" while it is free."""
 
     key: str
     label: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     ministry: Ministry
     team: Sequence[User]
     places: Sequence[Place]
@@ -77,7 +83,7 @@ class Load:
 
     @property
     def name(self) -> str:
-        return called(self.analyst)
+        return person_name(self.analyst)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +95,35 @@ class Share:
 
     @property
     def name(self) -> str:
-        return called(self.analyst)
+        return person_name(self.analyst)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The plan as a page shows it."""
+class PlanTable:
+    """The plan as a page shows it. unfilled: a sentence for each ministry with free places."""
 
-    lines: Sequence[Line]
+    lines: Sequence[PlanLine]
     loads: Sequence[Load]
     unfilled: Sequence[str]
 
     @property
     def count(self) -> int:
-        return sum(bool(place.key) for line in self.lines for place in line.places)
-
-    @property
-    def has_problems(self) -> bool:
-        return any(line.problems for line in self.lines)
+        """How many places the plan fills."""
+        keys = [place.key for line in self.lines for place in line.places]
+        return sum(bool(key) for key in keys)
 
 
-def ground(
+def read_plan_data(
     ministries: Iterable[Ministry], analysts: Iterable[User], *, coders: int, round: Round | None
-) -> Ground:
-    """Read what stands. Three queries; round: None where it is not open yet, then one."""
+) -> PlanData:
+    """Read the rows. Three queries; round: None where it is not open yet, then one."""
     ministries, users = list(ministries), {user.get_username(): user for user in analysts}
     wanted = {ministry.code for ministry in ministries}
     teams: dict[str, list[User]] = {}
     elsewhere: Counter[str] = Counter()
     closed: frozenset[str] = frozenset()
     if round is not None:
-        past_coding = round.assessments.exclude(stage__in=OPEN_STAGES)
+        past_coding = round.assessments.exclude(stage__in=BLIND)
         closed = frozenset(past_coding.values_list("ministry", flat=True))
         codings = Coding.objects.filter(assessment__round=round).order_by("pk")
         for coding in codings.select_related("analyst", "assessment"):
@@ -130,14 +134,14 @@ def ground(
                 elsewhere[coding.analyst.get_username()] += 1
     interests = ConflictOfInterest.objects.filter(user__in=users.values(), ministry__in=wanted)
     conflicts = frozenset(interests.values_list("user__username", "ministry"))
-    return Ground(ministries, users, coders, teams, closed, conflicts, elsewhere)
+    return PlanData(ministries, users, coders, teams, closed, conflicts, elsewhere)
 
 
 def with_free_places(round: Round) -> list[Ministry]:
-    """The ministries of a round that still want analysts. One query."""
-    codings = Coding.objects.filter(assessment__round=round).values_list("assessment")
-    taken = Counter(assessment for (assessment,) in codings)
-    open_ones = round.assessments.filter(stage__in=OPEN_STAGES).select_related("ministry")
+    """Return the ministries of a round that need more analysts. Two queries."""
+    codings = Coding.objects.filter(assessment__round=round)
+    taken = Counter(codings.values_list("assessment", flat=True))
+    open_ones = round.assessments.filter(stage__in=BLIND).select_related("ministry")
     return [
         assessment.ministry
         for assessment in open_ones.order_by("ministry__country")
@@ -145,91 +149,79 @@ def with_free_places(round: Round) -> list[Ministry]:
     ]
 
 
-def proposed(ground: Ground) -> dict[str, list[str]]:
-    """Ministry -> the keys of its new analysts, as the plan has it."""
-    return {
-        code: [str(ground.analysts[name].pk) for name in names]
-        for code, names in ground.plan.given.items()
-    }
+def proposed(data: PlanData) -> Chosen:
+    """Return the new analysts of each ministry, as the plan proposes them."""
+    chosen = {}
+    for code, names in data.plan.given.items():
+        chosen[code] = [str(data.analysts[name].pk) for name in names]
+    return chosen
 
 
-def sheet(ground: Ground, chosen: Mapping[str, Sequence[str]]) -> Sheet:
-    """The plan with what was chosen by hand: ministry -> keys of analysts."""
-    by_key = {str(user.pk): user for user in ground.analysts.values()}
-    lines = [
-        line(ground, ministry, chosen.get(ministry.code, ()), by_key)
-        for ministry in ground.ministries
-    ]
-    before = Counter(ground.elsewhere)
-    before.update(str(user) for team in ground.teams.values() for user in team)
-    after = Counter(
-        by_key[place.key].get_username()
-        for each in lines
-        for place in each.places
-        if place.key in by_key
-    )
-    return Sheet(
-        lines=lines,
-        loads=[
-            Load(user, before[name], before[name] + after[name])
-            for name, user in sorted(ground.analysts.items())
-        ],
-        unfilled=[sentence(each, ground) for each in ground.plan.unfilled],
-    )
+def plan_table(data: PlanData, chosen: Chosen) -> PlanTable:
+    """Return the plan with what was chosen by hand."""
+    lines = [plan_line(data, ministry, chosen) for ministry in data.ministries]
+    before = Counter(data.elsewhere)
+    for team in data.teams.values():
+        before.update(str(user) for user in team)
+    given: Counter[str] = Counter()
+    for line in lines:
+        given.update(place.key for place in line.places)
+    loads = []
+    for name, user in sorted(data.analysts.items()):
+        loads.append(Load(user, before[name], before[name] + given[str(user.pk)]))
+    unfilled = [unfilled_words(each, data) for each in data.plan.unfilled]
+    return PlanTable(lines, loads, unfilled)
 
 
-def line(
-    ground: Ground, ministry: Ministry, chosen: Sequence[str], by_key: Mapping[str, User]
-) -> Line:
-    team = ground.teams.get(ministry.code, ())
-    free = max(0, ground.wanted(ministry) - len(team))
-    keys = [*chosen, *[""] * free][:free]
-    return Line(
-        ministry=ministry,
-        team=team,
-        places=[
-            Place(key, f"Analyst {number} of {ministry.country}")
-            for number, key in enumerate(keys, len(team) + 1)
-        ],
-        problems=problems(ground, ministry, [by_key[key] for key in keys if key in by_key]),
-    )
+def plan_line(data: PlanData, ministry: Ministry, chosen: Chosen) -> PlanLine:
+    """Return a ministry's line; places that were not chosen for are free."""
+    team = data.team(ministry)
+    keys = list(chosen.get(ministry.code, ()))
+    count = max(0, data.wanted(ministry) - len(team))
+    places = []
+    for number in range(count):
+        key = keys[number] if number < len(keys) else ""
+        place = len(team) + number + 1
+        places.append(Place(key, f"Analyst {place} of {ministry.country}"))
+    users = [data.by_key[place.key] for place in places if place.key in data.by_key]
+    return PlanLine(ministry, team, places, problems(data, ministry, users))
 
 
-def problems(ground: Ground, ministry: Ministry, chosen: Sequence[User]) -> list[str]:
-    """What will be refused about those who were chosen by hand."""
-    found, seen = [], set(ground.teams.get(ministry.code, ()))
+def problems(data: PlanData, ministry: Ministry, chosen: Sequence[User]) -> list[str]:
+    """Return what will be refused about those who were chosen by hand."""
+    found, seen = [], set(data.team(ministry))
     for user in chosen:
-        if (user.get_username(), ministry.code) in ground.conflicts:
+        if (user.get_username(), ministry.code) in data.conflicts:
             found.append(f"{user} has a conflict of interest with {ministry}.")
         if user in seen:
-            found.append(f"{user} stands here twice.")
+            found.append(f"{user} is chosen twice for this ministry.")
         seen.add(user)
     return found
 
 
-def sentence(unfilled: Unfilled, ground: Ground) -> str:
-    """Which places stay empty, and why."""
-    country = next(m.country for m in ground.ministries if m.code == unfilled.ministry)
+def unfilled_words(unfilled: Unfilled, data: PlanData) -> str:
+    """Return which places stay empty, and why, in one sentence."""
+    countries = {ministry.code: ministry.country for ministry in data.ministries}
     places = "1 place stays" if unfilled.places == 1 else f"{unfilled.places} places stay"
-    against = unfilled.in_conflict
-    if against:
-        have = "has" if len(against) == 1 else "have"
-        why = f"{' and '.join(against)} {have} a conflict of interest, and nobody else is left"
-    else:
-        why = "there are too few analysts to choose from"
-    return f"{country}: {places} empty; {why}."
+    why = "there are too few analysts to choose from"
+    if unfilled.in_conflict:
+        names = " and ".join(unfilled.in_conflict)
+        have = "has" if len(unfilled.in_conflict) == 1 else "have"
+        why = f"{names} {have} a conflict of interest, and no other analyst is left"
+    return f"{countries[unfilled.ministry]}: {places} empty; {why}."
 
 
-def shares(ground: Ground) -> list[Share]:
-    """Each analyst with their ministries, as the plan has it."""
-    given = ground.plan.given
-    return [
-        Share(user, [ministry for ministry in ground.ministries if name in given[ministry.code]])
-        for name, user in sorted(ground.analysts.items())
-    ]
+def shares(data: PlanData) -> list[Share]:
+    """Return each analyst with their ministries, as the plan proposes them."""
+    found = []
+    for name, user in sorted(data.analysts.items()):
+        given = data.plan.given
+        own = [ministry for ministry in data.ministries if name in given[ministry.code]]
+        found.append(Share(user, own))
+    return found
 
 
 def digest(chosen: Mapping[str, Collection[str]]) -> str:
-    """Return the SHA-256 of who gets what, to tell whether it is still as it was shown."""
+    """Return the SHA-256 of who gets what, to know whether it is still as it was shown."""
     text = ";".join(f"{code}:{','.join(sorted(keys))}" for code, keys in sorted(chosen.items()))
     return hashlib.sha256(text.encode()).hexdigest()

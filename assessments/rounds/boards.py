@@ -1,17 +1,22 @@
-"""The board of a round: every ministry by stage, as the address asks for it."""
+"""The board of a round: each ministry with its stage, its analysts' progress, and what is late.
+
+A reader who codes a ministry sees of the other codings, while these are blind, only whether they
+are submitted: no count, no date, and no total from which one could be worked out.
+"""
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
-from assessments.answers.questions import questionnaire
-from assessments.answers.values import answers_in
+from assessments.answers.progress import Part, parts
+from assessments.answers.questions import Questionnaire, questionnaire
+from assessments.answers.values import AnswerValues, answers_in
 from assessments.models import (
     Assessment,
     Coding,
@@ -19,26 +24,83 @@ from assessments.models import (
     Ministry,
     Release,
     Reply,
+    Role,
     Round,
     Stage,
     User,
 )
 from assessments.queries import Query
-from assessments.reporting.agreement import InShort, agreement_so_far
-from assessments.rounds.board_lines import Looking, MinistryLine, is_blind, ministry_line
+from assessments.reporting.agreement import AgreementSummary, agreement_so_far
 from assessments.rounds.rounds import newest_release
 from assessments.wording import folded
 
 SHOWN = {
     "overdue": "Overdue",
-    "free": "With a place free",
+    "free": "With a free place",
     "conflict": "With a conflict of interest",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class CodingLine:
+    """One analyst's coding. parts: one for each dimension; none where the reader is blind to it."""
+
+    coding: Coding
+    parts: Sequence[Part]
+    touched_at: datetime.datetime | None
+    is_overdue: bool
+    words: str
+    is_in_conflict: bool
+
+    @property
+    def is_hidden(self) -> bool:
+        return not self.parts
+
+    @property
+    def complete(self) -> int:
+        return sum(part.complete for part in self.parts)
+
+    @property
+    def total(self) -> int:
+        return sum(part.total for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class MinistryLine:
+    """One ministry. due_at: deadline of its stage; reply: how far its reply is, in words."""
+
+    assessment: Assessment
+    codings: Sequence[CodingLine]
+    due_at: datetime.datetime | None
+    is_overdue: bool
+    free_places: int
+    reply: str
+
+    @property
+    def has_deadline(self) -> bool:
+        """Final waits for the others of its round: its deadline is kept, and no one is late."""
+        return self.due_at is not None and not self.assessment.rule.is_finished
+
+    @property
+    def has_codings_to_reopen(self) -> bool:
+        return self.assessment.stage == Stage.CODING
+
+    @property
+    def is_late(self) -> bool:
+        return self.is_overdue or any(line.is_overdue for line in self.codings)
+
+    @property
+    def is_in_conflict(self) -> bool:
+        return any(line.is_in_conflict for line in self.codings)
+
+    @property
+    def analysts(self) -> set[str]:
+        return {line.coding.analyst.get_username() for line in self.codings}
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What the address asks for; blank is everything."""
+    """The ministries that the address asks for; a blank field leaves all."""
 
     stage: str = ""
     show: str = ""
@@ -47,21 +109,21 @@ class Filters:
     q: str = ""
 
     def address(self) -> str:
-        """As a query string, with its question mark; blank without any."""
-        asked = {name: getattr(self, name) for name in self.__slots__ if getattr(self, name)}
-        return f"?{urlencode(asked)}" if asked else ""
+        """Return the filters as a query string, with its question mark; blank without any."""
+        query = urlencode({name: value for name, value in asdict(self).items() if value})
+        return query and f"?{query}"
 
     def keeps(self, line: MinistryLine) -> bool:
         ministry: Ministry = line.assessment.ministry
         return (
-            (not self.stage or line.assessment.stage == self.stage)
-            and (not self.region or ministry.region == self.region)
-            and (not self.analyst or self.analyst in names(line))
-            and is_named(ministry, self.q)
-            and self.is_shown(line)
+            self.stage in {"", line.assessment.stage}
+            and self.region in {"", ministry.region}
+            and self.analyst in {"", *line.analysts}
+            and has_name(ministry, self.q)
+            and self.shows(line)
         )
 
-    def is_shown(self, line: MinistryLine) -> bool:
+    def shows(self, line: MinistryLine) -> bool:
         return {
             "": True,
             "overdue": line.is_late,
@@ -80,13 +142,13 @@ class StageLink:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """every: each ministry of the round; agreement: of what is coded blind no more."""
+    """every: each ministry of the round; agreement: of those that are not coded blind any more."""
 
     round: Round
     release: Release | None
     every: Sequence[MinistryLine]
     filters: Filters
-    agreement: InShort
+    agreement: AgreementSummary
 
     @property
     def lines(self) -> list[MinistryLine]:
@@ -94,27 +156,21 @@ class Board:
 
     @property
     def stages(self) -> list[StageLink]:
-        """All, then each stage, with the other filters as they are."""
+        """A link to all, then one to each stage; each keeps the other filters."""
         others = replace(self.filters, stage="")
-        found = [line.assessment.stage for line in self.every if others.keeps(line)]
-        counts = Counter(found)
-        return [
-            StageLink("All", len(found), others.address() or "?", not self.filters.stage),
-            *(
-                StageLink(
-                    stage.label,
-                    counts[stage],
-                    replace(self.filters, stage=stage.value).address(),
-                    self.filters.stage == stage,
-                )
-                for stage in Stage
-            ),
-        ]
+        counts = Counter(line.assessment.stage for line in self.every if others.keeps(line))
+        url = others.address() or "?"
+        links = [StageLink("All", counts.total(), url, is_current=not self.filters.stage)]
+        for stage in Stage:
+            url = replace(self.filters, stage=stage.value).address()
+            is_current = self.filters.stage == stage
+            links.append(StageLink(stage.label, counts[stage], url, is_current))
+        return links
 
     @property
     def analysts(self) -> list[str]:
         """The usernames of all who have a ministry here."""
-        return sorted({name for line in self.every for name in names(line)})
+        return sorted(set().union(*(line.analysts for line in self.every)))
 
     @property
     def regions(self) -> list[str]:
@@ -129,35 +185,44 @@ class Board:
         return sum(line.is_late for line in self.every)
 
     @property
+    def codings(self) -> list[CodingLine]:
+        return [coding for line in self.every for coding in line.codings]
+
+    @property
     def complete(self) -> int:
-        return sum(coding.complete for line in self.every for coding in line.codings)
+        return sum(coding.complete for coding in self.codings)
 
     @property
     def total(self) -> int:
-        return sum(coding.total for line in self.every for coding in line.codings)
+        return sum(coding.total for coding in self.codings)
 
     @property
     def is_partly_hidden(self) -> bool:
-        return any(coding.is_hidden for line in self.every for coding in line.codings)
+        return any(coding.is_hidden for coding in self.codings)
 
 
-def is_named(ministry: Ministry, typed: str) -> bool:
-    """By a part of its country or its own name, or by its code; accents and case do not matter."""
-    names = (ministry.country, ministry.name, ministry.code)
-    return any(folded(typed) in folded(name) for name in names)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """All that is read of the assessments at once.
 
+    conflicts: (analyst's key, ministry's code). answers: coding -> indicator -> answer, without
+    the codings that the reader is blind to. replied: assessment -> indicators replied to.
+    """
 
-def names(line: MinistryLine) -> set[str]:
-    return {each.coding.analyst.get_username() for each in line.codings}
+    reader: User
+    now: datetime.datetime
+    asked: Questionnaire
+    answers: Mapping[int, Mapping[int, AnswerValues]]
+    conflicts: frozenset[tuple[int, str]]
+    replied: Mapping[int, int]
 
 
 def board(round: Round, data: QueryDict, reader: User, *, now: datetime.datetime) -> Board:
-    """Read what to show, and find how far each ministry is. Raises BadQuery.
+    """Read the filters, and find how far each ministry is. Raises BadQuery.
 
     Eight queries, however many ministries, and those of a framework new to this process.
     """
-    assessments = list(standing(round))
-    every = lines(round, assessments, reader, now=now)
+    every = ministry_lines(round, list(assessments_of(round)), reader, now=now)
     found = Board(round, newest_release(round), every, Filters(), agreement_so_far(round))
     return replace(found, filters=read_filters(data, found))
 
@@ -175,7 +240,14 @@ def read_filters(data: QueryDict, board: Board) -> Filters:
     return filters
 
 
-def standing(round: Round) -> QuerySet[Assessment]:
+def has_name(ministry: Ministry, typed: str) -> bool:
+    """Return whether its country, its own name or its code has the text; accents do not matter."""
+    names = (ministry.country, ministry.name, ministry.code)
+    return any(folded(typed) in folded(name) for name in names)
+
+
+def assessments_of(round: Round) -> QuerySet[Assessment]:
+    """Return a round's assessments, with all that their lines need."""
     codings = Coding.objects.select_related("analyst", "reopened_by").order_by("pk")
     rows = Assessment.objects.for_round(round).select_related("ministry", "round")
     return rows.prefetch_related(Prefetch("codings", queryset=codings), "deadlines").order_by(
@@ -183,24 +255,96 @@ def standing(round: Round) -> QuerySet[Assessment]:
     )
 
 
-def lines(
+def ministry_lines(
     round: Round, assessments: Sequence[Assessment], reader: User, *, now: datetime.datetime
 ) -> list[MinistryLine]:
-    """Three queries; nothing that the reader is blind to is read at all."""
-    said = answers_in(
-        coding
-        for row in assessments
-        for coding in row.codings.all()
-        if coding.analyst_id == reader.pk or not is_blind(row, reader)
-    )
+    """Return a line for each. Three queries; what the reader is blind to is not read at all."""
+    readable: list[Coding] = []
+    for assessment in assessments:
+        is_blind = is_blind_to_others(assessment, reader)
+        for coding in assessment.codings.all():
+            if coding.analyst_id == reader.pk or not is_blind:
+                readable.append(coding)
     interests = ConflictOfInterest.objects.filter(ministry__assessments__in=assessments)
     replies = Reply.objects.answered().filter(assessment__in=assessments).order_by()
-    looking = Looking(
+    reading = _Reading(
         reader=reader,
         now=now,
-        today=timezone.localdate(now),
         asked=questionnaire(round.framework),
+        answers=answers_in(readable),
         conflicts=frozenset(interests.values_list("user", "ministry")),
-        said=dict(replies.values_list("assessment").annotate(Count("pk"))),
+        replied=dict(replies.values_list("assessment").annotate(Count("pk"))),
     )
-    return [ministry_line(row, looking, said) for row in assessments]
+    return [_ministry_line(assessment, reading) for assessment in assessments]
+
+
+def is_blind_to_others(assessment: Assessment, reader: User) -> bool:
+    """Return whether the reader codes it, and may not know of the other codings yet."""
+    codes = any(coding.analyst_id == reader.pk for coding in assessment.codings.all())
+    return codes and assessment.rule.is_blind
+
+
+def _ministry_line(assessment: Assessment, reading: _Reading) -> MinistryLine:
+    codings = list(assessment.codings.all())
+    due = {each.stage: each.due_at for each in assessment.deadlines.all()}
+    due_at = due.get(assessment.stage)
+    is_past = due_at is not None and due_at < reading.now
+    return MinistryLine(
+        assessment=assessment,
+        codings=[_coding_line(coding, assessment, reading) for coding in codings],
+        due_at=due_at,
+        is_overdue=is_past and not assessment.rule.is_finished,
+        free_places=_free_places(assessment, taken=len(codings)),
+        reply=_reply_words(assessment, reading.replied.get(assessment.pk, 0)),
+    )
+
+
+def _free_places(assessment: Assessment, *, taken: int) -> int:
+    """Return how many more analysts it can have; no more join once coding is not blind."""
+    if not assessment.rule.is_blind:
+        return 0
+    return max(0, assessment.round.coders - taken)
+
+
+def _coding_line(coding: Coding, assessment: Assessment, reading: _Reading) -> CodingLine:
+    answers = reading.answers.get(coding.pk)  # None: the reader is blind to it
+    is_due = assessment.rule.is_blind and coding.submitted_at is None
+    today = timezone.localdate(reading.now)
+    counted: list[Part] = []
+    saved: list[datetime.datetime] = []
+    if answers is not None:
+        counted = parts(reading.asked, answers)
+        saved = [answer.saved_at for answer in answers.values() if answer.saved_at]
+    return CodingLine(
+        coding=coding,
+        parts=counted,
+        touched_at=max(saved, default=None),
+        is_overdue=bool(is_due and coding.due_on and coding.due_on < today),
+        words=_coding_words(coding, counted, answers),
+        is_in_conflict=(coding.analyst_id, assessment.ministry_id) in reading.conflicts,
+    )
+
+
+def _coding_words(
+    coding: Coding, counted: Sequence[Part], answers: Mapping[int, AnswerValues] | None
+) -> str:
+    """Return how far a coding is. answers: None where the reader is blind to it."""
+    if coding.submitted_at is not None:
+        return "Submitted"
+    if answers is None:
+        return "Not submitted"
+    if all(part.complete == part.total for part in counted):
+        return "Complete, not submitted"
+    return "Begun" if answers else "Not begun"
+
+
+def _reply_words(assessment: Assessment, replied: int) -> str:
+    """Return how far the ministry's reply is; blank before it is asked for one."""
+    rule = assessment.rule
+    if not rule.is_shown_to_ministry:
+        return ""
+    if assessment.reply_submitted_at is not None:
+        return "submitted"
+    if Role.MINISTRY in rule.actors:
+        return "open, begun" if replied else "open, not begun"
+    return "in part, not submitted" if replied else "did not reply"

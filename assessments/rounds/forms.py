@@ -1,4 +1,4 @@
-"""Opening a round, and giving out its ministries."""
+"""Forms of rounds: opening, assigning, planning, stages, score files, conflicts of interest."""
 
 import re
 from collections.abc import Callable, Collection
@@ -6,20 +6,25 @@ from typing import Any
 
 from django import forms
 
-from assessments.form_fields import Day, LocalMoment, set_choices
+from assessments.form_fields import Day, LocalMoment, UploadForm, set_choices
 from assessments.models import Stage
 from assessments.models.rounds import MOST_CODERS
 
+Choices = list[tuple[str, str]]
+
 SEPARATORS = re.compile(r"[\n,;]+")
 LONGEST_LIST = 20_000  # characters; all ministries of the world take a fifth of it
-RESERVED = {"open"}  # what stands where a round's code would, in the addresses of its pages
-MOST_NAMED = 10  # of what is not known
-# What can be left for the next stage by a move; only a release comes after final.
-ADVANCING = [(s.value, s.label) for s in Stage if s not in {Stage.FINAL, Stage.RELEASED}]
+LONGEST_REASON = 2000
+RESERVED = {"open"}  # an address of ours has it in the place of a round's code
+MOST_NAMED = 10  # names that are not known, in one sentence
+NAMES_HELP = "Countries or codes, one on each line or separated by commas."
+# The stages that a move can leave, and those that have a deadline.
+LEFT_BY_MOVE = [(stage.value, stage.label) for stage in Stage if stage.next_move]
+WITH_DEADLINE = [(stage.value, stage.label) for stage in Stage if stage.rule.days]
 
 
 class MinistryList(forms.CharField):
-    """Codes or countries, one a line or with commas between; becomes a list of codes."""
+    """Codes or countries, one on each line or separated by commas; becomes a list of codes."""
 
     widget = forms.Textarea(attrs={"rows": 5})
 
@@ -28,24 +33,32 @@ class MinistryList(forms.CharField):
         self.find = find
 
     def clean(self, value: Any) -> list[str]:
-        typed = [part.strip() for part in SEPARATORS.split(super().clean(value)) if part.strip()]
-        found = {part: self.find(part) for part in typed}
-        unknown = [part for part, code in found.items() if not code]
+        codes, unknown = [], []
+        for part in SEPARATORS.split(super().clean(value)):
+            typed = part.strip()
+            code = typed and self.find(typed)
+            if code:
+                codes.append(code)
+            elif typed:
+                unknown.append(f"“{typed[:60]}”")
+        unknown = list(dict.fromkeys(unknown))
         if unknown:
-            named = ", ".join(f"“{part[:60]}”" for part in unknown[:MOST_NAMED])
-            rest = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
-            raise forms.ValidationError(f"No ministry is called {named}{rest}.")
-        return list(dict.fromkeys(found.values()))
+            named = ", ".join(unknown[:MOST_NAMED])
+            more = len(unknown) - MOST_NAMED
+            if more > 0:
+                named = f"{named} and {more} more"
+            raise forms.ValidationError(f"No ministry is called {named}.")
+        return list(dict.fromkeys(codes))
 
 
 class OpeningForm(forms.Form):
-    """All that a round is opened with; `offer` is what there is to choose from."""
+    """All that a round is opened with. options: what there is to choose from."""
 
     framework = forms.ChoiceField(label="Framework version")
     code = forms.SlugField(
         max_length=40,
-        help_text="How addresses and files name it, such as 2027.",
-        error_messages={"invalid": "Use letters, digits, hyphens and underscores alone."},
+        help_text="The name of the round in addresses and files, such as 2027.",
+        error_messages={"invalid": "Use only letters, digits, hyphens and underscores."},
     )
     year = forms.IntegerField(min_value=1900, max_value=2200)
     opens_on = Day(label="Opens", required=False)
@@ -53,139 +66,194 @@ class OpeningForm(forms.Form):
     due_on = Day(
         label="Assessments are due",
         required=False,
-        help_text="Left blank, they are due when the round closes.",
+        help_text="If you leave this blank, they are due when the round closes.",
     )
     place = forms.ChoiceField(label="Ministries of a region", required=False)
     ministries = forms.CharField()  # replaced for each form
     analysts = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Shared out evenly, in changing pairs; nobody gets a ministry that they have a"
-        " conflict of interest with.",
+        help_text="Ministries are shared evenly, in changing pairs of analysts. An analyst with a"
+        " conflict of interest does not get that ministry.",
     )
     coders = forms.IntegerField(
         label="Analysts for each ministry",
         min_value=1,
         max_value=MOST_CODERS,
-        help_text="Two or more code blind to each other, and a lead reconciles what differs.",
+        help_text="Two or more code blind to each other, and a lead reconciles the differences.",
     )
 
-    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
-        super().__init__(data, **options)
-        self.taken: Collection[str] = offer.taken
-        choices = {
-            "framework": offer.framework_choices,
-            "place": offer.place_choices,
-            "analysts": offer.analyst_choices,
-        }
-        for name, offered in choices.items():
-            set_choices(self, name, offered)
+    def __init__(self, data: Any = None, *, options: Any, **arguments: Any) -> None:
+        super().__init__(data, **arguments)
+        self.taken: Collection[str] = options.taken
+        set_choices(self, "framework", options.framework_choices)
+        set_choices(self, "place", options.place_choices)
+        set_choices(self, "analysts", options.analyst_choices)
         self.fields["ministries"] = MinistryList(
-            label="and ministries by name",
-            find=offer.find,
-            help_text="Countries or codes, one a line or with commas between.",
+            label="and ministries by name", find=options.find, help_text=NAMES_HELP
         )
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if code in RESERVED:
-            raise forms.ValidationError("That is the address of this page; choose another code.")
+            raise forms.ValidationError("This page uses that address. Choose another code.")
         if code in self.taken:
             raise forms.ValidationError(f"There is already a round {code}.")
         return code
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        opens_on, closes_on = said.get("opens_on"), said.get("closes_on")
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        opens_on, closes_on = cleaned.get("opens_on"), cleaned.get("closes_on")
         if opens_on and closes_on and closes_on < opens_on:
             self.add_error("closes_on", "A round cannot close before it opens.")
-        if opens_on and said.get("due_on") and said["due_on"] < opens_on:
-            self.add_error("due_on", "Nothing can be due before the round opens.")
+        if opens_on and cleaned.get("due_on") and cleaned["due_on"] < opens_on:
+            self.add_error("due_on", "Assessments cannot be due before the round opens.")
         if not self.errors.keys() & {"place", "ministries", "analysts"}:
-            self.pair_ministries_and_analysts(said)
-        return said
+            self.require_ministries_with_analysts(cleaned)
+        return cleaned
 
-    def pair_ministries_and_analysts(self, said: dict[str, Any]) -> None:
-        has_ministries = bool(said.get("place") or said.get("ministries"))
-        if has_ministries and not said["analysts"]:
+    def require_ministries_with_analysts(self, cleaned: dict[str, Any]) -> None:
+        has_ministries = bool(cleaned.get("place") or cleaned.get("ministries"))
+        if has_ministries and not cleaned["analysts"]:
             self.add_error("analysts", "Choose who assesses these ministries.")
-        elif said["analysts"] and not has_ministries:
-            self.add_error("ministries", "Choose what these analysts assess.")
+        elif cleaned["analysts"] and not has_ministries:
+            self.add_error("ministries", "Choose the ministries that these analysts assess.")
 
 
-class ChosenForm(forms.Form):
-    """Ministries of a round, ticked in its table or named."""
+class MinistriesForm(forms.Form):
+    """Ministries of a round, selected in its table or named."""
 
     ministry = forms.MultipleChoiceField(required=False)
     ministries = forms.CharField()  # replaced for each form
 
-    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
-        super().__init__(data, **options)
-        set_choices(self, "ministry", [(code, code) for code in offer.directory])
+    def __init__(self, data: Any = None, *, options: Any, **arguments: Any) -> None:
+        super().__init__(data, **arguments)
+        set_choices(self, "ministry", [(code, code) for code in options.directory])
         self.fields["ministries"] = MinistryList(
-            label="Ministries by name",
-            find=offer.find,
-            help_text="Countries or codes, one a line or with commas between.",
+            label="Ministries by name", find=options.find, help_text=NAMES_HELP
         )
 
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        is_sound = not self.errors.keys() & {"ministry", "ministries"}
-        if is_sound and not (said["ministry"] or said["ministries"]):
-            self.add_error("ministries", "Tick ministries in the table, or name them here.")
-        return said
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        is_valid = not self.errors.keys() & {"ministry", "ministries"}
+        if is_valid and not (cleaned["ministry"] or cleaned["ministries"]):
+            self.add_error("ministries", "Select ministries in the table, or name them here.")
+        return cleaned
 
 
-class AssignForm(ChosenForm):
-    """The ministries and the analyst who shall have them."""
+class AssignForm(MinistriesForm):
+    """The ministries and the analyst who gets them, or from whom they are taken back."""
 
     analyst = forms.ChoiceField()
     instead_of = forms.ChoiceField(
         label="In place of",
         required=False,
-        help_text="Whose place it is, where all of a ministry’s are taken.",
+        help_text="Choose whose place it is if a ministry has no free place.",
     )
     due_on = Day(label="Due", required=False)
 
-    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
-        super().__init__(data, offer=offer, **options)
-        set_choices(self, "analyst", [("", "Choose an analyst"), *offer.analyst_choices])
-        set_choices(self, "instead_of", [("", "Nobody: a free place"), *offer.analyst_choices])
+    def __init__(self, data: Any = None, *, options: Any, **arguments: Any) -> None:
+        super().__init__(data, options=options, **arguments)
+        set_choices(self, "analyst", [("", "Choose an analyst"), *options.analyst_choices])
+        set_choices(self, "instead_of", [("", "No one: a free place"), *options.analyst_choices])
 
 
-class DeadlinesForm(ChosenForm):
-    """The ministries and until when a stage of theirs lasts."""
+class DeadlinesForm(MinistriesForm):
+    """The ministries and the deadline of one of their stages."""
 
-    stage = forms.ChoiceField(choices=[(s.value, s.label) for s in Stage if s != Stage.RELEASED])
+    stage = forms.ChoiceField(choices=WITH_DEADLINE)
     due_at = LocalMoment(label="Until")
 
 
-class AdvancesForm(ChosenForm):
+class AdvancesForm(MinistriesForm):
     """The ministries and the stage that they leave, so that a form sent twice moves once."""
 
-    shown = forms.ChoiceField(label="Out of", choices=ADVANCING)
+    shown = forms.ChoiceField(label="From the stage", choices=LEFT_BY_MOVE)
 
 
 class PlanForm(forms.Form):
-    """Whom a plan may give ministries to, and until when."""
+    """The analysts among whom a plan shares ministries, and the due date."""
 
     analysts = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="A plan shares out evenly, in changing pairs, and keeps conflicts apart.",
+        help_text="A plan shares ministries evenly, in changing pairs, and avoids conflicts.",
     )
     due_on = Day(label="Due", required=False)
 
-    def __init__(self, data: Any = None, *, offer: Any, **options: Any) -> None:
-        everybody = {"analysts": list(offer.analysts)}
-        super().__init__(data, initial=everybody, **options)
-        set_choices(self, "analysts", offer.analyst_choices)
+    def __init__(self, data: Any = None, *, options: Any, **arguments: Any) -> None:
+        super().__init__(data, initial={"analysts": list(options.analysts)}, **arguments)
+        set_choices(self, "analysts", options.analyst_choices)
 
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="Why is it reopened?",
-        max_length=2000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The analyst reads this on their desk.",
     )
+
+
+class DeadlineForm(forms.Form):
+    stage = forms.ChoiceField(label="Stage")
+    due_at = LocalMoment(label="Until")
+
+    def __init__(self, *arguments: Any, stages: Choices, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        set_choices(self, "stage", stages)
+
+
+class AdvanceForm(forms.Form):
+    """shown: the stage that the page showed, so that a form sent twice moves once."""
+
+    shown = forms.ChoiceField(choices=Stage.choices)
+    due_at = LocalMoment(
+        label="Reply until",
+        required=False,
+        help_text="If you leave this blank, the ministry has the usual "
+        f"{Stage.REPLY.rule.days} days from now.",
+    )
+
+
+class BackForm(forms.Form):
+    to = forms.ChoiceField(label="Back to")
+    reason = forms.CharField(
+        label="Why is it taken back?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="The reason stays in the history of this ministry.",
+    )
+
+    def __init__(self, *arguments: Any, stages: Choices, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        set_choices(self, "to", stages)
+
+
+class ScoresForm(UploadForm):
+    analyst = forms.ChoiceField(label="Whose scores are these?")
+    field_order = ["analyst", "file"]
+
+    def __init__(self, *arguments: Any, analysts: Choices, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        set_choices(self, "analyst", [("", "Choose an analyst"), *analysts])
+
+
+class InterestForm(forms.Form):
+    """people: whose conflict it may be, as choices; none where it is the reader's own."""
+
+    user = forms.ChoiceField(label="Whose is it?")
+    ministry = forms.ChoiceField(label="With which ministry?")
+    reason = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Coordinators read this, and it is kept in the event log.",
+    )
+
+    def __init__(self, data: Any = None, *, people: Choices, ministries: Choices) -> None:
+        super().__init__(data)
+        set_choices(self, "ministry", [("", "Choose a ministry"), *ministries])
+        set_choices(self, "user", [("", "Choose a person"), *people])
+        if not people:
+            del self.fields["user"]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from assessments.models import Coding, ConflictOfInterest, Ministry, Role, User
+from assessments.models import Coding, ConflictOfInterest, Role, User
 from assessments.models.people import TEAM
-from assessments.rounds.rounds import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,40 +19,33 @@ class Declared:
 
 
 def declared(reader: User) -> list[Declared]:
-    """The reader's own; a coordinator's are everybody's. Two queries."""
+    """Return the reader's own conflicts; for a coordinator, those of all. Two queries."""
     interests = list(
         visible_to(reader)
         .select_related("user", "ministry", "declared_by")
         .order_by("user__username", "ministry__country")
     )
-    held: dict[tuple[int, str], list[str]] = defaultdict(list)
     codings = Coding.objects.filter(
         analyst__in={each.user_id for each in interests},
         assessment__ministry__in={each.ministry_id for each in interests},
         assessment__round__releases__isnull=True,
     )
-    for analyst, ministry, code in codings.order_by("pk").values_list(
-        "analyst", "assessment__ministry", "assessment__round__code"
-    ):
-        held[analyst, ministry].append(code)
-    return [Declared(each, held.get((each.user_id, each.ministry_id), ())) for each in interests]
+    fields = ("analyst", "assessment__ministry", "assessment__round__code")
+    coded: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for analyst, ministry, code in codings.order_by("pk").values_list(*fields):
+        coded[analyst, ministry].append(code)
+    return [Declared(each, coded[each.user_id, each.ministry_id]) for each in interests]
 
 
 def visible_to(reader: User) -> QuerySet[ConflictOfInterest]:
     rows = ConflictOfInterest.objects.all()
-    return rows if Role.COORDINATOR in reader.roles else rows.filter(user=reader)
+    if Role.COORDINATOR in reader.roles:
+        return rows
+    return rows.filter(user=reader)
 
 
 def people() -> dict[str, User]:
-    """Those who may have a conflict of interest, by key. One query."""
+    """Return those who may have a conflict of interest, by key. One query."""
     rows = User.objects.filter(memberships__role__in=TEAM, is_active=True).distinct()
-    return {str(user.pk): user for user in rows.order_by("last_name", "first_name", "username")}
-
-
-def people_choices(found: dict[str, User]) -> list[tuple[str, str]]:
-    return [(key, called(user)) for key, user in found.items()]
-
-
-def ministries() -> dict[str, Ministry]:
-    """By code, in the order of their countries. One query."""
-    return {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
+    ordered = rows.order_by("last_name", "first_name", "username")
+    return {str(user.pk): user for user in ordered}

@@ -1,7 +1,7 @@
-"""Who codes what: ministries dealt out to analysts. Pure: no Django, no clock, no chance.
+"""A plan of who codes what: ministries shared among analysts. Pure: no Django, no clock, no chance.
 
-A plan keeps every conflict of interest apart, loads as even as the conflicts allow, and pairs of
-analysts as mixed as can be. The same question gets the same plan, in whatever order it is asked.
+A plan avoids every conflict of interest, keeps loads as even as the conflicts allow, and mixes the
+pairs of analysts. The same rows give the same plan, in any order.
 """
 
 from collections import Counter, deque
@@ -9,23 +9,23 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-MOST_PASSES = 20  # of mixing pairs; each pass only ever betters the plan, and few are needed
+MOST_PASSES = 20  # of mixing pairs; each pass only improves the plan, and few are needed
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One ministry and how many analysts it wants.
+    """One ministry and how many analysts it needs.
 
-    standing: who codes it already; they stay. Whoever is in `standing` counts against `wanted`.
+    team: who codes it already. They stay, and count towards `wanted`.
     """
 
     ministry: str
     wanted: int
-    standing: frozenset[str] = frozenset()
+    team: frozenset[str] = frozenset()
 
     @property
     def places(self) -> int:
-        return max(0, self.wanted - len(self.standing))
+        return max(0, self.wanted - len(self.team))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +39,9 @@ class Unfilled:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """given: ministry -> its new analysts, beside those who stood there before.
+    """given: ministry -> its new analysts, without those who coded it before.
 
-    loads: analyst -> ministries in all, those of before included.
+    loads: analyst -> ministries in all, with those of before.
     """
 
     given: Mapping[str, tuple[str, ...]]
@@ -54,19 +54,20 @@ class _Draft:
     """A plan in the making."""
 
     seats: Mapping[str, Seat]
-    barred: Mapping[str, frozenset[str]]  # ministry -> who may not have it, or has it already
+    barred: dict[str, set[str]] = field(default_factory=dict)  # or in its team already
     given: dict[str, set[str]] = field(default_factory=dict)
     loads: Counter[str] = field(default_factory=Counter)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def team(self, ministry: str) -> set[str]:
-        return self.given[ministry] | self.seats[ministry].standing
+        return self.given[ministry] | self.seats[ministry].team
 
     def may(self, analyst: str, ministry: str) -> bool:
         return analyst not in self.barred[ministry] and analyst not in self.given[ministry]
 
     def together(self, analyst: str, team: Iterable[str]) -> int:
-        """How often the analyst codes beside those of the team, counted so that many weigh more."""
+        """Return how much the sum of squares grows if the analyst joins the team."""
+        # (n + 1)² - n² = 2n + 1 for each pair that then meets once more.
         return sum(2 * self.pairs[_pair(analyst, other)] + 1 for other in team)
 
     def put(self, ministry: str, analyst: str) -> None:
@@ -91,18 +92,19 @@ def balanced(
 ) -> Plan:
     """Return who codes what: all places are filled that can be.
 
-    seats:     each ministry once, those that want nobody included: their pairs count.
+    seats:     each ministry once, also those with a full team: their pairs count.
     analysts:  who can be given work, by any key.
     conflicts: (analyst, ministry) that must not come together.
     loads:     analyst -> ministries held elsewhere, which count as work; none when left out.
 
-    The sum of the squares of the loads is the least that the conflicts and what stands allow.
+    The sum of the squares of the loads is the least that the conflicts and the teams allow.
     Raises ValueError for a ministry that is there twice.
     """
-    ordered = sorted(seats, key=lambda seat: seat.ministry)
-    by_ministry = {seat.ministry: seat for seat in ordered}
-    if len(by_ministry) < len(ordered):
-        raise ValueError("a ministry is there twice")
+    by_ministry: dict[str, Seat] = {}
+    for seat in sorted(seats, key=lambda seat: seat.ministry):
+        if seat.ministry in by_ministry:
+            raise ValueError("a ministry is there twice")
+        by_ministry[seat.ministry] = seat
     people = sorted(set(analysts))
     draft = _begun(by_ministry, conflicts, loads or {})
     unfilled = _deal(draft, people, set(conflicts))
@@ -118,70 +120,80 @@ def balanced(
 def _begun(
     seats: Mapping[str, Seat], conflicts: Collection[tuple[str, str]], loads: Mapping[str, int]
 ) -> _Draft:
-    """What stands before anything is dealt out."""
-    barred = {ministry: set(seat.standing) for ministry, seat in seats.items()}
+    """Return the draft with the teams as they are, before any place is filled."""
+    draft = _Draft(seats=seats, loads=Counter(loads))
+    for ministry, seat in seats.items():
+        draft.given[ministry] = set()
+        draft.barred[ministry] = set(seat.team)
+        draft.loads.update(seat.team)
+        draft.pairs.update(combinations(sorted(seat.team), 2))
     for analyst, ministry in conflicts:
-        if ministry in barred:
-            barred[ministry].add(analyst)
-    draft = _Draft(
-        seats=seats,
-        barred={ministry: frozenset(who) for ministry, who in barred.items()},
-        given={ministry: set() for ministry in seats},
-        loads=Counter(loads),
-    )
-    for seat in seats.values():
-        draft.loads.update(seat.standing)
-        draft.pairs.update(combinations(sorted(seat.standing), 2))
+        if ministry in seats:
+            draft.barred[ministry].add(analyst)
     return draft
 
 
 def _deal(
     draft: _Draft, people: Sequence[str], conflicts: Collection[tuple[str, str]]
 ) -> list[Unfilled]:
-    """Fill each place with who has least, then with who was least together with the others.
-
-    Ministries that few may code come first, while those few are still free.
-    """
+    """Fill each place with who has least, then with who was least together with the others."""
     unfilled = []
-    free = {ministry: [p for p in people if draft.may(p, ministry)] for ministry in draft.seats}
-    for ministry in sorted(draft.seats, key=lambda each: (len(free[each]), each)):
+    choices = {ministry: _allowed(draft, people, ministry) for ministry in draft.seats}
+    # Ministries that few may code come first, while those few are still free.
+    for ministry in sorted(draft.seats, key=lambda each: (len(choices[each]), each)):
         for filled in range(draft.seats[ministry].places):
-            open_to = [person for person in free[ministry] if draft.may(person, ministry)]
-            if not open_to:
-                against = tuple(p for p in people if (p, ministry) in conflicts)
+            analyst = _best(draft, choices[ministry], ministry)
+            if analyst is None:
+                against = tuple(person for person in people if (person, ministry) in conflicts)
                 left = draft.seats[ministry].places - filled
                 unfilled.append(Unfilled(ministry, left, against))
                 break
-            team = draft.team(ministry)
-            draft.put(ministry, min(open_to, key=lambda p: (*_cost(draft, p, team), p)))
+            draft.put(ministry, analyst)
     return sorted(unfilled, key=lambda each: each.ministry)
 
 
-def _cost(draft: _Draft, analyst: str, team: Collection[str]) -> tuple[int, int]:
-    return draft.loads[analyst], draft.together(analyst, team)
+def _allowed(draft: _Draft, people: Sequence[str], ministry: str) -> list[str]:
+    return [person for person in people if draft.may(person, ministry)]
+
+
+def _best(draft: _Draft, people: Sequence[str], ministry: str) -> str | None:
+    """Return who should get the ministry next, or None where no one may."""
+    team = draft.team(ministry)
+
+    def cost(person: str) -> tuple[int, int, str]:
+        # The name comes last, so that the same rows give the same plan.
+        return draft.loads[person], draft.together(person, team), person
+
+    return min(_allowed(draft, people, ministry), key=cost, default=None)
 
 
 def _even_out(draft: _Draft, people: Sequence[str]) -> None:
-    """Hand ministries on, along chains of analysts, until nobody has two more than they must.
+    """Hand ministries on, along chains of analysts, until no one has two more than they must.
 
-    As long as the loads are not the evenest there are, such a chain exists: see Harvey and others,
-    Semi-matchings for bipartite graphs and load balancing (2006).
+    While the loads are not as even as they can be, such a chain exists. Source: Harvey, Ladner,
+    Lovász, Tamir, Semi-matchings for bipartite graphs and load balancing (2006).
     """
-    while True:
-        most = min((draft.loads[person] for person in people), default=0) + 2
-        burdened = [person for person in people if draft.loads[person] >= most]
-        for person in sorted(burdened, key=lambda each: (-draft.loads[each], each)):
-            if chain := _relief(draft, person, people):
-                for giver, ministry, taker in chain:
-                    draft.take(ministry, giver)
-                    draft.put(ministry, taker)
-                break
-        else:
-            return
+    while _relieve_one(draft, people):
+        pass
+
+
+def _relieve_one(draft: _Draft, people: Sequence[str]) -> bool:
+    """Make one chain of hand-overs, from an analyst with most; return False where none helps."""
+    least = min((draft.loads[person] for person in people), default=0)
+    for person in sorted(people, key=lambda each: (-draft.loads[each], each)):
+        if draft.loads[person] < least + 2:
+            return False
+        chain = _relief(draft, person, people)
+        for giver, ministry, taker in chain:
+            draft.take(ministry, giver)
+            draft.put(ministry, taker)
+        if chain:
+            return True
+    return False
 
 
 def _relief(draft: _Draft, start: str, people: Sequence[str]) -> list[tuple[str, str, str]]:
-    """The shortest chain of (giver, ministry, taker) to somebody with two less than `start`."""
+    """Return the shortest chain of (giver, ministry, taker) to an analyst with two less."""
     came: dict[str, tuple[str, str]] = {}
     queue = deque([start])
     while queue:
@@ -201,7 +213,7 @@ def _relief(draft: _Draft, start: str, people: Sequence[str]) -> list[tuple[str,
 def _walked(
     came: Mapping[str, tuple[str, str]], start: str, end: str
 ) -> list[tuple[str, str, str]]:
-    """From the last hand-over back to the first, so that each taker has room when it comes."""
+    """Return the chain from its end to its start, so that each taker has room when it comes."""
     chain = []
     while end != start:
         giver, ministry = came[end]
@@ -211,7 +223,7 @@ def _walked(
 
 
 def _mix(draft: _Draft) -> None:
-    """Exchange analysts between two ministries where that parts pairs that meet too often."""
+    """Exchange analysts between two ministries where that separates pairs that meet too often."""
     for _ in range(MOST_PASSES):
         exchanged = False
         for one, other in combinations(draft.given, 2):
@@ -223,10 +235,8 @@ def _mix(draft: _Draft) -> None:
 
 
 def _exchange(draft: _Draft, one: str, left: str, other: str, right: str) -> bool:
-    """Exchange the two, unless somebody may not, was exchanged before, or nothing is gained.
-
-    What is to be least is the sum of the squares of how often each pair meets.
-    """
+    """Exchange the two where it lowers the sum of the squares of how often each pair meets."""
+    # One of them may have been exchanged since the lists were made.
     if left not in draft.given[one] or right not in draft.given[other]:
         return False
     if not (draft.may(right, one) and draft.may(left, other)):

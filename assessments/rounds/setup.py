@@ -1,19 +1,18 @@
-"""What a round can be opened with, and given to."""
+"""Everything that a round can be opened with: frameworks, ministries, analysts."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from assessments.models import Framework, Ministry, Round, User
+from assessments.models import Framework, Ministry, Role, Round, User
 from assessments.models.directory import UNStatus
 from assessments.reporting.ministry_names import find_code, grouped
-from assessments.rounds.rounds import analysts, called
 
 EVERY_MEMBER = "un"
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class RoundOptions:
     """All there is to choose from. directory: code -> ministry, by country."""
 
     frameworks: Mapping[str, Framework]
@@ -27,47 +26,73 @@ class Offer:
 
     @property
     def place_choices(self) -> Choices:
-        """Nowhere, all members of the United Nations, each region with its sub-regions."""
-        pairs = sorted({(m.region, m.subregion) for m in self.directory.values() if m.region})
-        regions: Choices = [
-            (region, [(region, f"All of {region}"), *((name, name) for name in subregions)])
-            for region, subregions in grouped(pairs)
-        ]
-        return [
+        """No place, all members of the United Nations, each region with its sub-regions."""
+        places = {(ministry.region, ministry.subregion) for ministry in self.directory.values()}
+        choices: Choices = [
             ("", "None of them"),
             (EVERY_MEMBER, "All members of the United Nations"),
-            *regions,
         ]
+        for region, subregions in grouped(sorted(place for place in places if place[0])):
+            names = [(name, name) for name in subregions]
+            choices.append((region, [(region, f"All of {region}"), *names]))
+        return choices
 
     @property
     def analyst_choices(self) -> list[tuple[str, str]]:
-        return [(key, called(user)) for key, user in self.analysts.items()]
+        return people_choices(self.analysts)
 
     @property
     def proposals(self) -> list[str]:
         return [f"{ministry.country} ({ministry.code})" for ministry in self.directory.values()]
 
     def find(self, typed: str) -> str:
-        """The code that a code or a country names, or ""."""
+        """Return the code that a code or a country names, or ""."""
         return find_code(typed, self.directory)
 
-    def within(self, place: str) -> list[Ministry]:
-        everybody = self.directory.values()
+    def ministries_of(self, place: str) -> list[Ministry]:
+        every = self.directory.values()
         if place == EVERY_MEMBER:
-            return [ministry for ministry in everybody if ministry.standing == UNStatus.MEMBER]
-        return [m for m in everybody if place and place in (m.region, m.subregion)]
+            return [ministry for ministry in every if ministry.standing == UNStatus.MEMBER]
+        if not place:
+            return []
+        return [ministry for ministry in every if place in (ministry.region, ministry.subregion)]
 
     def chosen(self, place: str, codes: Iterable[str]) -> list[Ministry]:
-        """Those of the place and those named, by country, each once."""
-        wanted = {*(ministry.code for ministry in self.within(place)), *codes}
+        """Return those of the place and those named, by country, each once."""
+        wanted = {*codes}
+        wanted.update(ministry.code for ministry in self.ministries_of(place))
         return [ministry for code, ministry in self.directory.items() if code in wanted]
 
 
-def offer() -> Offer:
-    """Four queries."""
-    return Offer(
+def round_options() -> RoundOptions:
+    """Read all that there is. Four queries."""
+    return RoundOptions(
         frameworks={framework.slug: framework for framework in Framework.objects.order_by("-pk")},
-        directory={ministry.code: ministry for ministry in Ministry.objects.order_by("country")},
-        analysts={str(user.pk): user for user in analysts()},
+        directory=directory(),
+        analysts=analysts(),
         taken=frozenset(Round.objects.values_list("code", flat=True)),
     )
+
+
+def directory() -> dict[str, Ministry]:
+    """Return all ministries by code, in the order of their countries. One query."""
+    return {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
+
+
+def analysts() -> dict[str, User]:
+    """Return who can be given work, by key, in the order of their names. One query."""
+    users = User.objects.filter(memberships__role=Role.ANALYST, is_active=True)
+    ordered = users.order_by("last_name", "first_name", "username")
+    return {str(user.pk): user for user in ordered}
+
+
+def people_choices(people: Mapping[str, User]) -> list[tuple[str, str]]:
+    return [(key, person_name(user)) for key, user in people.items()]
+
+
+def person_name(user: User) -> str:
+    """Return a name with the username: full names may be alike, or not given."""
+    name = user.get_full_name()
+    if not name:
+        return user.username
+    return f"{name} ({user.username})"

@@ -1,66 +1,41 @@
-"""The stages of one assessment as a line: where it stands, since when, until when, who may act."""
+"""The stages of one assessment on one page: where it is, who may act, what happened."""
 
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
-from assessments.models import Assessment, Event, Stage, User
-from assessments.rounds.board_lines import MinistryLine
-from assessments.rounds.boards import lines, standing
+from assessments.models import Assessment, Event, Role, Stage, User
+from assessments.models.stages import RULES, Move, StageRule
+from assessments.rounds.boards import MinistryLine, assessments_of, ministry_lines
 from assessments.stage_links import Gap, Missing, gaps, work_url
 
-WHO_ACTS = {
-    Stage.ASSIGNED: "Its analysts begin; a lead or a coordinator may begin for them.",
-    Stage.CODING: "Its analysts, blind to each other, each until they submit.",
-    Stage.RECONCILING: "Leads and coordinators: where codings differ, they say what stands.",
-    Stage.REPLY: "The ministry’s own members, indicator by indicator.",
-    Stage.DECIDING: "Leads and coordinators: on what the ministry contests.",
-    Stage.FINAL: "A coordinator, by publishing the round.",
-    Stage.RELEASED: "Nobody: what is released is never changed, only corrected in a new release.",
-}
-MOVES = {
-    Stage.CODING: "Begin coding",
-    Stage.RECONCILING: "End coding and reconcile",
-    Stage.REPLY: "Ask the ministry for its reply",
-    Stage.DECIDING: "Close the reply and decide",
-    Stage.FINAL: "Make it final",
-}
-# What the log says of moves: verb -> words. The stage that came stands in the detail.
-MOVED = {
-    "opened coding": "Coding began",
-    "opened reconciling": "Reconciling began",
-    "opened reply": "The ministry was asked for its reply",
-    "closed reply": "The reply was closed",
-    "finished assessment": "It became final",
-    "reopened stage": "It was taken back",
-}
-TOLD = MOVED | {"changed deadline": "A deadline was changed"}
+# The words of the history: verb of an event -> what happened to the assessment.
+FORWARD = {rule.move.verb: rule.move.history for rule in RULES.values() if rule.move}
+MOVED = FORWARD | {"reopened stage": "It was taken back"}
+OF_ASSESSMENT = MOVED | {"changed deadline": "A deadline was changed"}
 OF_CODINGS = {
     "assigned": "Assigned to an analyst",
     "unassigned": "Taken back from an analyst",
     "submitted coding": "A coding was submitted",
     "reopened coding": "A coding was reopened",
 }
-ORDER = list(Stage)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One stage. place: done, current or ahead. since: when it last began, if it did."""
 
-    stage: Stage
+    rule: StageRule
     place: str
     since: datetime.datetime | None
     due_at: datetime.datetime | None
-    who_acts: str
 
     @property
     def label(self) -> str:
-        return self.stage.label
+        return self.rule.stage.label
 
     @property
     def is_current(self) -> bool:
@@ -68,13 +43,13 @@ class Step:
 
     @property
     def may_be_late(self) -> bool:
-        """Final waits for all others of its round; what is over is late no more."""
-        return self.is_current and self.stage != Stage.FINAL
+        """Final waits for all others of its round; a stage that is over is not late any more."""
+        return self.is_current and not self.rule.is_finished
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One event of the history."""
+class HistoryEntry:
+    """One event of the history. until: the deadline that it set, if any."""
 
     at: datetime.datetime
     by: str
@@ -85,91 +60,119 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StagePage:
-    """gaps: what keeps it from the next stage; move: what going on is called, or ""."""
+    """gaps: what must be done before the next stage; history: the newest event first."""
 
     assessment: Assessment
     line: MinistryLine
     steps: Sequence[Step]
     gaps: Sequence[Gap]
-    move: str
     work_url: str
-    history: Sequence[Told]
+    history: Sequence[HistoryEntry]
 
     @property
     def stage(self) -> Stage:
         return Stage(self.assessment.stage)
 
     @property
-    def changeable(self) -> list[tuple[str, str]]:
-        """Stages whose deadlines may be changed, as choices."""
-        later = ORDER[ORDER.index(self.stage) : -1]
-        return [(stage.value, stage.label) for stage in later]
+    def move(self) -> Move | None:
+        return self.stage.next_move
 
     @property
-    def earlier(self) -> list[tuple[str, str]]:
-        """Stages that it can be taken back to, the nearest first."""
-        if self.stage == Stage.RELEASED:
-            return []
-        before = ORDER[1 : ORDER.index(self.stage)]
-        places = [stage for stage in reversed(before) if stage != Stage.FINAL]
-        return [(stage.value, stage.label) for stage in places]
+    def awaits_publication(self) -> bool:
+        return self.stage.next == Stage.RELEASED
+
+    @property
+    def awaits_reply(self) -> bool:
+        is_asked = Role.MINISTRY in self.stage.rule.actors
+        return is_asked and self.assessment.reply_submitted_at is None
+
+    @property
+    def changeable(self) -> list[tuple[str, str]]:
+        """The stages whose deadlines may be changed, as choices."""
+        stages = [self.stage, *self.stage.later]
+        return [(stage.value, stage.label) for stage in stages if stage.rule.days]
+
+    @property
+    def ways_back(self) -> list[tuple[str, str]]:
+        """The stages that it can be taken back to, the nearest first, as choices."""
+        return [(stage.value, stage.label) for stage in self.stage.ways_back]
 
 
-def page(assessment: Assessment, missing: Iterable[Missing], reader: User) -> StagePage:
-    """Nine queries at most, however much is in it; missing: what keeps it from the next stage."""
-    row = standing(assessment.round).get(pk=assessment.pk)
-    (line,) = lines(assessment.round, [row], reader, now=timezone.now())
-    told = list(events(assessment))
-    due = {deadline.stage: deadline.due_at for deadline in row.deadlines.all()}
-    began = {event.detail.get("new"): event.at for event in told if event.verb in MOVED}
-    if assigned := next((event.at for event in told if event.verb == "assigned"), None):
-        began.setdefault(Stage.ASSIGNED, assigned)
-    at = ORDER.index(Stage(row.stage))
+def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User) -> StagePage:
+    """Return the page. missing: what must be done before the next stage.
+
+    Nine queries at most, however much is in it.
+    """
+    row = assessments_of(assessment.round).get(pk=assessment.pk)
+    (line,) = ministry_lines(assessment.round, [row], reader, now=timezone.now())
+    events = list(events_of(assessment))
+    leads = Assessment.objects.led_by(reader).filter(pk=row.pk).exists()
     return StagePage(
         assessment=row,
         line=line,
-        steps=[
-            Step(
-                stage=stage,
-                place="current" if place == at else "done" if place < at else "ahead",
-                since=began.get(stage) if place <= at else None,
-                due_at=due.get(stage),
-                who_acts=WHO_ACTS[stage],
-            )
-            for place, stage in enumerate(ORDER)
-        ],
+        steps=steps(row, events),
         gaps=gaps(row, missing, reader),
-        move=MOVES.get(ORDER[at + 1], "") if at + 1 < len(ORDER) else "",
-        work_url=work_url(row) if reader_leads(line, reader) else "",
-        history=[entry(event) for event in reversed(told)],
+        work_url=work_url(row) if leads else "",
+        history=[history_entry(event) for event in reversed(events)],
     )
 
 
-def reader_leads(line: MinistryLine, reader: User) -> bool:
-    return Assessment.objects.led_by(reader).filter(pk=line.assessment.pk).exists()
+def steps(assessment: Assessment, events: Sequence[Event]) -> list[Step]:
+    """Return every stage in its order. No query where the deadlines are prefetched."""
+    due = {deadline.stage: deadline.due_at for deadline in assessment.deadlines.all()}
+    began = began_at(events)
+    current = Stage(assessment.stage)
+    found = []
+    for stage in Stage:
+        if stage == current:
+            place = "current"
+        elif stage.is_before(current):
+            place = "done"
+        else:
+            place = "ahead"
+        # What was taken back began once, but is still to come.
+        since = None if place == "ahead" else began.get(stage)
+        found.append(Step(stage.rule, place, since, due.get(stage)))
+    return found
 
 
-def events(assessment: Assessment) -> Iterable[Event]:
-    """What the log says of the assessment and its codings, the oldest first. One query.
+def began_at(events: Sequence[Event]) -> dict[str, datetime.datetime]:
+    """Return when each stage last began; the first begins as the first analyst is assigned."""
+    began: dict[str, datetime.datetime] = {}
+    for event in events:
+        if event.verb in MOVED and "new" in event.detail:
+            began[event.detail["new"]] = event.at
+        elif event.verb == "assigned":
+            began.setdefault(Stage.ASSIGNED, event.at)
+    return began
 
-    Of a coding it says that it was given, submitted or reopened, and nothing of its scores.
+
+def events_of(assessment: Assessment) -> Iterable[Event]:
+    """Return the events of the assessment and its codings, the oldest first. One query.
+
+    Of a coding, that it was assigned, submitted or reopened: nothing that tells of its scores.
     """
     place = f"{assessment.round} {assessment.ministry_id}"
     rows = Event.objects.filter(
-        Q(subject=place, verb__in=TOLD) | Q(subject__startswith=f"{place} by ", verb__in=OF_CODINGS)
+        Q(subject=place, verb__in=OF_ASSESSMENT)
+        | Q(subject__startswith=f"{place} by ", verb__in=OF_CODINGS)
     )
     return rows.select_related("by").order_by("pk")
 
 
-def entry(event: Event) -> Told:
-    detail: dict[str, Any] = event.detail
-    until = detail.get("due_at") or (detail.get("new") if "stage" in detail else None)
-    words = (TOLD | OF_CODINGS)[event.verb]
+def history_entry(event: Event) -> HistoryEntry:
+    detail = event.detail
+    words = (OF_ASSESSMENT | OF_CODINGS)[event.verb]
+    until = detail.get("due_at")
     if event.verb in OF_CODINGS:
-        words = f"{words}: {event.subject.partition(' by ')[2]}"
-    elif "stage" in detail or event.verb == "reopened stage":
-        words = f"{words}: {Stage(detail.get('stage') or detail['new']).label}"
-    return Told(
+        analyst = event.subject.partition(" by ")[2]
+        words = f"{words}: {analyst}"
+    elif event.verb == "changed deadline":
+        words = f"{words}: {Stage(detail['stage']).label}"
+        until = detail["new"]
+    elif event.verb not in FORWARD:
+        words = f"{words}: {Stage(detail['new']).label}"
+    return HistoryEntry(
         at=event.at,
         by=event.by.get_username() if event.by else "the command line",
         words=words,

@@ -11,34 +11,42 @@ register = template.Library()
 
 @register.filter
 def alpha(value: float) -> str:
-    """0.7434 -> "0.743"."""
+    """Return an alpha in print: 0.7434 -> "0.743"."""
     return printed(value)
 
 
 @register.filter
 def printed_alphas(chart: Chart) -> list[list[str]]:
     """Return the chart's table as text: alphas to the decimals of their bands, missing as "–"."""
-    return [[as_printed(value) for value in row] for row in chart.rows]
+    rows = []
+    for row in chart.rows:
+        rows.append([as_printed(value) for value in row])
+    return rows
 
 
 def as_printed(value: str | float | None) -> str:
     if value is None:
         return "–"
-    return printed(value) if isinstance(value, float) else str(value)
+    if isinstance(value, float):
+        return printed(value)
+    return str(value)
 
 
 @register.filter
 def in_levels(distance: float | None) -> str:
-    """To two decimals; None is a dash."""
-    return "–" if distance is None else format(distance, "z.2f")
+    """Return a distance to two decimals; None is a dash."""
+    if distance is None:
+        return "–"
+    return format(distance, "z.2f")
 
 
 @register.filter
-def way(direction: float | None) -> str:
-    """With its sign: "+0.25"; None is a dash."""
+def with_sign(direction: float | None) -> str:
+    """Return a number with its sign, such as "+0.25"; None is a dash."""
     if direction is None:
         return "–"
     size = format(abs(direction), ".2f")
     if not size.strip("0."):
         return size
-    return f"{'+' if direction > 0 else MINUS}{size}"
+    sign = "+" if direction > 0 else MINUS
+    return f"{sign}{size}"

@@ -1,4 +1,4 @@
-"""Moments and deadlines as the viewer's own clock shows them, the zone always named."""
+"""Moments and deadlines in the reader's time zone, which is always named."""
 
 import datetime
 
@@ -15,14 +15,14 @@ register = template.Library()
 
 @register.simple_tag
 def moment(at: datetime.datetime) -> SafeString:
-    """12 March 2026, 14:00 CET."""
+    """Print a moment, such as 12 March 2026, 14:00 CET."""
     printed = time_zones.wall_time(at, timezone.get_current_timezone())
     return format_html('<time datetime="{}">{}</time>', machine_readable(at), printed)
 
 
 @register.simple_tag
 def deadline(due_at: datetime.datetime) -> SafeString:
-    """12 March 2026, 14:00 CET (in 3 days); what is overdue is marked."""
+    """Print a deadline, such as 12 March 2026, 14:00 CET (in 3 days); mark it if overdue."""
     now = timezone.now()
     words = time_zones.distance(due_at, now, timezone.get_current_timezone())
     return marked(moment(due_at), words, is_late=due_at < now)
@@ -30,7 +30,7 @@ def deadline(due_at: datetime.datetime) -> SafeString:
 
 @register.simple_tag
 def due_day(day: datetime.date) -> SafeString:
-    """12 March 2026 (in 3 days): the whole of the day is in time."""
+    """Print a due date, such as 12 March 2026 (in 3 days): the whole day is in time."""
     today = timezone.localdate()
     printed = format_html('<time datetime="{}">{}</time>', day.isoformat(), long_date(day))
     return marked(printed, time_zones.days_off(day, today), is_late=day < today)

@@ -117,7 +117,7 @@ def test_once_coding_is_over_nothing_is_given_or_taken(
     Round.objects.update(coders=2)
     coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
     Assessment.objects.update(stage=stage)
-    told = f"is in the stage “{stage.label}”; this can be done in “Assigned” or “Coding” alone"
+    told = f"is in the stage “{stage.label}”; this can only be done in “Assigned” or “Coding”"
 
     with pytest.raises(Locked, match=told):
         rounds.assign(round, ministry, make_user("ben", role="analyst"), due_on=None, by=eva)
@@ -187,7 +187,7 @@ def test_a_word_put_down_is_enough_to_keep_a_coding(
     coding.assessment.refresh_from_db()
     scores.save(coding, "OPN-1", DRAFT, version=0, by=anna)
 
-    with pytest.raises(Locked, match="2026 FIN has scores by anna, which are kept"):
+    with pytest.raises(Locked, match="Finland in round 2026 has scores by anna, which are kept"):
         rounds.unassign(coding, by=eva)
 
     assert Coding.objects.get() == coding
@@ -206,7 +206,9 @@ def test_who_codes_a_ministry_cannot_find_out_by_taking_back_whether_another_has
         coding = Coding.objects.get(pk=coding.pk)
         scores.save(coding, "OPN-1", DRAFT, version=0, by=anna)
 
-    with pytest.raises(NotAllowed, match="You code 2026 FIN yourself; ask another coordinator"):
+    with pytest.raises(
+        NotAllowed, match="You code Finland in round 2026 yourself; ask another coordinator"
+    ):
         rounds.unassign(coding, by=eva)
 
     assert Coding.objects.filter(pk=coding.pk).exists()
@@ -218,7 +220,7 @@ def test_a_submitted_coding_is_not_taken_back(
     coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
     Coding.objects.update(submitted_at=timezone.now())
 
-    with pytest.raises(Locked, match="2026 FIN is submitted"):
+    with pytest.raises(Locked, match="Finland in round 2026 is submitted"):
         rounds.unassign(coding, by=eva)
 
 

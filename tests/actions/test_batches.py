@@ -50,7 +50,7 @@ def test_sent_twice_it_moves_once(eva: User) -> None:
 
 @pytest.mark.parametrize("stage", [Stage.FINAL, Stage.RELEASED])
 def test_a_release_alone_comes_after_final(eva: User, stage: Stage) -> None:
-    with pytest.raises(Locked, match="goes on by publishing its round"):
+    with pytest.raises(Locked, match="can only go on by publishing its round"):
         batches.advance(make_assessment(stage=stage), shown=stage, by=eva)
 
 
@@ -73,4 +73,4 @@ def test_a_deadline_in_the_past_is_refused_for_each(eva: User) -> None:
         [make_assessment()], Stage.CODING, due_at=timezone.now(), by=eva
     )
 
-    assert outcome.refused[0].sentence == "Give a deadline that lies ahead, within a year."
+    assert outcome.refused[0].sentence == "Choose a deadline in the future, within a year."

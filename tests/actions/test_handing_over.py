@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import assignments, interests, rounds
-from assessments.actions.assignments import Opening, Refusals
+from assessments.actions.assignments import Refusals, RoundSetup
 from assessments.actions.errors import Conflict
 from assessments.models import Assessment, Coding, Deadline, Event, Round, Stage
 from tests.factories import (
@@ -38,7 +38,7 @@ def held() -> dict[str, tuple[str, datetime.date | None]]:
     return {ministry: (analyst, due) for ministry, analyst, due in rows}
 
 
-def opening(people: dict, **fields) -> Opening:
+def opening(people: dict, **fields) -> RoundSetup:
     given = {
         "code": "2026",
         "framework": fields.pop("framework", None) or make_framework(),
@@ -51,7 +51,7 @@ def opening(people: dict, **fields) -> Opening:
             make_ministry("NOR"): [people["ben"]],
         },
     }
-    return Opening(**(given | fields))
+    return RoundSetup(**(given | fields))
 
 
 def test_a_round_is_opened_with_its_ministries_given(people) -> None:
@@ -234,7 +234,8 @@ def test_a_plan_that_the_world_has_overtaken_is_refused_whole_with_every_reason(
         "ben has a conflict of interest with Estonia.",
         "Who codes Finland has changed since this was shown.",
         "Norway in round 2026 is given to ada and cora already.",
-        "2026 SWE is in the stage “Final”; this can be done in “Assigned” or “Coding” alone.",
+        "Country SWE in round 2026 is in the stage “Final”; "
+        "this can only be done in “Assigned” or “Coding”.",
     ]
     assert set(Coding.objects.all()) == before
     assert not Assessment.objects.filter(ministry__in=["DNK", "EST"]).exists()
@@ -269,7 +270,7 @@ def test_one_that_is_begun_stays_and_holds_all_others_back(people) -> None:
     with pytest.raises(Refusals) as refusal:
         assignments.hand_over(round, given, due_on=DUE, by=people["by"])
 
-    assert refusal.value.reasons == ["2026 FIN has scores by ada, which are kept."]
+    assert refusal.value.reasons == ["Finland in round 2026 has scores by ada, which are kept."]
     assert "EST" not in held()
 
 

@@ -54,7 +54,7 @@ def test_nobody_else_declares_or_withdraws_anothers(ada: User, role: str) -> Non
 
 
 def test_who_assesses_nothing_has_nothing_to_declare(eva: User) -> None:
-    with pytest.raises(NotAllowed, match="mia assesses nothing"):
+    with pytest.raises(NotAllowed, match="mia does not assess ministries"):
         interests.declare(
             make_user("mia", role="ministry", ministry="FIN"), make_ministry(), reason="x", by=eva
         )

@@ -40,16 +40,16 @@ def test_the_invitation_says_until_when_and_where(drafted, sent):
     assert letter.to == ["mia@fin.example"]
     assert letter.subject == "Please reply to the draft for Finland in round 2026"
     assert letter.body == (
-        "The draft findings for Finland in round 2026 are ready, and your ministry is asked for "
+        "The draft scores of Finland in round 2026 are ready, and your ministry is asked for "
         "its reply.\n\n"
-        "On each indicator you can agree, agree with a comment, disagree, or say that you cannot "
-        "comment. What you write is saved as you type, and it counts once you submit it.\n\n"
-        "You can reply until 14 December 2026, 12:00 UTC. After that the ministry is shown as one "
-        "that did not reply, never as one that agreed.\n\n"
+        "For each indicator you can agree, agree with a comment, disagree, or say that you cannot "
+        "comment. Your text is saved as you type. It counts once you submit the reply.\n\n"
+        "You can edit the reply until 14 December 2026, 12:00 UTC. If it is not submitted by then, "
+        "the ministry is shown as one that did not reply, never as one that agreed.\n\n"
         "Read the draft and reply here, after signing in:\n"
         f"{LINK.format(drafted.assessment.pk)}\n\n"
-        "This letter holds nothing of the draft itself. If it reached you by mistake, you can "
-        "leave it unanswered.\n"
+        "This letter does not contain any of the draft scores. If it reached you by mistake, you "
+        "can ignore it.\n"
     )
 
 

@@ -116,7 +116,7 @@ def test_two_leads_who_move_at_once_move_once(assessment: Assessment) -> None:
     )
 
     assert refusals(answers) == [
-        "2026 FIN is in the stage “Reconciling”; this can be done in “Coding” alone."
+        "Finland in round 2026 is in the stage “Reconciling”; this can only be done in “Coding”."
     ]
     assert Event.objects.filter(verb="opened reconciling").count() == 1
 

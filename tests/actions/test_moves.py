@@ -22,6 +22,7 @@ from assessments.models import (
     Stage,
     User,
 )
+from assessments.models.stages import WAYS_BACK
 from tests.factories import make_assessment, make_coding, make_round, make_score, make_user
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def stand(assessment: Assessment, stage: Stage) -> Assessment:
 def test_each_move_goes_on_by_one_stage_with_one_event_and_a_deadline(
     assessment: Assessment, lead: User, to: Stage
 ) -> None:
-    before = next(stage for stage, after in stages.NEXT.items() if after == to)
+    before = next(stage for stage in Stage if stage.next == to)
     stand(assessment, before)
 
     moved = MOVES[to](assessment, by=lead)
@@ -81,7 +82,7 @@ def test_each_move_goes_on_by_one_stage_with_one_event_and_a_deadline(
     assert (event.by, event.subject) == (lead, "2026 FIN")
     assert (event.detail["old"], event.detail["new"]) == (before, to)
     due_at = Deadline.objects.get(stage=to).due_at
-    assert abs(due_at - timezone.now() - stages.DAYS[to] * DAY) < DAY / 24
+    assert abs(due_at - timezone.now() - (to.rule.days or 0) * DAY) < DAY / 24
     assert event.detail["due_at"] == due_at.isoformat()
 
 
@@ -90,9 +91,11 @@ def test_no_move_is_made_from_any_other_stage(
     assessment: Assessment, lead: User, to: Stage
 ) -> None:
     for stage in Stage:
-        if stages.NEXT.get(stage) != to:
+        if stage.next != to:
             stand(assessment, stage)
-            with pytest.raises(Locked, match=f"2026 FIN is in the stage “{stage.label}”"):
+            with pytest.raises(
+                Locked, match=f"Finland in round 2026 is in the stage “{stage.label}”"
+            ):
                 MOVES[to](assessment, by=lead)
     assert not Event.objects.exists()
 
@@ -102,7 +105,7 @@ def test_no_move_is_made_from_any_other_stage(
 def test_leads_and_coordinators_move_and_a_coder_may_begin(
     assessment: Assessment, who: str, to: Stage
 ) -> None:
-    before = next(stage for stage, after in stages.NEXT.items() if after == to)
+    before = next(stage for stage in Stage if stage.next == to)
     assessment = stand(assessment, before)
     if who == "coder":
         user = Coding.objects.earliest("pk").analyst
@@ -115,7 +118,7 @@ def test_leads_and_coordinators_move_and_a_coder_may_begin(
     if may:
         assert MOVES[to](assessment, by=user).stage == to
     else:
-        with pytest.raises(NotAllowed, match=f"{user} may not move 2026 FIN"):
+        with pytest.raises(NotAllowed, match=f"{user} may not move Finland in round 2026"):
             MOVES[to](assessment, by=user)
         assert Assessment.objects.get().stage == before
 
@@ -171,7 +174,7 @@ def test_the_ministry_is_asked_once_each_indicator_has_a_finding(
     with pytest.raises(NotReady) as refusal:
         moves.open_reply(assessment, by=lead)
 
-    lack = Lack("indicator", "OPN-1", "OPN-1 has no finding yet.")
+    lack = Lack("indicator", "OPN-1", "Indicator OPN-1 (OPN-1) has no reconciled score yet.")
     assert refusal.value.lacks == [lack]
     assert stages.lacks(Assessment.objects.get(), Stage.REPLY) == [lack]
 
@@ -216,7 +219,9 @@ def test_the_reply_stays_open_until_it_is_submitted_or_its_time_is_over(
         assessment=assessment, stage=Stage.REPLY, due_at=timezone.now() + DAY
     )
 
-    with pytest.raises(NotReady, match="has not submitted its reply; it may until") as refusal:
+    with pytest.raises(
+        NotReady, match=r"has not submitted its reply\. It can edit the reply until"
+    ) as refusal:
         moves.close_reply(assessment, by=lead)
 
     assert [lack.kind for lack in refusal.value.lacks] == ["reply"]
@@ -245,7 +250,7 @@ def test_what_is_contested_is_decided_before_the_end(assessment: Assessment, lea
     stand(assessment, Stage.DECIDING)
     reply = contest(assessment, "OPN-2")
 
-    with pytest.raises(NotReady, match="The ministry contests OPN-2") as refusal:
+    with pytest.raises(NotReady, match="The ministry contests Indicator OPN-2") as refusal:
         moves.finish(assessment, by=lead)
 
     assert [(lack.kind, lack.key) for lack in refusal.value.lacks] == [("indicator", "OPN-2")]
@@ -253,7 +258,7 @@ def test_what_is_contested_is_decided_before_the_end(assessment: Assessment, lea
     assert moves.finish(assessment, by=lead).stage == Stage.FINAL
 
 
-@pytest.mark.parametrize("to", moves.REOPENABLE)
+@pytest.mark.parametrize("to", WAYS_BACK)
 def test_reopening_goes_back_for_a_reason_and_asks_anew(
     assessment: Assessment, lead: User, to: Stage
 ) -> None:
@@ -282,9 +287,9 @@ def test_only_what_has_come_further_is_reopened_and_nothing_released(
 ) -> None:
     stand(assessment, stage)
     for to in Stage:
-        is_earlier = stages.ORDER.index(to) < stages.ORDER.index(stage)
-        if not (is_earlier and to in moves.REOPENABLE and stage != Stage.RELEASED):
-            with pytest.raises(Locked, match="2026 FIN"):
+        is_earlier = to.is_before(stage)
+        if not (is_earlier and to in WAYS_BACK and stage != Stage.RELEASED):
+            with pytest.raises(Locked, match="Finland in round 2026"):
                 moves.reopen(assessment, to=to, reason="A source was misread.", by=lead)
     assert Assessment.objects.get().stage == stage
 
@@ -313,7 +318,7 @@ def test_a_coder_does_not_reopen(assessment: Assessment) -> None:
 
 @pytest.mark.parametrize("to", MOVES)
 def test_a_move_takes_few_queries(assessment: Assessment, lead: User, to: Stage) -> None:
-    stand(assessment, next(stage for stage, after in stages.NEXT.items() if after == to))
+    stand(assessment, next(stage for stage in Stage if stage.next == to))
 
     with CaptureQueriesContext(connection) as captured:
         MOVES[to](assessment, by=lead)

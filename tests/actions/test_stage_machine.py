@@ -27,6 +27,7 @@ from assessments.models import (
     Score,
     Stage,
 )
+from assessments.models.stages import WAYS_BACK
 from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.scoring.replies import ReplyEntry
 from tests.actions.desk import piece
@@ -137,7 +138,7 @@ class Workflow(World):
     def reopen_stage(self, to: Stage, name: str) -> None:
         may = (
             name in LEADING
-            and to in moves.REOPENABLE
+            and to in WAYS_BACK
             and ORDER.index(to) < ORDER.index(self.stage) < ORDER.index(Stage.RELEASED)
         )
         act = lambda: moves.reopen(  # noqa: E731

@@ -46,11 +46,11 @@ def test_who_leads_finds_what_waits_for_them(client: Client, db: None, role: str
     page = html(client.get("/desk/"))
 
     for code, (_, title) in rows.items():
-        pile = page[page.index(f"<strong>{title}</strong>") :]
-        assert made[code].ministry.country in pile[: pile.index("</ul>")]
+        queue = page[page.index(f"<strong>{title}</strong>") :]
+        assert made[code].ministry.country in queue[: queue.index("</ul>")]
     assert f'href="/desk/deciding/{made["SWE"].pk}/"' in page
     assert f'href="/desk/reconciling/{made["EST"].pk}/"' in page
-    assert "5 without a finding" in page
+    assert "5 not reconciled" in page
 
 
 def test_what_waits_costs_as_much_for_many_ministries(client: Client, db: None) -> None:

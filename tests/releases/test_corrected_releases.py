@@ -11,7 +11,7 @@ from assessments.answers.questions import questionnaire
 from assessments.answers.values import last_result
 from assessments.models import Ministry, Release
 from assessments.public.histories import history, previous_comparable
-from assessments.releases.publications import release_before as preview_before
+from assessments.releases.publications import newest_release_of_framework
 from assessments.reporting.release_views import comparable, previous_in_series, release_series
 from tests.factories import (
     make_assessment,
@@ -75,7 +75,7 @@ def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(wor
     assert dash("FIN").previous == world["2025.1"]
     assert dash("FIN").change == 0
     assert dash("FIN", "release=2026").change == -2
-    assert preview_before(make_round("2027", year=2027)) == world["2026.1"]
+    assert newest_release_of_framework(make_round("2027", year=2027)) == world["2026.1"]
 
 
 def test_what_a_correction_did_can_be_drawn_against_what_it_corrects(world):

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Round
-from assessments.reporting.agreement import InShort, agreement_so_far, released_agreement
+from assessments.reporting.agreement import AgreementSummary, agreement_so_far, released_agreement
 from tests.double_coded import code_ministry, publish_read_twice
 from tests.factories import make_round, publish_small_release
 from tests.reporting.looks import look
@@ -27,20 +27,20 @@ def submitted(round: Round, ministry: str, *levels: int) -> None:
 def test_a_round_nobody_coded_twice_has_no_agreement(round: Round) -> None:
     submitted(round, "FIN", 3)
 
-    assert agreement_so_far(round) == InShort(None, "not double coded", 0)
+    assert agreement_so_far(round) == AgreementSummary(None, "not double coded", 0)
 
 
 def test_levels_that_are_all_the_same_are_no_agreement(round: Round) -> None:
     submitted(round, "FIN", 3, 3)
 
-    assert agreement_so_far(round) == InShort(None, "no variation", 1)
+    assert agreement_so_far(round) == AgreementSummary(None, "no variation", 1)
 
 
 def test_agreement_is_the_ordinal_alpha_with_its_band(round: Round) -> None:
     submitted(round, "FIN", 3, 3)
     submitted(round, "NLD", 1, 1)
 
-    assert agreement_so_far(round) == InShort(1.0, "rely", 2)
+    assert agreement_so_far(round) == AgreementSummary(1.0, "rely", 2)
 
 
 def test_what_is_coded_blind_is_not_in_it(round: Round) -> None:
@@ -59,7 +59,7 @@ def test_a_release_agrees_on_what_its_view_shows() -> None:
 
     whole, public = released_agreement(look()), released_agreement(look("lens=public"))
 
-    assert public == InShort(1.0, "rely", 2)
+    assert public == AgreementSummary(1.0, "rely", 2)
     assert whole is not None
     assert (whole.words, whole.units) == ("flagged", 4)
 
@@ -67,7 +67,7 @@ def test_a_release_agrees_on_what_its_view_shows() -> None:
 def test_a_release_of_single_codings_has_no_agreement() -> None:
     publish_small_release()
 
-    assert released_agreement(look()) == InShort(None, "not double coded", 0)
+    assert released_agreement(look()) == AgreementSummary(None, "not double coded", 0)
 
 
 def test_it_takes_one_query_however_many_ministries(round: Round) -> None:

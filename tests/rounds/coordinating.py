@@ -2,7 +2,14 @@
 
 import re
 
+from django.http import HttpResponse
+
 from assessments.models import Event
+
+
+def words(response: HttpResponse) -> str:
+    """The page with each run of white space as one space, as a browser shows it."""
+    return " ".join(response.content.decode().split())
 
 
 def row(page: str, country: str) -> str:

@@ -19,7 +19,7 @@ from tests.factories import (
     make_score,
     make_user,
 )
-from tests.rounds.coordinating import row, verbs
+from tests.rounds.coordinating import row, verbs, words
 from tests.site_fixtures import text
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +95,11 @@ def test_what_is_not_known_is_refused_with_its_reason(coordinator, round, query)
 
 
 def test_each_stage_is_a_link_with_its_count(coordinator, round):
-    page = text(coordinator.get(f"{URL}?analyst=ada"))
+    page = words(coordinator.get(f"{URL}?analyst=ada"))
 
-    assert '<a href="?stage=coding&amp;analyst=ada">Coding <span class="num">1</span></a>' in page
-    assert 'aria-current="true">All <span class="num">3</span>' in page
+    link = '<a href="?stage=coding&amp;analyst=ada"> Coding <span class="num">1</span> </a>'
+    assert link in page
+    assert 'aria-current="true"> All <span class="num">3</span>' in page
 
 
 def test_a_swap_gets_the_board_alone(coordinator, round, swap):
@@ -108,7 +109,7 @@ def test_a_swap_gets_the_board_alone(coordinator, round, swap):
     assert shown(part) == {"FIN"}
 
 
-def test_how_far_a_reply_is_stands_beside_each(coordinator, round):
+def test_each_ministry_shows_how_far_its_reply_is(coordinator, round):
     assert "open, not begun" in row(text(coordinator.get(URL)), "Norway")
     indicator = round.framework.indicators.first()
     Reply.objects.create(assessment=of("NOR"), indicator=indicator, stance="agree")
@@ -219,12 +220,12 @@ def test_a_deadline_is_set_for_all_that_were_chosen_in_the_viewers_zone(coordina
     ("data", "sentence"),
     [
         ({"act": "deadline", "stage": "reply", "due_at": "soon"}, "Give a date and a time"),
-        ({"act": "deadline", "stage": "reply", "due_at": "2020-01-01T10:00"}, "lies ahead"),
+        ({"act": "deadline", "stage": "reply", "due_at": "2020-01-01T10:00"}, "in the future"),
         ({"act": "deadline", "stage": "released", "due_at": ""}, "Select a valid choice"),
         ({"act": "advance", "shown": "final"}, "Select a valid choice"),
         ({"act": "advance", "shown": "coding", "ministry": ["XXX"]}, "Select a valid choice"),
         ({"act": "assign", "analyst": ""}, "This field is required."),
-        ({"act": "assign", "ministry": []}, "Tick ministries in the table"),
+        ({"act": "assign", "ministry": []}, "Select ministries in the table"),
     ],
 )
 def test_each_mistake_is_named_and_nothing_is_changed(coordinator, round, data, sentence):

@@ -53,7 +53,7 @@ def test_nobody_gets_what_they_are_in_conflict_with_or_have_already(asked: dict)
     for seat in asked["seats"]:
         new = plan.given[seat.ministry]
         assert len(set(new)) == len(new)
-        assert set(new) <= set(asked["analysts"]) - seat.standing
+        assert set(new) <= set(asked["analysts"]) - seat.team
         assert not {(analyst, seat.ministry) for analyst in new} & asked["conflicts"]
 
 
@@ -64,7 +64,7 @@ def test_each_place_is_filled_that_somebody_may_fill(asked: dict) -> None:
     left = {each.ministry: each for each in plan.unfilled}
     for seat in asked["seats"]:
         barred = {who for who, where in asked["conflicts"] if where == seat.ministry}
-        free = set(asked["analysts"]) - seat.standing - barred
+        free = set(asked["analysts"]) - seat.team - barred
         filled = min(seat.places, len(free))
         assert len(plan.given[seat.ministry]) == filled
         assert (seat.ministry in left) == (filled < seat.places)
@@ -79,7 +79,7 @@ def test_loads_count_all_that_each_analyst_has(asked: dict) -> None:
 
     counted = Counter(asked["loads"])
     for seat in asked["seats"]:
-        counted.update([*plan.given[seat.ministry], *seat.standing])
+        counted.update([*plan.given[seat.ministry], *seat.team])
     assert plan.loads == {analyst: counted[analyst] for analyst in sorted(asked["analysts"])}
 
 
@@ -92,13 +92,13 @@ def test_no_other_plan_has_evener_loads(asked: dict) -> None:
     plan = balanced(**asked)
 
     before = Counter(asked["loads"])
-    before.update(analyst for seat in asked["seats"] for analyst in seat.standing)
+    before.update(analyst for seat in asked["seats"] for analyst in seat.team)
     ways = [
         combinations(
             [
                 person
                 for person in asked["analysts"]
-                if person not in seat.standing and (person, seat.ministry) not in asked["conflicts"]
+                if person not in seat.team and (person, seat.ministry) not in asked["conflicts"]
             ],
             len(plan.given[seat.ministry]),
         )
@@ -125,7 +125,7 @@ def test_the_order_of_asking_changes_nothing(asked: dict, chance: random.Random)
 def test_no_single_exchange_would_part_more_pairs(asked: dict) -> None:
     plan = balanced(**asked)
 
-    standing = {seat.ministry: seat.standing for seat in asked["seats"]}
+    standing = {seat.ministry: seat.team for seat in asked["seats"]}
     best = unevenness(pairs(plan, standing))
     for one, other in combinations(plan.given, 2):
         for left, right in product(plan.given[one], plan.given[other]):

@@ -1,14 +1,19 @@
-"""Words for all that the log says of stages, and of nothing else."""
+"""The words of the history of stages: one for each move, and for no other event."""
 
 from assessments.actions import moves
 from assessments.models import Stage
+from assessments.models.stages import RULES
 from assessments.rounds import stages
 
 
 def test_every_verb_of_a_move_has_words() -> None:
-    assert {*moves.VERBS.values(), moves.REOPENED} == set(stages.MOVED)
+    verbs = {rule.move.verb for rule in RULES.values() if rule.move}
+
+    assert {*verbs, moves.REOPENED} == set(stages.MOVED)
+    assert all(stages.MOVED.values())
 
 
 def test_every_stage_says_who_acts_and_every_move_has_a_name() -> None:
-    assert set(stages.WHO_ACTS) == set(Stage)
-    assert set(stages.MOVES) == set(moves.VERBS)
+    assert set(RULES) == set(Stage)
+    assert all(rule.who_acts for rule in RULES.values())
+    assert all(rule.move.button for rule in RULES.values() if rule.move)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.templatetags.agreement import alpha, as_printed, in_levels, way
+from assessments.templatetags.agreement import alpha, as_printed, in_levels, with_sign
 
 
 @pytest.mark.parametrize(
@@ -31,4 +31,4 @@ def test_a_distance_is_in_levels(value: float | None, text: str) -> None:
 def test_a_direction_has_its_sign_unless_it_prints_as_nought(
     value: float | None, text: str
 ) -> None:
-    assert way(value) == text
+    assert with_sign(value) == text

@@ -154,7 +154,7 @@ def index(request: MemberRequest) -> HttpResponse:
     found = assignments.assignments(request.user, today=timezone.localdate())
     leads, coordinates = is_leading(request.user), is_coordinator(request.user)
     context = {
-        "piles": work_queues.piles(now=timezone.now()) if leads else [],
+        "queues": work_queues.work_queues(now=timezone.now()) if leads else [],
         "rounds": work_queues.open_rounds() if leads else [],
         "is_leading": leads,
         "assignments": [each for each in found if not each.is_released],

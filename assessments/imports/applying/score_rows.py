@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from assessments.actions import events, moves, stages
+from assessments.actions import events, stages
 from assessments.actions.evidence import fill
 from assessments.imports.checking.scores import ScoreRow
 from assessments.models import (
@@ -81,7 +81,7 @@ def start_coding(assessments: AssessmentQuerySet, *, by: User | None) -> None:
         detail = {"old": Stage.ASSIGNED.value, "new": Stage.CODING.value}
         detail["due_at"] = due_at[row.pk].isoformat()
         details.append((stages.place(row), detail))
-    events.record_each(moves.VERBS[Stage.CODING], details, by=by)
+    events.record_each(Stage.CODING.move.verb, details, by=by)
 
 
 def write_scores(places: Places, progress: Callable[[str, int, int], None]) -> None:

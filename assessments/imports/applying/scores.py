@@ -213,7 +213,7 @@ def closed_for_scores(
     for ministry, country in sorted(countries.items()):
         stage = Stage(stages.get(ministry, Stage.CODING))
         name = f"{country} ({ministry})"
-        if stage not in {Stage.ASSIGNED, Stage.CODING}:
+        if not stage.rule.is_blind:
             problems.append(
                 f"{name} is in the stage “{stage.label}”. Scores can be imported until coding ends."
             )

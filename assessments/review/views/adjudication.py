@@ -22,7 +22,7 @@ from assessments.review import adjudication
 from assessments.review.adjudication import SIDES, AdjudicationPage, Line
 from assessments.review.forms import DecisionForm
 
-DECIDED = (Stage.DECIDING, Stage.FINAL, Stage.RELEASED)
+DECIDED = [Stage.DECIDING, *Stage.DECIDING.later]
 FIELDS = ("stands", "answer", "value", "reason")
 BLANK: Mapping[str, str] = dict.fromkeys(FIELDS, "")
 

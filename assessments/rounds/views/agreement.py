@@ -1,5 +1,6 @@
-"""How alike the coders of a round read: for who leads it; each coder by name for leads alone."""
+"""Agreement of the coders of a round, for those who lead; each coder by name, for leads only."""
 
+from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpResponse
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments import agreements
 from assessments.access import is_lead, leading_only, leads_only
 from assessments.breadcrumbs import crumbs
 from assessments.charts.types import Chart, ThemeName
@@ -21,9 +23,29 @@ from assessments.models import Round
 from assessments.queries import Query, site_of
 from assessments.reporting import agreement
 from assessments.requests import MemberRequest, round_or_404
-from assessments.rounds import coder_agreement
+from assessments.scoring.coders import Record, records
 
 THEMES: tuple[ThemeName, ...] = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class CoderLine:
+    """One coder, compared with the reconciled scores."""
+
+    coder: str
+    record: Record
+
+    @property
+    def direction_words(self) -> str:
+        """Whether the coder gives higher or lower levels; blank where there is no difference."""
+        direction = self.record.direction
+        if not self.record.distance or direction is None:
+            return ""
+        if direction > 0:
+            return "reads higher"
+        if direction < 0:
+            return "reads lower"
+        return "in both ways"
 
 
 @leading_only
@@ -32,7 +54,7 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
     round = round_or_404(code)
     context = {
         "round": round,
-        "page": page_of(request, round),
+        "page": agreement_page(request, round),
         "extensions": (*PICTURES, *TABLES),
         "coders_url": reverse("round-coders", args=[code]) if is_lead(request.user) else "",
         "crumbs": crumbs(round, "Agreement"),
@@ -43,33 +65,43 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
 @leading_only
 @require_safe
 def download(request: MemberRequest, code: str, extension: str) -> HttpResponse:
-    """The chart as a picture, light or dark and in the sizes of comparisons, or its table."""
+    """Return the chart as a picture, light or dark, in a size of comparisons, or its table."""
     round = round_or_404(code)
     query = Query(request.GET, known=["theme", "size"] if extension in PICTURES else [])
-    theme = next(name for name in THEMES if name == query.one_of("theme", THEMES, default="light"))
+    theme = cast(ThemeName, query.one_of("theme", THEMES, default="light"))
     size = query.one_of("size", SIZES)
     query.settle()
-    chart = page_of(request, round, theme).chart
+    chart = agreement_page(request, round, theme).chart
+    name = f"agreement-{code}"
     if extension in TABLES:
         table = Table(chart.header, chart.rows)
-        return table_download(table, name=f"agreement-{code}", extension=extension)
-    parts = (f"agreement-{code}", size, "dark" if theme == "dark" else "")
-    return picture(chart, extension, size, name="-".join(part for part in parts if part))
+        return table_download(table, name=name, extension=extension)
+    if size:
+        name = f"{name}-{size}"
+    if theme == "dark":
+        name = f"{name}-dark"
+    return picture(chart, extension, size, name=name)
 
 
 @leads_only
 @require_safe
 def coders(request: MemberRequest, code: str) -> HttpResponse:
+    """Compare each coder with the reconciled scores, the furthest from them first."""
     round = round_or_404(code)
+    lines = [CoderLine(*each) for each in records(agreements.outcomes(round)).items()]
     context = {
         "round": round,
-        "page": coder_agreement.page(round),
+        "lines": sorted(lines, key=lambda line: (-(line.record.distance or 0.0), line.coder)),
+        "reconciled": agreements.reconciled(round).count(),
+        "total": round.assessments.count(),
         "crumbs": crumbs(round, "Coders"),
     }
     return render_page(request, "rounds/agreement/coders.html", context, about=round)
 
 
-def page_of(request: MemberRequest, round: Round, theme: ThemeName = "light") -> agreement.Page:
+def agreement_page(
+    request: MemberRequest, round: Round, theme: ThemeName = "light"
+) -> agreement.Page:
     today = timezone.localdate()
     return agreement.page(round, site=site_of(request), today=today, theme=theme)
 

@@ -10,89 +10,95 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.access import coordinators_only
 from assessments.actions import assignments
+from assessments.actions.assignments import Refusals
 from assessments.actions.errors import ActionError
 from assessments.breadcrumbs import crumbs
 from assessments.htmx import render_page
 from assessments.models import Ministry, Round
 from assessments.queries import Query
 from assessments.requests import MemberRequest, round_or_404
-from assessments.rounds import analyst_plans, setup
-from assessments.rounds.analyst_plans import Ground
+from assessments.rounds import analyst_plans
+from assessments.rounds.analyst_plans import Chosen, PlanData
 from assessments.rounds.forms import PlanForm
-from assessments.rounds.setup import Offer
+from assessments.rounds.setup import RoundOptions, round_options
 
 
 @coordinators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: MemberRequest, code: str) -> HttpResponse:
-    round, offer = round_or_404(code), setup.offer()
-    is_sent = request.method == "POST" and "step" in request.POST
-    form = PlanForm(request.POST if is_sent else None, offer=offer)
-    is_sound = not is_sent or form.is_valid()
-    keys = form.cleaned_data["analysts"] if is_sent and is_sound else list(offer.analysts)
-    analysts = [offer.analysts[key] for key in keys]
-    ministries = wanted(request, round, offer)
-    ground = analyst_plans.ground(ministries, analysts, coders=round.coders, round=round)
-    by_hand = is_sound and request.POST.get("step") in {"check", "apply"}
-    chosen = by_hand_chosen(request.POST, ground) if by_hand else analyst_plans.proposed(ground)
-    if is_sound and request.POST.get("step") == "apply" and applied(request, form, ground, round):
+    round, options = round_or_404(code), round_options()
+    # The board sends its ministries here by POST too, without a step: that is no form of ours.
+    step = request.POST.get("step", "")
+    form = PlanForm(request.POST if step else None, options=options)
+    is_valid = not step or form.is_valid()
+    keys = list(options.analysts)
+    if step and is_valid:
+        keys = form.cleaned_data["analysts"]
+    data = analyst_plans.read_plan_data(
+        wanted(request, round, options),
+        [options.analysts[key] for key in keys],
+        coders=round.coders,
+        round=round,
+    )
+    chosen = analyst_plans.proposed(data)
+    if is_valid and step in {"check", "apply"}:
+        chosen = chosen_by_hand(request.POST, data)
+    if is_valid and step == "apply" and is_applied(request, form, data, round):
         return redirect("round-detail", code)
     context = {
         "round": round,
         "form": form,
-        "sheet": analyst_plans.sheet(ground, chosen),
-        "analysts": offer.analyst_choices,
+        "plan": analyst_plans.plan_table(data, chosen),
+        "analysts": options.analyst_choices,
         "crumbs": crumbs(round, "Plan"),
     }
     return render_page(request, "rounds/plan.html", context)
 
 
-def wanted(request: MemberRequest, round: Round, offer: Offer) -> Sequence[Ministry]:
-    """Those ticked or named on the board or in the address, else all with a free place."""
+def wanted(request: MemberRequest, round: Round, options: RoundOptions) -> Sequence[Ministry]:
+    """Return the ministries selected on the board or in the address, else all with a free place."""
     if request.method == "POST":
         typed = request.POST.get("ministries", "").replace(",", "\n").splitlines()
-        codes = [*request.POST.getlist("ministry"), *map(offer.find, typed)]
+        codes = [*request.POST.getlist("ministry"), *map(options.find, typed)]
     else:
         query = Query(request.GET, known=["ministry"])
-        codes = [query.one_of("ministry", offer.directory)]
+        codes = [query.one_of("ministry", options.directory)]
         query.settle()
-    return offer.chosen("", filter(None, codes)) or analyst_plans.with_free_places(round)
+    return options.chosen("", codes) or analyst_plans.with_free_places(round)
 
 
-def by_hand_chosen(data: MultiValueDict[str, str], ground: Ground) -> dict[str, list[str]]:
-    """Ministry -> keys of analysts, as the page's lists were left."""
-    known = {str(user.pk) for user in ground.analysts.values()}
-    return {
-        ministry.code: [
-            key if key in known else "" for key in data.getlist(f"place-{ministry.code}")
-        ]
-        for ministry in ground.ministries
-    }
+def chosen_by_hand(sent: MultiValueDict[str, str], data: PlanData) -> Chosen:
+    """Return what the page's lists were set to; an analyst who is not known leaves a place free."""
+    chosen = {}
+    for ministry in data.ministries:
+        keys = sent.getlist(f"place-{ministry.code}")
+        chosen[ministry.code] = [key if key in data.by_key else "" for key in keys]
+    return chosen
 
 
-def applied(request: MemberRequest, form: PlanForm, ground: Ground, round: Round) -> bool:
-    """Assign as shown; False, with every reason in the form, where nothing was."""
-    by_key = {str(user.pk): user for user in ground.analysts.values()}
-    chosen = by_hand_chosen(request.POST, ground)
-    teams = {
-        ministry: [by_key[key] for key in chosen[ministry.code] if key]
-        for ministry in ground.ministries
-    }
-    shown = {
-        ministry.code: set(filter(None, request.POST.get(f"team-{ministry.code}", "").split(",")))
-        for ministry in ground.ministries
-    }
-    given = {ministry: team for ministry, team in teams.items() if team}
-    if not given:
-        form.add_error(None, "Nobody is chosen for any ministry, so there is nothing to assign.")
+def is_applied(request: MemberRequest, form: PlanForm, data: PlanData, round: Round) -> bool:
+    """Assign as shown; return False, with every reason in the form, where nothing was assigned."""
+    chosen = chosen_by_hand(request.POST, data)
+    teams, shown = {}, {}
+    for ministry in data.ministries:
+        analysts = [data.by_key[key] for key in chosen[ministry.code] if key]
+        if analysts:
+            teams[ministry] = analysts
+        keys = request.POST.get(f"team-{ministry.code}", "").split(",")
+        shown[ministry.code] = {key for key in keys if key}
+    if not teams:
+        form.add_error(None, "Choose an analyst for at least one ministry.")
         return False
     try:
         count = assignments.give(
-            round, given, due_on=form.cleaned_data["due_on"], by=request.user, shown=shown
+            round, teams, due_on=form.cleaned_data["due_on"], by=request.user, shown=shown
         )
-    except ActionError as refusal:
-        form.add_error(None, getattr(refusal, "reasons", [str(refusal)]))
+    except Refusals as refusal:
+        form.add_error(None, refusal.reasons)
         return False
-    what = "1 coding is" if count == 1 else f"{count} codings are"
-    messages.success(request, f"{what} assigned.")
+    except ActionError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    codings = "1 coding is" if count == 1 else f"{count} codings are"
+    messages.success(request, f"{codings} assigned.")
     return True

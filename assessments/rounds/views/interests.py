@@ -11,32 +11,30 @@ from assessments.access import is_coordinator, team_only
 from assessments.actions import interests as actions
 from assessments.actions.errors import ActionError
 from assessments.htmx import render_page
-from assessments.models import ConflictOfInterest
+from assessments.models import ConflictOfInterest, Ministry, User
 from assessments.requests import MemberRequest
 from assessments.rounds import interests
-from assessments.rounds.interest_forms import InterestForm
+from assessments.rounds.forms import InterestForm
+from assessments.rounds.setup import directory, people_choices
 
 
 @team_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: MemberRequest) -> HttpResponse:
-    """One's own; a coordinator sees and enters those of everybody."""
-    sees_all, ministries = is_coordinator(request.user), interests.ministries()
-    people = interests.people() if sees_all else {}
+    """Show the reader's own; a coordinator sees and enters those of everybody."""
+    sees_all, ministries = is_coordinator(request.user), directory()
+    people: dict[str, User] = {}
+    if sees_all:
+        people = interests.people()
     form = InterestForm(
         request.POST if request.method == "POST" else None,
-        people=interests.people_choices(people),
+        people=people_choices(people),
         ministries=[(code, ministry.country) for code, ministry in ministries.items()],
     )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        user = people[said["user"]] if sees_all else request.user
-        ministry = ministries[said["ministry"]]
-        try:
-            actions.declare(user, ministry, reason=said["reason"], by=request.user)
-        except (ActionError, ValidationError) as refusal:
-            form.add_error(None, getattr(refusal, "messages", [str(refusal)]))
-        else:
+        user = people.get(form.cleaned_data.get("user", ""), request.user)
+        ministry = ministries[form.cleaned_data["ministry"]]
+        if is_declared(form, user, ministry, by=request.user):
             messages.success(request, f"The conflict with {ministry.country} is declared.")
             return redirect("interest-index")
     context = {
@@ -46,6 +44,19 @@ def index(request: MemberRequest) -> HttpResponse:
         "crumbs": [("Desk", reverse("desk-index")), ("Conflicts of interest", "")],
     }
     return render_page(request, "rounds/interests/index.html", context)
+
+
+def is_declared(form: InterestForm, user: User, ministry: Ministry, *, by: User) -> bool:
+    """Declare what was sent; return False, with the reason in the form, where it is refused."""
+    try:
+        actions.declare(user, ministry, reason=form.cleaned_data["reason"], by=by)
+    except ActionError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    except ValidationError as refusal:
+        form.add_error(None, refusal.messages)
+        return False
+    return True
 
 
 @team_only

@@ -1,4 +1,4 @@
-"""Rounds, for coordinators: given out and followed."""
+"""Rounds: the list, the board with its bulk acts, reopening a coding, scoresheets to fill in."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,17 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.access import coordinators_only, is_coordinator, leading_only
 from assessments.actions import codings
+from assessments.actions.assignments import Refusals
 from assessments.actions.errors import ActionError
 from assessments.breadcrumbs import crumbs
 from assessments.exports.downloads import attachment
 from assessments.exports.scoresheets import scoresheet, scoresheet_csv, scoresheet_xlsx
 from assessments.htmx import render_page
-from assessments.models import Coding, Ministry, User
+from assessments.models import Coding, Ministry, Round, User
 from assessments.queries import Query
 from assessments.requests import MemberRequest, round_or_404
-from assessments.rounds import boards, rounds
+from assessments.rounds import boards, bulk, rounds
+from assessments.rounds.bulk import BulkForms
 from assessments.rounds.forms import ReasonForm
-from assessments.rounds.views import bulk
+from assessments.rounds.setup import round_options
 
 
 @leading_only
@@ -37,22 +39,39 @@ def index(request: MemberRequest) -> HttpResponse:
 @leading_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: MemberRequest, code: str) -> HttpResponse:
-    """The board: leads read it, coordinators act on it."""
-    round, may_act = round_or_404(code), is_coordinator(request.user)
-    if request.method == "POST" and not may_act:
+    """Show the board: leads read it, coordinators act on it."""
+    round = round_or_404(code)
+    forms = None
+    if is_coordinator(request.user):
+        forms, is_done = bulk_acts(request, round)
+        if is_done:
+            return redirect(request.get_full_path())
+    elif request.method == "POST":
         raise Http404
-    acting = bulk.Acting(request, round) if may_act else None
-    address = f"{request.path}{request.META['QUERY_STRING'] and '?'}{request.META['QUERY_STRING']}"
-    if acting and request.method == "POST" and acting.is_done():
-        return redirect(address)
     context = {
         "round": round,
         "board": boards.board(round, request.GET, request.user, now=timezone.now()),
-        "acting": acting,
-        "ticked": set(request.POST.getlist("ministry")),
+        "bulk": forms,
+        "selected": set(request.POST.getlist("ministry")),
         "crumbs": crumbs(round),
     }
     return render_page(request, "rounds/detail.html", context, about=round, partial="board")
+
+
+def bulk_acts(request: MemberRequest, round: Round) -> tuple[BulkForms, bool]:
+    """Do what was sent; return the forms, and whether all of it is done."""
+    options = round_options()
+    forms = bulk.bulk_forms(request.POST.get("act", ""), request.POST, options)
+    if forms.sent is None or not forms.sent.is_valid():
+        return forms, False
+    cleaned = forms.sent.cleaned_data
+    try:
+        sentence = bulk.perform(forms, cleaned, round, options, by=request.user)
+    except Refusals as refusal:
+        forms.sent.add_error(None, refusal.reasons)
+        return forms, False
+    messages.success(request, sentence)
+    return forms, not forms.refused
 
 
 @coordinators_only
@@ -64,8 +83,10 @@ def reopen(request: MemberRequest, code: str, coding_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             codings.reopen(coding, reason=form.cleaned_data["reason"], by=request.user)
-        except (ActionError, ValidationError) as refusal:
-            form.add_error(None, str(refusal) if isinstance(refusal, ActionError) else refusal)
+        except ActionError as refusal:
+            form.add_error(None, str(refusal))
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
         else:
             messages.success(request, f"{coding.assessment.ministry.country} is open again.")
             return redirect("round-detail", code)
@@ -80,7 +101,7 @@ def reopen(request: MemberRequest, code: str, coding_id: int) -> HttpResponse:
 @coordinators_only
 @require_safe
 def template(request: MemberRequest, code: str, extension: str) -> HttpResponse:
-    """A scoresheet of the whole round, or with ?analyst=ada of one analyst's ministries."""
+    """Return a scoresheet of the whole round, or with ?analyst=ada of one analyst's ministries."""
     round = round_or_404(code)
     analysts = User.objects.filter(codings__assessment__round=round).distinct()
     query = Query(request.GET, known=["analyst"])
@@ -89,7 +110,7 @@ def template(request: MemberRequest, code: str, extension: str) -> HttpResponse:
     ministries = Ministry.objects.filter(assessments__round=round)
     if analyst:
         ministries = ministries.filter(assessments__codings__analyst__username=analyst)
-    sheet = scoresheet(round.framework, ministries.distinct())
-    content = scoresheet_csv(sheet) if extension == "csv" else scoresheet_xlsx(sheet)
+    form = scoresheet(round.framework, ministries.distinct())
+    content = scoresheet_csv(form) if extension == "csv" else scoresheet_xlsx(form)
     name = "-".join(part for part in ("scoresheet", round.code, slugify(analyst)) if part)
     return attachment(content, name=name, extension=extension)

@@ -1,5 +1,6 @@
 """Opening a round in two steps: all of it is shown before any of it is made."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,37 +12,44 @@ from django.views.decorators.http import require_http_methods
 
 from assessments.access import coordinators_only
 from assessments.actions import assignments
-from assessments.actions.assignments import Opening
+from assessments.actions.assignments import RoundSetup
 from assessments.actions.errors import ActionError
 from assessments.breadcrumbs import crumbs
 from assessments.htmx import render_page
+from assessments.models import Ministry
 from assessments.requests import MemberRequest
-from assessments.rounds import analyst_plans, setup
-from assessments.rounds.analyst_plans import Ground
+from assessments.rounds import analyst_plans
+from assessments.rounds.analyst_plans import Chosen, PlanData
 from assessments.rounds.forms import OpeningForm
-from assessments.rounds.setup import Offer
+from assessments.rounds.setup import RoundOptions, round_options
 
 CODERS = 2  # so that their agreement can be measured
-CHANGED = "Something changed after this was shown, so nothing was made. This is how it is now."
+CHANGED = "Something changed after this was shown, so nothing was made. This is the current state."
 
 
 @coordinators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: MemberRequest) -> HttpResponse:
-    offer = setup.offer()
+    options = round_options()
     sent = with_added(request.POST)
+    # The browser can send the field for one more ministry by itself, without a button.
     step = request.POST.get("step") or ("add" if request.POST.get("add") else "show")
-    form = OpeningForm(sent, offer=offer)
+    form = OpeningForm(sent, options=options)
     if request.method != "POST" or step in {"add", "edit"}:
-        form = OpeningForm(offer=offer, initial=as_typed(sent))
+        form = OpeningForm(options=options, initial=as_typed(sent))
     elif form.is_valid():
-        return proposed(request, sent, form.cleaned_data, offer)
-    context = {"form": form, "offer": offer, "adds": step == "add", "crumbs": crumbs(None, "Open")}
+        return preview(request, sent, form.cleaned_data, options)
+    context = {
+        "form": form,
+        "options": options,
+        "adds": step == "add",
+        "crumbs": crumbs(None, "Open"),
+    }
     return render_page(request, "rounds/open.html", context)
 
 
 def with_added(data: QueryDict) -> QueryDict:
-    """What was sent, with the ministry that stands in the field for one more among the others."""
+    """Return what was sent, with the ministry typed as one more among the others."""
     sent = data.copy()
     lines = [sent.get("ministries", ""), *sent.pop("add", [])]
     sent["ministries"] = "\n".join(line.strip() for line in lines if line.strip())
@@ -49,61 +57,75 @@ def with_added(data: QueryDict) -> QueryDict:
 
 
 def as_typed(sent: QueryDict) -> dict[str, Any]:
-    """Initial values: those that were sent, or for a start this year and two analysts each."""
+    """Return initial values: those that were sent, or this year and two analysts each."""
     start = {"year": timezone.localdate().year, "coders": CODERS}
     return {**start, **sent.dict(), "analysts": sent.getlist("analysts")}
 
 
-def proposed(
-    request: MemberRequest, sent: QueryDict, said: dict[str, Any], offer: Offer
+def preview(
+    request: MemberRequest, sent: QueryDict, cleaned: dict[str, Any], options: RoundOptions
 ) -> HttpResponse:
-    """Show what would be made, and make it when just that was shown before."""
-    is_confirmed = request.POST.get("step") == "open"
-    ministries = offer.chosen(said["place"], said["ministries"])
-    analysts = [offer.analysts[key] for key in said["analysts"]]
-    ground = analyst_plans.ground(ministries, analysts, coders=said["coders"], round=None)
-    chosen = analyst_plans.proposed(ground)
-    digest, refusal = analyst_plans.digest(chosen), CHANGED if is_confirmed else ""
-    if is_confirmed and request.POST.get("shown") == digest:
-        try:
-            round = assignments.open_round(opening(said, offer, ground, chosen), by=request.user)
-        except (ActionError, ValidationError) as error:
-            refusal = " ".join(getattr(error, "messages", [str(error)]))
-        else:
-            messages.success(request, f"Round {round.code} is open.")
-            return redirect("round-detail", round.code)
-    context = {
-        "said": said | {"due_on": due_on(said)},
-        "framework": offer.frameworks[said["framework"]],
-        "shares": analyst_plans.shares(ground),
-        "unfilled": analyst_plans.sheet(ground, chosen).unfilled,
-        "ministries": ministries,
-        "sent": [(name, value) for name in said for value in sent.getlist(name)],
-        "shown": digest,
-        "refusal": refusal,
-        "crumbs": crumbs(None, "Open"),
-    }
+    """Show what would be made, and make it when exactly that was shown before."""
+    data = plan_data(cleaned, options)
+    chosen = analyst_plans.proposed(data)
+    digest, refusal = analyst_plans.digest(chosen), ""
+    if request.POST.get("step") == "open":
+        refusal = CHANGED
+        if request.POST.get("shown") == digest:
+            try:
+                setup = round_setup(cleaned, options, data, chosen)
+                round = assignments.open_round(setup, by=request.user)
+            except ActionError as error:
+                refusal = str(error)
+            except ValidationError as error:
+                refusal = " ".join(error.messages)
+            else:
+                messages.success(request, f"Round {round.code} is open.")
+                return redirect("round-detail", round.code)
+    context = shown_context(sent, cleaned, options, data)
+    context |= {"shown": digest, "refusal": refusal, "crumbs": crumbs(None, "Open")}
     return render_page(request, "rounds/opening.html", context)
 
 
-def opening(
-    said: dict[str, Any], offer: Offer, ground: Ground, chosen: dict[str, list[str]]
-) -> Opening:
-    return Opening(
-        code=said["code"],
-        framework=offer.frameworks[said["framework"]],
-        year=said["year"],
-        opens_on=said["opens_on"],
-        closes_on=said["closes_on"],
-        due_on=due_on(said),
-        coders=said["coders"],
-        analysts_of={
-            ministry: [offer.analysts[key] for key in chosen[ministry.code]]
-            for ministry in ground.ministries
-        },
+def plan_data(cleaned: dict[str, Any], options: RoundOptions) -> PlanData:
+    ministries = options.chosen(cleaned["place"], cleaned["ministries"])
+    analysts = [options.analysts[key] for key in cleaned["analysts"]]
+    return analyst_plans.read_plan_data(ministries, analysts, coders=cleaned["coders"], round=None)
+
+
+def shown_context(
+    sent: QueryDict, cleaned: dict[str, Any], options: RoundOptions, data: PlanData
+) -> dict[str, Any]:
+    """Return what the page shows. sent_fields: all that was sent, to be sent again to confirm."""
+    return {
+        "setup": cleaned | {"due_on": due_on(cleaned)},
+        "framework": options.frameworks[cleaned["framework"]],
+        "shares": analyst_plans.shares(data),
+        "unfilled": [analyst_plans.unfilled_words(each, data) for each in data.plan.unfilled],
+        "ministries": data.ministries,
+        "sent_fields": [(name, value) for name in cleaned for value in sent.getlist(name)],
+    }
+
+
+def round_setup(
+    cleaned: dict[str, Any], options: RoundOptions, data: PlanData, chosen: Chosen
+) -> RoundSetup:
+    teams: dict[Ministry, list[Any]] = {}
+    for ministry in data.ministries:
+        teams[ministry] = [options.analysts[key] for key in chosen[ministry.code]]
+    return RoundSetup(
+        code=cleaned["code"],
+        framework=options.frameworks[cleaned["framework"]],
+        year=cleaned["year"],
+        opens_on=cleaned["opens_on"],
+        closes_on=cleaned["closes_on"],
+        due_on=due_on(cleaned),
+        coders=cleaned["coders"],
+        analysts_of=teams,
     )
 
 
-def due_on(said: dict[str, Any]) -> Any:
-    """Left blank, everything is due when the round closes."""
-    return said["due_on"] or said["closes_on"]
+def due_on(cleaned: dict[str, Any]) -> datetime.date | None:
+    """Return the due date; if it was left blank, all is due when the round closes."""
+    found: datetime.date | None = cleaned["due_on"] or cleaned["closes_on"]
+    return found

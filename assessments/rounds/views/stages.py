@@ -1,5 +1,6 @@
-"""The stages of one assessment: looked at, moved on or back, with until when."""
+"""The stages of one assessment: shown, moved on or back, with their deadlines."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,16 +12,31 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments.access import leading_only, team_only
 from assessments.actions import batches, deadlines, moves, replies, stages
-from assessments.actions.errors import ActionError, Lack
+from assessments.actions.errors import ActionError
 from assessments.breadcrumbs import crumbs
 from assessments.htmx import render_page
-from assessments.models import Assessment, Coding, Stage
+from assessments.models import Assessment, Coding, Stage, User
 from assessments.requests import MemberRequest
-from assessments.rounds import stages as stage_pages
-from assessments.rounds.stage_forms import AdvanceForm, BackForm, DeadlineForm
-from assessments.rounds.stages import StagePage
+from assessments.rounds.forms import AdvanceForm, BackForm, DeadlineForm
+from assessments.rounds.stages import StagePage, stage_page
 
 WITH_ROUND = ("ministry", "round__framework")
+
+
+@dataclass(frozen=True, slots=True)
+class StageForms:
+    """The forms of the page by what each does; only the one that was sent is bound."""
+
+    advance: AdvanceForm
+    deadline: DeadlineForm
+    reopen: BackForm
+    remind: Form
+
+    def named(self, act: str) -> Form | None:
+        if act not in self.__slots__:
+            return None
+        form: Form = getattr(self, act)
+        return form
 
 
 @leading_only
@@ -28,53 +44,49 @@ WITH_ROUND = ("ministry", "round__framework")
 def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     found = Assessment.objects.select_related(*WITH_ROUND)
     assessment = get_object_or_404(found, pk=assessment_id)
-    page = stage_pages.page(assessment, missing(assessment), request.user)
-    forms = all_forms(request, page)
+    page = current_page(assessment, request.user)
     act = request.POST.get("act", "")
-    if request.method == "POST" and done(request, page, act, forms.get(act)):
-        return redirect("assessment-stage", assessment_id)
-    if request.method == "POST":  # what was refused, beside how it stands now
+    forms = stage_forms(page, act, request.POST)
+    if request.method == "POST":
+        if is_done(request, assessment, act, forms.named(act)):
+            return redirect("assessment-stage", assessment_id)
+        # It was refused: show the stage as it is now, which may be another than was shown.
         assessment.refresh_from_db(fields=["stage"])
-        page = stage_pages.page(assessment, missing(assessment), request.user)
-    ministry = assessment.ministry.country
+        page = current_page(assessment, request.user)
     context = {
         "page": page,
         "forms": forms,
-        "crumbs": crumbs(assessment.round, ministry),
+        "crumbs": crumbs(assessment.round, assessment.ministry.country),
     }
     return render_page(request, "rounds/stage.html", context, about=assessment.round)
 
 
-def missing(assessment: Assessment) -> list[Lack]:
-    after = stages.NEXT.get(Stage(assessment.stage))
-    return stages.lacks(assessment, after) if after else []
+def current_page(assessment: Assessment, reader: User) -> StagePage:
+    after = Stage(assessment.stage).next
+    missing = stages.lacks(assessment, after) if after else []
+    return stage_page(assessment, missing, reader)
 
 
-def all_forms(request: MemberRequest, page: StagePage) -> dict[str, Form]:
-    """By what each does; only the one that was sent is bound."""
-    act = request.POST.get("act")
-
-    def sent(name: str) -> Any:
-        return request.POST if act == name else None
-
-    return {
-        "advance": AdvanceForm(sent("advance")),
-        "deadline": DeadlineForm(
-            sent("deadline"),
+def stage_forms(page: StagePage, act: str, data: Any) -> StageForms:
+    sent = {act: data}
+    return StageForms(
+        advance=AdvanceForm(sent.get("advance")),
+        deadline=DeadlineForm(
+            sent.get("deadline"),
             stages=page.changeable,
             initial={"stage": page.stage, "due_at": page.line.due_at},
         ),
-        "reopen": BackForm(sent("reopen"), stages=page.earlier),
-        "remind": Form(sent("remind")),
-    }
+        reopen=BackForm(sent.get("reopen"), stages=page.ways_back),
+        remind=Form(sent.get("remind")),
+    )
 
 
-def done(request: MemberRequest, page: StagePage, act: str, form: Form | None) -> bool:
-    """Do what was sent; False, with the reason in the form, where nothing was done."""
+def is_done(request: MemberRequest, assessment: Assessment, act: str, form: Form | None) -> bool:
+    """Do what was sent; return False, with the reason in the form, where nothing was done."""
     if form is None or not form.is_valid():
         return False
     try:
-        sentence = carry_out(request, page.assessment, act, form)
+        sentence = perform(assessment, act, form, by=request.user)
     except Assessment.DoesNotExist as error:  # it was taken out of the round meanwhile
         raise Http404 from error
     except ActionError as refusal:
@@ -87,38 +99,35 @@ def done(request: MemberRequest, page: StagePage, act: str, form: Form | None) -
     return True
 
 
-def carry_out(request: MemberRequest, assessment: Assessment, act: str, form: Form) -> str:
-    """Return what to say of it. Raises what the actions raise."""
-    said, by = form.cleaned_data, request.user
-    country = assessment.ministry.country
+def perform(assessment: Assessment, act: str, form: Form, *, by: User) -> str:
+    """Return the sentence that says what was done. Raises what the actions raise."""
+    cleaned, country = form.cleaned_data, assessment.ministry.country
     if act == "deadline":
-        stage = Stage(said["stage"])
-        deadlines.change(assessment, stage, due_at=said["due_at"], by=by)
-        return noted(f"The deadline of “{stage.label}” is changed.", form)
+        stage = Stage(cleaned["stage"])
+        deadlines.change(assessment, stage, due_at=cleaned["due_at"], by=by)
+        return with_note(f"The deadline of “{stage.label}” is changed.", form)
     if act == "reopen":
-        to = Stage(said["to"])
-        moves.reopen(assessment, to=to, reason=said["reason"], by=by)
+        to = Stage(cleaned["to"])
+        moves.reopen(assessment, to=to, reason=cleaned["reason"], by=by)
         return f"{country} is back in “{to.label}”."
     if act == "remind":
         count = replies.remind(assessment, by=by)
-        return f"{country} is reminded, by {count} letter{'' if count == 1 else 's'}."
-    shown = Stage(said["shown"])
-    if shown == Stage.RECONCILING:
-        moved = moves.open_reply(assessment, by=by, due_at=said["due_at"])
-    else:
-        moved = batches.advance(assessment, shown=shown, by=by)
-    return noted(f"{country} is in “{Stage(moved.stage).label}” now.", form)
+        letters = "1 letter is" if count == 1 else f"{count} letters are"
+        return f"{country} is reminded: {letters} sent."
+    shown, due_at = Stage(cleaned["shown"]), cleaned["due_at"]
+    moved = batches.advance(assessment, shown=shown, by=by, due_at=due_at)
+    return with_note(f"{country} is in “{Stage(moved.stage).label}” now.", form)
 
 
-def noted(sentence: str, form: Form) -> str:
-    """With what had to be chosen about a clock that showed the time twice."""
+def with_note(sentence: str, form: Form) -> str:
+    """Add what was chosen for a clock that showed the time twice."""
     return f"{sentence} {getattr(form.fields['due_at'], 'note', '')}".strip()
 
 
 @team_only
 @require_POST
 def begin(request: MemberRequest, assessment_id: int) -> HttpResponse:
-    """An analyst begins what was assigned to them."""
+    """Begin the coding of an assessment that is assigned to the analyst."""
     own = Coding.objects.assigned_to(request.user).select_related("assessment__ministry")
     coding = get_object_or_404(own, assessment=assessment_id)
     try:

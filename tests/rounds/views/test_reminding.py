@@ -27,7 +27,7 @@ def test_a_button_reminds_once_a_day(leading, drafted, django_capture_on_commit_
         first = html(leading.post(url_of(drafted), {"act": "remind"}, follow=True))
         second = html(leading.post(url_of(drafted), {"act": "remind"}))
 
-    assert "Finland is reminded, by 1 letter." in first
+    assert "Finland is reminded: 1 letter is sent." in first
     assert "wait a day" in second
     assert [letter.to for letter in mail.outbox] == [["mia@fin.example"]]
     assert Event.objects.filter(verb="sent reminder").count() == 1

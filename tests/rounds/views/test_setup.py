@@ -8,6 +8,7 @@ from django.test import Client
 from assessments.actions import interests
 from assessments.models import Assessment, Coding, Event, Round, User
 from tests.factories import make_framework, make_ministry, make_round, make_user
+from tests.rounds.coordinating import words
 from tests.site_fixtures import text
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,7 @@ def sent(users: list[User], **data) -> dict:
 
 def confirmed(page: str, **changes) -> dict:
     """What the page's hidden fields send when the round is opened."""
-    form = page[page.index('class="doors" method="post"') :]
+    form = page[page.index('class="links" method="post"') :]
     data: dict = {}
     for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
         if name != "csrfmiddlewaretoken":
@@ -68,7 +69,7 @@ def held() -> dict[str, set[str]]:
 
 
 def test_what_will_be_made_is_shown_and_nothing_is_made(coordinator, analysts):
-    page = text(coordinator.post(URL, sent(analysts, place="Europe", ministries="Japan")))
+    page = words(coordinator.post(URL, sent(analysts, place="Europe", ministries="Japan")))
 
     assert "6 ministries will be assigned to 2 analysts." in page
     assert not Round.objects.exists()
@@ -201,15 +202,15 @@ def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(coordinator,
     ("data", "sentence"),
     [
         ({"analysts": [], "ministries": "FIN"}, "Choose who assesses these ministries."),
-        ({}, "Choose what these analysts assess."),
+        ({}, "Choose the ministries that these analysts assess."),
         ({"due_on": "2026-12-31", "ministries": "FIN"}, "due before the round opens"),
-        ({"code": "a b", "ministries": "FIN"}, "Use letters, digits, hyphens and underscores"),
+        ({"code": "a b", "ministries": "FIN"}, "Use only letters, digits, hyphens and underscores"),
         ({"ministries": ",".join(f"Nowhere {n}" for n in range(12))}, "”, “Nowhere 9” and 2 more."),
         ({"ministries": "FIN", "analysts": ["999"]}, "999 is not one of the available choices."),
         ({"coders": "0", "ministries": "FIN"}, "greater than or equal to 1"),
         ({"coders": "10", "ministries": "FIN"}, "less than or equal to 9"),
         ({"coders": "", "ministries": "FIN"}, "This field is required."),
-        ({"code": "open", "ministries": "FIN"}, "That is the address of this page"),
+        ({"code": "open", "ministries": "FIN"}, "This page uses that address"),
         ({"ministries": "FIN\0"}, "Null characters are not allowed."),
     ],
 )
@@ -251,7 +252,7 @@ def test_somebody_who_is_no_analyst_any_more_is_not_offered(coordinator, analyst
     analysts[0].save()
     analysts[1].memberships.all().delete()
 
-    assert "Nobody is an analyst yet" in text(coordinator.get(URL))
+    assert "There is no analyst yet" in text(coordinator.get(URL))
 
 
 def test_fields_that_the_form_does_not_have_change_nothing(coordinator, analysts):

@@ -100,12 +100,12 @@ def test_a_lead_is_told_of_missing_analysts_without_a_door(lead, url):
     assert "/plan/" not in page
 
 
-def test_findings_that_are_missing_lead_to_reconciling(lead, assessment, url):
+def test_scores_that_are_missing_lead_to_reconciling(lead, assessment, url):
     put(assessment, Stage.RECONCILING)
 
     page = text(lead.get(url))
 
-    assert "OPN-1 has no finding yet." in page
+    assert "Indicator OPN-1 (OPN-1) has no reconciled score yet." in page
     assert f'href="/desk/reconciling/{assessment.pk}/OPN-1/"' in page
 
 
@@ -145,7 +145,7 @@ def test_it_moves_on_once_however_often_that_is_sent(lead, assessment, url, subm
     again = lead.post(url, {"act": "advance", "shown": "coding"})
 
     assert "Finland is in “Reconciling” now." in text(done)
-    assert "is in the stage “Reconciling”; this can be done in “Coding” alone" in text(again)
+    assert "is in the stage “Reconciling”; this can only be done in “Coding”" in text(again)
     assert now_in(assessment) == Stage.RECONCILING
     assert verbs() == ["opened reconciling"]
 

@@ -142,7 +142,7 @@ def test_a_corrected_release_sends_on_to_the_one_in_its_place(coordinator):
     [
         ({"reason": ""}, "This field is required."),
         ({"TRN-1-reason": " "}, "Say what was wrong, and why."),
-        ({"TRN-1-answer": ""}, "Choose what it becomes, or leave it empty."),
+        ({"TRN-1-answer": ""}, "Choose the correct answer, or clear the rest."),
         ({"TRN-1-answer": "9"}, "9 is not one of the available choices."),
         ({"TRN-1-answer": "4"}, "(TRN-1): this is already the published answer."),
         ({"reason": "a\x00b"}, "Null characters are not allowed."),
@@ -168,7 +168,7 @@ def test_a_measured_indicator_takes_a_number(coordinator):
     url = "/desk/releases/2031/correct/?ministry=FIN"
     said = {"reason": "Wrong.", "OSI-answer": "number", "OSI-reason": "Read wrongly."}
 
-    assert "Give the number that it becomes." in text(coordinator.post(url, said))
+    assert "Give the correct number." in text(coordinator.post(url, said))
     assert "A value must be a number." in text(
         coordinator.post(url, {**said, "OSI-value": "1e301"})
     )

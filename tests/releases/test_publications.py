@@ -15,7 +15,7 @@ from tests.factories import (
     publish_small_release,
 )
 from tests.finished import make_finished
-from tests.rounds.coordinating import row, verbs
+from tests.rounds.coordinating import row, verbs, words
 from tests.site_fixtures import WHOLE, text
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,10 @@ def two_rounds(db: None):
 
 
 def test_the_preview_says_what_will_change(coordinator, two_rounds):
-    page = text(coordinator.get(URL))
+    page = words(coordinator.get(URL))
 
-    assert "2 ministries will be in release 2026, after 2025." in page
-    assert "left out</strong>, since nothing of them is scored: Norway" in page
+    assert "2 ministries will be in release 2026. The release before it is 2025." in page
+    assert "left out</strong>, because they have no scores: Norway" in page
     assert "not be in this release</strong>: Estonia" in page
     assert "2 are <strong>not submitted" in page
     assert "1 of 10 indicators are <strong>not assessed" in page
@@ -70,7 +70,7 @@ def test_who_codes_a_ministry_beside_another_is_shown_nothing_of_it(client, two_
     untouched = text(client.get(URL))
 
     for page in (scored, refused, untouched):
-        assert "You code FIN yourself, and may not know yet what another analyst says" in page
+        assert "You code Finland yourself, and may not see yet what another analyst answers" in page
         assert "will be in release 2026" not in page
         assert 'name="shown"' not in page
     assert not Release.objects.filter(code="2026").exists()
@@ -149,11 +149,11 @@ def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final)
 
 
 def test_those_that_are_not_final_can_be_left_out_which_is_shown_first(coordinator, half_final):
-    page = text(coordinator.get(f"{URL}?leave-out=1"))
+    page = words(coordinator.get(f"{URL}?leave-out=1"))
 
     assert "1 ministry will be in release 2026" in page
     assert "left out for good</strong>: Netherlands (right of reply)" in page
-    assert "nothing of them is scored" not in page
+    assert "they have no scores" not in page
 
     sent = {"shown": shown_hash(page), "leave-out": "1"}
     assert coordinator.post(URL, sent).status_code == 302
