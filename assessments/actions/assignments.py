@@ -79,6 +79,7 @@ def give(
     is a reason to refuse. Returns how many codings were added. Raises Refusals.
     """
     round = rounds.lock_unreleased(round)
+    # Locked before anything is checked, so that no team changes between the check and the write.
     assessments = _lock_assessments(round, teams)
     checks = _Eligibility.of(teams)
     reasons: list[str] = []
@@ -198,6 +199,7 @@ def hand_over(
                 raise Conflict(f"{instead_of} does not code {ministry} in round {round}.")
         elif round.coders > 1:
             others = others.none()
+        # Taken back first, so that the place is free; a refusal undoes both.
         for coding in others:
             rounds.unassign(coding, by=by)
         rounds.assign(round, ministry, analyst, due_on=due_on, by=by)

@@ -69,6 +69,7 @@ def change_deadline_of_each(
 def _each(assessments: Iterable[Assessment], act: Callable[[Assessment], object]) -> Outcome:
     outcome = Outcome()
     for assessment in assessments:
+        # Each act is a transaction of its own: one refusal does not undo the others.
         try:
             act(assessment)
         except NotReady as refusal:

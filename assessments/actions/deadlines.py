@@ -36,6 +36,7 @@ def change(
         raise ValidationError({"due_at": ["Choose a deadline in the future, within a year."]})
     assessment = stages.lock(assessment)
     current = Stage(assessment.stage)
+    # A later stage can get its deadline early: coordinators plan a whole round at once.
     if stage.rule.days is None or stage.is_before(current):
         raise Locked(
             f"{stages.name(assessment)} is in the stage “{current.label}”; "

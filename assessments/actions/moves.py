@@ -90,9 +90,11 @@ def reopen(assessment: Assessment, *, to: Stage, reason: str, by: User) -> Asses
     _refuse_others(by, assessment, roles=LEADING)
     detail: dict[str, Any] = {"reason": reason}
     if to.is_before(Stage.DECIDING):
+        # The ministry is asked again, so what was decided on its earlier reply has no reply.
         detail["decisions"] = _remove_decisions(assessment)
         assessment.reply_submitted_at = assessment.reply_submitted_by = None
         assessment.save(update_fields=["reply_submitted_at", "reply_submitted_by"])
+    # The old deadline is mostly past: the stage gets its usual days again.
     Deadline.objects.filter(assessment=assessment, stage=to).delete()
     return _enter(assessment, to, REOPENED, by=by, detail=detail)
 

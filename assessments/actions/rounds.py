@@ -76,6 +76,7 @@ def assign(
     """
     round = lock_unreleased(round)
     assessment, is_new = Assessment.objects.get_or_create(round=round, ministry=ministry)
+    # It may have existed and moved on: read its stage again under the lock.
     assessment = stages.lock(assessment)
     stages.refuse_unless(assessment, *BLIND)
     team = {each.analyst: each for each in assessment.codings.select_related("analyst")}
@@ -145,6 +146,7 @@ def unassign(coding: Coding, *, by: User | None) -> None:
     lock_unreleased(coding.assessment.round)
     assessment = stages.lock(coding.assessment)
     stages.refuse_unless(assessment, *BLIND)
+    # A refusal for scores tells that there are scores, so a blind coordinator is refused first.
     is_anothers = assessment.stage == Stage.CODING and coding.analyst != by
     named = stages.name(assessment)
     if is_anothers and assessment.codings.filter(analyst=by).exists():
@@ -157,6 +159,7 @@ def unassign(coding: Coding, *, by: User | None) -> None:
     detail = {"old": {"due_on": iso_date(coding.due_on)}}
     events.record("unassigned", codings.subject(coding), by=by, detail=detail)
     Coding.objects.filter(pk=coding.pk).delete()
+    # An assessment that anything was decided in is kept, even without analysts.
     if not (assessment.codings.exists() or assessment.findings.exists()):
         Assessment.objects.filter(pk=assessment.pk).delete()
 

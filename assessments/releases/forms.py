@@ -70,6 +70,7 @@ class CorrectionForm(forms.Form):
         choices += [(str(level), f"level {level}") for level in question.levels]
         if not question.levels:
             choices.append((NUMBER, "another number"))
+        # Not found and not applicable have no number: they can be the truth for any indicator.
         choices += [(state.value, state.label.lower()) for state in STATES]
         self.fields[f"{question.code}-answer"] = forms.ChoiceField(
             label="Correct answer", required=False, choices=choices

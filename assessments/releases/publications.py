@@ -120,6 +120,7 @@ def preview(
     for assessment in assessments:
         code = assessment.ministry_id
         if code in now:
+            # Publishing closes the codings that are still open: the page warns of them.
             is_submitted = all(coding.submitted_at for coding in assessment.codings.all())
             lines.append(
                 PreviewLine(
@@ -131,7 +132,7 @@ def preview(
                     is_submitted,
                 )
             )
-        elif code not in waiting:
+        elif code not in waiting:  # those that wait are named on their own
             left_out.append(assessment.ministry)
     framework = round.framework
     return Preview(

@@ -10,6 +10,7 @@ from assessments.models import Coding, ConflictOfInterest, Ministry, Round, User
 from assessments.models.stages import BLIND
 from assessments.rounds.planning import Plan, Seat, Unfilled, balanced
 from assessments.rounds.setup import person_name
+from assessments.wording import listed
 
 Chosen = Mapping[str, Sequence[str]]  # ministry -> keys of analysts, "" for a place left free
 
@@ -34,7 +35,7 @@ class PlanData:
     def plan(self) -> Plan:
         seats = []
         for ministry in self.ministries:
-            team = frozenset(str(user) for user in self.team(ministry))
+            team = frozenset(map(str, self.team(ministry)))
             seats.append(Seat(ministry.code, self.wanted(ministry), team))
         return balanced(
             seats, self.analysts, conflicts=self.conflicts, loads=Counter(self.elsewhere)
@@ -48,6 +49,7 @@ class PlanData:
         return self.teams.get(ministry.code, ())
 
     def wanted(self, ministry: Ministry) -> int:
+        # No one joins a team once its coding is not blind any more.
         if ministry.code in self.closed:
             return 0
         return self.coders
@@ -109,8 +111,11 @@ class PlanTable:
     @property
     def count(self) -> int:
         """How many places the plan fills."""
-        keys = [place.key for line in self.lines for place in line.places]
-        return sum(bool(key) for key in keys)
+        count = 0
+        for line in self.lines:
+            for place in line.places:
+                count += bool(place.key)
+        return count
 
 
 def read_plan_data(
@@ -119,6 +124,7 @@ def read_plan_data(
     """Read the rows. Three queries; round: None where it is not open yet, then one."""
     ministries, users = list(ministries), {user.get_username(): user for user in analysts}
     wanted = {ministry.code for ministry in ministries}
+    # A round that is not open yet has no codings, and nothing to ask the database for.
     teams: dict[str, list[User]] = {}
     elsewhere: Counter[str] = Counter()
     closed: frozenset[str] = frozenset()
@@ -142,11 +148,11 @@ def with_free_places(round: Round) -> list[Ministry]:
     codings = Coding.objects.filter(assessment__round=round)
     taken = Counter(codings.values_list("assessment", flat=True))
     open_ones = round.assessments.filter(stage__in=BLIND).select_related("ministry")
-    return [
-        assessment.ministry
-        for assessment in open_ones.order_by("ministry__country")
-        if taken[assessment.pk] < round.coders
-    ]
+    found = []
+    for assessment in open_ones.order_by("ministry__country"):
+        if taken[assessment.pk] < round.coders:
+            found.append(assessment.ministry)
+    return found
 
 
 def proposed(data: PlanData) -> Chosen:
@@ -162,10 +168,12 @@ def plan_table(data: PlanData, chosen: Chosen) -> PlanTable:
     lines = [plan_line(data, ministry, chosen) for ministry in data.ministries]
     before = Counter(data.elsewhere)
     for team in data.teams.values():
-        before.update(str(user) for user in team)
+        before.update(map(str, team))
+    # Who is chosen by hand counts too: the page counts again before anything is assigned.
     given: Counter[str] = Counter()
     for line in lines:
-        given.update(place.key for place in line.places)
+        for place in line.places:
+            given[place.key] += 1
     loads = []
     for name, user in sorted(data.analysts.items()):
         loads.append(Load(user, before[name], before[name] + given[str(user.pk)]))
@@ -174,16 +182,16 @@ def plan_table(data: PlanData, chosen: Chosen) -> PlanTable:
 
 
 def plan_line(data: PlanData, ministry: Ministry, chosen: Chosen) -> PlanLine:
-    """Return a ministry's line; places that were not chosen for are free."""
+    """Return a ministry's line; places without a choice are free."""
     team = data.team(ministry)
-    keys = list(chosen.get(ministry.code, ()))
     count = max(0, data.wanted(ministry) - len(team))
-    places = []
-    for number in range(count):
-        key = keys[number] if number < len(keys) else ""
-        place = len(team) + number + 1
-        places.append(Place(key, f"Analyst {place} of {ministry.country}"))
-    users = [data.by_key[place.key] for place in places if place.key in data.by_key]
+    # A page can send fewer choices than there are places, or more: the team may have changed.
+    keys = [*chosen.get(ministry.code, ()), *[""] * count][:count]
+    places, users = [], []
+    for number, key in enumerate(keys, len(team) + 1):
+        places.append(Place(key, f"Analyst {number} of {ministry.country}"))
+        if key in data.by_key:
+            users.append(data.by_key[key])
     return PlanLine(ministry, team, places, problems(data, ministry, users))
 
 
@@ -202,10 +210,12 @@ def problems(data: PlanData, ministry: Ministry, chosen: Sequence[User]) -> list
 def unfilled_words(unfilled: Unfilled, data: PlanData) -> str:
     """Return which places stay empty, and why, in one sentence."""
     countries = {ministry.code: ministry.country for ministry in data.ministries}
-    places = "1 place stays" if unfilled.places == 1 else f"{unfilled.places} places stay"
+    places = "1 place stays"
+    if unfilled.places > 1:
+        places = f"{unfilled.places} places stay"
     why = "there are too few analysts to choose from"
     if unfilled.in_conflict:
-        names = " and ".join(unfilled.in_conflict)
+        names = listed(unfilled.in_conflict)
         have = "has" if len(unfilled.in_conflict) == 1 else "have"
         why = f"{names} {have} a conflict of interest, and no other analyst is left"
     return f"{countries[unfilled.ministry]}: {places} empty; {why}."
@@ -223,5 +233,7 @@ def shares(data: PlanData) -> list[Share]:
 
 def digest(chosen: Mapping[str, Collection[str]]) -> str:
     """Return the SHA-256 of who gets what, to know whether it is still as it was shown."""
-    text = ";".join(f"{code}:{','.join(sorted(keys))}" for code, keys in sorted(chosen.items()))
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256()
+    for code, keys in sorted(chosen.items()):
+        digest.update(f"{code}:{','.join(sorted(keys))};".encode())
+    return digest.hexdigest()

@@ -124,12 +124,8 @@ class Filters:
         )
 
     def shows(self, line: MinistryLine) -> bool:
-        return {
-            "": True,
-            "overdue": line.is_late,
-            "free": bool(line.free_places),
-            "conflict": line.is_in_conflict,
-        }[self.show]
+        reasons = {"overdue": line.is_late, "conflict": line.is_in_conflict}
+        return {"": True, "free": bool(line.free_places), **reasons}[self.show]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +219,7 @@ def board(round: Round, data: QueryDict, reader: User, *, now: datetime.datetime
     Eight queries, however many ministries, and those of a framework new to this process.
     """
     every = ministry_lines(round, list(assessments_of(round)), reader, now=now)
+    # The analysts and regions that the address may name are those of the board itself.
     found = Board(round, newest_release(round), every, Filters(), agreement_so_far(round))
     return replace(found, filters=read_filters(data, found))
 
@@ -308,6 +305,7 @@ def _free_places(assessment: Assessment, *, taken: int) -> int:
 
 def _coding_line(coding: Coding, assessment: Assessment, reading: _Reading) -> CodingLine:
     answers = reading.answers.get(coding.pk)  # None: the reader is blind to it
+    # Once coding is over, a coding is not late any more, even if it was never submitted.
     is_due = assessment.rule.is_blind and coding.submitted_at is None
     today = timezone.localdate(reading.now)
     counted: list[Part] = []

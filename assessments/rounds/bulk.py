@@ -39,6 +39,7 @@ class BulkForms:
 
 def bulk_forms(act: str, data: Any, options: RoundOptions) -> BulkForms:
     """Make the forms; only the one of the act is bound. act: "" where none was sent."""
+    # A form that was not sent stays unbound: it shows no errors of another's fields.
     sent = {act: data}
     forms = BulkForms(
         act=act,

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from assessments.models import Coding, ConflictOfInterest, Role, User
 from assessments.models.people import TEAM
+from assessments.rounds.setup import by_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,14 @@ def declared(reader: User) -> list[Declared]:
         .select_related("user", "ministry", "declared_by")
         .order_by("user__username", "ministry__country")
     )
+    people, ministries = set(), set()
+    for interest in interests:
+        people.add(interest.user_id)
+        ministries.add(interest.ministry_id)
+    # A conflict takes nothing from who codes already: a coordinator has to see it and decide.
     codings = Coding.objects.filter(
-        analyst__in={each.user_id for each in interests},
-        assessment__ministry__in={each.ministry_id for each in interests},
+        analyst__in=people,
+        assessment__ministry__in=ministries,
         assessment__round__releases__isnull=True,
     )
     fields = ("analyst", "assessment__ministry", "assessment__round__code")
@@ -46,6 +52,5 @@ def visible_to(reader: User) -> QuerySet[ConflictOfInterest]:
 
 def people() -> dict[str, User]:
     """Return those who may have a conflict of interest, by key. One query."""
-    rows = User.objects.filter(memberships__role__in=TEAM, is_active=True).distinct()
-    ordered = rows.order_by("last_name", "first_name", "username")
-    return {str(user.pk): user for user in ordered}
+    # One person can hold several roles of the team, and is one choice all the same.
+    return by_key(User.objects.filter(memberships__role__in=TEAM, is_active=True).distinct())

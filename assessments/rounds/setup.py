@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from assessments.models import Framework, Ministry, Role, Round, User
 from assessments.models.directory import UNStatus
 from assessments.reporting.ministry_names import find_code, grouped
@@ -27,13 +29,17 @@ class RoundOptions:
     @property
     def place_choices(self) -> Choices:
         """No place, all members of the United Nations, each region with its sub-regions."""
-        places = {(ministry.region, ministry.subregion) for ministry in self.directory.values()}
+        places = set()
+        for ministry in self.directory.values():
+            # A ministry without a region is found by its name only.
+            if ministry.region:
+                places.add((ministry.region, ministry.subregion))
         choices: Choices = [
             ("", "None of them"),
             (EVERY_MEMBER, "All members of the United Nations"),
         ]
-        for region, subregions in grouped(sorted(place for place in places if place[0])):
-            names = [(name, name) for name in subregions]
+        for region, subregions in grouped(sorted(places)):
+            names = zip(subregions, subregions, strict=True)
             choices.append((region, [(region, f"All of {region}"), *names]))
         return choices
 
@@ -50,24 +56,31 @@ class RoundOptions:
         return find_code(typed, self.directory)
 
     def ministries_of(self, place: str) -> list[Ministry]:
-        every = self.directory.values()
-        if place == EVERY_MEMBER:
-            return [ministry for ministry in every if ministry.standing == UNStatus.MEMBER]
-        if not place:
-            return []
-        return [ministry for ministry in every if place in (ministry.region, ministry.subregion)]
+        """Return the ministries of a place choice; none for the blank one."""
+        found = []
+        for ministry in self.directory.values():
+            if place == EVERY_MEMBER:
+                is_there = ministry.standing == UNStatus.MEMBER
+            else:
+                is_there = bool(place) and place in (ministry.region, ministry.subregion)
+            if is_there:
+                found.append(ministry)
+        return found
 
     def chosen(self, place: str, codes: Iterable[str]) -> list[Ministry]:
         """Return those of the place and those named, by country, each once."""
         wanted = {*codes}
-        wanted.update(ministry.code for ministry in self.ministries_of(place))
+        for ministry in self.ministries_of(place):
+            wanted.add(ministry.code)
+        # The directory is in the order of countries: its own order sorts what was chosen.
         return [ministry for code, ministry in self.directory.items() if code in wanted]
 
 
 def round_options() -> RoundOptions:
     """Read all that there is. Four queries."""
+    newest_first = Framework.objects.order_by("-pk")
     return RoundOptions(
-        frameworks={framework.slug: framework for framework in Framework.objects.order_by("-pk")},
+        frameworks={framework.slug: framework for framework in newest_first},
         directory=directory(),
         analysts=analysts(),
         taken=frozenset(Round.objects.values_list("code", flat=True)),
@@ -82,6 +95,11 @@ def directory() -> dict[str, Ministry]:
 def analysts() -> dict[str, User]:
     """Return who can be given work, by key, in the order of their names. One query."""
     users = User.objects.filter(memberships__role=Role.ANALYST, is_active=True)
+    return by_key(users)
+
+
+def by_key(users: QuerySet[User]) -> dict[str, User]:
+    """Return users by their keys as forms send them, in the order of their names."""
     ordered = users.order_by("last_name", "first_name", "username")
     return {str(user.pk): user for user in ordered}
 

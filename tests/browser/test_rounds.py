@@ -58,7 +58,7 @@ def open_round(page: Page, code: str = "browser-1") -> None:
     page.get_by_label("browser-ada").check()
     page.get_by_label("browser-ben").check()
     page.get_by_label("Analysts for each ministry").fill("1")
-    page.get_by_role("button", name="Show what will be made").click()
+    page.get_by_role("button", name="Show the round").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Open round {code}?")
     page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_role("status")).to_have_text(f"Round {code} is open.")
@@ -66,8 +66,8 @@ def open_round(page: Page, code: str = "browser-1") -> None:
 
 def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     desk.goto("/desk/rounds/open/")
-    desk.get_by_role("button", name="Show what will be made").click()
-    expect(desk.get_by_role("alert")).to_contain_text("cannot be opened like this")
+    desk.get_by_role("button", name="Show the round").click()
+    expect(desk.get_by_role("alert")).to_contain_text("cannot be opened yet")
     assert faults(desk) == []
 
     desk.locator("#id_code").fill("browser-1")
@@ -78,7 +78,7 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     expect(desk.locator("#id_code")).to_have_value("browser-1")
     desk.get_by_label("browser-ada").check()
     desk.get_by_label("browser-ben").check()
-    desk.get_by_role("button", name="Show what will be made").click()
+    desk.get_by_role("button", name="Show the round").click()
 
     expect(desk.get_by_text("11 ministries will be assigned to 2 analysts.")).to_be_visible()
     assert faults(desk) == []
@@ -90,11 +90,11 @@ def test_a_round_is_opened_step_by_step(desk: Page) -> None:
     assert faults(desk) == []
 
 
-def test_a_ministry_changes_hands_by_a_tick(desk: Page) -> None:
+def test_a_ministry_changes_hands_by_a_selection(desk: Page) -> None:
     open_round(desk)
 
     desk.get_by_role("checkbox", name="Norway").check()
-    acts = desk.get_by_role("group", name="Who codes them")
+    acts = desk.get_by_role("group", name="Analysts")
     acts.get_by_label("Analyst", exact=True).select_option("browser-ada")
     desk.get_by_role("button", name="Assign", exact=True).click()
 
@@ -113,9 +113,9 @@ def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page
 
     desk.get_by_role("link", name="Plan who codes what").click()
     assert faults(desk) == []
-    desk.get_by_label("Analyst 2 of Norway").select_option("nobody")
+    desk.get_by_label("Analyst 2 of Norway").select_option("no one")
     desk.get_by_role("button", name="Count again").click()
-    expect(desk.get_by_text("1 place of 2 ministries would be given.")).to_be_visible()
+    expect(desk.get_by_text("The plan fills 1 place of 2 ministries.")).to_be_visible()
     desk.get_by_role("button", name="Assign as shown").click()
     expect(desk.get_by_role("status")).to_have_text("1 coding is assigned.")
 
@@ -130,7 +130,7 @@ def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page
     expect(desk.get_by_role("heading", level=1)).to_have_text("Finland is in “Coding”")
     assert faults(desk) == []
     desk.get_by_label("Until").fill(f"{timezone.localdate().year + 1}-01-31T12:00")
-    desk.get_by_role("button", name="Set it").click()
+    desk.get_by_role("button", name="Set the deadline").click()
     expect(desk.get_by_role("status")).to_contain_text("The deadline of “Coding” is changed.")
 
 
@@ -144,7 +144,7 @@ def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
     expect(desk.get_by_role("row", name="Iceland")).to_contain_text("She worked there.")
     assert faults(desk) == []
     desk.get_by_role("button", name="Withdraw Iceland").click()
-    expect(desk.get_by_text("None is declared.")).to_be_visible()
+    expect(desk.get_by_text("No conflict of interest is declared.")).to_be_visible()
 
     desk.goto("/desk/zone/")
     desk.get_by_label("Time zone").select_option("Asia/Kathmandu")
@@ -162,7 +162,7 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
     table = (PLAIN + "".join(rows)).encode()
     file = {"name": "scores.csv", "mimeType": "text/csv", "buffer": table}
     desk.get_by_label("CSV or XLSX file").set_input_files(file)
-    desk.get_by_role("button", name="Show what it would change").click()
+    desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_text("scores.csv adds 3 and changes 0 scores")).to_be_visible()
     assert faults(desk) == []
     desk.get_by_role("button", name="Import it").click()
@@ -191,7 +191,7 @@ def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None
     assert faults(desk) == []
     file = {"name": "missions.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
     desk.get_by_label("CSV or XLSX file").set_input_files(file)
-    desk.get_by_role("button", name="Show what it would change").click()
+    desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_role("alert")).to_contain_text("Column operator is missing.")
     assert faults(desk) == []
 
@@ -200,7 +200,7 @@ def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None
     )
     desk.get_by_role("link", name="Choose a file").click()
     desk.get_by_label("CSV or XLSX file").set_input_files(file | {"buffer": rows})
-    desk.get_by_role("button", name="Show what it would change").click()
+    desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_text("+ Q900001 FIN embassy, Tallinn, Estonia")).to_be_visible()
     assert faults(desk) == []
 

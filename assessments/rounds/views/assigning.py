@@ -84,8 +84,9 @@ def is_applied(request: MemberRequest, form: PlanForm, data: PlanData, round: Ro
         analysts = [data.by_key[key] for key in chosen[ministry.code] if key]
         if analysts:
             teams[ministry] = analysts
+        # The team as the page showed it: if it changed since, the action refuses.
         keys = request.POST.get(f"team-{ministry.code}", "").split(",")
-        shown[ministry.code] = {key for key in keys if key}
+        shown[ministry.code] = {*keys} - {""}
     if not teams:
         form.add_error(None, "Choose an analyst for at least one ministry.")
         return False

@@ -46,7 +46,7 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
         forms, is_done = bulk_acts(request, round)
         if is_done:
             return redirect(request.get_full_path())
-    elif request.method == "POST":
+    elif request.method == "POST":  # to a lead, the acts do not exist
         raise Http404
     context = {
         "round": round,

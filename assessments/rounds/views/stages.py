@@ -68,6 +68,7 @@ def current_page(assessment: Assessment, reader: User) -> StagePage:
 
 
 def stage_forms(page: StagePage, act: str, data: Any) -> StageForms:
+    # A form that was not sent stays unbound: it shows no errors of another's fields.
     sent = {act: data}
     return StageForms(
         advance=AdvanceForm(sent.get("advance")),

@@ -42,7 +42,7 @@ def open_round(page: Page) -> None:
     page.get_by_label("and ministries by name").fill("FIN")
     page.get_by_label("ada").check()
     page.get_by_label("ben").check()
-    page.get_by_role("button", name="Show what will be made").click()
+    page.get_by_role("button", name="Show the round").click()
     page.get_by_role("button", name="Open the round").click()
     expect(page.get_by_role("status")).to_have_text("Round 2026 is open.")
 
