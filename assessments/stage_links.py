@@ -39,7 +39,7 @@ def gaps(assessment: Assessment, missing: Iterable[Missing], reader: User) -> Se
     readable: set[str] = set()
     if any(each.kind == "coding" for each in missing):
         own = Coding.objects.visible_to(reader).filter(assessment=assessment)
-        readable = {str(pk) for pk in own.values_list("pk", flat=True)}
+        readable.update(map(str, own.values_list("pk", flat=True)))
     found = []
     for each in missing:
         url, label = _link(assessment, each, reader, readable)

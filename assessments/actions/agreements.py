@@ -31,10 +31,12 @@ def write_agreed(assessment: Assessment) -> int:
             settled.add(finding.indicator_id)
         else:
             outdated.append(finding.pk)
+    # The log keeps what is deleted here: its events have the whole of each score.
     if outdated:
         Finding.objects.filter(pk__in=outdated).delete()
     new = []
     for indicator, answers in scores.items():
+        # Every analyst must have answered: one answer less is no agreement.
         is_complete = len(answers) == count
         if indicator not in settled and is_complete and is_agreed(answers):
             new.append(_agreed(assessment, answers[0]))
@@ -46,9 +48,10 @@ def _is_current(finding: Finding, scores: list[Score]) -> bool:
     """Return whether the scores that the finding was made from are still the same."""
     if finding.decided_at is None:
         return is_agreed(scores) and _has_answer_of(finding, scores[0])
-    changed = [score.saved_at for score in scores if score.saved_at]
-    if any(at > finding.decided_at for at in changed):
-        return False
+    # A lead decided between the answers of that time: a later answer makes it open again.
+    for score in scores:
+        if score.saved_at and score.saved_at > finding.decided_at:
+            return False
     return finding.score is None or _has_answer_of(finding, finding.score)
 
 

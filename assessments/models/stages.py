@@ -6,6 +6,7 @@ docs/decisions/0022-one-table-of-stages.md says why.
 """
 
 import enum
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
@@ -55,8 +56,7 @@ class Stage(models.TextChoices):
         """The earlier stages that an assessment can be taken back to, the nearest first."""
         if self.next is None:  # what is released never changes
             return []
-        earlier = [stage for stage in WAYS_BACK if stage.is_before(self)]
-        return list(reversed(earlier))
+        return [stage for stage in reversed(WAYS_BACK) if stage.is_before(self)]
 
     def is_before(self, other: "Stage") -> bool:
         return other in self.later
@@ -139,7 +139,7 @@ _TABLE = (
         actors=(Role.ANALYST,),
         who_acts="Its analysts, blind to each other, until each has submitted.",
         days=28,
-        is_blind=True,
+        is_blind=True,  # until the lead compares, who codes must not know of the other answers
     ),
     StageRule(
         stage=Stage.RECONCILING,
@@ -212,11 +212,16 @@ _TABLE = (
 )
 RULES = {rule.stage: rule for rule in _TABLE}
 
+
+def _stages(column: Callable[[StageRule], bool]) -> list[Stage]:
+    return [rule.stage for rule in _TABLE if column(rule)]
+
+
 # The table read by column, for querysets.
-BLIND = [rule.stage for rule in _TABLE if rule.is_blind]
-UNBLINDED = [rule.stage for rule in _TABLE if not rule.is_blind]
-SHOWN_TO_MINISTRY = [rule.stage for rule in _TABLE if rule.is_shown_to_ministry]
-FINISHED = [rule.stage for rule in _TABLE if rule.is_finished]
+BLIND = _stages(lambda rule: rule.is_blind)
+UNBLINDED = _stages(lambda rule: not rule.is_blind)
+SHOWN_TO_MINISTRY = _stages(lambda rule: rule.is_shown_to_ministry)
+FINISHED = _stages(lambda rule: rule.is_finished)
 # Several readings of one ministry exist in these, and no score is final.
-UNSETTLED = [rule.stage for rule in _TABLE if not rule.is_blind and not rule.is_finished]
-WAYS_BACK = [rule.stage for rule in _TABLE if rule.is_way_back]
+UNSETTLED = _stages(lambda rule: not rule.is_blind and not rule.is_finished)
+WAYS_BACK = _stages(lambda rule: rule.is_way_back)

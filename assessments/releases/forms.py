@@ -67,11 +67,13 @@ class CorrectionForm(forms.Form):
 
     def add_fields(self, question: Any) -> None:
         choices = [(UNCHANGED, "stays as it is")]
-        choices += [(str(level), f"level {level}") for level in question.levels]
+        for level in question.levels:
+            choices.append((str(level), f"level {level}"))
         if not question.levels:
             choices.append((NUMBER, "another number"))
         # Not found and not applicable have no number: they can be the truth for any indicator.
-        choices += [(state.value, state.label.lower()) for state in STATES]
+        for state in STATES:
+            choices.append((state.value, state.label.lower()))
         self.fields[f"{question.code}-answer"] = forms.ChoiceField(
             label="Correct answer", required=False, choices=choices
         )
@@ -140,10 +142,13 @@ def correction_lines(choice: CorrectionChoice, form: CorrectionForm) -> list[Cor
     """Return a line for each indicator; those in use are open."""
     found = []
     for question in choice.questions:
-        names = [f"{question.code}-{part}" for part in ("answer", "value", "reason")]
-        fields = [form[name] for name in names if name in form.fields]
+        fields, is_open = [], False
+        for part in ("answer", "value", "reason"):
+            name = f"{question.code}-{part}"
+            if name in form.fields:  # only a measured indicator has a value
+                fields.append(form[name])
+                is_open = is_open or bool(form[name].errors or form[name].value())
         row = choice.answers[question.code]
-        is_open = any(field.errors or field.value() for field in fields)
         now = describe_value(question, row.state, row.value)
         found.append(CorrectionLine(question, now, fields, is_open))
     return found

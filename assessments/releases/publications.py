@@ -173,10 +173,10 @@ def complete_indicators(framework: Framework, assessments: Sequence[Assessment])
     answers = answers_in(coding for row in assessments for coding in row.codings.all())
     complete: dict[str, int] = {}
     for assessment in assessments:
-        counts = [0]
+        most = 0
         for coding in assessment.codings.all():
-            counts.append(sum(part.complete for part in parts(asked, answers[coding.pk])))
-        complete[assessment.ministry_id] = max(counts)
+            most = max(most, sum(part.complete for part in parts(asked, answers[coding.pk])))
+        complete[assessment.ministry_id] = most
     return complete
 
 

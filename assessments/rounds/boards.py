@@ -47,6 +47,8 @@ class CodingLine:
 
     coding: Coding
     parts: Sequence[Part]
+    complete: int
+    total: int
     touched_at: datetime.datetime | None
     is_overdue: bool
     words: str
@@ -55,14 +57,6 @@ class CodingLine:
     @property
     def is_hidden(self) -> bool:
         return not self.parts
-
-    @property
-    def complete(self) -> int:
-        return sum(part.complete for part in self.parts)
-
-    @property
-    def total(self) -> int:
-        return sum(part.total for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +130,16 @@ class StageLink:
     is_current: bool
 
 
+@dataclass(slots=True)
+class Totals:
+    """Sums over a round. complete, total: indicators of the codings that the reader may see."""
+
+    late: int = 0
+    complete: int = 0
+    total: int = 0
+    is_partly_hidden: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Board:
     """every: each ministry of the round; agreement: of those that are not coded blind any more."""
@@ -177,24 +181,15 @@ class Board:
         return list(SHOWN.items())
 
     @property
-    def late(self) -> int:
-        return sum(line.is_late for line in self.every)
-
-    @property
-    def codings(self) -> list[CodingLine]:
-        return [coding for line in self.every for coding in line.codings]
-
-    @property
-    def complete(self) -> int:
-        return sum(coding.complete for coding in self.codings)
-
-    @property
-    def total(self) -> int:
-        return sum(coding.total for coding in self.codings)
-
-    @property
-    def is_partly_hidden(self) -> bool:
-        return any(coding.is_hidden for coding in self.codings)
+    def totals(self) -> "Totals":
+        found = Totals()
+        for line in self.every:
+            found.late += line.is_late
+            for coding in line.codings:
+                found.complete += coding.complete
+                found.total += coding.total
+                found.is_partly_hidden |= coding.is_hidden
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,29 +304,34 @@ def _coding_line(coding: Coding, assessment: Assessment, reading: _Reading) -> C
     is_due = assessment.rule.is_blind and coding.submitted_at is None
     today = timezone.localdate(reading.now)
     counted: list[Part] = []
-    saved: list[datetime.datetime] = []
+    touched_at = None
     if answers is not None:
         counted = parts(reading.asked, answers)
-        saved = [answer.saved_at for answer in answers.values() if answer.saved_at]
+        saved = (answer.saved_at for answer in answers.values() if answer.saved_at)
+        touched_at = max(saved, default=None)
+    complete = sum(part.complete for part in counted)
+    total = sum(part.total for part in counted)
     return CodingLine(
         coding=coding,
         parts=counted,
-        touched_at=max(saved, default=None),
+        complete=complete,
+        total=total,
+        touched_at=touched_at,
         is_overdue=bool(is_due and coding.due_on and coding.due_on < today),
-        words=_coding_words(coding, counted, answers),
+        words=_coding_words(coding, answers, is_complete=complete == total),
         is_in_conflict=(coding.analyst_id, assessment.ministry_id) in reading.conflicts,
     )
 
 
 def _coding_words(
-    coding: Coding, counted: Sequence[Part], answers: Mapping[int, AnswerValues] | None
+    coding: Coding, answers: Mapping[int, AnswerValues] | None, *, is_complete: bool
 ) -> str:
     """Return how far a coding is. answers: None where the reader is blind to it."""
     if coding.submitted_at is not None:
         return "Submitted"
     if answers is None:
         return "Not submitted"
-    if all(part.complete == part.total for part in counted):
+    if is_complete:
         return "Complete, not submitted"
     return "Begun" if answers else "Not begun"
 

@@ -112,7 +112,7 @@ def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User)
         line=line,
         steps=steps(row, events),
         gaps=gaps(row, missing, reader),
-        work_url=work_url(row) if leads else "",
+        work_url=work_url(row) if leads else "",  # blind coordinators have no work here yet
         history=[history_entry(event) for event in reversed(events)],
     )
 
@@ -172,10 +172,10 @@ def history_entry(event: Event) -> HistoryEntry:
         until = detail["new"]
     elif event.verb not in FORWARD:
         words = f"{words}: {Stage(detail['new']).label}"
-    return HistoryEntry(
-        at=event.at,
-        by=event.by.get_username() if event.by else "the command line",
-        words=words,
-        until=datetime.datetime.fromisoformat(until) if until else None,
-        reason=detail.get("reason", ""),
-    )
+    by = "the command line"
+    if event.by:
+        by = event.by.get_username()
+    deadline = None
+    if until:
+        deadline = datetime.datetime.fromisoformat(until)
+    return HistoryEntry(event.at, by, words, deadline, detail.get("reason", ""))
