@@ -18,7 +18,6 @@ from assessments.answers.questions import Question, questionnaire
 from assessments.answers.saving import ScriptedAnswer
 from assessments.htmx import render_page, wants_partial
 from assessments.models import Assessment, Finding, User
-from assessments.models.stages import UNBLINDED
 from assessments.requests import MemberRequest
 from assessments.review import history, reconciling
 from assessments.review.codings import coders_of
@@ -127,7 +126,7 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     assessment = led(request.user, assessment_id)
     context: dict[str, Any] = {"assessment": assessment}
     template, partial = "review/reconciling/detail.html", "lines"
-    if assessment.stage not in UNBLINDED:
+    if assessment.rule.is_blind:
         template, partial = "review/reconciling/waiting.html", ""
         context["coders"] = coders_of(assessment)
     else:
@@ -139,7 +138,7 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
 def indicator(request: MemberRequest, assessment_id: int, indicator: str) -> HttpResponse:
     assessment = led(request.user, assessment_id)
     question = question_of(assessment, indicator)
-    if assessment.stage not in UNBLINDED:  # even leads may not compare its codings yet
+    if assessment.rule.is_blind:  # even leads may not compare its codings yet
         return redirect("reconciling-detail", assessment.pk)
     if request.method == "POST":
         return SentFinding(request, question, FindingSubmission(request.POST), assessment).answer()
@@ -157,6 +156,6 @@ def history_of(request: MemberRequest, assessment_id: int, indicator: str) -> Ht
         "history": history.history(assessment, question, request.user, request.GET),
         "assessment": assessment,
         "question": question,
-        "is_unblinded": assessment.stage in UNBLINDED,
+        "is_unblinded": not assessment.rule.is_blind,
     }
     return render_page(request, "review/history/detail.html", context, about=assessment.round)
