@@ -40,6 +40,9 @@ class Shift:
     def gain(self, code: str) -> float | None:
         return self.moves[code].gain if code in self.moves else None
 
+    def gains(self, columns: Sequence[Column]) -> list[float | None]:
+        return [self.gain(code) for code, _ in columns]
+
 
 def change(
     shifts: Sequence[Shift],
@@ -57,7 +60,7 @@ def change(
     """
     ordered = sorted(shifts, key=lambda shift: _place(shift, columns))
     subjects = [shift.subject for shift in ordered]
-    grid = [[shift.gain(code) for code, _ in columns] for shift in ordered]
+    grid = [shift.gains(columns) for shift in ordered]
     reach = max(
         [abs(gain) for line in grid for gain in line if gain is not None]
         + [LEAST_REACH * (scale.max - scale.min)]

@@ -28,6 +28,11 @@ class Group:
 
     parts: Sequence[tuple[str, str]]
 
+    def scores(self, row: Row) -> list[float]:
+        """Return the scores of one ministry that are known, in the order of the marks."""
+        scores = [score_of(row, code) for code, _ in self.parts]
+        return [score for score in scores if score is not None]
+
     def gap(self, row: Row) -> float | None:
         """The gap of one ministry, unrounded; None unless both ends are scored."""
         first, last = score_of(row, self.parts[0][0]), score_of(row, self.parts[-1][0])
@@ -107,7 +112,7 @@ def _bars(rows: Sequence[Row], group: Group) -> Iterator[dict[str, Any]]:
     across: list[float | None] = []
     up: list[float | None] = []
     for at, row in enumerate(rows):
-        known = [score for code, _ in group.parts if (score := score_of(row, code)) is not None]
+        known = group.scores(row)
         if len(known) > 1:
             across += [min(known), max(known), None]
             up += [at, at, None]
@@ -128,7 +133,8 @@ def _numbers(
     rows: Sequence[Row], group: Group, scale: Scale, size: int
 ) -> Iterator[dict[str, Any]]:
     """Yield the gaps in a column of their own, right of the scale."""
-    known = [(at, gap) for at, row in enumerate(rows) if (gap := group.gap(row)) is not None]
+    gaps = [(at, group.gap(row)) for at, row in enumerate(rows)]
+    known = [(at, gap) for at, gap in gaps if gap is not None]
     if known:
         yield {
             "type": "scatter",
@@ -152,11 +158,7 @@ def _hatched(
     rows: Sequence[Row], group: Group, scale: Scale, size: int
 ) -> Iterator[dict[str, Any]]:
     codes = [code for code, _ in group.parts]
-    empty = [
-        (at, row)
-        for at, row in enumerate(rows)
-        if all(score_of(row, code) is None for code in codes)
-    ]
+    empty = [(at, row) for at, row in enumerate(rows) if not group.scores(row)]
     if empty:
         span = scale.max - scale.min
         yield {
@@ -303,15 +305,17 @@ def _mark(row: Row, code: str) -> Mark:
 
 def _alt(rows: Sequence[Row], groups: Sequence[Group], caption: Caption, scale: Scale) -> str:
     """Return every number of up to twelve ministries, and their gaps, the widest first."""
-    compared = " and ".join(
-        headlines.inside(" / ".join(plain(part) for _, part in group.parts)) for group in groups
-    )
+    compared = []
+    for group in groups:
+        titles = [plain(title) for _, title in group.parts]
+        compared.append(headlines.inside(" / ".join(titles)))
     release = f", release {plain(caption.release)}" if caption.release else ""
-    sentences = [f"Dumbbell chart of {counted(len(rows), 'ministry')} by {compared}{release}"]
-    sentences += [
-        f"{plain(row.subject.name)}: " + "; ".join(_in_words(row, group, scale) for group in groups)
-        for row in rows[:READ_ALOUD]
+    sentences = [
+        f"Dumbbell chart of {counted(len(rows), 'ministry')} by {' and '.join(compared)}{release}"
     ]
+    for row in rows[:READ_ALOUD]:
+        numbers = [_in_words(row, group, scale) for group in groups]
+        sentences.append(f"{plain(row.subject.name)}: {'; '.join(numbers)}")
     if len(rows) > READ_ALOUD:
         sentences.append(f"{len(rows) - READ_ALOUD} more are in the table")
     sentences.append(f"The scale is {span(scale)}")

@@ -92,10 +92,10 @@ PER -9.1 -74.4, PHL 15.9 121.4, PLW 7.5 134.6, PNG -6.6 144.2, POL 52.1 19.4, PR
 -14.3 -178.1, WSM -13.6 -172.4, XKX 42.6 20.9, YEM 15.9 47.5, ZAF -29 25.2, ZMB -13.5 27.8, ZWE
 -19 29.9
 """
-PLACES: dict[str, tuple[float, float]] = {
-    code: (float(north), float(east))
-    for code, north, east in (point.split() for point in _POINTS.split(","))
-}
+PLACES: dict[str, tuple[float, float]] = {}
+for _point in _POINTS.split(","):
+    _code, _north, _east = _point.split()
+    PLACES[_code] = (float(_north), float(_east))
 # Less than 15,000 square kilometres.
 _SMALL = """
 ABW AIA ALA AND ASM ATF ATG BHR BHS BLM BMU BRB BRN COK COM CPV CUW CYM CYP DMA FLK FRO FSM GGY

@@ -81,7 +81,10 @@ def _heads(rows: Sequence[Subject], columns: Sequence[Column]) -> list[list[str]
         return [[shortened(code if are_codes else title, 14, 190)] for code, title in columns]
     room = (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 10
     heads = [wrapped(title, 14, room) for _, title in columns]
-    return [[shortened(line, 14, room) for line in lines[:3]] for lines in heads]
+    shown = []
+    for lines in heads:
+        shown.append([shortened(line, 14, room) for line in lines[:3]])
+    return shown
 
 
 def _left(rows: Sequence[Subject]) -> int:

@@ -103,10 +103,12 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     ministries without a gap, or a tie, make no finding.
     """
     titles = dict(columns)
-    whole = [scores for row in rows if None not in (scores := _scores(row, columns)).values()]
-    means = {
-        code: sum(scores[code] or 0.0 for scores in whole) / max(len(whole), 1) for code in titles
-    }
+    every = [_scores(row, columns) for row in rows]
+    whole = [scores for scores in every if None not in scores.values()]
+    means: dict[str, float | None] = {}
+    for code in titles:
+        total = sum(scores[code] or 0.0 for scores in whole)
+        means[code] = total / max(len(whole), 1)
     high, low = best(means), worst(means)
     if len(whole) < 2 or len(high) != 1 or len(low) != 1:
         return f"Scores of {counted(len(rows), 'ministry')} {within(caption.scope)}"

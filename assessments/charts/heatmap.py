@@ -25,7 +25,7 @@ def heatmap(
     Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
     assessed). Empty with a dot: not applicable. Framed in violet: sealed evidence alone.
     """
-    grid = [[_mark(row, code) for code, _ in columns] for row in rows]
+    grid = [_line(row, columns) for row in rows]
     cells = [(x, y, mark) for y, line in enumerate(grid) for x, mark in enumerate(line)]
     traces = (
         _grid(rows, grid, scale),
@@ -46,8 +46,9 @@ def heatmap(
     )
 
 
-def _mark(row: Row, code: str) -> Mark:
-    return row.marks.get(code) or Mark(row.subject, None, "not_assessed", None, None)
+def _line(row: Row, columns: Sequence[Column]) -> list[Mark]:
+    missing = Mark(row.subject, None, "not_assessed", None, None)
+    return [row.marks.get(code, missing) for code, _ in columns]
 
 
 def _row(row: Row, line: Sequence[Mark]) -> tuple[TableCell, ...]:
@@ -60,9 +61,13 @@ def _is_hatched(mark: Mark) -> bool:
 
 def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> dict[str, Any]:
     last = len(RAMP) - 1
+    scores, urls = [], []
+    for row, line in zip(rows, grid, strict=True):
+        scores.append([mark.score for mark in line])
+        urls.append([row.subject.url] * len(line))
     return {
         "type": "heatmap",
-        "z": [[mark.score for mark in line] for line in grid],
+        "z": scores,
         "zmin": scale.min,
         "zmax": scale.max,
         "colorscale": [[place / last, colour] for place, colour in enumerate(RAMP)],
@@ -70,7 +75,7 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "customdata": [[row.subject.url] * len(line) for row, line in zip(rows, grid, strict=True)],
+        "customdata": urls,
         "hovertemplate": f"%{{y}}<br>%{{x}}: %{{z:.{words.decimals(scale)}f}}<extra></extra>",
     }
 

@@ -25,7 +25,8 @@ def missions(
 
     The figure names the map by resolution only; the page says where the map is served from.
     """
-    common = [kind for kind, _ in Counter(dot.type for dot in dots).most_common(KINDS)]
+    kinds = Counter(dot.type for dot in dots)
+    common = [kind for kind, _ in kinds.most_common(KINDS)]
     groups: dict[str, list[Dot]] = {kind: [] for kind in (*common, OTHER)}
     for dot in dots:
         groups[dot.type if dot.type in common else OTHER].append(dot)

@@ -41,7 +41,7 @@ def title(
     by_rank: bool = False,
 ) -> str:
     """Return who climbed furthest, how one moved, or how many rose."""
-    gains = [gain for move in moves if (gain := move.gain) is not None]
+    gains = [move.gain for move in moves if move.gain is not None]
     where = f"{within(caption.scope)} from {plain(releases[0])} to {plain(releases[1])}"
     if not gains:
         return f"{_who(moves)} {where}"

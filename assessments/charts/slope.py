@@ -50,7 +50,8 @@ def slope(
     height = 440 if len(moves) <= len(PALETTE) else 620
     texts = [_written(path) if path.move.subject.code in place else ("", "") for path in paths]
     data = [*_labels(paths, texts, (low, high), height), *_lines(paths, place)]
-    left, right = (round(widest((pair[side] for pair in texts), LABEL_SIZE)) for side in (0, 1))
+    left = round(widest((then for then, _ in texts), LABEL_SIZE))
+    right = round(widest((now for _, now in texts), LABEL_SIZE))
     return framed(
         "slope",
         data,
@@ -171,18 +172,18 @@ def _labels(
     names: list[dict[str, Any]] = []
     low, high = min(limits), max(limits)
     for side, position, at, off in ((0, "middle left", 0, -0.05), (1, "middle right", 1, 0.05)):
-        known = [
-            (escape_after(_short(path), text[side]), value)
-            for text, path in zip(texts, paths, strict=True)
-            if text[side] and (value := path.ends[side]) is not None
-        ]
-        values = [value for _, value in known]
+        shown, values = [], []
+        for text, path in zip(texts, paths, strict=True):
+            value = path.ends[side]
+            if text[side] and value is not None:
+                shown.append(escape_after(_short(path), text[side]))
+                values.append(value)
         step = (high - low) * LABEL_STEP / height
         heights = [round(one, 4) for one in spread(values, step=step, low=low, high=high)]
         for value, one in zip(values, heights, strict=True):
             across += [at, at + off, None]
             up += [value, one, None]
-        names.append(_names([text for text, _ in known], at + off, heights, position))
+        names.append(_names(shown, at + off, heights, position))
     return [leaders(across, up), *names] if across else []
 
 

@@ -95,7 +95,11 @@ def piled(
     scores, pixels: by code, the score and its place on the scale. Those that are named stand in the
     middle of their pile, the others round them.
     """
-    known = [(row, score) for row in rows if (score := scores[row.subject.code]) is not None]
+    known = []
+    for row in rows:
+        score = scores[row.subject.code]
+        if score is not None:
+            known.append((row, score))
     known.sort(key=lambda pair: (pair[0].subject.code not in named, pair[1], pair[0].subject.code))
     found = lanes([pixels[row.subject.code] for row, _ in known], size + 1)
     reach = max(map(abs, found), default=0)

@@ -38,7 +38,8 @@ def trend(
     looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
     order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
     named = [index for index in order if is_few or lines[index].subject.code == bold]
-    texts = {index: text for index in named if (text := _text(lines[index], releases, scale))}
+    written = {index: _text(lines[index], releases, scale) for index in named}
+    texts = {index: text for index, text in written.items() if text}
     data = [_line(lines[index], breaks, scale) | looks[index] for index in order]
     if texts:
         # Below the lines, so that the thin one does not cover a mark.
@@ -209,9 +210,11 @@ def _words(
 
 def framework_changes(releases: Sequence[SeriesRelease]) -> list[int]:
     """Return the places of the releases whose framework is not that of the one before."""
-    return [
-        at for at in range(1, len(releases)) if releases[at].framework != releases[at - 1].framework
-    ]
+    places = []
+    for at in range(1, len(releases)):
+        if releases[at].framework != releases[at - 1].framework:
+            places.append(at)
+    return places
 
 
 def _title(
@@ -230,7 +233,11 @@ def _title(
     start = ([0, *framework_changes(releases)])[-1]
     meant = [line for line in lines if line.subject.code == bold] or list(lines)
     is_comparable = len(releases) - start >= 2
-    moves = [(line, *ends) for line in meant if is_comparable and (ends := _ends(line, start))]
+    moves = []
+    for line in meant if is_comparable else []:
+        first, last = line.scores[start], line.scores[-1]
+        if first is not None and last is not None:
+            moves.append((line, first, last))
     if not moves:
         return _unmoved(meant, releases, caption)
     since = f"from {plain(releases[start].title)} to {plain(releases[-1].title)}"
@@ -243,12 +250,6 @@ def _title(
         return f"None of {len(moves)} {kind} moved {within(caption.scope)} {since}"
     verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
     return f"{most} of {len(moves)} {kind} {verb} {within(caption.scope)} {since}"
-
-
-def _ends(line: Line, start: int) -> tuple[float, float] | tuple[()]:
-    """Return the line's first and last score since the start, nothing where one is missing."""
-    first, last = line.scores[start], line.scores[-1]
-    return () if first is None or last is None else (first, last)
 
 
 def _one(line: Line, before: float, after: float, scale: Scale) -> str:

@@ -121,7 +121,10 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
 def spans(is_in: Iterable[bool]) -> list[Span]:
     """The runs of neighbouring rows that are in, the first row being 1."""
     runs = groupby(enumerate(is_in, 1), key=lambda row: row[1])
-    rows = [[row for row, _ in run] for is_wanted, run in runs if is_wanted]
+    rows = []
+    for is_wanted, run in runs:
+        if is_wanted:
+            rows.append([row for row, _ in run])
     return [(run[0], run[-1]) for run in rows]
 
 

@@ -45,7 +45,7 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow([as_text(name) for name in table.header])
-    rows = ([as_text(cell) for cell in row] for row in table.rows)
+    rows = map(as_texts, table.rows)
     while some := list(islice(rows, ROWS_AT_ONCE)):
         writer.writerows(some)
         if buffer.tell() >= CHUNK:
@@ -53,6 +53,10 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def as_texts(row: Iterable[Cell]) -> list[object]:
+    return [as_text(cell) for cell in row]
 
 
 def csv_bytes(table: Table) -> bytes:

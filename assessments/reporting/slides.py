@@ -9,8 +9,10 @@ from assessments.charts.types import Chart
 from assessments.charts.words import number
 from assessments.exports.documents.natives import native
 from assessments.exports.pictures import Picture
+from assessments.reporting.captions import SOURCE
 from assessments.reporting.release_views import ReleaseView
 from assessments.scoring.types import Scale
+from assessments.wording import long_date
 
 Slide = dict[str, Any]
 PICTURE_SIZE = (1600, 700)
@@ -19,7 +21,7 @@ DEMONSTRATION = "Demonstration data: illustrative, not an assessment."
 
 
 def chart_slide(chart: Chart, scale: Scale, *, foot: str, source: str) -> Slide:
-    """The chart as PowerPoint's own where it has one, else as a picture."""
+    """Return the chart as PowerPoint's own where it has one, else as a picture."""
     drawn = native(chart, scale)
     shown: Mapping[str, Any] = {"chart": drawn} if drawn else {"picture": picture(chart)}
     return {
@@ -38,19 +40,28 @@ def picture(chart: Chart) -> str:
 
 
 def table_slides(chart: Chart, scale: Scale, *, foot: str, source: str) -> list[Slide]:
-    """The same data as tables, as many as it takes."""
-    rows = [[cell(value, scale) for value in row] for row in chart.rows]
+    """Return the same data as tables, on as many slides as it takes."""
+    rows = [printed_row(row, scale) for row in chart.rows]
     parts = [rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS)]
-    return [
-        {
-            "title": f"{chart.title}: the numbers" + (f" ({at}/{len(parts)})" if parts[1:] else ""),
-            "table": {"header": list(chart.header), "rows": part},
-            "alt": f"Table of {len(part)} rows: {', '.join(chart.header)}.",
-            "notes": notes(chart.footer, source),
-            "footer": foot,
-        }
-        for at, part in enumerate(parts, 1)
-    ]
+    slides = []
+    for at, part in enumerate(parts, 1):
+        title = f"{chart.title}: the numbers"
+        if len(parts) > 1:
+            title += f" ({at}/{len(parts)})"
+        slides.append(
+            {
+                "title": title,
+                "table": {"header": list(chart.header), "rows": part},
+                "alt": f"Table of {len(part)} rows: {', '.join(chart.header)}.",
+                "notes": notes(chart.footer, source),
+                "footer": foot,
+            }
+        )
+    return slides
+
+
+def printed_row(row: Sequence[object], scale: Scale) -> list[str]:
+    return [cell(value, scale) for value in row]
 
 
 def cell(value: object, scale: Scale) -> str:
@@ -60,8 +71,13 @@ def cell(value: object, scale: Scale) -> str:
 
 
 def text_slide(title: str, lines: Sequence[str], *, foot: str, source: str) -> Slide:
-    said = {"title": title, "lines": list(lines), "notes": notes(source), "footer": foot}
-    return {**said, "alt": ""}
+    return {
+        "title": title,
+        "lines": list(lines),
+        "notes": notes(source),
+        "footer": foot,
+        "alt": "",
+    }
 
 
 def notes(*parts: str) -> str:
@@ -69,18 +85,17 @@ def notes(*parts: str) -> str:
 
 
 def footer(release_view: ReleaseView, address: str) -> str:
+    """Return the line at the foot of each slide."""
     release = release_view.release
-    parts = [
-        DEMONSTRATION
-        if release_view.is_demonstration
-        else "Chancery, scored by analysts on evidence",
-        f"release {release.code}, {release.published_at:%Y-%m-%d}" if release else "",
-        release_view.lens_title,
-        "public evidence only" if release_view.is_public_only else "",
-        "your weights, not the release's" if release_view.weights else "",
-        address.partition("?")[0],
-    ]
-    return " · ".join(part for part in parts if part)
+    parts = [DEMONSTRATION if release_view.is_demonstration else SOURCE]
+    if release:
+        parts.append(f"release {release.code}, {long_date(release.published_at.date())}")
+    parts.append(release_view.lens_title)
+    if release_view.is_public_only:
+        parts.append("public evidence only")
+    if release_view.weights:
+        parts.append("your weights, not the release's")
+    return " · ".join([*parts, address.partition("?")[0]])
 
 
 def scale_of(release_view: ReleaseView) -> Scale:
