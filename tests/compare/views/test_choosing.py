@@ -126,7 +126,7 @@ def test_the_nearest_are_explained_and_named(client: Client, release):
 
 def test_the_page_says_how_many_may_be_selected(client: Client, release):
     assert "Up to 250 can be selected." in text(client.get("/compare/"))
-    assert "a profile shows 12" in text(client.get("/compare/?chart=profile&ministries=FIN"))
+    assert "A profile shows 12." in text(client.get("/compare/?chart=profile&ministries=FIN"))
 
 
 signs = st.text(st.characters(codec="utf-8"), max_size=20)
