@@ -135,7 +135,7 @@ def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dic
 
 
 def _name(reading: Reading) -> str:
-    """Return what stands beside the dot; a dimension is not to be taken for an indicator."""
+    """Return the name next to the dot; a dimension must not look like an indicator."""
     name = reading.subject.name
     return f"All of {name}" if reading.floor == Floor.DIMENSION else name
 
@@ -167,7 +167,7 @@ HATCH_WIDE = 0.05  # of the axis
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A reading and the line it stands on, from 0 down."""
+    """A reading and its line, from 0 down."""
 
     at: int
     reading: Reading

@@ -99,7 +99,7 @@ def _isolines(scale: Scale, rule: Rule, weights: tuple[float, float]) -> dict[st
 
 
 def _partner(x: float, level: float, rule: Rule, weights: tuple[float, float]) -> float | None:
-    """Return the score up that makes the level with the score x across; None where none does."""
+    """Return the score up that makes the level with the score x across; None if no score does."""
     first, second = weights
     total = first + second
     if rule == Rule.ARITHMETIC:
@@ -235,5 +235,7 @@ def _notes(drawn: Sequence[Pair], missing: Sequence[Pair], rule: Rule) -> list[s
     if missing:
         names = [pair.subject.name for pair in missing]
         more = [f"{len(names) - 8} more"] if len(names) > 8 else []
-        notes.append(f"Not drawn, for want of evidence: {words.listed([*names[:8], *more])}.")
+        notes.append(
+            f"Not drawn, because evidence is missing: {words.listed([*names[:8], *more])}."
+        )
     return notes

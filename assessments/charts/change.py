@@ -53,7 +53,7 @@ def change(
     *,
     releases: tuple[str, str],
 ) -> Chart:
-    """Return a line a ministry, whoever gained most in the first column on top.
+    """Return a line a ministry, the largest gain in the first column on top.
 
     releases: what the two releases are called, the earlier first; they must compare.
     Hatched: no score in one of the two.
@@ -186,7 +186,7 @@ def steps(
 
     releases: what the two releases are called, the earlier first; they must compare.
     An open circle is then, an arrow or a dot now. Without a score in one of the two, what is
-    missing is said instead of the change.
+    missing is printed instead of the change.
     """
     ordered = sorted(moves, key=_step_place)
     names = [shortened(move.subject.name, 14, MOST_NAME) for move in ordered]
@@ -295,7 +295,7 @@ def _step_after(moves: Sequence[Move], scale: Scale) -> Iterator[dict[str, Any]]
 
 
 def _step_numbers(moves: Sequence[Move], scale: Scale, end: float) -> Iterator[dict[str, Any]]:
-    """Yield the changes in a column of their own, or in words why there is none."""
+    """Yield the changes in a column of their own, or in words why a change is missing."""
     if moves:
         yield {
             "type": "scatter",

@@ -18,9 +18,9 @@ KEY = 46  # pixels below the map, for the ramp and its levels
 def choropleth(
     marks: Sequence[Mark], caption: Caption, scale: Scale, theme: ThemeName = "light"
 ) -> Chart:
-    """Return a map of the marks by their ministries' ISO codes, as far as they lie.
+    """Return a map of the marks by their ministries' ISO codes, of the part of the world with them.
 
-    A small state is a dot, one without a score a cross; a ring: sealed evidence alone. The ramp is
+    A small state is a dot, one without a score a cross; a ring: only sealed evidence. The ramp is
     the heatmap's. The figure names the map by resolution only; the page serves it.
     """
     ordered = sorted(marks, key=place)
@@ -70,14 +70,14 @@ def _ramp(scale: Scale) -> dict[str, Any]:
 
 
 def _shades(large: Sequence[Mark], scale: Scale) -> dict[str, Any]:
-    """Return the countries; there even when none is, since it brings the ramp's key."""
+    """Return the countries. It is there even without a country, since it brings the ramp's key."""
     return {
         "type": "choropleth",
         "locations": [mark.subject.code for mark in large],
         "z": [mark.score for mark in large],
         "coloraxis": "coloraxis",
         "marker": {"line": {"color": MISSING, "width": 0.7}},
-        **_said(large, scale),
+        **_hover(large, scale),
     }
 
 
@@ -92,7 +92,7 @@ def _dots(small: Sequence[Mark], scale: Scale) -> Iterator[dict[str, Any]]:
                 "coloraxis": "coloraxis",
                 "line": {"color": MISSING, "width": 1.5},
             },
-            **_said(known, scale),
+            **_hover(known, scale),
         }
 
 
@@ -124,7 +124,7 @@ def _points(marks: Sequence[Mark]) -> dict[str, Any]:
     }
 
 
-def _said(marks: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+def _hover(marks: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     """Return what a pointer finds, and where a click leads."""
     scores = [mark.score for mark in marks if mark.score is not None]
     return {

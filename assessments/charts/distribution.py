@@ -261,7 +261,7 @@ def _words(
 def _title(
     strips: Sequence[Strip], rows: Sequence[Row], caption: Caption, named: Collection[str]
 ) -> str:
-    """Return where the one that is brought out stands, or on what the group differs most."""
+    """Return where the highlighted ministry is, or in what the group differs most."""
     medians = [strip for strip in strips if strip.quartiles]
     one = next((row for row in rows if row.subject.code in named), None)
     if one and len(named) == 1 and (places := _places(one, medians)):
@@ -296,11 +296,11 @@ def _against(one: Row, places: Sequence[float], count: int) -> str:
     side, most = ("above", above) if above >= below else ("below", below)
     name, group = plain(one.subject.name), counted(count, "ministry")
     if not most:
-        return f"{name} stands at the median of {group}"
+        return f"{name} is at the median of {group}"
     if len(places) == 1:
-        return f"{name} stands {side} the median of {group}"
+        return f"{name} is {side} the median of {group}"
     share = f"all {most} scores" if most == len(places) else f"{most} of {len(places)} scores"
-    return f"{name} stands {side} the median of {group} in {share}"
+    return f"{name} is {side} the median of {group} in {share}"
 
 
 def _alt(

@@ -12,7 +12,7 @@ from assessments.charts.types import Chart, Figure
 
 MOST_ZOOM = 1.6
 LEAST_STEP = 15.0  # pixels from one line of names to the next
-LEAST_ROW = 11.0  # pixels of a row that has room for numbers beside its marks
+LEAST_ROW = 11.0  # pixels of a row that has room for numbers next to its marks
 LABEL_STEP = 18.0  # pixels between two labels at the end of lines
 LEAST_MARK = 4.0
 POLAR_ACROSS = [0.14, 0.86]  # of a radar on upright paper
@@ -70,7 +70,7 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
 
 
 def _legends(layout: Figure, share: float) -> dict[str, Any]:
-    """Return the keys that stand above the plot, as far from it as before."""
+    """Return the keys above the plot, at the same distance from it as before."""
     return {
         name: {**legend, "y": 1 + (legend["y"] - 1) * share}
         for name, legend in layout.items()

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from typing import Any
 
-MAP_NOTE = "Map: Natural Earth; its borders are no opinion of this project."
-ROOM = 9.0  # degrees round where a country's name stands
+MAP_NOTE = "Map: Natural Earth; its borders are those of the data set and state no opinion."
+ROOM = 9.0  # degrees around the place of a country's name
 REACH = {  # of the largest, to their ends
     **{"RUS": 90.0, "USA": 70.0, "CAN": 45.0, "CHN": 33.0, "GRL": 30.0, "AUS": 24.0, "BRA": 24.0},
     **{"ARG": 22.0, "CHL": 22.0, "KAZ": 21.0, "IDN": 24.0, "IND": 17.0, "MNG": 17.0, "MEX": 17.0},

@@ -37,7 +37,7 @@ def boxes(cells: Sequence[Cell]) -> dict[str, Any]:
 def printed(
     places: Sequence[tuple[int, int]], texts: Sequence[str], inks: Sequence[str], *, size: int
 ) -> Iterator[dict[str, Any]]:
-    """Yield what stands in the cells at (column, row): one trace for each ink."""
+    """Yield the numbers in the cells at (column, row): one trace for each ink."""
     for wanted in (BLACK, WHITE):
         inked = [at for at, ink in enumerate(inks) if ink == wanted]
         if inked:
@@ -74,7 +74,7 @@ def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]
 def _heads(rows: Sequence[Subject], columns: Sequence[Column]) -> list[list[str]]:
     """Return each column's head as lines: titles, or codes where there are very many.
 
-    Up to eight stand level, on up to three lines; more are turned, on one.
+    Up to eight are level, on up to three lines; more are turned, on one line.
     """
     if len(columns) > WIDE:
         are_codes = len(columns) > 2 * WIDE

@@ -1,7 +1,7 @@
-"""What each chart finds, in a title and in sentences for who cannot see it.
+"""Headlines: what each chart shows, in a title and in sentences for people who cannot see it.
 
-Plain text, judged on unrounded scores. Where nothing can be said that is true of the whole
-chart, the title names what is drawn instead.
+Plain text, judged on unrounded scores. Where no sentence is true of the whole chart,
+the title names what is drawn instead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,14 +16,14 @@ Scores = Mapping[str, float | None]
 
 
 def best(scores: Scores) -> list[str]:
-    """Return the codes of the highest score, all that tie; none when nothing is scored."""
+    """Return the codes of the highest score, all that tie; [] when nothing is scored."""
     known = {code: score for code, score in scores.items() if score is not None}
     top = max(known.values(), default=0.0)
     return [code for code, score in known.items() if top - score <= EPSILON]
 
 
 def worst(scores: Scores) -> list[str]:
-    """Return the codes of the lowest score, all that tie; none when nothing is scored."""
+    """Return the codes of the lowest score, all that tie; [] when nothing is scored."""
     return best({code: None if score is None else -score for code, score in scores.items()})
 
 
@@ -48,7 +48,7 @@ def profile_title(
 
 
 def _axes_won(profiles: Sequence[Profile], titles: Mapping[str, str]) -> dict[str, list[str]]:
-    """Return by ministry the axes on which it alone is highest of at least two with a score."""
+    """Return by ministry the axes on which only it is highest, of at least two with a score."""
     won: dict[str, list[str]] = {}
     for code in titles:
         scores = {one.subject.code: one.scores.get(code) for one in profiles}
@@ -77,7 +77,7 @@ def profile_alt(
     scale: Scale,
     reference: Profile | None,
 ) -> str:
-    """Return each profile's scores axis by axis, and what has none."""
+    """Return each profile's scores axis by axis, and which are missing."""
     kind = "Radar chart" if len(profiles) <= 4 else "Small radar charts"
     sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{_of_release(caption)}"]
     drawn = [*profiles, *([reference] if reference else [])]
@@ -181,7 +181,7 @@ def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> 
 
 
 def inside(title: str) -> str:
-    """Return a title as it stands inside a sentence: "openness", but "E-government", "ICT"."""
+    """Return a title as it is written inside a sentence: "openness", but "E-government", "ICT"."""
     return title[:1].lower() + title[1:] if title[1:].islower() and title.isalpha() else title
 
 

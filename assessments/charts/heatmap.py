@@ -23,7 +23,7 @@ def heatmap(
     """Return the cells in the order of the rows and columns given.
 
     Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
-    assessed). Empty with a dot: not applicable. Framed in violet: sealed evidence alone.
+    assessed). Empty with a dot: not applicable. Framed in violet: only sealed evidence.
     """
     grid = [_line(row, columns) for row in rows]
     cells = [(x, y, mark) for y, line in enumerate(grid) for x, mark in enumerate(line)]

@@ -1,4 +1,4 @@
-"""Place names beside the points of a scatter so that they neither overlap nor leave the plot."""
+"""Place names next to the points of a scatter so that they neither overlap nor leave the plot."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 from assessments.charts.frame import width
 from assessments.charts.theme import MISSING
 
-# Where a label may stand, best first: textposition, its centre from the point in (half widths plus
+# The places of a label, best first: textposition, its centre from the point in (half widths plus
 # the gap, half heights plus the gap).
 PLACES = (
     ("middle right", 1, 0),
@@ -123,7 +123,7 @@ def in_a_row(
     if sum(widths) > high - low:
         return None
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    # Less the room of those before it, none may stand left of the one before.
+    # Less the room of those before it, each must be right of the one before.
     rooms, taken = [], 0.0
     for index in order:
         rooms.append(taken + widths[index] / 2)
@@ -138,12 +138,12 @@ def in_a_row(
 def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> list[float]:
     """Return heights near the wanted ones, at least `step` apart, between low and high.
 
-    In the order given. What stands too close moves apart evenly, up and down from its middle;
+    In the order given. What is too close moves apart evenly, up and down from its middle;
     where so many do not fit, they share out what there is.
     """
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     step = min(step, (high - low) / max(len(wanted) - 1, 1))
-    # Less the steps that lie below it, none may stand lower than the one before.
+    # Less the steps that lie below it, each must be higher than the one before.
     wished = [wanted[index] - place * step for place, index in enumerate(order)]
     top = high - max(len(wanted) - 1, 0) * step
     heights = [0.0] * len(wanted)

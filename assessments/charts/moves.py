@@ -1,4 +1,4 @@
-"""What rose and what fell between two releases that compare, in order and in words."""
+"""Moves: what rose and what fell between two releases that compare, in order and in words."""
 
 from collections.abc import Collection, Sequence
 from heapq import nlargest
@@ -76,7 +76,7 @@ def _one(move: Move, scale: Scale) -> str:
 
 
 def _climber(moves: Sequence[Move]) -> str:
-    """Return who gained most ranks, "" where nobody did or several did alike."""
+    """Return the ministry that gained most ranks; "" if none did, or several did equally."""
     steps = {
         index: move.then.rank - move.now.rank
         for index, move in enumerate(moves)
@@ -103,21 +103,21 @@ def alt(
     what = f"{counted(len(moves), 'ministry')} {within(caption.scope)}"
     sentences = [f"{kind} of {what}, {then} and {now}"]
     largest = nlargest(READ_ALOUD, moves, key=lambda move: abs(move.gain or 0.0))
-    sentences += [told(move, scale) for move in largest]
+    sentences += [move_in_words(move, scale) for move in largest]
     if len(moves) > READ_ALOUD:
         sentences.append(f"{len(moves) - READ_ALOUD} more are in the table")
     sentences.append(f"The scale is {span(scale)}")
     return ". ".join(sentences) + "."
 
 
-def told(move: Move, scale: Scale) -> str:
+def move_in_words(move: Move, scale: Scale) -> str:
     """Return one move as a sentence without its stop: "Finland: 2.4 to 3.1, +0.7"."""
-    then, now = (_said(mark, scale) for mark in (move.then, move.now))
+    then, now = (_score_or_reason(mark, scale) for mark in (move.then, move.now))
     gain = "" if move.gain is None else f", {signed(move.gain, scale)}"
     return f"{plain(move.subject.name)}: {then} to {now}{gain}"
 
 
-def _said(mark: Mark, scale: Scale) -> str:
+def _score_or_reason(mark: Mark, scale: Scale) -> str:
     return state(mark) if mark.score is None else number(mark.score, scale)
 
 
@@ -130,7 +130,7 @@ def title_of_one(moves: Sequence[Move], subject: Subject, releases: ReleasePair)
         return f"{name} has no indicator that compares {when}"
     field = counted(len(known), "indicator")
     if not rose and not fell:
-        return f"{name} moved on none of {field} {when}"
+        return f"{name} did not move on any of {field} {when}"
     ways = [f"{way} on {count}" for way, count in (("rose", rose), ("fell", fell)) if count]
     if len(ways) == 2:
         return f"{name} {ways[0]} of {field} and {ways[1]}, {when}"
@@ -144,7 +144,7 @@ def alt_of_one(moves: Sequence[Move], subject: Subject, releases: ReleasePair, s
     sentences = [f"Changes of {count} of {plain(subject.name)}, {then} and {now}"]
     ordered = sorted(moves, key=lambda move: -abs(move.gain or 0.0))
     changed = [move for move in ordered if abs(move.gain or 0.0) > EPSILON]
-    sentences += [told(move, scale) for move in changed]
+    sentences += [move_in_words(move, scale) for move in changed]
     stayed = sum(move.gain is not None for move in moves) - len(changed)
     lost = [move.subject.name for move in moves if move.gain is None]
     if stayed:

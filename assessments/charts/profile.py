@@ -25,7 +25,7 @@ from assessments.scoring.types import Scale
 OVERLAID = 4  # profiles that one radar can carry
 LIMIT = 12
 COLUMNS = 3
-SMALL_ROOM = 88  # pixels beside a small radar, for a label
+SMALL_ROOM = 88  # pixels next to a small radar, for a label
 CELL = 256  # pixels high, of a small radar with its name
 LEGEND = {
     "x": 1,
@@ -39,7 +39,7 @@ LEGEND = {
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Where a small radar stands, in shares of the plot: its middle, its top, and its domain."""
+    """The place of a small radar, in shares of the plot: its middle, its top, and its domain."""
 
     middle: float
     top: float
@@ -47,7 +47,7 @@ class Cell:
 
 
 class TooManyProfiles(ValueError):
-    """More profiles than can be told apart."""
+    """More profiles than a reader can distinguish."""
 
 
 def profile(
@@ -65,7 +65,7 @@ def profile(
     dashed and grey. Raises TooManyProfiles past twelve.
     """
     if len(profiles) > LIMIT:
-        raise TooManyProfiles(f"{len(profiles)} profiles: at most {LIMIT} can be told apart")
+        raise TooManyProfiles(f"{len(profiles)} profiles: at most {LIMIT} can be distinguished")
     is_overlaid = len(profiles) <= OVERLAID
     data, layout, room = (_overlaid if is_overlaid else _side_by_side)(
         profiles, axes, scale, reference
@@ -83,7 +83,7 @@ def profile(
     )
 
 
-# In a narrow place the circle leaves room for the names beside it, and the key goes below.
+# In a narrow place the circle leaves room for the names next to it, and the key goes below.
 NARROW: Mapping[str, Any] = {
     "polar.domain.x": [0.18, 0.82],
     "polar.domain.y": [0.16, 1],
@@ -176,7 +176,7 @@ def _reference(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> d
 
 
 def _trace(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> dict[str, Any]:
-    """Return the closed line: the first axis stands again at the end."""
+    """Return the closed line: the first axis is repeated at the end."""
     scores = [one.scores.get(code) for code, _ in axes]
     turn = [*scores, *scores[:1]]
     return {
@@ -205,7 +205,7 @@ def _polar(
             "ticktext": labels(scale, are_short=True),
             "tickfont": {"size": 12},
             "angle": angle,
-            "tickangle": angle,  # turned back, so that the numbers stand upright
+            "tickangle": angle,  # turned back, so that the numbers are upright
             "showline": False,
             "ticks": "",
         },
@@ -221,7 +221,7 @@ def _polar(
 
 
 def _label(axis: tuple[str, str], size: int, room: int, count: int) -> str:
-    """Return the axis' title on up to two lines; its code where many axes stand close."""
+    """Return the axis' title on up to two lines; its code where many axes are close together."""
     code, title = axis
     most = 6 if room == SMALL_ROOM else 14
     lines = [code] if count > most else wrapped(title, size, room)[:2]

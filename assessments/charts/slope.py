@@ -20,11 +20,11 @@ SPARE = 0.05  # of the axis' span, at each end
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """A move as it is drawn: where its ends are on the axis, and what is said of them."""
+    """A move as it is drawn: where its ends are on the axis, and their texts."""
 
     move: Move
     ends: tuple[float | None, float | None]
-    said: tuple[str, str]
+    texts: tuple[str, str]
 
 
 def slope(
@@ -79,14 +79,14 @@ def _paths(moves: Sequence[Move], scale: Scale, *, by_rank: bool) -> list[Path]:
     sides = []
     for marks in ([move.then for move in moves], [move.now for move in moves]):
         values = [mark.rank if by_rank else mark.score for mark in marks]
-        sides.append(list(zip(values, _said(marks, scale), strict=True)))
+        sides.append(list(zip(values, _texts_of(marks, scale), strict=True)))
     return [
         Path(move, (then[0], now[0]), (then[1], now[1]))
         for move, then, now in zip(moves, *sides, strict=True)
     ]
 
 
-def _said(marks: Sequence[Mark], scale: Scale) -> list[str]:
+def _texts_of(marks: Sequence[Mark], scale: Scale) -> list[str]:
     """Return each mark's score and rank: "3.4 (rank 2)", or why it has none."""
     known = iter(words.numbers((mark.score for mark in marks if mark.score is not None), scale))
     return [
@@ -132,7 +132,7 @@ def _trace(paths: Sequence[Path]) -> dict[str, Any]:
     texts: list[str] = []
     for path in paths:
         name = escape(path.move.subject.name)
-        texts += [f"{name} {path.said[0]}", f"{name} {path.said[1]}", ""]
+        texts += [f"{name} {path.texts[0]}", f"{name} {path.texts[1]}", ""]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -151,11 +151,11 @@ def _short(path: Path) -> str:
 
 
 def _written(path: Path) -> tuple[str, str]:
-    """Return what stands at the left and at the right end of a line, "" without a score."""
+    """Return the labels at the left and at the right end of a line, "" without a score."""
     name = _short(path)
     then, now = (
         "" if mark.score is None else f"{name} {text}"
-        for mark, text in zip((path.move.then, path.move.now), path.said, strict=True)
+        for mark, text in zip((path.move.then, path.move.now), path.texts, strict=True)
     )
     return then, now
 

@@ -1,4 +1,4 @@
-"""Where the dots of a distribution stand: at their scores, piled up where they would touch."""
+"""The places of a distribution's dots: at their scores, piled up where they would touch."""
 
 from bisect import bisect, insort
 from collections import defaultdict
@@ -60,7 +60,7 @@ def _lane(step: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One node's line in pixels from the top: the rows that have a score, and where each stands.
+    """One node's line in pixels from the top: the rows that have a score, and the height of each.
 
     half: of the height that the dots take, from the middle; count: with those without a score.
     """
@@ -92,7 +92,7 @@ def piled(
 ) -> Strip:
     """Return the strip that begins at `top`, its dots `size` pixels wide.
 
-    scores, pixels: by code, the score and its place on the scale. Those that are named stand in the
+    scores, pixels: by code, the score and its place on the scale. Those that are named are in the
     middle of their pile, the others round them.
     """
     known = []

@@ -91,7 +91,7 @@ def plain(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def escape(text: str) -> str:
-    """Return text that Plotly draws as it stands. Every name that enters a figure passes here.
+    """Return text that Plotly draws as it is. Every name that enters a figure passes here.
 
     Plotly reads labels as markup (`<b>`, `<a href>`, entities), and as TeX between two dollars.
     """
@@ -100,7 +100,7 @@ def escape(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def escape_plain(text: str) -> str:
-    """Return text that `plain` has made, or joined of such parts, as Plotly draws it as it stands.
+    """Return text that `plain` has made, or joined of such parts, as Plotly draws it as it is.
 
     Names from right to left stay apart in it, where `escape` would turn the whole sentence.
     """
@@ -110,7 +110,7 @@ def escape_plain(text: str) -> str:
 def escape_after(name: str, text: str) -> str:
     """Return a label, escaped, that begins with a name: "Finland 3.1".
 
-    The name stands apart, so that one from right to left does not turn the number after it.
+    The name is kept apart, so that one from right to left does not turn the number after it.
     """
     rest = text.removeprefix(name)
     return escape(text) if rest == text else f"{escape(name)} {escape(rest)}".rstrip()

@@ -77,7 +77,7 @@ def _look(line: Line, place: dict[str, int], *, is_few: bool, bold: str) -> dict
 
 
 def _line(line: Line, breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
-    """Return the trace: an empty place stands at each break, so that no line crosses it."""
+    """Return the trace, with an empty point at each break, so that no line crosses it."""
     across: list[float] = list(range(len(line.scores)))
     up = list(line.scores)
     urls = [line.subject.url] * len(up)
@@ -197,7 +197,7 @@ def _words(
 ) -> Words:
     notes = []
     if framework_changes(releases):
-        notes.append("Dashed: the framework changed; scores before and after do not compare.")
+        notes.append("Dashed: the framework changed; scores before and after cannot be compared.")
     if any(score is None for line in lines for score in line.scores):
         notes.append(words.GAP_NOTE)
     return Words(

@@ -1,4 +1,4 @@
-"""What charts are made of, and what they come out as."""
+"""The types of charts: what they are made of, and the finished chart."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -118,13 +118,13 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What a chart must say of itself to stand alone. An empty part is left out.
+    """The words that a chart needs without its page. An empty part is left out.
 
     lens:  the lens' title, or "All indicators".
     scope: the node that is drawn, e.g. "Listening", or "Index".
     shown, total: ministries drawn, and ministries in the release.
     url:   the short address of the chart, printed, never a link.
-    peers: the name of the choice, e.g. "Northern Europe".
+    peers: the name of the group, e.g. "Northern Europe".
     own_weights: the reader weighed the dimensions; the release has other numbers.
     unalike: what is drawn and coders read too differently to rank by (METHOD §4): its title and
              its ordinal alpha, unrounded.
@@ -148,7 +148,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart that stands alone.
+    """A finished chart, complete without its page.
 
     figure: the whole picture in Plotly's schema, words included, as plain data (`frame.for_page`
             takes the words off where the page prints them itself).

@@ -1,4 +1,4 @@
-"""The words around a chart: what it finds, on what, and what someone who cannot see it is told.
+"""The words around a chart: its headline, its captions, and a text for people who cannot see it.
 
 Plain text throughout. Leaders, rises and orders are judged on unrounded scores; numbers are
 rounded only where they are printed, all by `number`.
@@ -18,8 +18,8 @@ EPSILON = 1e-9  # scores that differ by less are equal (METHOD §3)
 OWN_WEIGHTS = "your weights, not the release's"
 MINUS = "\u2212"
 DEMONSTRATION = "Demonstration data: scores are illustrative, not assessments."
-RING_NOTE = "Ring: rests on sealed evidence alone."
-FRAME_NOTE = "Violet frame: rests on sealed evidence alone."
+RING_NOTE = "Ring: only sealed evidence."
+FRAME_NOTE = "Violet frame: only sealed evidence."
 HATCH_NOTE = "Hatched: no score."
 GAP_NOTE = "A gap in a line: no score."
 DOT_NOTE = "Dotted: not applicable."
@@ -130,7 +130,7 @@ def flag(caption: Caption) -> str:
 
 
 def leaders(marks: Sequence[Mark]) -> list[Mark]:
-    """Return the scored marks that none exceeds, in the order given; ties all lead."""
+    """Return the scored marks with the highest score, in the order given; ties all lead."""
     best = max((mark.score for mark in marks if mark.score is not None), default=0.0)
     return [mark for mark in marks if mark.score is not None and best - mark.score <= EPSILON]
 

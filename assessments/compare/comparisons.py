@@ -51,7 +51,7 @@ EVERY = "all"  # the value of `remove` that takes out every ministry
 
 @dataclass(frozen=True, slots=True)
 class ComparisonQuery:
-    """The values of an address, but for the release view. "" stands for a value not given.
+    """The values of an address, without those of the release view. "" is a value not given.
 
     ministries: codes. region: the slug of a region or sub-region. sort: the index or a dimension,
     highest first; "" is by country. against: the code of the release to compare with; "" is the
@@ -160,7 +160,7 @@ class Comparison:
 
     @cached_property
     def dimension(self) -> Dimension | None:
-        """The dimension that was selected, as far as the lens shows it."""
+        """The dimension that was selected, if the lens shows it."""
         if self.framework and self.query.dimension:
             for dimension in self.framework.dimensions:
                 if dimension.code == self.query.dimension:

@@ -1,4 +1,4 @@
-"""Files to take away, with names that say what they are."""
+"""Downloads: files with names that say what they hold."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-EXTENSIONS = tuple(TYPES)  # of a comparison as one file; a deck is made at another door
+EXTENSIONS = tuple(TYPES)  # of a comparison as one file; slides have an address of their own
 TYPES["pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 TYPES["zip"] = "application/zip"
 PICTURES = ("png", "svg", "pdf")
@@ -32,20 +32,20 @@ def attachment(content: bytes, *, name: str, extension: str) -> HttpResponse:
 
 
 def table_download(table: Table, *, name: str, extension: str) -> HttpResponse:
-    """The table as CSV or XLSX."""
+    """Return the table as CSV or XLSX."""
     content = csv_bytes(table) if extension == "csv" else xlsx_bytes(table)
     return attachment(content, name=name, extension=extension)
 
 
 def picture_file(content: bytes, *, name: str, extension: str) -> HttpResponse:
-    """A picture, which any site may show."""
+    """Return a picture, which any site may show."""
     response = attachment(content, name=name, extension=extension)
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def chart_json(chart: Chart, facts: Mapping[str, Any]) -> bytes:
-    """The data with all that lets it stand alone."""
+    """Return the data with all that a reader needs to understand it."""
     rows = [dict(zip(chart.header, row, strict=True)) for row in chart.rows]
     words = {
         "title": chart.title,

@@ -1,4 +1,4 @@
-"""Pictures of charts: asked of the renderer's process, which alone loads Chromium; kept on disk."""
+"""Pictures of charts, cached on disk. Only the renderer's process loads Chromium."""
 
 import contextlib
 import fcntl
@@ -101,14 +101,14 @@ def cached_render(
 
 
 def digest_of(figure: Figure, *measures: str | float) -> str:
-    """The name of a picture in the cache: another one for whatever makes another picture."""
+    """Return the name of a picture in the cache; it differs for each different picture."""
     options = orjson.OPT_SORT_KEYS | orjson.OPT_SERIALIZE_NUMPY
     content = orjson.dumps([drawing_page.version(), *measures, figure], option=options)
     return hashlib.sha256(content).hexdigest()
 
 
 def chromium_program(wished: str) -> str:
-    """The program's path: the one that CHROMIUM names, else the first that is installed."""
+    """Return the program's path: the one that CHROMIUM names, else the first that is installed."""
     for name in [wished] if wished else CHROMIUM_NAMES:
         if path := shutil.which(name):
             return path

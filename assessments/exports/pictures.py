@@ -14,7 +14,7 @@ PIXELS = 2  # device pixels per CSS pixel of a PNG; the others have no pixels
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What is to be drawn. width, height: CSS pixels."""
+    """A picture to draw. width, height: CSS pixels."""
 
     figure: Figure
     format: Format
@@ -23,7 +23,7 @@ class Picture:
 
     @classmethod
     def of(cls, chart: Chart, format: Format, *, size: tuple[int, int] | None = None) -> Self:
-        """size: width and height; None: as large as the chart wants to be."""
+        """Return a chart's picture. size: width and height; None: as large as the chart needs."""
         if size:
             width, height = size
             chart = fitted(chart, width=width, height=height)
@@ -31,11 +31,11 @@ class Picture:
 
     @property
     def digest(self) -> str:
-        """Differs where the picture does, and is known before it is drawn."""
+        """A digest that differs where the picture does, known before it is drawn."""
         return digest_of(self.figure, self.format, self.width, self.height, self._scale)
 
     def drawn(self) -> bytes:
-        """From the cache, else by the renderer. Raises ImageUnavailable."""
+        """Return the file from the cache, else from the renderer. Raises ImageUnavailable."""
         size = {"width": self.width, "height": self.height}
         return cached_render(self.figure, format=self.format, scale=self._scale, **size)
 

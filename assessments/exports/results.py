@@ -20,5 +20,5 @@ def results_table(release: Release) -> Table:
         columns = rows.values_list(*names).iterator(chunk_size=2000)
         return Table(HEADER, ((release.code, *row) for row in columns))
     with_reply = rows.values_list(*names, "reply").iterator(chunk_size=2000)
-    told = ((release.code, *row[:-1], *reply_cells(row[-1])) for row in with_reply)
-    return Table((*HEADER, *REPLY_COLUMNS), told)
+    replied = ((release.code, *row[:-1], *reply_cells(row[-1])) for row in with_reply)
+    return Table((*HEADER, *REPLY_COLUMNS), replied)

@@ -37,7 +37,7 @@ COLUMNS = tuple(WIDTHS)
 STATES = tuple(FindingState.values)
 RUBRIC_WIDTHS = (10, 32, 60)  # of code, title and question
 LEVEL_WIDTH = 44
-LONGEST_NOTE_TITLE, LONGEST_NOTE = 32, 255  # what a spreadsheet shows beside a cell
+LONGEST_NOTE_TITLE, LONGEST_NOTE = 32, 255  # what a spreadsheet shows next to a cell
 LONGEST_LIST = 255  # characters of a drop-down
 NUMBER = {
     "validate": "decimal",
@@ -129,7 +129,7 @@ def spans(is_in: Iterable[bool]) -> list[Span]:
 
 
 def choose(page: Any, column: str, rows: Sequence[Span], choices: Iterable[object]) -> None:
-    """A drop-down; none where a spreadsheet has no room for so many choices."""
+    """Return a drop-down; None if a spreadsheet has no room for so many values."""
     listed = [str(choice) for choice in choices]
     if len(",".join(listed)) > LONGEST_LIST:
         return

@@ -46,51 +46,49 @@ def signed(change: float, scale: Scale = ONE_TO_FIVE) -> str:
 
 @register.filter
 def finer(score: float | None, scale: Scale = ONE_TO_FIVE) -> str:
-    """With one decimal more than a score has, where small differences are looked at."""
+    """Return a score with one decimal more than usual, to show small differences."""
     return "–" if score is None else words.number(score, tenfold(scale))
 
 
 @register.filter
 def gained(change: float | None, scale: Scale = ONE_TO_FIVE) -> str:
-    """A difference with one decimal more than a score has: "+0.04"; None is a dash."""
+    """Return a difference with one decimal more than usual: "+0.04"; None is a dash."""
     return "–" if change is None else words.signed(change, tenfold(scale))
 
 
 def tenfold(scale: Scale) -> Scale:
-    """A scale that is printed to one decimal more."""
+    """Return a scale that is printed to one decimal more."""
     return Scale(scale.min, scale.min + (scale.max - scale.min) / 10)
 
 
 @register.filter
 def lack(node: Node) -> str:
-    """Why a node has no score: "insufficient evidence (3 of 6)"."""
+    """Return why a node has no score: "insufficient evidence (3 of 6)"."""
     text = LACKS.get(node.state, "no score")
     return f"{text} ({node.scored} of {node.applicable})" if node.state == "insufficient" else text
 
 
 @register.simple_tag
 def score_bar(score: float | None, median: float | None, scale: Scale) -> SafeString:
-    """A bar on the scale with a tick at the peers' median; the numbers stand beside it in text."""
+    """Return a bar on the scale, with a mark at the peers' median. Text next to it has both."""
     if score is None:
         return mark_safe("")
-    filled, tick = share(score, scale), None if median is None else share(median, scale)
-    peer = (
-        ""
-        if tick is None
-        else format_html('<rect class="peer" x="{}" y="0" width="2" height="10"/>', f"{tick:.1f}")
-    )
+    peer = SafeString("")
+    if median is not None:
+        place = f"{share(median, scale):.1f}"
+        peer = format_html('<rect class="peer" x="{}" y="0" width="2" height="10"/>', place)
     return format_html(
         '<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="track" width="200" height="10" rx="2"/>'
         '<rect class="fill" width="{}" height="10" rx="2"/>{}</svg>',
-        f"{filled:.1f}",
+        f"{share(score, scale):.1f}",
         peer,
     )
 
 
 @register.simple_tag
 def share_bar(count: int, total: int) -> SafeString:
-    """A bar for so many of so many; the count stands beside it in text."""
+    """Return a bar for a count of a total; text next to it has the count."""
     return format_html(
         '<svg class="bar" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="fill" width="{}" height="10" rx="2"/></svg>',
@@ -99,13 +97,13 @@ def share_bar(count: int, total: int) -> SafeString:
 
 
 def share(score: float, scale: Scale) -> float:
-    """Where a score stands on a bar of 200 units."""
+    """Return the place of a score on a bar of 200 units."""
     return 200 * (score - scale.min) / (scale.max - scale.min)
 
 
 @register.simple_tag
 def level_boxes(level: int | None, scale: Scale, *, is_sealed: bool = False) -> SafeString:
-    """A level as filled boxes; its number stands beside it in text."""
+    """Return a level as filled boxes; text next to it has the number."""
     if level is None:
         return mark_safe("")
     boxes = "".join(
@@ -118,7 +116,7 @@ def level_boxes(level: int | None, scale: Scale, *, is_sealed: bool = False) -> 
 
 @register.simple_tag
 def chart_data(chart: Chart) -> SafeString:
-    """The figure for the page's script, as JSON that no markup can leave."""
+    """Return the figure for the page's script, as JSON that no markup can leave."""
     figure = for_page(chart)
     # The page has both themes once, for all its charts.
     figure["layout"].pop("template", None)
@@ -145,7 +143,7 @@ def plot_height(chart: Chart) -> int:
 
 @register.filter
 def is_wide(chart: Chart) -> bool:
-    """A chart that does not shrink to a phone: it scrolls sideways there."""
+    """Does the chart scroll sideways on a phone, because it cannot be made narrow?"""
     return "narrow" not in chart.figure["layout"].get("meta", {})
 
 
@@ -177,7 +175,7 @@ def numeric_columns(chart: Chart) -> set[int]:
 
 @register.filter
 def web_address(channel: Channel) -> str:
-    """Where a channel can be opened, "" where only a handle is known. Only http and https."""
+    """Return the address of a channel, only http and https; "" if only a handle is known."""
     if channel.platform in HANDLES and "/" not in channel.address:
         return HANDLES[channel.platform] + channel.address.lstrip("@")
     try:

@@ -86,7 +86,7 @@ def test_a_ministry_without_both_scores_is_named_in_the_footer():
 
     check(chart)
     assert traces(chart, "scatter", "markers+text")[0]["text"] == ["Norway"]
-    assert "Not drawn, for want of evidence: Finland and Chile." in chart.footer
+    assert "Not drawn, because evidence is missing: Finland and Chile." in chart.footer
     assert "Without both scores: 2 ministries, with Finland and Chile" in chart.alt
 
 

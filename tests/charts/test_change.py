@@ -119,7 +119,7 @@ def test_what_has_no_score_in_one_of_the_two_says_which():
             "Finland rose on 1 of 3 indicators and fell on 1, from 2025 to 2026",
         ),
         ([(1, 2), (1, 3)], "Finland rose on 2 of 2 indicators from 2025 to 2026"),
-        ([(2, 2)], "Finland moved on none of 1 indicator from 2025 to 2026"),
+        ([(2, 2)], "Finland did not move on any of 1 indicator from 2025 to 2026"),
         ([(None, 2)], "Finland has no indicator that compares from 2025 to 2026"),
     ],
 )

@@ -122,21 +122,21 @@ def test_names_side_by_side_do_not_touch():
         (
             [(float(at), 3.0) for at in range(1, 6)],
             (a_subject(4).code,),
-            "Ghana stands above the median of 5 ministries in 1 of 2 scores",
+            "Ghana is above the median of 5 ministries in 1 of 2 scores",
         ),
         (
             [(float(at), float(at)) for at in range(1, 6)],
             (a_subject(0).code,),
-            "Finland stands below the median of 5 ministries in all 2 scores",
+            "Finland is below the median of 5 ministries in all 2 scores",
         ),
         (
             [(3.0, 3.0)] * 5,
             (a_subject(0).code,),
-            "Finland stands at the median of 5 ministries",
+            "Finland is at the median of 5 ministries",
         ),
     ],
 )
-def test_the_title_says_where_the_chosen_one_stands(scores, chosen, title):
+def test_the_title_says_where_the_highlighted_one_is(scores, chosen, title):
     columns = AXES[: len(scores[0])]
 
     assert drawn(*scores, columns=columns, chosen=chosen).title == title

@@ -84,7 +84,7 @@ def test_sealed_evidence_alone_has_a_ring():
     assert (ring["x"], ring["y"]) == ([3.0], [0])
     assert ring["marker"]["symbol"] == "circle-open"
     assert ring["marker"]["color"] == SEALED
-    assert "Ring: rests on sealed evidence alone." in chart.footer
+    assert "Ring: only sealed evidence." in chart.footer
 
 
 def test_a_ministry_has_its_own_colour_among_twelve():

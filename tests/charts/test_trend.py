@@ -1,4 +1,4 @@
-"""The trend: lines that stop where scores are missing or do not compare."""
+"""The trend: lines that stop where scores are missing or cannot be compared."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_a_change_of_framework_breaks_every_line_and_says_so():
     (shape,) = chart.figure["layout"]["shapes"]
     assert (shape["x0"], shape["x1"]) == (1.5, 1.5)
     assert "dd-maturity 1.1 from here" in notes(chart)
-    assert "do not compare" in chart.footer
+    assert "cannot be compared" in chart.footer
     assert "The framework changes to dd-maturity 1.1 with 2026" in chart.alt
 
 

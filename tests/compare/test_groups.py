@@ -79,7 +79,7 @@ def test_a_distribution_brings_out_those_that_are_chosen_by_name(db):
     chart = draw("chart=distribution&ministries=AAB&peers=region")
 
     assert len(chart.rows) == 30
-    assert "Country AAB stands" in chart.title
+    assert "Country AAB is" in chart.title
     assert "median" in chart.alt
 
 

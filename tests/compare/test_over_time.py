@@ -89,7 +89,7 @@ def test_a_trend_breaks_where_the_framework_changed(two_years):
 
     chart = draw("chart=trend&ministries=FIN")
 
-    assert "do not compare" in chart.footer
+    assert "cannot be compared" in chart.footer
     assert "The framework changes to Framework small 1.1 with 2027" in chart.alt
     assert chart.rows[0][2:] == (2, 3, 5)
 

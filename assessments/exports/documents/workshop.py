@@ -42,7 +42,7 @@ def made(bench: Bench, order: Mapping[str, Any]) -> bytes:
     0.5 s for slides, 2 s for paper, 1 ms when it is found.
     """
     message = orjson.dumps(order, option=orjson.OPT_SORT_KEYS)
-    digest = hashlib.sha256(edition(bench).encode() + message).hexdigest()
+    digest = hashlib.sha256(bench_version(bench).encode() + message).hexdigest()
     cache = ImageCache(settings.VAR / "documents", limit_bytes=CACHE_BYTES)
     if (document := cache.read(digest)) is not None:
         return document
@@ -100,7 +100,7 @@ def turn(folder: Path) -> Iterator[None]:
 
 
 def is_ours(file: IO[str]) -> bool:
-    """Was nobody at this place? It is free again when the file is closed."""
+    """Was this place free? It is free again when the file is closed."""
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -109,7 +109,7 @@ def is_ours(file: IO[str]) -> bool:
 
 
 @lru_cache
-def edition(bench: Bench) -> str:
+def bench_version(bench: Bench) -> str:
     """What shapes a document besides its order: the program that makes it, and its library."""
     digest = hashlib.sha256(version(ENGINES[bench]).encode())
     folder = Path(__file__).parent
