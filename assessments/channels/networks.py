@@ -1,9 +1,8 @@
 """The missions and channels of one ministry, as its page shows them."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,7 +22,10 @@ class Host:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """A ministry's missions and channels. Volunteer coverage: absent does not mean none."""
+    """A ministry's missions and channels.
+
+    Volunteers keep the directory: a ministry without any here may still have some.
+    """
 
     hosts: Sequence[Host]
     mission_count: int
@@ -36,6 +38,7 @@ class Network:
 def network(ministry: Ministry) -> Network:
     """Return the open missions by host and the active channels by platform. Queries: 3."""
     missions = list(Mission.objects.for_ministry(ministry).order_by("host_country", "city", "type"))
+    # A mission that left the directory is closed, never deleted.
     still_open = [mission for mission in missions if mission.closed_on is None]
     channels = list(
         Channel.objects.of_ministry_and_missions(ministry)
@@ -44,33 +47,41 @@ def network(ministry: Ministry) -> Network:
         .order_by("platform", "mission__host_country", "address")
     )
     return Network(
-        hosts=[
-            Host(country, list(found))
-            for country, found in groupby(still_open, key=lambda mission: mission.host_country)
-        ],
+        hosts=by_host(still_open),
         mission_count=len(still_open),
         closed_count=len(missions) - len(still_open),
-        platforms=list(by_platform(channels)),
+        platforms=by_platform(channels),
         channel_count=len(channels),
-        map=map_of(ministry, still_open),
+        map=mission_map(ministry, still_open),
     )
 
 
-def by_platform(channels: Sequence[Channel]) -> Iterator[tuple[str, list[Channel]]]:
-    """Platform label -> its channels, the platform with most channels first."""
-    sizes = Counter(channel.platform for channel in channels)
-    for platform, _ in sizes.most_common():
-        label = str(Platform(platform).label)
-        yield label, [channel for channel in channels if channel.platform == platform]
+def by_host(missions: Sequence[Mission]) -> list[Host]:
+    """Group missions by host country, in the order in which they come."""
+    found: dict[str, list[Mission]] = defaultdict(list)
+    for mission in missions:
+        found[mission.host_country].append(mission)
+    return [Host(country, own) for country, own in found.items()]
 
 
-def map_of(ministry: Ministry, missions: Sequence[Mission]) -> Chart | None:
-    """The map of the missions whose place is known; None where that is none."""
-    dots = [
-        Dot(mission.latitude, mission.longitude, mission.city, mission.host_country, mission.type)
-        for mission in missions
-        if mission.latitude is not None and mission.longitude is not None
-    ]
+def by_platform(channels: Sequence[Channel]) -> list[tuple[str, list[Channel]]]:
+    """Group channels by the label of their platform, the platform with most channels first."""
+    found: dict[str, list[Channel]] = defaultdict(list)
+    for channel in channels:
+        found[str(Platform(channel.platform).label)].append(channel)
+    return sorted(found.items(), key=lambda pair: -len(pair[1]))
+
+
+def mission_map(ministry: Ministry, missions: Sequence[Mission]) -> Chart | None:
+    """Return the map of the missions with a known place, or None if no place is known."""
+    dots = []
+    for mission in missions:
+        latitude, longitude = mission.latitude, mission.longitude
+        if latitude is not None and longitude is not None:
+            dots.append(Dot(latitude, longitude, mission.city, mission.host_country, mission.type))
+    if not dots:
+        return None
+    # The directory belongs to no release, so the caption names neither release nor lens.
     caption = Caption(
         release="",
         lens="",
@@ -84,4 +95,4 @@ def map_of(ministry: Ministry, missions: Sequence[Mission]) -> Chart | None:
         url=reverse("ministry-channels", args=[ministry.code]),
     )
     own = Subject(ministry.code, ministry.country, ministry.get_absolute_url())
-    return missions_map(own, dots, caption) if dots else None
+    return missions_map(own, dots, caption)

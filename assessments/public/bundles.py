@@ -130,6 +130,7 @@ def build(release: Release, *, site: str, make: Make = profile_pdf) -> None:
 
 def fill(bundle: Bundle, *, site: str, make: Make) -> None:
     """Write the archive with the profiles that can be made, and name the others in it."""
+    # Sorted, so that the same release always makes the same file.
     codes = sorted(release_scorecards(bundle.release))
     ministries = Ministry.objects.in_bulk(codes)
     failures: list[Failure] = []
@@ -149,6 +150,7 @@ def fill(bundle: Bundle, *, site: str, make: Make) -> None:
         if failures:
             lines = [f"{one.country} ({one.code}): {one.reason}\n" for one in failures]
             archive.writestr(entry("failed.txt", bundle.release), FAILED + "".join(lines))
+    # An archive with no profile at all would look like a success.
     if len(failures) < len(codes):
         write_whole(bundle.archive, draft.getvalue())
     bundle.write_progress(Progress("ready", len(codes), len(codes), tuple(failures), time.time()))

@@ -176,6 +176,7 @@ def score_of(indicator: IndicatorResult) -> float:
 
 def tags(results: MinistryResults) -> list[tuple[str, list[Node]]]:
     """Return the means by act and by aspect, leaving out what no indicator is tagged with."""
+    # Tags go across dimensions, so their means are computed from the answers again.
     answers, found = results.answers(), []
     for title, tag in TAGS:
         means = list(tag_means(results.card.framework, answers, tag).values())
@@ -196,6 +197,7 @@ def profile_chart(results: MinistryResults) -> Chart:
     if peers:
         group = peers.label
         reference = Profile(Subject("", f"Median of {group}"), medians)
+    # A median of None, of too few peers, is a gap in the line of the chart.
     own = Profile(subject(results.ministry, results.release_view), scores)
     url = results.ministry.get_absolute_url()
     words = caption(results.release_view, "Profile", shown=1, url=url, group=group)
@@ -205,6 +207,7 @@ def profile_chart(results: MinistryResults) -> Chart:
 def headline(results: MinistryResults, dimensions: Sequence[DimensionResults]) -> str:
     """Return the main result in words, judged on unrounded scores; "" where there is none."""
     index = results.card.index
+    # Peers and balance would say more than so few scores support.
     if index.score is None:
         return f"{index.scored} of {index.applicable} indicators are scored: too few for an index."
     sentences = [peer_sentence(results, dimensions)]

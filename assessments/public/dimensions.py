@@ -17,6 +17,7 @@ from assessments.scoring.scale import stage, stage_label
 from assessments.scoring.subtrees import effective_weights
 from assessments.scoring.types import (
     Dimension,
+    Facet,
     Framework,
     Node,
     NodeKind,
@@ -137,14 +138,15 @@ def dimension_card(
     weights: Mapping[str, float],
 ) -> DimensionCard:
     ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
-    first = [code for code, rank in ranks.items() if rank == 1]
+    leaders = [members[code] for code, rank in ranks.items() if rank == 1]
+    leaders.sort(key=lambda one: one.country)
     top_score = None
-    if first:
-        top_score = cards[first[0]].dimensions[dimension.code].score
+    if leaders:
+        top_score = cards[leaders[0].code].dimensions[dimension.code].score
     return DimensionCard(
         dimension=dimension,
         percent=100 * sum(weights[leaf.code] for leaf in dimension.indicators()),
-        leaders=sorted((members[code] for code in first), key=lambda one: one.country),
+        leaders=leaders,
         top_score=top_score,
         median=dimension_median(dimension, cards),
         scored=len(ranks) - list(ranks.values()).count(None),
@@ -165,6 +167,7 @@ def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None
     """
     cards, release = release_view.scorecards(), release_view.release
     framework = release_view.visible
+    # In the lens view: a dimension without an indicator of the lens is not there.
     dimension = dimension_named(code, framework)
     if framework is None or release is None or dimension is None or not cards:
         return None
@@ -198,10 +201,11 @@ def facet_questions(
     facets = []
     for facet in dimension.facets:
         questions = []
+        total = 0.0
         for leaf in facet.indicators:
             percent = 100 * weights[leaf.code]
+            total += percent
             questions.append(IndicatorQuestion(leaf.code, texts[leaf.code], percent))
-        total = sum(question.percent for question in questions)
         facets.append(FacetQuestions(facet.title, total, questions))
     return facets
 
@@ -218,16 +222,17 @@ def distribution_chart(
     leaders: the ministries that are brought out.
     """
     ministries = list(members.values())
-    nodes = [(NodeKind.DIMENSION, dimension.code, dimension.title)]
+    parts: list[tuple[NodeKind, Dimension | Facet]] = [(NodeKind.DIMENSION, dimension)]
     if len(ministries) <= MOST_IN_FACETS:
-        nodes += [(NodeKind.FACET, facet.code, facet.title) for facet in dimension.facets]
+        parts += [(NodeKind.FACET, facet) for facet in dimension.facets]
     strips, marks = [], {}
-    for kind, code, title in nodes:
+    for kind, part in parts:
         # A facet may have the code of its dimension: the kind keeps the two strips apart.
-        key = f"{kind}:{code}"
-        strips.append((key, title))
-        marks[key] = marks_at(release_view, ministries, kind, code)
+        key = f"{kind}:{part.code}"
+        strips.append((key, part.title))
+        marks[key] = marks_at(release_view, ministries, kind, part.code)
     rows = []
+    # A click on any mark opens the dashboard where it shows the dimension.
     anchor = anchor_of(NodeKind.DIMENSION, dimension.code)
     for ministry in ministries:
         own = {key: found[ministry.code] for key, found in marks.items()}
@@ -249,6 +254,7 @@ def ministry_rows(
     scale: Scale,
 ) -> list[MinistryRow]:
     """Return every ministry of the release, highest first, those without a score last by name."""
+    # Ranks are those of unrounded scores: two that print alike need not tie.
     ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
     rows = []
     for code, card in cards.items():
@@ -256,6 +262,7 @@ def ministry_rows(
         facets = [card.facets[facet.code] for facet in dimension.facets]
         label = stage_label(scale, node.score)
         rows.append(MinistryRow(members[code], node, facets, ranks[code], label))
+    # Without a rank, a ministry comes after the last possible rank.
     return sorted(rows, key=lambda row: (row.rank or len(rows) + 1, row.ministry.country))
 
 
@@ -279,11 +286,13 @@ def hardest_indicators(dimension: Dimension, cards: Mapping[str, Scorecard]) -> 
     """
     found = []
     for leaf in dimension.indicators():
-        nodes = [card.indicators[leaf.code] for card in cards.values()]
-        scores = [node.score for node in nodes]
+        scores, not_found = [], 0
+        for card in cards.values():
+            node = card.indicators[leaf.code]
+            scores.append(node.score)
+            not_found += node.state == State.NOT_FOUND
         mean = group_mean(scores)
         if mean is not None:
             scored = len(scores) - scores.count(None)
-            not_found = sum(node.state == State.NOT_FOUND for node in nodes)
             found.append(HardIndicator(leaf.code, leaf.title, mean, scored, not_found))
     return sorted(found, key=lambda one: one.mean)

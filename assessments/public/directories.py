@@ -55,6 +55,7 @@ def directory(data: QueryDict) -> Directory:
     text = query.text("q")
     region = query.one_of("region", list(names))
     income = query.one_of("income", IncomeGroup.values)
+    # The list always shows the newest release: its address has no release to choose.
     release_view = release_view_of(Query(QueryDict(), known=[]))
     query.settle()
     matching = Ministry.objects.within(region).with_income(income).with_counts()

@@ -68,6 +68,7 @@ def current_framework() -> Framework | None:
 
 def framework_document(framework: Framework) -> FrameworkDocument:
     """Return the document. Queries: 7, and the 5 of `tree` for a digest new to this process."""
+    # The row that came in has no tree: everything below it is fetched at once.
     row = Framework.objects.with_tree().get(pk=framework.pk)
     weights = effective_weights(scorecards.tree(row))
     lens_titles = {lens.code: lens.title for lens in row.lenses.all()}
@@ -85,6 +86,7 @@ def chapter(
     lens_titles: Mapping[str, str],
     labels: Mapping[int, str],
 ) -> DimensionChapter:
+    # Poles are stored as codes of facets; the page names them.
     sections, titles = [], {}
     for facet in dimension.facets.all():
         indicators = []

@@ -44,6 +44,7 @@ class History:
 
 def history(release: Release, ministry: Ministry) -> History:
     """Return the releases up to this one and the ministry's scores in them. Queries: 2."""
+    # Later releases are left out: a page of an old release shows what was known then.
     comparable = list(Release.objects.comparable_with(release))
     releases = comparable[: comparable.index(release) + 1]
     scores: dict[int, dict[Key, float | None]] = defaultdict(dict)
@@ -76,6 +77,7 @@ def comparable_before(releases: Sequence[Release], release: Release) -> Release 
 
 def trend_chart(ministry: Ministry, past: History, release_view: ReleaseView) -> Chart | None:
     """Return the index over the releases; None when there is only one."""
+    # One point is not a trend.
     if len(past.releases) < 2 or release_view.framework is None:
         return None
     points, scores = [], []

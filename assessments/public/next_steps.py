@@ -58,6 +58,7 @@ def next_steps(results: MinistryResults) -> list[NextStep]:
     steps = []
     for code, levels in raisable_levels(card).items():
         home = dimensions[code]
+        # Each step is scored on its own: the gains of two steps do not add up.
         after = raised_scorecard(card, answers, {code: levels.start})
         steps.append(
             NextStep(
@@ -104,6 +105,7 @@ def peer_examples(
     levels: indicator -> the level to look for. One query, for as many rows as are shown.
     """
     chosen = {}
+    # Peers of the nearest level first: theirs is the next thing to do.
     for code, level in levels.items():
         reached = peers_at(results, code, level)
         nearest = sorted(reached, key=lambda peer: (reached[peer], results.members[peer].country))
@@ -120,7 +122,7 @@ def peer_examples(
 
 def public_pieces(results: MinistryResults, wanted: Mapping[str, Mapping[str, int]]) -> Pieces:
     """Return the public evidence of peers. wanted: indicator -> the peers, by code. One query."""
-    pairs = Q(pk__in=[])
+    pairs = Q(pk__in=[])  # matches nothing, so that no wanted pair finds no row
     for code, peers in wanted.items():
         pairs |= Q(code=code, ministry__in=list(peers))
     rows = Result.objects.for_release(results.release).indicators().filter(pairs)

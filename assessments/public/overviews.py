@@ -102,13 +102,19 @@ def overview(release_view: ReleaseView) -> Overview | None:
     members = Ministry.objects.in_bulk(list(cards))
     previous = previous_comparable(release_view.release)
     earlier: Mapping[str, Scorecard] = {}
+    # The earlier release is seen through the same lens, evidence and weights, so that both compare.
     if previous:
         earlier = replace(release_view, release=previous).scorecards()
     ranked = ranking(cards, members, earlier)
+    median = group_median(one.score for one in ranked)
     dimensions = dimension_rows(cards, members)
     scale = release_view.framework.scale
+    scored_cells = applicable_cells = 0
+    for card in cards.values():
+        scored_cells += card.index.scored
+        applicable_cells += card.index.applicable
     return Overview(
-        summary=summary(ranked, dimensions, previous, scale),
+        summary=summary(ranked, median, dimensions, previous, scale),
         map=index_map(release_view, members, scale),
         stages=stage_groups(scale, ranked),
         unscored=[one for one in ranked if one.score is None],
@@ -116,11 +122,11 @@ def overview(release_view: ReleaseView) -> Overview | None:
         dimensions=dimensions,
         previous=previous,
         changes=changes(ranked),
-        median=group_median(one.score for one in ranked),
+        median=median,
         quality=release_quality(release_view.release, release_view),
         agreement=released_agreement(release_view),
-        scored_cells=sum(card.index.scored for card in cards.values()),
-        applicable_cells=sum(card.index.applicable for card in cards.values()),
+        scored_cells=scored_cells,
+        applicable_cells=applicable_cells,
         scale=scale,
     )
 
@@ -141,11 +147,13 @@ def ranking(
 
     earlier: the scorecards of the release before, seen through the same lens.
     """
+    # Ranks are those of unrounded scores: two that print alike need not tie.
     ranks = release_ranks(cards, NodeKind.INDEX)
     found = []
     for code, card in cards.items():
         change = index_change(earlier.get(code), card)
         found.append(RankedMinistry(members[code], card.index.score, ranks[code], change))
+    # Without a rank, a ministry comes after the last possible rank.
     return sorted(found, key=lambda one: (one.rank or len(found) + 1, one.ministry.country))
 
 
@@ -175,6 +183,7 @@ def changes(ranked: Sequence[RankedMinistry]) -> Changes:
     for one in ranked:
         if one.change is None:
             continue
+        # A change within EPSILON is the noise of floats, not a change.
         if one.change > EPSILON:
             rose += 1
         elif one.change < -EPSILON:
@@ -203,6 +212,7 @@ def dimension_row(
     leader = top_score = None
     if leaders:
         top_score = cards[leaders[0]].dimensions[code].score
+    # With a shared lead no single ministry is named.
     if len(leaders) == 1:
         leader = members[leaders[0]]
     return DimensionRow(
@@ -217,6 +227,7 @@ def dimension_row(
 
 def summary(
     ranked: Sequence[RankedMinistry],
+    median: float | None,
     dimensions: Sequence[DimensionRow],
     previous: Release | None,
     scale: Scale,
@@ -227,10 +238,11 @@ def summary(
     """
     sentences = (
         lead_sentence(ranked, scale),
-        median_sentence(ranked, scale),
+        median_sentence(median, scale),
         change_sentence(ranked, previous, scale),
         dimension_sentence(dimensions, scale),
     )
+    # A sentence is "" where nothing can be said.
     return " ".join(filter(None, sentences))
 
 
@@ -247,8 +259,7 @@ def lead_sentence(ranked: Sequence[RankedMinistry], scale: Scale) -> str:
     return f"{counted(len(names), 'ministry')} share the lead with {top}."
 
 
-def median_sentence(ranked: Sequence[RankedMinistry], scale: Scale) -> str:
-    median = group_median(one.score for one in ranked)
+def median_sentence(median: float | None, scale: Scale) -> str:
     if median is None:
         return ""
     return f"The median is {number(median, scale)}."
@@ -274,15 +285,18 @@ def change_sentence(
 def changed_most(ranked: Sequence[RankedMinistry]) -> RankedMinistry | None:
     """Return the ministry whose index changed most; None if none changed, or two by as much."""
     ordered = sorted(ranked, key=lambda one: -one.distance)
-    runner_up = max((one.distance for one in ordered[1:]), default=0.0)
-    if ordered[0].distance - runner_up <= EPSILON:
+    first = ordered[0]
+    if first.distance <= EPSILON:
         return None
-    return ordered[0]
+    if len(ordered) > 1 and first.distance - ordered[1].distance <= EPSILON:
+        return None
+    return first
 
 
 def dimension_sentence(dimensions: Sequence[DimensionRow], scale: Scale) -> str:
     """Name the dimensions with the highest and the lowest median; "" if either is shared."""
     known = sorted((row.median, row.title) for row in dimensions if row.median is not None)
+    # With a median missing, another dimension might be the highest or the lowest.
     if len(known) < 2 or len(known) < len(dimensions):
         return ""
     (low, lowest), (high, highest) = known[0], known[-1]

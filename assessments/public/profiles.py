@@ -83,6 +83,7 @@ def ranking_chart(results: MinistryResults, site: str) -> Chart:
         group = f"{country} and {results.peers.label}"
     if len(codes) >= MOST_RANKED:
         group = f"{country} and its neighbours in the ranking"
+        # More than half a page can show: the nearest in rank say most about the ministry.
         ranks = release_ranks(results.cards, NodeKind.INDEX)
         own = ranks[results.ministry.code]
         codes.sort(key=lambda code: rank_distance(own, ranks[code]))
@@ -127,6 +128,7 @@ def drawn(chart: Chart) -> tuple[str, str]:
     Returns the media type and the picture in base64: an SVG, or a PNG for names that are written
     from right to left, which WeasyPrint would set from left to right.
     """
+    # The page version has no title, caption or source: the document prints them as text.
     figure = for_page(chart)
     layout = {**figure["layout"], "autosize": False, "width": HALF_PAGE}
     changes = layout.get("meta", {}).get("narrow", {})

@@ -44,6 +44,7 @@ class RoadmapQuery:
     def query(self) -> str:
         """The one address of this scenario."""
         pairs = self.release_view.pairs()
+        # First, since it is what a reader of the address looks for.
         if self.raised:
             pairs = [(KEY, printed(self.raised)), *pairs]
         return urlencode(pairs, safe=",:")
@@ -133,6 +134,7 @@ def roadmap(ministry: Ministry, asked: RoadmapQuery) -> Roadmap | None:
         results=results,
         steps=steps,
         groups=level_groups(steps),
+        # A level that is not known cannot be raised: these are named apart.
         unscored=[one for one in results.indicators.values() if one.node.score is None],
         scenario=found,
         chart=scenario_chart(results, found, asked.query),
@@ -144,11 +146,13 @@ def roadmap(ministry: Ministry, asked: RoadmapQuery) -> Roadmap | None:
 def roadmap_steps(results: MinistryResults, raised: RaisedLevels) -> list[RoadmapStep]:
     """Return every next step, with the raised levels chosen. One query."""
     steps = next_steps(results)
+    # Asked at once for all steps: one query, however many there are.
     examples = peer_examples(results, {step.code: step.next_level for step in steps})
-    return [
-        RoadmapStep(step, level_options(step, raised.get(step.code)), examples[step.code])
-        for step in steps
-    ]
+    found = []
+    for step in steps:
+        options = level_options(step, raised.get(step.code))
+        found.append(RoadmapStep(step, options, examples[step.code]))
+    return found
 
 
 def level_options(step: NextStep, raised_to: int | None) -> list[LevelOption]:
@@ -175,20 +179,23 @@ def level_groups(steps: Sequence[RoadmapStep]) -> list[LevelGroup]:
 def scenario_chart(results: MinistryResults, found: Scenario, query: str) -> Chart:
     """Return the dimensions of the scenario over the published ones, or these if none is raised."""
     code, name = results.ministry.code, results.ministry.country
-    axes = [(node.code, node.title) for node in results.card.dimensions.values()]
-    published = {node.code: node.score for node in results.card.dimensions.values()}
+    axes, published, scores = [], {}, {}
+    for dimension, node in results.card.dimensions.items():
+        axes.append((dimension, node.title))
+        published[dimension] = node.score
+        scores[dimension] = found.card.dimensions[dimension].score
     url = reverse("ministry-roadmap", args=[code])
     words = caption(results.release_view, "Profile", shown=1, url=f"{url}?{query}")
     if not found.raised:
         return profile([Profile(Subject(code, name), published)], axes, words, results.scale)
-    scores = {node.code: node.score for node in found.card.dimensions.values()}
+    # The source and the levels travel with every picture, so that none passes for a release.
     words = replace(words, source=SCENARIO_SOURCE, peers=f"scenario: {printed(found.raised)}")
     return profile(
-        [Profile(Subject(code, f"{name}, scenario"), scores)],
+        [Profile(Subject(code, f"{name} (scenario)"), scores)],
         axes,
         words,
         results.scale,
-        reference=Profile(Subject("", f"{name}, as published"), published),
+        reference=Profile(Subject("", f"{name} (published)"), published),
     )
 
 

@@ -66,6 +66,7 @@ def raised_scorecard(
     card: Scorecard, answers: Mapping[str, Answer], raised: RaisedLevels
 ) -> Scorecard:
     """Score the ministry again with those levels changed."""
+    # All other answers stay as the release holds them, those without a level too.
     changed = dict(answers)
     for code, level in raised.items():
         changed[code] = replace(answers[code], state=State.RATED, value=float(level))
@@ -84,6 +85,7 @@ def raisable_levels(card: Scorecard) -> dict[str, range]:
     top = levels(card.framework.scale).stop
     found = {}
     for leaf in card.framework.indicators():
+        # A measured indicator has no levels to raise it to.
         level = card.indicators[leaf.code].score
         if leaf.kind == IndicatorKind.RATED and level is not None and int(level) + 1 < top:
             found[leaf.code] = range(int(level) + 1, top)

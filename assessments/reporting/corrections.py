@@ -170,6 +170,7 @@ def published_effect(release: Release) -> Effect | None:
         return None
     corrections = list(release.corrections.select_related("ministry"))
     changed = {row.ministry_id for row in corrections}
+    # Of the other ministries only the index: their rank may change, and no score of theirs.
     rows = Result.objects.filter(
         Q(kind=ResultKind.INDEX)
         | Q(ministry__in=changed, kind__in=[ResultKind.DIMENSION, ResultKind.FACET]),
@@ -198,6 +199,7 @@ def notices(release: Release, ministry: Ministry) -> list[Notice]:
     rows = Correction.objects.filter(
         release__round=release.round_id, release__pk__lte=release.pk, ministry=ministry
     )
+    # Releases come newest first, and a dict keeps that order.
     codes: dict[Release, list[str]] = defaultdict(list)
     for row in rows.select_related("release").order_by("-release", "code"):
         codes[row.release].append(row.code)

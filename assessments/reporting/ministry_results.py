@@ -145,6 +145,7 @@ def results_of(ministry: Ministry, release_view: ReleaseView) -> MinistryResults
     release, cards = release_view.release, release_view.scorecards()
     if release is None or ministry.code not in cards:
         return None
+    # All members, not only the peers: the roadmap and the profile name others as well.
     members = Ministry.objects.in_bulk(list(cards))
     rows = scorecards.ministry_results(release, ministry)
     texts = rubrics(release.round.framework)
@@ -166,6 +167,7 @@ def results_of(ministry: Ministry, release_view: ReleaseView) -> MinistryResults
 
 def node_result(results: MinistryResults, node: Node) -> NodeResult:
     """Return the ministry's rank in one node among the whole release, with its peers' median."""
+    # Ranks are those within the whole release, also where only peers are compared.
     ranks = scorecards.release_ranks(results.cards, node.kind, node.code)
     return NodeResult(
         node=node,

@@ -27,8 +27,10 @@ ADDRESSES = {
     "directory": Address("/ministries/", "Foreign ministries of the world"),
     # The profile has Finland and its peers, each closed into a ring by its first mark.
     "dashboard": Address("/ministries/FIN/", "Finland", (2 * (DIMENSIONS + 1), YEARS)),
-    "channels": Address("/ministries/FIN/channels/", "Where Finland can be reached", (ON_THE_MAP,)),
-    # As supposed and, behind it, as scored.
+    "channels": Address(
+        "/ministries/FIN/channels/", "Missions and channels of Finland", (ON_THE_MAP,)
+    ),
+    # The scenario and, behind it, the published scores.
     "roadmap": Address(
         "/ministries/FIN/roadmap/?raise=TRN-1:4,LSN-6:5",
         "What Finland could do next",
@@ -54,6 +56,6 @@ ADDRESSES = {
     "sign-in": Address("/accounts/login/", "Sign in"),
     "missing": Address("/nowhere/", "There is no such page", status=404),
     "refused": Address(
-        "/compare/?chart=pie", "This address asks for something that is not there", status=400
+        "/compare/?chart=pie", "This address asks for something that does not exist", status=400
     ),
 }

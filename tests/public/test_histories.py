@@ -1,4 +1,4 @@
-"""Histories: what earlier releases said, and when two of them compare."""
+"""Histories: scores in earlier releases, and when two of them compare."""
 
 import pytest
 

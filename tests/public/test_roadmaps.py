@@ -174,7 +174,7 @@ def test_the_radar_says_that_it_is_a_scenario():
 
     assert [trace["name"] for trace in published.figure["data"]] == ["Finland"]
     assert [trace["name"] for trace in raised.figure["data"]] == [
-        *("Finland, as published", "Finland, scenario")
+        *("Finland (published)", "Finland (scenario)")
     ]
     assert "scenario: TRN-1:4,TRN-2:4" in raised.subtitle
     assert "it is not published" in raised.footer

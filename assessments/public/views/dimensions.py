@@ -35,6 +35,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     release_view = read_release_view(request.GET)
     dimension = dimension_named(code, release_view.framework or unreleased_framework())
     if dimension is None:
+        # A known page that this release lacks says so; any other address does not exist.
         if "release" in request.GET:
             raise BadQuery([f"release: {release_view.release} has no dimension of this name."])
         raise Http404

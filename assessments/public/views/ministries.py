@@ -64,6 +64,7 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
     found = roadmaps.roadmap(ministry, asked)
     # Without a roadmap there is no part of it to swap in: the whole page says why.
     is_swap = wants_partial(request) and found is not None
+    # A plain form sends one field for each indicator; the one short address is shown instead.
     if not roadmaps.is_canonical(request.GET) and not is_swap:
         return redirect(address)
     context = {

@@ -12,7 +12,7 @@ from tests.site_fixtures import text
 ROADMAP = "/ministries/FIN/roadmap/"
 
 
-def test_the_page_shows_each_step_and_nothing_is_supposed_yet(client: Client, release):
+def test_the_page_shows_each_step_and_no_raised_level_yet(client: Client, release):
     page = text(client.get(ROADMAP))
 
     assert "TRN-1 at level 3" in page
@@ -21,7 +21,7 @@ def test_the_page_shows_each_step_and_nothing_is_supposed_yet(client: Client, re
     assert '<option value="TRN-1:3">' in page
 
 
-def test_a_supposition_is_marked_as_one(client: Client, release):
+def test_a_scenario_is_marked_as_one(client: Client, release):
     page = text(client.get(f"{ROADMAP}?raise=TRN-1:4"))
 
     assert "A scenario, not a published score." in page
@@ -37,7 +37,7 @@ def test_the_form_works_without_scripts_and_ends_at_one_address(client: Client, 
     assert client.get(answer["Location"]).status_code == 200
 
 
-def test_a_swap_gets_the_supposition_and_the_actions_and_moves_the_address(
+def test_a_swap_gets_the_scenario_and_the_actions_and_moves_the_address(
     client: Client, release, swap
 ):
     answer = client.get(f"{ROADMAP}?raise=&raise=TRN-1:3&release=2026", headers=swap)
@@ -56,7 +56,7 @@ def test_a_history_restore_gets_the_whole_page(client: Client, release, swap):
 
 
 @pytest.mark.parametrize("query", ["raise=TRN-9:3", "raise=TRN-1:2", "raise=TRN-1", "rise=TRN-1:3"])
-def test_what_cannot_be_supposed_is_refused(client: Client, release, swap, query):
+def test_a_level_that_cannot_be_raised_is_refused(client: Client, release, swap, query):
     refused, swapped = (
         client.get(f"{ROADMAP}?{query}"),
         client.get(f"{ROADMAP}?{query}", headers=swap),
