@@ -17,7 +17,7 @@ Pieces = Mapping[tuple[str, str], Sequence[Mapping[str, str]]]  # by ministry an
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One level more in one indicator, with what that change alone adds, unrounded.
+    """One level more in one indicator, with what this one change adds, unrounded.
 
     levels: those above its own. reached: how many peers have reached the first of them.
     """
