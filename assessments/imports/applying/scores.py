@@ -45,7 +45,7 @@ YEAR = re.compile(r"(?<![0-9])(?:19|2[01])[0-9]{2}(?![0-9])")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The round, framework and analyst of an import. year: of a round with none in its code."""
+    """The round, framework and analyst of an import. year: of a round whose code has none."""
 
     round: str
     framework: str
