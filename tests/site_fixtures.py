@@ -5,8 +5,8 @@ from django.http import HttpResponse
 from django.test import Client
 
 from assessments.models import Coding, Release
+from tests.drafts import Drafted, make_drafted
 from tests.factories import make_coding, make_ministry, make_user, publish_small_release
-from tests.replying import Drafted, make_drafted
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 

@@ -13,7 +13,7 @@ from assessments.scorecards import tree
 from assessments.scoring.coders import Outcome
 from assessments.scoring.tree import score
 from assessments.scoring.types import Node
-from tests.double_coded import code_ministry, reconcile
+from tests.codings import code_ministry, reconcile
 from tests.factories import make_framework, make_round
 
 pytestmark = pytest.mark.django_db

@@ -23,8 +23,8 @@ from assessments.actions import scores
 from assessments.models import Assessment, Coding, Evidence, Stage, User
 from assessments.scoring.entries import Entry
 from tests.access.table import named_patterns
-from tests.actions.desk import piece
-from tests.coded import in_stage
+from tests.actions.entries import piece
+from tests.codings import in_stage
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]

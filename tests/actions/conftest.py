@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.replying import Drafted, make_drafted
+from tests.drafts import Drafted, make_drafted
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from assessments.models import (
     Stage,
     User,
 )
-from tests.actions.desk import DRAFT
+from tests.actions.entries import DRAFT
 from tests.factories import make_ministry, make_round, make_scored_round, make_user
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.models import Coding, Event, User
 from assessments.scoring.completeness import Missing
 from assessments.scoring.entries import Entry
-from tests.actions.desk import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
+from tests.actions.entries import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from tests.factories import (
     make_user,
     publish_small_release,
 )
-from tests.thawing import forge
+from tests.forging import forge
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,8 @@ from assessments.actions.decisions import DecisionValues
 from assessments.actions.errors import Locked
 from assessments.actions.versions import VersionConflict
 from assessments.models import Decision, Event, Reply, Stage, User
+from tests.drafts import Drafted, make_drafted, moved, replied
 from tests.factories import make_round
-from tests.replying import Drafted, make_drafted, moved, replied
 from tests.reporting.looks import make_measured
 
 pytestmark = pytest.mark.django_db

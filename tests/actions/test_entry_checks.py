@@ -22,7 +22,7 @@ from assessments.models import (
     ScoreState,
 )
 from assessments.scoring.entries import Entry, EvidenceEntry
-from tests.actions.desk import DAY, DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
+from tests.actions.entries import DAY, DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_coding, make_framework
 
 TOO_LONG = "x" * 20_001

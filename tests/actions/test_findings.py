@@ -8,7 +8,7 @@ from assessments.actions.errors import Locked
 from assessments.actions.findings import RECODED, FindingAnswer, FindingValues
 from assessments.actions.versions import VersionConflict
 from assessments.models import Assessment, Coding, Event, Finding, Indicator, Score, Stage, User
-from tests.coded import in_stage, make_coded, recode, score_of
+from tests.codings import in_stage, make_coded, recode, score_of
 from tests.factories import (
     make_assessment,
     make_coding,

@@ -7,8 +7,8 @@ from django.core import mail
 
 from assessments.actions import letters, replies
 from assessments.models import User
+from tests.drafts import HIDDEN, Drafted, make_drafted, make_member
 from tests.factories import publish_small_release
-from tests.replying import HIDDEN, Drafted, make_drafted, make_member
 
 pytestmark = pytest.mark.django_db
 DUE = datetime.datetime(2026, 12, 14, 13, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))

@@ -23,8 +23,8 @@ from assessments.models import (
     User,
 )
 from assessments.scoring.replies import ReplyEntry
-from tests.actions.crossing import BREATH, at_once
-from tests.actions.desk import NOT_FOUND
+from tests.actions.entries import NOT_FOUND
+from tests.at_once import BREATH, at_once
 from tests.factories import (
     make_assessment,
     make_coding,

@@ -7,7 +7,7 @@ from assessments.actions.corrections import Change
 from assessments.actions.verifying import proofs
 from assessments.models import Release
 from tests.factories import make_user, publish_small_release
-from tests.thawing import forge
+from tests.forging import forge
 
 pytestmark = pytest.mark.django_db
 

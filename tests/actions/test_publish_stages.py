@@ -14,7 +14,7 @@ from tests.factories import (
     make_score,
     make_scored_round,
 )
-from tests.finished import make_decision, make_finished, make_reply
+from tests.final_ministries import make_decision, make_finished, make_reply
 
 pytestmark = pytest.mark.django_db
 

@@ -23,9 +23,8 @@ from assessments.models import (
     User,
 )
 from assessments.scoring.replies import ReplyEntry
-from tests.actions.desk import piece
-from tests.actions.replying import AGREES, COMMENTS, disagrees, save, saves
-from tests.replying import Drafted, make_member, moved
+from tests.actions.entries import AGREES, COMMENTS, disagrees, piece, save, saves
+from tests.drafts import Drafted, make_member, moved
 
 pytestmark = pytest.mark.django_db
 

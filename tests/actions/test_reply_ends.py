@@ -16,8 +16,8 @@ from assessments.models import (
     User,
 )
 from assessments.scoring.replies import ReplyEntry
-from tests.actions.replying import AGREES, COMMENTS, disagrees, save
-from tests.replying import make_member, moved, replied
+from tests.actions.entries import AGREES, COMMENTS, disagrees, save
+from tests.drafts import make_member, moved, replied
 
 pytestmark = pytest.mark.django_db
 

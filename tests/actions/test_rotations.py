@@ -10,7 +10,7 @@ from assessments.actions.evidence import opened
 from assessments.models import Attachment, Event, Evidence, LoggedWords
 from assessments.people.adapters import SecondFactorAdapter
 from assessments.sealing import unseal_words
-from tests.actions.desk import piece, rated
+from tests.actions.entries import piece, rated
 from tests.factories import make_coding, make_user
 
 pytestmark = pytest.mark.django_db

@@ -25,7 +25,7 @@ from assessments.models import (
 )
 from assessments.scoring.entries import Entry
 from assessments.sealing import unseal_words
-from tests.actions.desk import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
+from tests.actions.entries import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_coding, make_evidence, make_framework, make_score, make_user
 
 OUTLINE = {"disclosure", "kind", "speaks_of", "accessed_on", "digest"}

@@ -13,7 +13,7 @@ from assessments.actions.versions import Saved, VersionConflict
 from assessments.models import Coding, Event, Evidence, Score
 from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.sealing import CannotOpen
-from tests.actions.desk import RATED, piece, rated
+from tests.actions.entries import RATED, piece, rated
 from tests.factories import make_coding, make_score, make_user
 
 pytestmark = pytest.mark.django_db

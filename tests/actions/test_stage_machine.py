@@ -30,7 +30,7 @@ from assessments.models import (
 from assessments.models.stages import WAYS_BACK
 from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.scoring.replies import ReplyEntry
-from tests.actions.desk import piece
+from tests.actions.entries import piece
 from tests.actions.workflow_world import CODERS, INDICATORS, LEADING, PEOPLE, World
 
 ORDER = list(Stage)

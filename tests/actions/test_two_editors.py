@@ -12,7 +12,7 @@ from assessments.actions import scores
 from assessments.actions.versions import Saved, VersionConflict, is_same_answer
 from assessments.models import Coding, Event, Score
 from assessments.scoring.entries import Entry
-from tests.actions.desk import RATED, piece
+from tests.actions.entries import RATED, piece
 from tests.factories import make_coding
 
 INTERLEAVINGS = 200

@@ -12,8 +12,8 @@ from assessments.actions import findings, moves
 from assessments.actions.errors import Locked, NotReady
 from assessments.actions.versions import VersionConflict
 from assessments.models import Assessment, Event, Finding, Stage, User
-from tests.actions.crossing import BREATH, at_once
-from tests.coded import make_coded, score_of
+from tests.at_once import BREATH, at_once
+from tests.codings import make_coded, score_of
 from tests.factories import make_framework, make_round, make_user
 
 INTERLEAVINGS = 200

@@ -9,8 +9,8 @@ from assessments.actions.corrections import Change
 from assessments.actions.verifying import Proof, proofs
 from assessments.models import Release, Result, Round
 from tests.factories import make_framework, make_round, make_scored_round, publish_small_release
-from tests.finished import make_decision, make_finished, make_reply
-from tests.thawing import forge
+from tests.final_ministries import make_decision, make_finished, make_reply
+from tests.forging import forge
 
 pytestmark = pytest.mark.django_db
 

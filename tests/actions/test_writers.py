@@ -12,8 +12,8 @@ from assessments.models import Coding, Event, Result, Round, Score, User
 from assessments.scorecards import tree
 from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry
-from tests.actions.crossing import BREATH, at_once
-from tests.actions.desk import NOT_FOUND, RATED, piece, rated
+from tests.actions.entries import NOT_FOUND, RATED, piece, rated
+from tests.at_once import BREATH, at_once
 from tests.factories import make_assessment, make_coding, make_framework, make_round
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from tests.browser import axe, plots
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import NARROW, WIDE, faults, overflow
 from tests.browser.test_rounds import sign_in
-from tests.double_coded import reconcile
+from tests.codings import reconcile
 from tests.factories import make_round, make_user
 
 pytestmark = pytest.mark.usefixtures("demonstration")

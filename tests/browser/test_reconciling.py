@@ -12,7 +12,7 @@ from assessments.actions import findings
 from assessments.models import Assessment, Coding, Event, Finding, Framework, Round, User
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import faults
-from tests.coded import make_coded, score_of
+from tests.codings import make_coded, score_of
 from tests.factories import make_evidence, make_user
 
 pytestmark = pytest.mark.usefixtures("demonstration")

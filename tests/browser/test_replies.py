@@ -20,8 +20,8 @@ from assessments.models import (
 )
 from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.looks import faults
+from tests.drafts import make_draft, make_member, moved, replied
 from tests.factories import make_reply_evidence, make_round, make_user
-from tests.replying import make_draft, make_member, moved, replied
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Round
-from tests.double_coded import code_ministry
+from tests.codings import code_ministry
 from tests.factories import make_framework, make_round
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from assessments.models import Release
 from assessments.scoring import METHOD_VERSION
 from tests.factories import make_round, make_scored_round, make_user
-from tests.finished import make_finished
+from tests.final_ministries import make_finished
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from assessments.models import Assessment, Deadline, Event, Stage, User
-from tests.replying import make_drafted, moved
+from tests.drafts import make_drafted, moved
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)

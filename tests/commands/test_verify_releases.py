@@ -9,7 +9,7 @@ from assessments.actions import corrections
 from assessments.actions.corrections import Change
 from assessments.models import Release
 from tests.factories import make_framework, publish_small_release
-from tests.thawing import forge
+from tests.forging import forge
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,6 @@ from assessments.compare.charts import MOST_PROFILES, ChartUnavailable
 from assessments.compare.downloads import facts
 from assessments.exports.wire import LARGEST_SIDE
 from assessments.reporting.ministry_names import MOST_MINISTRIES
-from tests.crowds import publish_crowd
 from tests.factories import (
     make_evidence,
     make_framework,
@@ -15,6 +14,7 @@ from tests.factories import (
     publish_small_release,
     releases,
 )
+from tests.many_ministries import publish_many
 from tests.reporting.looks import choose, draw, flat, make_measured, publish_values
 
 pytestmark = pytest.mark.django_db
@@ -221,7 +221,7 @@ def test_before_the_first_release_a_file_has_no_release_to_name():
 
 
 def test_all_that_a_comparison_may_show_fits_a_picture(db):
-    publish_crowd("2026", MOST_MINISTRIES)
+    publish_many("2026", MOST_MINISTRIES)
 
     heights = [draw(f"chart={chart}").height for chart in ("ranking", "heatmap", "balance")]
 

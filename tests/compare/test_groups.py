@@ -3,8 +3,8 @@
 import pytest
 
 from assessments.compare.charts import ChartUnavailable
-from tests.crowds import publish_crowd
 from tests.factories import make_framework, make_ministry, publish_small_release
+from tests.many_ministries import publish_many
 from tests.reporting.looks import choose, draw, flat
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_distribution_of_a_dimension_has_its_facets(tagged):
 
 
 def test_a_distribution_brings_out_those_that_are_chosen_by_name(db):
-    publish_crowd("2026", 30)
+    publish_many("2026", 30)
 
     chart = draw("chart=distribution&ministries=AAB&peers=region")
 
@@ -84,7 +84,7 @@ def test_a_distribution_brings_out_those_that_are_chosen_by_name(db):
 
 
 def test_four_ministries_have_no_median(db):
-    publish_crowd("2026", 4)
+    publish_many("2026", 4)
 
     assert "median" not in draw("chart=distribution").alt
 

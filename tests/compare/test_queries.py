@@ -18,8 +18,8 @@ from assessments.compare.comparisons import (
 from assessments.queries import BadQuery
 from assessments.reporting.ministry_names import MOST_MINISTRIES, find_code
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS
-from tests.crowds import crowd_codes, publish_crowd
 from tests.factories import make_ministry, publish_small_release
+from tests.many_ministries import many_codes, publish_many
 
 LEVELS = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
@@ -115,9 +115,9 @@ def test_what_is_added_joins_the_selected_ones_once(release):
 
 
 def test_more_ministries_than_a_picture_holds_are_refused(release):
-    publish_crowd("2027", MOST_MINISTRIES + 1, year=2027)
+    publish_many("2027", MOST_MINISTRIES + 1, year=2027)
 
-    reason = refusal(f"ministries={','.join(crowd_codes(MOST_MINISTRIES + 1))}")
+    reason = refusal(f"ministries={','.join(many_codes(MOST_MINISTRIES + 1))}")
 
     assert reason == "ministries: at most 250 can be selected."
 

@@ -8,8 +8,8 @@ from assessments.public.dimensions import (
     dimension_cards,
     dimension_page,
 )
-from tests.crowds import publish_crowd
 from tests.factories import make_score, make_scored_round, publish_small_release, releases
+from tests.many_ministries import publish_many
 from tests.reporting.looks import flat, look, make_measured, publish_values
 
 pytestmark = pytest.mark.django_db
@@ -136,8 +136,8 @@ def test_the_facets_count_for_the_share_that_the_method_gives_them():
 
 
 def test_the_facets_are_drawn_as_long_as_they_are_not_most_of_the_page():
-    publish_crowd("2026", MOST_IN_FACETS)
-    publish_crowd("2027", MOST_IN_FACETS + 1, year=2027)
+    publish_many("2026", MOST_IN_FACETS)
+    publish_many("2027", MOST_IN_FACETS + 1, year=2027)
 
     assert seen("balance", "release=2026").chart.header[2:] == (
         *("Balance", "Openness", "Confidentiality"),

@@ -14,7 +14,7 @@ from tests.factories import (
     make_user,
     publish_small_release,
 )
-from tests.finished import make_finished
+from tests.final_ministries import make_finished
 from tests.rounds.coordinating import row, verbs, words
 from tests.site_fixtures import WHOLE, text
 

@@ -13,7 +13,7 @@ from assessments.actions import corrections, releases
 from assessments.actions.corrections import Change
 from assessments.models import Release
 from tests.factories import make_framework, make_round, publish_small_release
-from tests.finished import make_decision, make_finished, make_reply
+from tests.final_ministries import make_decision, make_finished, make_reply
 from tests.site_fixtures import WHOLE, text
 
 pytestmark = pytest.mark.django_db

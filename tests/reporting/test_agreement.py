@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Round
 from assessments.reporting.agreement import AgreementSummary, agreement_so_far, released_agreement
-from tests.double_coded import code_ministry, publish_read_twice
+from tests.codings import code_ministry, publish_double_coded
 from tests.factories import make_round, publish_small_release
 from tests.reporting.looks import look
 
@@ -53,7 +53,7 @@ def test_what_is_coded_blind_is_not_in_it(round: Round) -> None:
 def test_a_release_agrees_on_what_its_view_shows() -> None:
     assert released_agreement(look()) is None
     both = {"OPN-1": 3, "TRN-2": 2}
-    publish_read_twice(
+    publish_double_coded(
         {"FIN": (both, both), "NLD": ({"OPN-1": 1, "TRN-2": 5}, {"OPN-1": 1, "TRN-2": 1})}
     )
 

@@ -4,7 +4,7 @@ import pytest
 
 from assessments.reporting.captions import anchor_of, caption, mark, marks_at, subject
 from assessments.scoring.types import NodeKind
-from tests.double_coded import publish_read_twice
+from tests.codings import publish_double_coded
 from tests.factories import make_ministry, publish_small_release
 from tests.reporting.looks import draw, flat, look
 
@@ -109,7 +109,7 @@ APART = {  # alike on balance, apart on training
     ],
 )
 def test_what_coders_read_too_differently_is_flagged_where_it_is_drawn(scope, titles):
-    publish_read_twice(APART)
+    publish_double_coded(APART)
 
     said = caption(look(), scope, shown=1, url="/x/").unalike
 
@@ -119,7 +119,7 @@ def test_what_coders_read_too_differently_is_flagged_where_it_is_drawn(scope, ti
 
 @pytest.mark.parametrize("chart", ["ranking", "heatmap", "profile", "distribution", "map"])
 def test_every_chart_prints_the_flag(chart):
-    publish_read_twice(APART)
+    publish_double_coded(APART)
 
     drawn = draw(f"chart={chart}&ministries=FIN,NLD")
 

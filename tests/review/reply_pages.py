@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from assessments.models import User
-from tests.replying import Drafted
+from tests.drafts import Drafted
 
 SWAP = {"HX-Request": "true"}
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Coding, Decision, Event, Finding, Reply, Stage, User
+from tests.drafts import CODERS, Drafted, make_drafted, moved, replied
 from tests.factories import make_reply_evidence, make_user
-from tests.replying import CODERS, Drafted, make_drafted, moved, replied
 from tests.review.reply_pages import SWAP, html, signed_in
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from assessments.actions import scores
 from assessments.models import Coding, Event, Evidence
 from assessments.review.history import read_loggable
-from tests.actions.desk import piece, rated
+from tests.actions.entries import piece, rated
 from tests.factories import make_coding
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from assessments.models import Deadline, Event, Evidence, Reply, Stage
-from tests.replying import (
+from tests.drafts import (
     DISAGREES,
     KEY,
     make_member,

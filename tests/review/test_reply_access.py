@@ -17,8 +17,8 @@ from assessments.models import (
     Stage,
     User,
 )
+from tests.drafts import DISAGREES, HIDDEN, make_drafted, make_member, moved, replied
 from tests.factories import make_reply_evidence, make_round, make_user
-from tests.replying import DISAGREES, HIDDEN, make_drafted, make_member, moved, replied
 from tests.reporting.looks import make_measured
 from tests.review.reply_pages import SWAP, html, page_of, signed_in
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.models import Evidence, Membership
-from tests.coded import make_coded, score_of
+from tests.codings import make_coded, score_of
+from tests.drafts import make_drafted
 from tests.factories import make_user, publish_small_release
-from tests.finished import make_finished, make_reply
-from tests.replying import make_drafted
+from tests.final_ministries import make_finished, make_reply
 from tests.site.test_any_form import ANSWERED, KEYS, SETTINGS, fields, holds
 
 pytestmark = [pytest.mark.usefixtures("own_folders"), pytest.mark.fuzz]

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.crowds import publish_crowd
 from tests.factories import make_channel, make_framework, make_mission
+from tests.many_ministries import publish_many
 
 FEW, MANY = 10, 200
 DASHBOARD_LIMIT = 12
@@ -42,8 +42,8 @@ PAGES = (
 def publish(code: str, count: int, *, year: int) -> None:
     """Two releases of a framework of its own, so that there is something to compare with."""
     framework = make_framework(f"framework-{code}")
-    publish_crowd(f"{code}-before", count, framework=framework, year=year - 1)
-    publish_crowd(code, count, framework=framework, year=year)
+    publish_many(f"{code}-before", count, framework=framework, year=year - 1)
+    publish_many(code, count, framework=framework, year=year)
 
 
 def costs(client: Client, code: str) -> dict[str, int]:

@@ -23,7 +23,7 @@ from assessments.models import (
 )
 from tests.desk.pages import WHOLE, html
 from tests.factories import make_coding, make_evidence, make_score, make_user
-from tests.finished import make_finished
+from tests.final_ministries import make_finished
 
 PDF = b"%PDF-1.7\n1 0 obj CANARY-in-file\n"
 pytestmark = pytest.mark.usefixtures("own_folders")

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from tests.crowds import publish_crowd
 from tests.factories import make_framework, make_ministry, publish_small_release
+from tests.many_ministries import publish_many
 from tests.reporting.looks import flat
 from tests.site_fixtures import text
 
@@ -29,7 +29,7 @@ def test_a_dimension_shows_its_questions_its_order_and_its_chart(client: Client,
 
 
 def test_what_is_hardest_is_shown_from_five_ministries_on(client: Client, db):
-    publish_crowd("2026", 5)
+    publish_many("2026", 5)
 
     page = text(client.get("/dimensions/balance/"))
 
@@ -95,6 +95,6 @@ def test_hostile_names_are_words(client: Client, db):
 
 
 def test_two_hundred_ministries_fit_in_a_small_page(client: Client, db):
-    publish_crowd("2026", 200)
+    publish_many("2026", 200)
 
     assert len(client.get("/dimensions/balance/").content) < 100_000

@@ -5,7 +5,7 @@ from django.test import Client
 
 from assessments.actions import findings
 from assessments.models import Assessment, User
-from tests.coded import make_coded
+from tests.codings import make_coded
 from tests.factories import make_user
 
 

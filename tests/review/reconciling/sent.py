@@ -8,7 +8,7 @@ from django.test import Client
 
 from assessments.actions import findings
 from assessments.models import Assessment, Finding
-from tests.coded import score_of
+from tests.codings import score_of
 
 
 def shown(page: str) -> list[str]:

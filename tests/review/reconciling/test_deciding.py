@@ -5,7 +5,7 @@ from django.test import Client
 
 from assessments.actions import findings
 from assessments.models import Assessment, Event, Finding, Stage, User
-from tests.coded import in_stage, make_coded, recode, score_of
+from tests.codings import in_stage, make_coded, recode, score_of
 from tests.desk.pages import html
 from tests.factories import (
     make_framework,

@@ -8,8 +8,8 @@ from django.test import Client
 from assessments.actions import events, findings, scores
 from assessments.models import Assessment, Evidence, Stage, User
 from assessments.review import history
-from tests.actions.desk import RATED, piece, rated
-from tests.coded import in_stage, score_of
+from tests.actions.entries import RATED, piece, rated
+from tests.codings import in_stage, score_of
 from tests.desk.pages import html
 from tests.factories import make_assessment, make_coding, make_user
 

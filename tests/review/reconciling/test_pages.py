@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import findings
 from assessments.models import Assessment, Finding, Stage, User
-from tests.coded import in_stage, make_coded, score_of
+from tests.codings import in_stage, make_coded, score_of
 from tests.desk.pages import html
 from tests.factories import (
     make_assessment,

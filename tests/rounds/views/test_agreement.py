@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Round, User
-from tests.double_coded import code_ministry, coder, reconcile
+from tests.codings import code_ministry, coder, reconcile
 from tests.factories import make_round, make_user
 from tests.rounds.coordinating import row
 from tests.site_fixtures import text

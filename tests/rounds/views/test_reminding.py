@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 
 from assessments.models import Event, Stage, User
-from tests.replying import Drafted, moved
+from tests.drafts import Drafted, moved
 from tests.review.reply_pages import html, signed_in
 
 pytestmark = pytest.mark.django_db

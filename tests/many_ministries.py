@@ -1,4 +1,4 @@
-"""Releases of many ministries, made by bulk rows: one statement a table, not one a row."""
+"""Publish many ministries, with rows made in bulk: one statement for each table."""
 
 from itertools import islice, product
 from string import ascii_uppercase
@@ -10,12 +10,12 @@ from tests.factories import make_round, make_user
 REGIONS = ("Northern Europe", "Southern Europe", "Western Europe", "Eastern Europe")
 
 
-def crowd_codes(count: int) -> list[str]:
+def many_codes(count: int) -> list[str]:
     """AAA, AAB, AAC ..."""
     return ["".join(letters) for letters in islice(product(ascii_uppercase, repeat=3), count)]
 
 
-def publish_crowd(
+def publish_many(
     code: str, count: int, *, framework: Framework | None = None, year: int = 2026
 ) -> Release:
     """A release of `count` ministries in four sub-regions, every indicator rated from 1 to 5."""
@@ -29,14 +29,14 @@ def publish_crowd(
                 region="Europe",
                 subregion=REGIONS[place % len(REGIONS)],
             )
-            for place, name in enumerate(crowd_codes(count))
+            for place, name in enumerate(many_codes(count))
         ],
         ignore_conflicts=True,
     )
     round = make_round(code, framework=framework, year=year)
     analyst = User.objects.filter(username="analyst").first() or make_user()
     assessments = Assessment.objects.bulk_create(
-        [Assessment(ministry_id=name, round=round) for name in crowd_codes(count)]
+        [Assessment(ministry_id=name, round=round) for name in many_codes(count)]
     )
     codings = Coding.objects.bulk_create(
         [Coding(assessment=assessment, analyst=analyst) for assessment in assessments]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
 # Brackets in the patterns, so that they do not find themselves.
 REGISTRY = re.compile(

@@ -13,7 +13,7 @@ from django.conf import settings
 
 from config import environment
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 KEY = "k" * 50
 SEAL = "A" * 43 + "="
 PRINT = """

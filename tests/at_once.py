@@ -1,4 +1,4 @@
-"""Several at the same instant, each on a connection of its own."""
+"""Run several jobs at the same instant, each on a connection of its own."""
 
 import threading
 from collections.abc import Callable, Sequence
@@ -12,7 +12,7 @@ BREATH = 0.002  # seconds; SQLite has no queue, and one who never pauses may kee
 
 
 def at_once(jobs: Sequence[Callable[[], T]]) -> list[T]:
-    """What each job returns, all started together; an exception in one is raised here.
+    """Start all jobs together, and return their results. An exception of a job is raised here.
 
     Three at most: PostgreSQL's pool has four connections, and the test holds one.
     """

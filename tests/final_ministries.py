@@ -1,4 +1,4 @@
-"""Ministries that two analysts coded, that replied, and that are final: as rows."""
+"""Ministries with two codings, replies and decisions, made as rows in their final stage."""
 
 from collections.abc import Mapping, Sequence
 
@@ -25,7 +25,7 @@ from tests.factories import (
 EVERY = ("OPN-1", "OPN-2", "CNF-1", "TRN-1", "TRN-2")
 
 
-def somebody(username: str, role: str = "analyst") -> User:
+def a_user(username: str, role: str = "analyst") -> User:
     return User.objects.filter(username=username).first() or make_user(username, role=role)
 
 
@@ -41,7 +41,7 @@ def make_finished(
     assessment = make_assessment(ministry, round=round, stage=stage)
     said = dict.fromkeys(EVERY, levels) if isinstance(levels, int) else levels
     for username in ("ada", "bob"):
-        coding = make_coding(assessment, analyst=somebody(username))
+        coding = make_coding(assessment, analyst=a_user(username))
         for indicator in EVERY:
             level = said.get(indicator)
             state = "not_found" if level is None else "rated"
@@ -78,7 +78,7 @@ def make_reply(
     for disclosure in evidence:
         make_reply_evidence(
             reply,
-            by=somebody("mia"),
+            by=a_user("mia"),
             disclosure=disclosure,
             kind="document",
             title=f"The ministry's {disclosure} paper",
@@ -97,5 +97,5 @@ def make_decision(
         level=level,
         reason=reason,
         decided_at=timezone.now(),
-        decided_by=somebody("lea", "lead"),
+        decided_by=a_user("lea", "lead"),
     )

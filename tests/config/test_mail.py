@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_settings import KEY, start, values
+from tests.config.test_settings import KEY, start, values
 
 SERVER = {"EMAIL_HOST": "mail.example", "DEFAULT_FROM_EMAIL": "letters@chancery.example"}
 SITE = {"SITE_URL": "https://chancery.example"}

@@ -1,4 +1,4 @@
-"""A hand that the database does not stop, to see that what it did is found."""
+"""Change published rows as a forger would, past the triggers of the database."""
 
 from django.db import connection
 
@@ -9,7 +9,7 @@ FROZEN = (
 
 
 def forge(statement: str, *parameters: object) -> None:
-    """Run one statement of SQL past the triggers; the test's transaction brings them back."""
+    """Run one statement of SQL without triggers. The test's rollback restores them."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

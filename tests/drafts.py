@@ -1,4 +1,4 @@
-"""A ministry that was asked for its reply; every word that it must not see is a canary."""
+"""Ministries in the stage of the reply. Every text that they must not see contains "canary"."""
 
 import datetime
 from dataclasses import dataclass

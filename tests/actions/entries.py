@@ -1,11 +1,16 @@
-"""What an analyst might send from the desk."""
+"""Answers that an analyst sends from the desk, and replies that a ministry sends."""
 
 import datetime
 import uuid
 from dataclasses import replace
 from typing import Any
 
+from assessments.actions import replies
+from assessments.actions.versions import Saved
+from assessments.models import Event, Reply
 from assessments.scoring.entries import Entry, EvidenceEntry
+from assessments.scoring.replies import ReplyEntry
+from tests.drafts import Drafted
 
 DAY = datetime.date(2026, 3, 1)
 RATED = Entry(state="rated", level=3, confidence="high", rationale="Seen, twice.")
@@ -14,6 +19,8 @@ NOT_FOUND = Entry(
 )
 NOT_APPLICABLE = Entry(state="not_applicable", rationale="It has no missions.")
 DRAFT = Entry(rationale="To be looked at.")
+AGREES = ReplyEntry("agree")
+COMMENTS = ReplyEntry("agree_with_comment", "And more of it.")
 
 
 def piece(disclosure: str = "public", **fields: Any) -> EvidenceEntry:
@@ -30,3 +37,17 @@ def piece(disclosure: str = "public", **fields: Any) -> EvidenceEntry:
 
 def rated(*pieces: EvidenceEntry, **fields: Any) -> Entry:
     return replace(RATED, evidence=pieces, **fields)
+
+
+def save(
+    drafted: Drafted, entry: ReplyEntry, *, version: int = 0, code: str = "OPN-1"
+) -> Saved[Reply]:
+    return replies.save(drafted.assessment, code, entry, version=version, by=drafted.member)
+
+
+def disagrees(*pieces: EvidenceEntry) -> ReplyEntry:
+    return ReplyEntry("disagree", "It is published.", evidence=pieces or (piece(),))
+
+
+def saves() -> list[Event]:
+    return list(Event.objects.filter(verb="saved reply").order_by("pk"))

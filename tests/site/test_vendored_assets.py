@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-VENDOR = Path(__file__).parent.parent / "static" / "vendor"
-AXE = Path(__file__).parent / "vendor" / "axe-core"
+VENDOR = Path(__file__).parents[2] / "static" / "vendor"
+AXE = Path(__file__).parents[1] / "vendor" / "axe-core"
 FOLDERS = [*sorted(path for path in VENDOR.iterdir() if path.is_dir()), AXE]
 PINNED = json.loads((VENDOR / "package.json").read_text())["devDependencies"]
 MAP = json.loads((VENDOR / "maps" / "world_50m.json").read_text())
