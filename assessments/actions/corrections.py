@@ -116,6 +116,7 @@ def correct(
     Raises Conflict if something was published since the preview, and everything that `prepare`
     raises.
     """
+    # All rounds, so that no other release can take the same place in the chain.
     lock_all_rounds(release.round)
     release = Release.objects.select_related("round__framework").get(pk=release.pk)
     made = prepare(release, changes, reason=reason)
@@ -157,6 +158,7 @@ def _refuse_uncorrectable(release: Release) -> None:
             f"Release {release.code} is already corrected by {newer.code}. Correct {newer.code} "
             "instead."
         )
+    # All numbers are computed again, so another method would change more than the corrected ones.
     if release.method_version != METHOD_VERSION:
         raise Locked(
             f"Release {release.code} was computed by method {release.method_version}. Method "

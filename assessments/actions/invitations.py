@@ -28,6 +28,7 @@ def open_by(token: str) -> Invitation | None:
 
 def account_of(email: str) -> User | None:
     """Return the account with this address; the oldest of several."""
+    # An address of an account may be its own or one that was verified later.
     by_user = User.objects.filter(email__iexact=email)
     by_address = User.objects.filter(emailaddress__email__iexact=email)
     return (by_user | by_address).distinct().order_by("pk").first()
@@ -101,6 +102,7 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
     membership, _ = Membership.objects.get_or_create(
         user=by, role=invitation.role, ministry=invitation.ministry
     )
+    # An account with an address keeps it as the primary one.
     has_address = EmailAddress.objects.filter(user=by).exists()
     EmailAddress.objects.update_or_create(
         user=by,

@@ -44,6 +44,7 @@ def deactivate(user: User, *, by: User) -> User:
     if not user.is_active:
         raise Locked(f"{user} is already deactivated.")
     refuse_last(coordinators, user)
+    # Never deleted: events and scores refer to the person.
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)

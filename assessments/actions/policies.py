@@ -31,6 +31,7 @@ def demand_factors(roles: Collection[Role], *, by: User) -> bool:
     Return False, without an event, if nothing changes.
     """
     policy = locked_policy()
+    # In the order of the roles, so that the same choice is the same list.
     wanted = [role.value for role in Role if role in roles]
     before = policy.second_factor_roles
     if before == wanted:

@@ -74,6 +74,7 @@ def _text(row: Evidence | LoggedWords, field: str, done: Rotation) -> None:
 
 
 def _file(row: Attachment, done: Rotation) -> None:
+    # A file that is gone or cannot be opened must not stop the others.
     try:
         if evidence_files.renew(row):
             done.moved += 1

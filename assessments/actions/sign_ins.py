@@ -74,6 +74,7 @@ def make_users() -> dict[str, User]:
             last_name=part.name,
         )
         user.is_active = True
+        # Passwords are set by `sign_ins`, which also writes them to the file.
         user.set_unusable_password()
         user.save()
         for ministry in part.ministries or (None,):
@@ -116,7 +117,7 @@ def remove_users(path: Path) -> list[str]:
     for user in _users():
         try:
             user.delete()
-        except ProtectedError:
+        except ProtectedError:  # an event, or a score in a real round, refers to the user
             user.is_active = False
             user.set_unusable_password()
             user.save(update_fields=["is_active", "password"])

@@ -21,5 +21,6 @@ class Refused(Exception):
     """A file is not imported. problems: all that were found in it."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
+        # The text is for logs; pages and commands list the problems themselves.
         super().__init__(f"{len(problems)} problems")
         self.problems = tuple(problems)

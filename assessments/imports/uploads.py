@@ -21,7 +21,7 @@ from assessments.imports.problems import Problem, Refused
 MAX_BYTES = 20 * 1024 * 1024
 KEPT_SECONDS = 24 * 60 * 60
 LONGEST_NAME = 120  # of a file, as the log shows it
-NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL  # fails for a file that exists, or a link in its place
 TOO_LARGE = f"The file is larger than {MAX_BYTES // 1024**2} MB."
 
 

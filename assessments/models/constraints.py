@@ -8,6 +8,7 @@ def one_of(
     field: str, choices: type[models.TextChoices], *, name: str, blank: bool = False
 ) -> models.CheckConstraint:
     """Return a constraint that holds a text field to its choices."""
+    # Django checks choices only in forms; rows are also written in bulk.
     known = [*choices.values]
     if blank:
         known.append("")

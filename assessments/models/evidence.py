@@ -112,6 +112,7 @@ class Evidence(models.Model):
     title = models.CharField(max_length=300, blank=True)
     url = models.URLField(max_length=2000, blank=True)
     quotation = models.TextField(blank=True)
+    # The date of what it shows; `accessed_on` is the date on which it was read.
     speaks_of = models.DateField("date it speaks of", null=True, blank=True)
     accessed_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="evidence")
@@ -227,6 +228,7 @@ class Attachment(models.Model):
     """
 
     evidence = models.OneToOneField(Evidence, on_delete=models.CASCADE, related_name="attachment")
+    # A random name: nothing that a visitor typed becomes part of a path.
     path = models.CharField(max_length=100, editable=False)
     name = models.CharField(max_length=255, blank=True)
     media_type = models.CharField(max_length=100)

@@ -27,6 +27,7 @@ class Finding(models.Model):
     score = models.ForeignKey(
         Score, on_delete=models.PROTECT, null=True, blank=True, related_name="findings"
     )
+    # Repeats the score's answer: a score that is edited later must not change it.
     state = models.CharField(max_length=14, choices=FindingState)
     level = models.SmallIntegerField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)

@@ -47,6 +47,7 @@ class Framework(models.Model):
     """One version of one framework. digest: SHA-256 of the content of its file."""
 
     code = models.SlugField(max_length=40)
+    # Without a hyphen: slugs such as dd-maturity-1.0 end with the version.
     version = models.CharField(max_length=20)
     title = models.CharField(max_length=120)
     source = models.CharField(max_length=300)
@@ -55,6 +56,7 @@ class Framework(models.Model):
     scale_min = models.FloatField()
     scale_max = models.FloatField()
     scale_labels = models.JSONField(default=list, blank=True)
+    # Tells whether a file differs, and is the key under which the tree is cached.
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
 

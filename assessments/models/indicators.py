@@ -18,14 +18,17 @@ class Indicator(models.Model):
     kind = models.CharField(max_length=10, choices=IndicatorKind)
     weight = models.FloatField(default=1)
     source = models.CharField(max_length=120)
-    lenses = models.JSONField(default=list, blank=True)  # codes; an empty list means every lens
+    # Codes of lenses; an empty list means every lens. No table: lenses are only ever read together.
+    lenses = models.JSONField(default=list, blank=True)
     act = models.CharField(max_length=6, choices=Act, blank=True)
     aspect = models.CharField(max_length=8, choices=Aspect, blank=True)
     review_by = models.DateField(null=True, blank=True)
     guidance = models.TextField(blank=True)
     unit = models.CharField(max_length=80, blank=True)
+    # The goalposts. The worst may be the larger number, as for days until an answer.
     worst = models.FloatField(null=True, blank=True)
     best = models.FloatField(null=True, blank=True)
+    # Counts through the whole framework, so that sorting needs no join with facets.
     position = models.PositiveSmallIntegerField()
 
     class Meta:

@@ -49,7 +49,9 @@ class Mission(models.Model):
     ministry = models.ForeignKey(
         "assessments.Ministry", on_delete=models.PROTECT, related_name="missions"
     )
+    # Identifies the mission in the next directory, whatever else has changed.
     wikidata_id = models.CharField(max_length=16)
+    # A name as in the directory: not every host has a ministry here.
     host_country = models.CharField(max_length=80)
     city = models.CharField(max_length=120, blank=True)
     type = models.CharField(max_length=120, blank=True)
@@ -119,11 +121,13 @@ class Channel(models.Model):
         Mission, on_delete=models.CASCADE, null=True, blank=True, related_name="channels"
     )
     platform = models.CharField(max_length=12, choices=Platform)
+    # A handle follows the platform's own address; a website has its URL.
     address = models.CharField("handle or URL", max_length=500)
     language = models.CharField(max_length=40, blank=True)
     audience = models.CharField(max_length=120, blank=True)
     purpose = models.CharField(max_length=120, blank=True)
     status = models.CharField(max_length=8, choices=ChannelStatus, default=ChannelStatus.ACTIVE)
+    # Imports close and reopen only channels that came from a directory.
     origin = models.CharField(max_length=10, choices=ChannelOrigin, default=ChannelOrigin.DESK)
 
     objects = ChannelQuerySet.as_manager()

@@ -50,15 +50,17 @@ class StepQuerySet(models.QuerySet["Step"]):
 
 
 class Step(models.Model):
-    """One indicator of a ministry's plan: the level it wants, who sees to it, until when.
+    """One indicator of a ministry's plan: the target level, the person responsible, the date.
 
-    Private to the ministry's members. `version` counts its changes, so that two members who edit
-    at once notice.
+    version: counts its changes, so that of two members who edit at the same time one is warned.
     """
+
+    # Only members of the ministry may see a plan, not even the team; see `visible_to`.
 
     ministry = models.ForeignKey(Ministry, on_delete=models.CASCADE, related_name="steps")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="steps")
     level = models.PositiveSmallIntegerField(null=True, blank=True)
+    # A name as text: the person need not have an account here.
     responsible = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True, max_length=5000)

@@ -27,6 +27,7 @@ class Invitation(models.Model):
     ministry = models.ForeignKey(
         Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
+    # The token is only in the letter, so that a copy of the database opens no invitation.
     digest = models.CharField(max_length=64, editable=False)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()

@@ -87,6 +87,7 @@ class Release(models.Model):
 
     code = models.CharField(max_length=50, validators=[RegexValidator(CODE)])
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="releases")
+    # Set by the action: demonstrations are published with dates of earlier years.
     published_at = models.DateTimeField()
     published_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="releases"
@@ -94,6 +95,7 @@ class Release(models.Model):
     method_version = models.CharField(max_length=20)
     content_hash = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64, blank=True)  # blank for the first release
+    # Also proves that no ministry was added or removed later; see `actions.verifying`.
     ministry_count = models.PositiveIntegerField()
     corrects = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
@@ -155,12 +157,14 @@ class Result(models.Model):
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="results")
     ministry = models.ForeignKey(Ministry, on_delete=models.PROTECT, related_name="results")
     kind = models.CharField(max_length=10, choices=ResultKind)
+    # Code and state are copied, not referred to: a release must not change with its framework.
     code = models.CharField(max_length=40)
     state = models.CharField(max_length=14)
     score = models.FloatField(null=True, blank=True)
     coverage = models.FloatField(null=True, blank=True)
     scored = models.PositiveSmallIntegerField()
     applicable = models.PositiveSmallIntegerField()
+    # Stored, so that a release shows the same rank whatever later code computes.
     rank = models.PositiveIntegerField(null=True, blank=True)
     value = models.FloatField(null=True, blank=True)
     confidence = models.CharField(max_length=6, blank=True)
@@ -227,6 +231,7 @@ class Correction(models.Model):
     new_state = models.CharField(max_length=14)
     new_value = models.FloatField(null=True, blank=True)
     reason = models.TextField()
+    # The effect on the ministry's index and rank, as the correction was published.
     index_before = models.FloatField(null=True, blank=True)
     index_after = models.FloatField(null=True, blank=True)
     rank_before = models.PositiveIntegerField(null=True, blank=True)

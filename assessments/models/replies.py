@@ -42,6 +42,7 @@ class Reply(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="replies")
     stance = models.CharField(max_length=20, choices=Stance, blank=True)
     comment = models.TextField(blank=True)
+    # The stance is published anyway; the comment and the evidence are not.
     is_confidential = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -88,6 +89,7 @@ class Decision(models.Model):
     stands: whose score it is.
     """
 
+    # A decision settles one contested reply. Without a contest, the reconciled score is final.
     reply = models.OneToOneField(Reply, on_delete=models.CASCADE, related_name="decision")
     stands = models.CharField(max_length=8, choices=Side)
     state = models.CharField(max_length=14, choices=FindingState)

@@ -116,6 +116,7 @@ def privacy(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Nothing was changed. Use one of the buttons on this page.")
         return redirect("people-index")
+    # The button says what it wants, not "change", so that a form sent twice does nothing more.
     is_private = form.cleaned_data["is_private"]
     sentence = "Published pages are visible to everyone."
     if is_private:
@@ -191,6 +192,7 @@ def _render_index(request: MemberRequest, form: InvitationForm) -> HttpResponse:
 
 def _done(request: MemberRequest, act: Callable[[], object], sentence: str) -> HttpResponse:
     """Run the action, and redirect to the people with the sentence or the refusal."""
+    # A redirect also after a refusal: reloading the page must not send the form again.
     try:
         act()
     except ActionError as refusal:
@@ -210,7 +212,7 @@ def _take_on(request: HttpRequest, invitation: Invitation, user: User) -> HttpRe
     """Give the role of the invitation to a person who is signed in."""
     try:
         invitations.accept(invitation, by=user)
-    except Locked:
+    except Locked:  # it was revoked, or accepted in another window, since the page was opened
         return _closed(request)
     messages.success(request, f"You now have the role {invitation.get_role_display().lower()}.")
     return redirect("overview")

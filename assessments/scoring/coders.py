@@ -58,6 +58,7 @@ def _record(outcomes: list[Outcome]) -> Record:
     outvoted = 0
     steps = []
     for outcome in outcomes:
+        # A state against a level counts as outvoted, but has no distance.
         outvoted += outcome.answer != outcome.resolved
         if isinstance(outcome.answer, int) and isinstance(outcome.resolved, int):
             steps.append(outcome.answer - outcome.resolved)

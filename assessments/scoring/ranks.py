@@ -19,6 +19,7 @@ def ranks(scores: Mapping[str, float | None]) -> dict[str, int | None]:
     """
     placed: dict[str, int | None] = dict.fromkeys(scores)
     leader, rank = math.inf, 0
+    # `leader` is the highest score of the current tie, and `rank` its place.
     known = [(score, code) for code, score in scores.items() if score is not None]
     for position, (score, code) in enumerate(
         sorted(known, key=itemgetter(0), reverse=True), start=1

@@ -122,6 +122,7 @@ def tagged_means(
 
     Source: METHOD §3.
     """
+    # Effective weights, because tagged indicators come from many facets and dimensions.
     weights = effective_weights(framework)
     tagged: dict[str, list[str]] = {}
     for indicator in framework.indicators():
@@ -171,6 +172,7 @@ def _dimension_view(dimension: Dimension, lens_code: str) -> Dimension:
         view = _facet_view(facet, lens_code)
         if view.indicators:
             facets.append(view)
+    # A balance between a pole and nothing would mean nothing.
     has_poles = {facet.code for facet in facets}.issuperset(dimension.poles or ())
     poles = dimension.poles if has_poles else None
     return replace(dimension, facets=tuple(facets), poles=poles)

@@ -124,7 +124,7 @@ def joined(
     known_weights: list[float] = []
     missing_weights: list[float] = []
     for weight, child in zip(weights, children, strict=True):
-        if child.coverage is None:
+        if child.coverage is None:  # not applicable: its weight leaves the denominator
             continue
         applicable += child.applicable
         scored += child.scored
@@ -140,6 +140,7 @@ def joined(
         state = NodeState.NOT_APPLICABLE
     elif known and covered >= threshold - EPSILON:
         state, mean = NodeState.SCORED, weighted_mean(rule, known, known_weights)
+    # A node rests only on sealed evidence if all that is scored below it does.
     is_sealed_only = 0 < sealed == scored
     return Node(*label, state, mean, covered, scored, applicable, is_sealed_only)
 

@@ -67,6 +67,7 @@ def load_framework(source: Path | Mapping[str, Any], *, by: User | None = None) 
     replaced as a whole. Raises Refused with every problem, VersionInUse if a round uses it.
     """
     file, content_digest = checked_document(source)
+    # The lock makes a second load of the same version wait, and then see that nothing differs.
     versions = Framework.objects.select_for_update()
     current = versions.filter(code=file.code, version=file.version).first()
     if current is not None and current.digest == content_digest:

@@ -95,6 +95,7 @@ def number(text: str) -> float:
 
 
 def length_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
+    # All platforms have one column in the database, `address`.
     columns = TEXTS | {platform: platform for platform in PLATFORMS}
     for field, column in columns.items():
         longest = known.longest["address" if field in PLATFORMS else field]

@@ -225,6 +225,7 @@ def _checked_facet(section: Section, shared: Shared) -> FacetPart:
 def _checked_indicator(section: Section, shared: Shared) -> IndicatorPart:
     section.allow(INDICATOR_KEYS)
     shared.claim(section, "indicator")
+    # A key of the other kind is reported as such, which helps more than "not a known key".
     kind = section.choice("kind", KINDS)
     for other in KINDS:
         for key in KIND_KEYS[other]:

@@ -21,7 +21,7 @@ COLUMNS = {  # column -> field of MinistryFacts
     "standing": "standing",
     "operators": "operators",
 }
-CODE = re.compile(r"[A-Z]{3}")
+CODE = re.compile(r"[A-Z]{3}")  # ISO 3166-1 alpha-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,8 @@ def plan_ministries(
     for line, ministry in found:
         problems += [Problem(f"line {line}", reason) for reason in reasons(ministry, allowed)]
     new = {ministry.code: ministry for _, ministry in found}
+    # Ministries that are not in the file keep their country and operators, so these may not be
+    # used again.
     missing = [ministry for code, ministry in current.items() if code not in new]
     problems += duplicates(found, missing)
 

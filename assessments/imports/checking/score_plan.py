@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assessments.imports.checking.scores import ScoreRow
 from assessments.scoring.types import State
 
+# A file without these columns says nothing about them; one with a blank cell removes the text.
 KEPT_WITHOUT_COLUMN = ("confidence", "rationale")
 
 

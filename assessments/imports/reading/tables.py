@@ -84,6 +84,7 @@ def read_grid(path: Path, known: Sequence[str]) -> Grid:
         data = path.read_bytes()
     except OSError as error:
         raise Refused([Problem("", f"{path} cannot be read ({error.strerror}).")]) from error
+    # The content decides, not the name: files are often renamed.
     if data.startswith(OLD_OFFICE):
         message = "The file is an old or a protected Excel file. Save it as XLSX or CSV."
         raise Refused([Problem("", message)])

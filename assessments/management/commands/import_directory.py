@@ -45,6 +45,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+        # On stderr, so that the plan on stdout can be saved to a file.
         progress = Progress(self.stderr)
         try:
             progress.say(f"Reading {file.name}")

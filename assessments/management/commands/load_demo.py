@@ -46,10 +46,12 @@ class Command(BaseCommand):
         elif not if_empty:
             self.load()
             self.show_sign_ins()
+        # --if-empty is what `make run` uses: it must never mix invented scores with real ones.
         elif not (Release.objects.exists() or demonstrations.is_loaded()):
             self.load()
 
     def load(self) -> None:
+        # A new database has no ministries yet.
         if set(CAST) - set(Ministry.objects.values_list("code", flat=True)):
             call_command("load_ministries", stdout=self.stdout)
         try:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
     def handle(self, *, files: list[Path], check: bool, **options: Any) -> None:
         loaded: list[str] = []
         refusals: list[str] = []
+        # One transaction for all files: raising at its end undoes those without problems too.
         with transaction.atomic():
             for path in files:
                 try:

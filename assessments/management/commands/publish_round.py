@@ -29,9 +29,11 @@ class Command(BaseCommand):
         if round is None:
             known = ", ".join(Round.objects.values_list("code", flat=True)) or "none"
             raise CommandError(f"There is no round {code}. Known rounds: {known}.")
-        user = User.objects.filter(username=by).first() if by else None
-        if by and user is None:
-            raise CommandError(f"There is no user {by}.")
+        user = None
+        if by:
+            user = User.objects.filter(username=by).first()
+            if user is None:
+                raise CommandError(f"There is no user {by}.")
         try:
             release = releases.publish(round, by=user, is_partial=leave_out)
         except ActionError as error:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
             try:
                 count = replies.remind(assessment, by=None)
             except ActionError as refusal:
+                # One ministry without an address must not keep the others from being reminded.
                 self.stderr.write(str(refusal))
             else:
                 self.stdout.write(f"{assessment}: {counted(count, 'letter')}.")
