@@ -29,8 +29,8 @@ PASSED = 0
 WITHOUT_BROWSER = ("-m", "not browser")
 ON_SQLITE = ("-m", "not browser and not fuzz")  # where PostgreSQL is there to try the rest
 ON_POSTGRESQL = ("-m", "database and not browser and not image and not walk")
-# The folder is named so that nothing else is collected; tests/conftest.py holds them to it.
-IN_BROWSER = ("-m", "browser", "tests/browser")
+# Nothing else is collected unless paths are given; tests/conftest.py holds browser tests to there.
+IN_BROWSER = ("-m", "browser", "-o", "testpaths=tests/browser")
 PYTEST = (sys.executable, "-m", "pytest")
 
 
