@@ -59,7 +59,7 @@ class ReplyAnswer(AnswerWithEvidence[Reply, ReplyEntry]):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far a ministry's reply is. said: how many draft scores have a stance."""
+    """The progress of a ministry's reply. said: how many draft scores have a stance."""
 
     stage: Stage
     said: int

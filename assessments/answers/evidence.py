@@ -70,7 +70,7 @@ class EvidenceFields:
 
 @dataclass(frozen=True, slots=True)
 class FormValues:
-    """What an answer form shows: stored, or typed and not stored yet."""
+    """The contents of an answer form: stored, or typed and not stored yet."""
 
     values: Mapping[str, str]
     evidence: tuple[EvidenceFields, ...]

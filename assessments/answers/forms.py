@@ -1,4 +1,4 @@
-"""What a browser sends for one indicator: an answer of some kind, and all its evidence."""
+"""The forms of one answer as a browser sends them: the answer itself, and all its evidence."""
 
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -95,7 +95,7 @@ class EvidenceRow:
 
 
 class AnswerSubmission:
-    """What was sent for one indicator: an answer, and all its evidence.
+    """One answer as it was sent, with all its evidence.
 
     `refusals` names what cannot be stored. Where that is the answer itself there is no entry; a row
     of evidence that is incomplete only waits for itself. Names that we did not ask for are not

@@ -1,4 +1,4 @@
-"""What becomes of an answer that was sent: one flow for all five kinds.
+"""The flow of an answer that was sent: one for all five kinds.
 
 A score, a reply, a reconciled score, a decision and a step of a plan are each sent by a form. The
 answer is valid, refused, locked or in conflict with another that was saved first; whatever it is,

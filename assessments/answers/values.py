@@ -86,7 +86,7 @@ class AnswerValues:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far one indicator is, as the side list shows it. answer: short, "3" or "not found"."""
+    """The state of one indicator, as the side list shows it. answer: short, "3" or "not found"."""
 
     state: str
     words: str

@@ -1,4 +1,4 @@
-"""What is assigned to an analyst, and how far each coding is."""
+"""The codings that are assigned to an analyst, and how far each is."""
 
 import datetime
 from collections.abc import Mapping

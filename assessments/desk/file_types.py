@@ -36,7 +36,7 @@ UNNAMEABLE = re.compile(r'[\\/:*?"<>|]')
 
 
 def media_type(content: bytes, name: str) -> str | None:
-    """What the content is; None: nothing that is accepted. Nothing is ever unpacked.
+    """Return the media type; None for what is not accepted. Archives are never unpacked.
 
     name: only for text and CSV, which nothing in the content tells apart.
     """

@@ -35,7 +35,7 @@ READ = {Stance.DISAGREE, Stance.AGREE_WITH_COMMENT}
 
 @dataclass(frozen=True, slots=True)
 class StoredDecision:
-    """What was decided. values: the fields of the form."""
+    """The decision on one reply. values: the fields of the form."""
 
     words: str  # "The ministry's score is taken: Level 4 Managed"
     values: Mapping[str, str]

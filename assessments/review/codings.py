@@ -61,7 +61,7 @@ class CoderAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """How far the codings of one indicator are apart. size: in levels, only for the order."""
+    """The distance between the codings of one indicator. size: in levels, only for the order."""
 
     size: float
     words: str

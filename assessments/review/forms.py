@@ -1,4 +1,4 @@
-"""What a browser sends to settle a score, to reply to one, and to decide on a reply."""
+"""The forms that settle a score, reply to one, and decide on a reply."""
 
 import re
 import uuid

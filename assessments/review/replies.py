@@ -146,11 +146,12 @@ class ReplyPage:
 def chapters(assessment: Assessment) -> list[Chapter]:
     """Return the whole draft. Five queries."""
     asked = questionnaire(assessment.round.framework)
-    found = lines(assessment, asked, draft_scores(assessment, by_key(asked)))
-    return [
-        Chapter(section.title, [found[each.code] for each in section.questions])
-        for section in asked.sections
-    ]
+    by_code = lines(assessment, asked, draft_scores(assessment, by_key(asked)))
+    found = []
+    for section in asked.sections:
+        own = [by_code[question.code] for question in section.questions]
+        found.append(Chapter(section.title, own))
+    return found
 
 
 def lines(
@@ -282,11 +283,12 @@ def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
 
 def only_stored(stored: ReplyEntry, shown: Collection[object]) -> tuple[EvidenceFields, ...]:
     """Return the pieces that the form does not have. shown: the keys of the rows that it has."""
-    pieces = [piece for piece in stored.evidence if piece.key not in shown]
-    return tuple(
-        EvidenceFields(evidence_values(piece), place, note=ADDED)
-        for place, piece in enumerate(pieces, len(shown) + 1)
-    )
+    found: list[EvidenceFields] = []
+    for piece in stored.evidence:
+        if piece.key not in shown:
+            place = len(shown) + len(found) + 1
+            found.append(EvidenceFields(evidence_values(piece), place, note=ADDED))
+    return tuple(found)
 
 
 def in_words(name: str, value: str) -> str:

@@ -102,11 +102,12 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
     def only_stored(self, conflict: VersionConflict) -> tuple[EvidenceFields, ...]:
         """Return the rows that the form does not have. One query."""
         shown = {row.key for row in self.submission.rows}
-        rows = [row for row in self.stored() if row.key not in shown]
-        return tuple(
-            stored_row(row, place, self.request.user, note=ADDED)
-            for place, row in enumerate(rows, len(shown) + 1)
-        )
+        found: list[EvidenceFields] = []
+        for row in self.stored():
+            if row.key not in shown:
+                place = len(shown) + len(found) + 1
+                found.append(stored_row(row, place, self.request.user, note=ADDED))
+        return tuple(found)
 
     def page(self, typed: FormValues) -> Mapping[str, Any]:
         reader = self.request.user
