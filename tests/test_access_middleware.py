@@ -154,7 +154,7 @@ def test_a_swap_is_told_in_a_sentence_instead(release):
         answer = ask("/desk/", headers=SWAP)
         assert answer.status_code == 403
         assert text(answer) == (
-            "Your role needs a second factor. Set one up under your name, then go on."
+            "Your role needs a second factor. Set one up under your name, then continue."
         )
 
 

@@ -22,10 +22,10 @@ def broken(execute, sql, params, many, context):
     ("handler", "status", "title"),
     [
         (errors.bad_request, 400, "This request cannot be read"),
-        (errors.permission_denied, 403, "This was refused"),
-        (errors.csrf_failure, 403, "This was refused"),
-        (errors.not_found, 404, "There is no such page"),
-        (errors.server_error, 500, "Something broke on our side"),
+        (errors.permission_denied, 403, "This request was refused"),
+        (errors.csrf_failure, 403, "This request was refused"),
+        (errors.not_found, 404, "This page does not exist"),
+        (errors.server_error, 500, "Something went wrong on our side"),
     ],
 )
 def test_each_error_has_a_page_that_needs_no_database(handler, status, title):
@@ -40,7 +40,7 @@ def test_a_page_that_there_is_not_is_told_without_a_query(client: Client):
     answer = client.get("/nowhere/")
 
     assert answer.status_code == 404
-    assert "There is no such page" in text(answer)
+    assert "This page does not exist" in text(answer)
 
 
 def test_a_host_that_is_not_ours_cannot_be_asked_for(client: Client):
@@ -68,7 +68,7 @@ def test_a_defect_of_ours_is_a_500_that_tells_nothing_of_it(release, path):
         answer = client.get(path)
 
     assert answer.status_code == 500
-    assert "Something broke on our side" in text(answer)
+    assert "Something went wrong on our side" in text(answer)
     assert "canary" not in text(answer)
 
 

@@ -38,7 +38,7 @@ def test_of_an_hour_that_comes_twice_the_later_is_taken_and_noted() -> None:
     form = typed("2026-10-25T02:30")
 
     assert form.cleaned_data["due_at"] == datetime.datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    assert "the later one is meant, CET" in form.fields["due_at"].note
+    assert "The later one is used, CET" in form.fields["due_at"].note
     assert typed("2026-10-25T03:30").fields["due_at"].note == ""
 
 

@@ -60,7 +60,7 @@ def test_a_statement_that_is_wrong_is_an_error_of_ours(patient: Client, url: str
         response = patient.get(url)
 
     assert response.status_code == 500
-    assert "Something broke on our side" in html(response)
+    assert "Something went wrong on our side" in html(response)
 
 
 def test_a_script_that_is_signed_out_is_told_so_in_a_sentence(
@@ -71,7 +71,7 @@ def test_a_script_that_is_signed_out_is_told_so_in_a_sentence(
     response = desk.post(url, WHOLE, headers=swap)
 
     assert response.status_code == 401
-    assert html(response) == "You are signed out. Sign in again to go on."
+    assert html(response) == "You are signed out. Sign in again to continue."
 
 
 def test_a_page_that_is_signed_out_goes_to_the_sign_in(desk: Client, url: str) -> None:

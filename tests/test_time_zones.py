@@ -61,7 +61,7 @@ def test_of_an_hour_that_comes_twice_the_later_is_taken_and_said() -> None:
 
     assert found.at == utc(2026, 10, 25, 1, 30)
     assert found.note == (
-        "Clocks show 02:30 twice on 25 October 2026 in Europe/Berlin; the later one is meant, CET."
+        "Clocks show 02:30 twice on 25 October 2026 in Europe/Berlin. The later one is used, CET."
     )
     assert wall_time(found.at, BERLIN) == "25 October 2026, 02:30 CET"
 

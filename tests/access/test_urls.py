@@ -120,7 +120,7 @@ def test_every_post_without_its_token_is_refused(people, role):
     for door in DOORS:
         answer = client.post(door.path, {"username": "root", "password": "secret"})
         assert answer.status_code == 403, door.name
-        assert "This was refused" in text(answer)
+        assert "This request was refused" in text(answer)
 
 
 @pytest.mark.parametrize("extra", ["role", "is_superuser", "is_staff", "username", "published"])

@@ -54,7 +54,7 @@ ADDRESSES = {
     "framework": Address("/framework/", "Digital diplomacy maturity 1.0"),
     "method": Address("/method/", "How scores become a comparison"),
     "sign-in": Address("/accounts/login/", "Sign in"),
-    "missing": Address("/nowhere/", "There is no such page", status=404),
+    "missing": Address("/nowhere/", "This page does not exist", status=404),
     "refused": Address(
         "/compare/?chart=pie", "This address asks for something that does not exist", status=400
     ),

@@ -17,14 +17,14 @@ NAMES = (
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"EMAIL_PORT": "25"}, "EMAIL_PORT is set, and EMAIL_HOST is not."),
+        ({"EMAIL_PORT": "25"}, "EMAIL_PORT is set, but EMAIL_HOST is not."),
         (
             {"EMAIL_HOST": "mail.example"},
-            "a mail server is set, and DEFAULT_FROM_EMAIL, the sender of letters, is not.",
+            "a mail server is set, but DEFAULT_FROM_EMAIL, the sender of letters, is not.",
         ),
         (
             SERVER | {"EMAIL_URL": "submission://mail.example"},
-            "EMAIL_URL and EMAIL_HOST are both set; set the one or the other.",
+            "EMAIL_URL and EMAIL_HOST are both set; set only one of them.",
         ),
         (
             SERVER | {"EMAIL_USER": "chancery"},
@@ -45,36 +45,37 @@ NAMES = (
         ),
         (
             {"EMAIL_URL": "submission://user@mail.example", "DEFAULT_FROM_EMAIL": "a@b.example"},
-            "EMAIL_URL lacks a host, a user or a password; "
+            "EMAIL_URL has no host, user or password; "
             "its form is submission://user:password@mail.example:587.",
         ),
         (
             {"DEFAULT_FROM_EMAIL": "Chancery"},
-            "DEFAULT_FROM_EMAIL is an address such as 'Chancery <letters@chancery.example>'; "
-            "'Chancery' is none.",
+            "DEFAULT_FROM_EMAIL must be an address such as "
+            "'Chancery <letters@chancery.example>', not "
+            "'Chancery'.",
         ),
         (
             {"DEFAULT_FROM_EMAIL": "a@b.example\nBcc: c@d.example"},
-            "DEFAULT_FROM_EMAIL is an address such as 'Chancery <letters@chancery.example>'; "
-            "'a@b.example\\nBcc: c@d.example' is none.",
+            "DEFAULT_FROM_EMAIL must be an address such as "
+            "'Chancery <letters@chancery.example>', not "
+            "'a@b.example\\nBcc: c@d.example'.",
         ),
         (
             SERVER,
-            "letters carry links, so SITE_URL must be set, such as https://chancery.example.",
+            "letters contain links, so SITE_URL must be set, such as https://chancery.example.",
         ),
         (
             SERVER | {"SITE_URL": "http://chancery.example"},
-            "SITE_URL must start with https:// where HTTPS is on; "
-            "'http://chancery.example' does not.",
+            "SITE_URL must start with https:// if HTTPS is on; 'http://chancery.example' does not.",
         ),
         (
             {"SITE_URL": "https://chancery.example/desk"},
-            "SITE_URL is an origin such as https://chancery.example; "
-            "'https://chancery.example/desk' is none.",
+            "SITE_URL must be an origin such as https://chancery.example, not "
+            "'https://chancery.example/desk'.",
         ),
         (
             {"SITE_URL": "https://*.example"},
-            "SITE_URL is an origin such as https://chancery.example; 'https://*.example' is none.",
+            "SITE_URL must be an origin such as https://chancery.example, not 'https://*.example'.",
         ),
     ],
 )

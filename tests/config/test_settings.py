@@ -52,25 +52,25 @@ def values(var: Path, *names: str, **given: str) -> dict[str, Any]:
         ({"SECRET_KEY": "short"}, "SECRET_KEY must have at least 50 characters."),
         (
             {"SEALING_KEYS": f"{SEAL},too-short"},
-            "key 2 of SEALING_KEYS is none; make one with `manage.py make_sealing_key`.",
+            "key 2 of SEALING_KEYS is not a key; make one with `manage.py make_sealing_key`.",
         ),
         (
             {"SEALING_KEYS": " , "},
-            "SEALING_KEYS names no key; make one with `manage.py make_sealing_key`.",
+            "SEALING_KEYS contains no key; make one with `manage.py make_sealing_key`.",
         ),
         (
             {"ALLOWED_HOSTS": "https://chancery.example"},
-            "ALLOWED_HOSTS lists bare host names such as chancery.example; "
-            "'https://chancery.example' is none.",
+            "ALLOWED_HOSTS must list host names such as chancery.example, not "
+            "'https://chancery.example'.",
         ),
         (
             {"CSRF_TRUSTED_ORIGINS": "chancery.example"},
-            "CSRF_TRUSTED_ORIGINS lists origins such as https://chancery.example; "
-            "'chancery.example' is none.",
+            "CSRF_TRUSTED_ORIGINS must list origins such as https://chancery.example, not "
+            "'chancery.example'.",
         ),
         (
             {"HTTPS": "false", "ALLOWED_HOSTS": "localhost,chancery.example"},
-            "HTTPS=false is for this machine alone; ALLOWED_HOSTS names other hosts.",
+            "HTTPS=false is for this machine only, but ALLOWED_HOSTS names other hosts.",
         ),
         (
             {"DATABASE_URL": "mysql://u@h/name"},
@@ -83,12 +83,12 @@ def values(var: Path, *names: str, **given: str) -> dict[str, Any]:
         ),
         (
             {"OIDC_NAME": "Ministry"},
-            "single sign-on is half set; also set OIDC_CLIENT_ID and OIDC_SECRET and "
+            "single sign-on is incomplete; also set OIDC_CLIENT_ID and OIDC_SECRET and "
             "OIDC_SERVER_URL.",
         ),
         (
             {"OIDC_CLIENT_ID": "a", "OIDC_SERVER_URL": "https://sso.example"},
-            "single sign-on is half set; also set OIDC_SECRET.",
+            "single sign-on is incomplete; also set OIDC_SECRET.",
         ),
         (
             {"OIDC_CLIENT_ID": "a", "OIDC_SECRET": "b", "OIDC_SERVER_URL": "http://sso.example"},
@@ -100,7 +100,7 @@ def values(var: Path, *names: str, **given: str) -> dict[str, Any]:
         ),
         (
             {"VAR_DIR": "manage.py/var"},
-            f"VAR_DIR names a folder that cannot be made ({ROOT / 'manage.py/var'}: "
+            f"VAR_DIR is a folder that cannot be created ({ROOT / 'manage.py/var'}: "
             "Not a directory).",
         ),
     ],
@@ -175,7 +175,7 @@ def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
     done = start(tmp_path)
 
     assert done.returncode == 1
-    assert done.stderr.endswith("holds no key; delete it, and the next start makes a new one.\n")
+    assert done.stderr.endswith("contains no key. Delete it, and the next start makes a new one.\n")
 
 
 def test_a_site_is_served_by_https_alone_unless_told_otherwise(tmp_path: Path) -> None:

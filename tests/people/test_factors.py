@@ -295,4 +295,4 @@ def test_a_factor_under_a_lost_key_lets_nobody_in_and_breaks_no_page(
         assert client.post(SECOND, {"code": code}).status_code == 200
         assert not is_signed_in(client)
 
-    assert "Ask whoever runs the site to put the earlier key back" in caplog.text
+    assert "Ask the administrator to put the earlier key back" in caplog.text

@@ -174,7 +174,7 @@ def test_a_seal_that_no_key_opens_says_so(
     answer = desk.post(door(sealed), form(sealed) if in_form else {})
 
     assert answer.status_code == 200
-    assert "sealed under a key that this site no longer has" in html(answer)
+    assert "sealed with a key that the site no longer has" in html(answer)
     assert not Event.objects.filter(verb="opened sealed evidence").exists()
 
 

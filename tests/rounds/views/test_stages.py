@@ -220,7 +220,7 @@ def test_a_deadline_is_changed_and_an_hour_that_comes_twice_is_told(
     page = text(lead.post(url, given, follow=True))
 
     assert "The deadline of “Coding” is changed." in page
-    assert "the later one is meant, CET." in page
+    assert "The later one is used, CET." in page
     assert "25 October 2026, 02:30 CET" in page
     assert Deadline.objects.get().due_at == datetime.datetime(
         2026, 10, 25, 1, 30, tzinfo=datetime.UTC
