@@ -38,6 +38,7 @@ class Import(Protocol):
 def receive(request: MemberRequest, job: Import, form: Form) -> HttpResponse:
     """Return the empty form, the form with its errors, or the plan of the file that was sent."""
     if request.method == "POST" and form.is_valid():
+        # Kept with the file, since the request that confirms it sends the ticket and nothing else.
         choice = {name: str(value) for name, value in form.cleaned_data.items() if name != "file"}
         try:
             upload = uploads.keep(form.cleaned_data["file"], choice)
@@ -71,7 +72,7 @@ def plan_page(
         plan = job.plan(upload)
         shown = job.shown(upload, plan)
     except Refused as refused:
-        uploads.discard(upload)
+        uploads.discard(upload)  # it cannot be confirmed, and may hold what is not public
         return form_page(request, job, None, problems=refused.problems, upload=upload)
     context = {"upload": upload, "changes": shown, "notice": notice}
     if plan.changes_something():
@@ -91,6 +92,7 @@ def confirm(request: MemberRequest, job: Import, *, then: tuple[str, ...]) -> Ht
         )
     except StaleTicket:
         return form_page(request, job, None, notice=STALE)
+    # Planned again and compared with what was shown: the rows may have changed in between.
     try:
         as_shown(lambda: job.write(upload), shown=shown)
     except NotAsShown:

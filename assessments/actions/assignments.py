@@ -132,7 +132,7 @@ def _lock_assessments(round: Round, ministries: Iterable[Ministry]) -> dict[Mini
 
 @dataclass(frozen=True, slots=True)
 class _Eligibility:
-    """Who can be given what. analysts: keys of users; conflicts: (user, ministry)."""
+    """The limits of giving. analysts: keys of users; conflicts: (user, ministry)."""
 
     analysts: set[int]
     conflicts: set[tuple[int, str]]

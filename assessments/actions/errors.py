@@ -26,7 +26,7 @@ class NotAllowed(ActionError):
 
 
 class Locked(ActionError):
-    """What was to be changed is submitted or published."""
+    """The row that was to be changed is submitted or published."""
 
 
 class NotReady(ActionError):
@@ -49,4 +49,4 @@ class NotReady(ActionError):
 
 
 class Conflict(ActionError):
-    """Something else already stands there."""
+    """Something else is stored there already."""

@@ -47,7 +47,7 @@ class RoundTile:
 
 @dataclass(frozen=True, slots=True)
 class _Counts:
-    """How much there is of each: by assessment, indicators by framework."""
+    """Counts by assessment; of indicators, by framework."""
 
     open_codings: Mapping[int, int]
     codings: Mapping[int, int]
@@ -76,6 +76,7 @@ def work_queues(*, now: datetime.datetime) -> list[WorkQueue]:
         .order_by("ministry__country", "pk")
     )
     counts = _count(assessments, now)
+    # In the order of the work, whatever order the ministries have.
     found: dict[str, list[QueueItem]] = {title: [] for title in TITLES}
     for assessment in assessments:
         task = TASKS[Stage(assessment.stage)](assessment, counts)
@@ -132,6 +133,7 @@ def _in_reply(assessment: Assessment, counts: _Counts) -> _Task:
     if assessment.reply_submitted_at is not None:
         return _Task(TO_CLOSE, stage_url(assessment), "submitted")
     due_at = _due_at(assessment)
+    # A reply without a deadline can be closed at any time.
     if due_at is None or due_at <= counts.now:
         return _Task(TO_CLOSE, stage_url(assessment), "its time is over")
     return _Task(ASKED, stage_url(assessment), "not submitted yet")

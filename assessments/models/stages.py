@@ -63,7 +63,7 @@ class Stage(models.TextChoices):
 
 
 class Condition(enum.Enum):
-    """What must hold before a stage can begin; `actions.stages` checks it against the rows."""
+    """A condition that must hold before a stage can begin; `actions.stages` checks the rows."""
 
     ENOUGH_ANALYSTS = enum.auto()
     CODINGS_SUBMITTED = enum.auto()
@@ -74,7 +74,7 @@ class Condition(enum.Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """How an assessment enters a stage from the stage before it.
+    """The move by which an assessment enters a stage from the stage before it.
 
     verb: of its event. button: the words of who makes it. history: the words once it is made.
     roles: who may make it; an analyst may for what they code themselves, and nothing else.

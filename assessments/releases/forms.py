@@ -19,7 +19,7 @@ STATES = (FindingState.NOT_FOUND, FindingState.NOT_APPLICABLE)
 
 @dataclass(frozen=True, slots=True)
 class CorrectionChoice:
-    """What can be corrected. newest: the correction that replaces this release, if there is one.
+    """The answers that can be corrected. newest: the correction that replaces this release.
 
     ministry, answers: of the ministry chosen, None and empty before that.
     """

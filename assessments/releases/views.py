@@ -63,7 +63,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     found = Release.objects.newest_first().select_related("corrects")
     release = get_object_or_404(found, code=code)
-    later = list(release.corrected_by.all())
+    later = list(release.corrected_by.all())  # at most one, since only the newest is corrected
     context = {
         "release": release,
         "later": later,
@@ -112,6 +112,7 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
     round, refusal = round_or_404(code), ""
     sent = request.POST if request.method == "POST" else request.GET
     is_partial = sent.get(LEAVE_OUT) == "1"
+    # A preview shows scores: a coordinator who still codes blind may not see it, nor publish.
     hidden = publications.why_hidden(round, request.user)
     if request.method == "POST" and not hidden:
         shown = sent.get("shown") or NEVER_SHOWN
@@ -167,6 +168,7 @@ def correct(request: MemberRequest, code: str) -> HttpResponse:
             made = published(request, release, changes, form)
             if made is not None:
                 return redirect(made)
+        # Shown again after a refusal too, with what would be published now.
         context |= shown(release, changes, form)
     context |= {
         "lines": correction_lines(choice, form),

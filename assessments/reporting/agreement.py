@@ -55,7 +55,7 @@ class Page:
 
     @property
     def blind(self) -> int:
-        """How many ministries are still coded blind."""
+        """The number of ministries that are still coded blind."""
         return self.every - self.compared
 
 
@@ -94,6 +94,7 @@ def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "l
 
     Three queries, however many ministries, and those of a framework new to this process.
     """
+    # A figure that included a blind coding would tell its coders how the others answered.
     within = agreements.unblinded(round)
     lines = agreements.measured(round, within)
     compared, every = within.count(), round.assessments.count()

@@ -110,7 +110,7 @@ class PlanTable:
 
     @property
     def count(self) -> int:
-        """How many places the plan fills."""
+        """The number of places that the plan fills."""
         count = 0
         for line in self.lines:
             for place in line.places:

@@ -240,6 +240,7 @@ def has_name(ministry: Ministry, typed: str) -> bool:
 
 def assessments_of(round: Round) -> QuerySet[Assessment]:
     """Return a round's assessments, with all that their lines need."""
+    # By key, so that an analyst has the same place each time the board is read.
     codings = Coding.objects.select_related("analyst", "reopened_by").order_by("pk")
     rows = Assessment.objects.for_round(round).select_related("ministry", "round")
     return rows.prefetch_related(Prefetch("codings", queryset=codings), "deadlines").order_by(

@@ -29,6 +29,7 @@ class MinistryList(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 5})
 
     def __init__(self, *, find: Callable[[str], str], **options: Any) -> None:
+        # Never required: ministries can be selected in a table or by region instead.
         super().__init__(required=False, max_length=LONGEST_LIST, **options)
         self.find = find
 
@@ -128,6 +129,7 @@ class MinistriesForm(forms.Form):
 
     def __init__(self, data: Any = None, *, options: Any, **arguments: Any) -> None:
         super().__init__(data, **arguments)
+        # Any ministry, not only those of the round: an analyst can get a new one.
         set_choices(self, "ministry", [(code, code) for code in options.directory])
         self.fields["ministries"] = MinistryList(
             label="Ministries by name", find=options.find, help_text=NAMES_HELP
@@ -135,6 +137,7 @@ class MinistriesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        # One reason is enough: a name that is not known is not also called missing.
         is_valid = not self.errors.keys() & {"ministry", "ministries"}
         if is_valid and not (cleaned["ministry"] or cleaned["ministries"]):
             self.add_error("ministries", "Select ministries in the table, or name them here.")

@@ -103,6 +103,7 @@ def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User)
 
     Nine queries at most, however much is in it.
     """
+    # Read again, with all that its line needs: the page looks like one line of the board.
     row = assessments_of(assessment.round).get(pk=assessment.pk)
     (line,) = ministry_lines(assessment.round, [row], reader, now=timezone.now())
     events = list(events_of(assessment))
@@ -152,6 +153,7 @@ def events_of(assessment: Assessment) -> Iterable[Event]:
 
     Of a coding, that it was assigned, submitted or reopened: nothing that tells of its scores.
     """
+    # The log has subjects and no keys: it must outlive the rows that it tells of.
     place = f"{assessment.round} {assessment.ministry_id}"
     rows = Event.objects.filter(
         Q(subject=place, verb__in=OF_ASSESSMENT)

@@ -37,7 +37,7 @@ class CoderLine:
 
     @property
     def direction_words(self) -> str:
-        """Whether the coder gives higher or lower levels; blank where there is no difference."""
+        """Higher or lower levels than the reconciled ones; blank where there is no difference."""
         direction = self.record.direction
         if not self.record.distance or direction is None:
             return ""
@@ -107,7 +107,7 @@ def agreement_page(
 
 
 def picture(chart: Chart, extension: str, size: str, *, name: str) -> HttpResponse:
-    paper = SIZES[size] if size else None
+    paper = SIZES[size] if size else None  # None: as large as the data need
     try:
         content = Picture.of(chart, cast(Format, extension), size=paper).drawn()
     except ImageUnavailable as trouble:

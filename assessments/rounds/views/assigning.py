@@ -64,6 +64,7 @@ def wanted(request: MemberRequest, round: Round, options: RoundOptions) -> Seque
         query = Query(request.GET, known=["ministry"])
         codes = [query.one_of("ministry", options.directory)]
         query.settle()
+    # A plan of no ministry would be an empty page: without a choice, plan all that need analysts.
     return options.chosen("", codes) or analyst_plans.with_free_places(round)
 
 

@@ -32,6 +32,7 @@ def index(request: MemberRequest) -> HttpResponse:
         ministries=[(code, ministry.country) for code, ministry in ministries.items()],
     )
     if request.method == "POST" and form.is_valid():
+        # Only coordinators choose a person; the form of all others has no such field.
         user = people.get(form.cleaned_data.get("user", ""), request.user)
         ministry = ministries[form.cleaned_data["ministry"]]
         if is_declared(form, user, ministry, by=request.user):

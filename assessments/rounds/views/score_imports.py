@@ -107,6 +107,7 @@ class ScoresImport:
     def shown(self, upload: Upload, plan: ScorePlan) -> ScoreChanges:
         analyst = self.analyst(upload)
         stored = score_files.stored_scores(self.round, analyst)
+        # A row without an answer is in none of the three.
         read = len(plan.added) + len(plan.changed) + plan.unchanged
         named = Ministry.objects.in_bulk({row.ministry for row in (*plan.added, *plan.changed)})
         others = other_analysts(self.round, analyst, named)
@@ -181,6 +182,7 @@ def describe_score(score: ScoreRow | StoredScore) -> str:
 def scores(request: MemberRequest, code: str) -> HttpResponse:
     analysts = setup.analysts()
     job = ScoresImport(round_or_404(code), analysts, request.user)
+    # A ticket is the confirmation of a plan that was shown; anything else is a new file.
     if "ticket" in request.POST:
         return confirm(request, job, then=("round-detail", code))
     choices = setup.people_choices(analysts)

@@ -58,6 +58,7 @@ def with_added(data: QueryDict) -> QueryDict:
 
 def as_typed(sent: QueryDict) -> dict[str, Any]:
     """Return initial values: those that were sent, or this year and two analysts each."""
+    # `dict()` keeps only the last value of a field, and analysts are several.
     start = {"year": timezone.localdate().year, "coders": CODERS}
     return {**start, **sent.dict(), "analysts": sent.getlist("analysts")}
 
@@ -68,6 +69,8 @@ def preview(
     """Show what would be made, and make it when exactly that was shown before."""
     data = plan_data(cleaned, options)
     chosen = analyst_plans.proposed(data)
+    # The digest of the plan that was shown comes back with the confirmation: if an analyst left or
+    # a conflict was declared since, the plan differs and is shown again.
     digest, refusal = analyst_plans.digest(chosen), ""
     if request.POST.get("step") == "open":
         refusal = CHANGED
