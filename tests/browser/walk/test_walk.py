@@ -87,7 +87,7 @@ def reconcile(page: Page) -> None:
     page.keyboard.press("Escape")
     expect_saved(page)
     page.goto("/desk/reconciling/1/")
-    expect(page.get_by_text("Something stands for all 2 indicators")).to_be_visible()
+    expect(page.get_by_text("All 2 indicators have a reconciled score")).to_be_visible()
 
 
 def expect_nothing_to_reply_to(page: Page) -> None:
@@ -112,9 +112,9 @@ def reply(page: Page) -> None:
 def decide(page: Page) -> None:
     page.goto("/desk/deciding/1/")
     expect(page.get_by_text(OBJECTION)).to_be_visible()
-    page.get_by_label("The ministry's").check()
-    page.get_by_label("Which is").select_option("5")
-    page.get_by_label("Why").fill("The page was read, and shows it.")
+    page.get_by_label("The ministry's score").check()
+    page.get_by_label("Level").select_option("5")
+    page.get_by_label("Reason").fill("The page was read, and shows it.")
     page.get_by_role("button", name="Decide OPN-1").click()
     expect(page.get_by_text("1 of 1")).to_be_visible()
 
@@ -140,7 +140,7 @@ def correct(page: Page) -> None:
     page.locator("details", has=page.locator("#CNF-1")).locator("summary").click()
     row = page.locator("#CNF-1")
     row.get_by_role("combobox").first.select_option("4")
-    row.get_by_role("textbox").first.fill("The rules name two cases alone.")
+    row.get_by_role("textbox").first.fill("The rules name only two cases.")
     page.get_by_role("button", name="Show what would change").click()
     page.get_by_role("button", name="Publish release 2026.1").click()
     expect(page).to_have_url(re.compile(r"/releases/2026\.1/"))
