@@ -253,7 +253,7 @@ def test_a_ticket_serves_nobody_else_and_no_other_round(coordinator, round):
         text(coordinator.post(SCORES, {"ticket": "forged"})),
     ]
 
-    assert all("This file is no longer kept" in answer for answer in answers)
+    assert all("This file is not kept any more" in answer for answer in answers)
     assert not Score.objects.exists()
 
 
@@ -310,7 +310,7 @@ def test_closing_most_missions_must_be_agreed_to(coordinator, directory):
     assert "Yes, close 2 of 2 open missions" in page
 
     again = text(coordinator.post(DIRECTORY, {"ticket": ticket(page)}))
-    assert "confirm all that the plan asks for" in again
+    assert "Confirm everything that is asked below." in again
     assert Mission.objects.filter(closed_on__isnull=True).count() == 2
 
     coordinator.post(DIRECTORY, {"ticket": ticket(again), "accept_closures": "yes"})

@@ -46,7 +46,7 @@ def now_in(assessment: Assessment) -> str:
 
 
 def test_the_stages_stand_in_a_line_with_what_holds_of_each(lead, assessment, url):
-    due_at = timezone.now() + 3 * DAY + datetime.timedelta(hours=1)
+    due_at = timezone.now() + 3 * DAY  # days are counted by the calendar
     Deadline.objects.create(assessment=assessment, stage=Stage.CODING, due_at=due_at)
 
     page = text(lead.get(url))
