@@ -1,4 +1,4 @@
-"""What all charts share: the paper with its words, axes, room for text, and colours of ministries.
+"""The parts that all charts share: paper and words, axes, room for text, colours of ministries.
 
 `framed` puts a drawing on paper: title and subtitle above, footer below, margins that fit them.
 """

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-MAP_NOTE = "Map: Natural Earth; its borders are those of the data set and state no opinion."
+MAP_NOTE = "Map: Natural Earth. Its borders state no opinion of this project."
 ROOM = 9.0  # degrees around the place of a country's name
 REACH = {  # of the largest, to their ends
     **{"RUS": 90.0, "USA": 70.0, "CAN": 45.0, "CHN": 33.0, "GRL": 30.0, "AUS": 24.0, "BRA": 24.0},

@@ -1,4 +1,4 @@
-"""How a comparison is shared: cited, shown on another site, and linked as a picture.
+"""Share a comparison: cite it, show it on another site, link it as a picture.
 
 A comparison is cited in words (APA, 7th edition), for BibTeX, and as RIS.
 """

@@ -1,1 +1,1 @@
-"""What leaves the site: tables and charts as bytes. The only layer that knows plotly."""
+"""Tables, charts and documents as bytes. The only layer that knows plotly."""

@@ -1,4 +1,4 @@
-"""What a PDF says of itself: its title, and nothing of the machine that printed it."""
+"""Set the properties of a PDF: its title, and nothing about the machine that printed it."""
 
 import re
 

@@ -143,7 +143,7 @@ def choose(page: Any, column: str, rows: Sequence[Span], choices: Iterable[objec
 
 
 def note(page: Any, column: str, rows: Sequence[Span], title: str, text: str) -> None:
-    """What the spreadsheet shows while a cell is chosen."""
+    """Return the note that a spreadsheet shows while a cell is selected."""
     rule = {
         "validate": "any",
         "input_title": shortened(title, LONGEST_NOTE_TITLE),

@@ -70,9 +70,7 @@ def test_what_the_map_does_not_have_is_named():
 def test_the_footer_says_whose_borders_they_are():
     chart = drawn(mark("FIN"))
 
-    assert (
-        "Natural Earth; its borders are those of the data set and state no opinion" in chart.footer
-    )
+    assert "Natural Earth. Its borders state no opinion of this project" in chart.footer
     assert b"http" not in orjson.dumps(chart.figure)
 
 

@@ -58,10 +58,7 @@ def test_the_figure_names_the_map_and_no_place_to_fetch_it_from():
 
 
 def test_the_footer_says_whose_borders_they_are():
-    assert (
-        "Natural Earth; its borders are those of the data set and state no opinion"
-        in drawn(dot()).footer
-    )
+    assert "Natural Earth. Its borders state no opinion of this project" in drawn(dot()).footer
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def made(bench: Bench, order: Mapping[str, Any]) -> bytes:
 
 
 def ordered(bench: Bench, message: bytes, *, seconds: float = MOST_SECONDS) -> bytes:
-    """What the process at this bench makes of the order; killed when it takes too long."""
+    """Return what the process at this bench makes of the order; kill it when it takes too long."""
     command = [sys.executable, "-m", f"assessments.exports.documents.{bench}"]
     # As for Chromium: no secret of ours is in its environment.
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -110,7 +110,7 @@ def is_ours(file: IO[str]) -> bool:
 
 @lru_cache
 def bench_version(bench: Bench) -> str:
-    """What shapes a document besides its order: the program that makes it, and its library."""
+    """Return what a document depends on besides its order: its program and its library."""
     digest = hashlib.sha256(version(ENGINES[bench]).encode())
     folder = Path(__file__).parent
     fonts = sorted((settings.BASE_DIR / "static/vendor/fonts").glob("*.woff2"))

@@ -73,7 +73,7 @@ def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
 
     assert "Finland leads with" in page
     assert 'id="chart-map"' in page
-    assert "its borders are those of the data set and state no opinion" in page
+    assert "Its borders state no opinion of this project" in page
 
 
 def test_what_there_is_none_of_is_said_plainly(client: Client, release):
