@@ -1,7 +1,6 @@
 """Agreement: which indicators coders read differently, one dot each on the scale of alpha."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from assessments.charts.frame import EDGE, Room, Words, framed, name_axis, narrow, shortened, widest
@@ -20,6 +19,7 @@ from assessments.charts.reading import (
     title,
 )
 from assessments.charts.theme import HATCH, MISSING, PALETTE, escape, tint
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, TableCell, ThemeName
 from assessments.charts.words import MINUS, footer
 from assessments.scoring.agreement import RELY_FROM, TENTATIVE_FROM, AlphaStatus, Band
@@ -165,124 +165,103 @@ LOOKS = {
 HATCH_WIDE = 0.05  # of the axis
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A reading and its line, from 0 down."""
-
-    at: int
-    reading: Reading
+TEXTS: dict[str, Any] = {
+    "type": "scatter",
+    "mode": "text",
+    "textposition": "middle right",
+    "textfont": {"size": 14},
+    "cliponaxis": False,
+    "hoverinfo": "skip",
+}
+_Line = tuple[int, Reading]  # a reading and its line, from 0 down
 
 
 def _marks(ordered: Sequence[Reading], low: float) -> list[dict[str, Any]]:
     """Return the traces, those behind first. ordered: as drawn; low: where the axis begins."""
-    lines = [_Line(at, reading) for at, reading in enumerate(ordered)]
-    traces = (
+    lines = list(enumerate(ordered))
+    traces = [
         _intervals(lines),
-        *_dots(lines),
+        *(_dots(lines, band) for band in LOOKS),
         _numbers(lines),
         _unvaried(lines, low),
         _not_doubled(lines, low),
-    )
+    ]
     return [trace for trace in traces if trace]
 
 
 def _intervals(lines: Sequence[_Line]) -> dict[str, Any]:
-    known = [line for line in lines if line.reading.low is not None]
-    if not known:
-        return {}
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": [x for line in known for x in (line.reading.low, line.reading.high, None)],
-        "y": [y for line in known for y in (line.at, line.at, None)],
-        "line": {"color": MISSING, "width": 4},
-        "opacity": 0.5,
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    bars = Points()
+    for at, reading in lines:
+        if reading.low is not None:
+            bars.add_line((reading.low, at), (reading.high, at))
+    return bars.trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "line": {"color": MISSING, "width": 4},
+            "opacity": 0.5,
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    )
 
 
-def _dots(lines: Sequence[_Line]) -> Iterator[dict[str, Any]]:
-    for band, (colour, symbol) in LOOKS.items():
-        known = [line for line in lines if band_of(line.reading) == band]
-        if known:
-            yield {
-                "type": "scatter",
-                "mode": "markers",
-                "x": [line.reading.alpha for line in known],
-                "y": [line.at for line in known],
-                "text": [printed(line.reading.alpha) for line in known],
-                "marker": {
-                    "color": colour,
-                    "symbol": symbol,
-                    "size": [11 if one.reading.floor == Floor.INDICATOR else 15 for one in known],
-                    "opacity": 1,  # of sizes that differ it would be less
-                },
-                "cliponaxis": False,
-                "customdata": [line.reading.subject.url for line in known],
-                "hovertemplate": f"%{{y}}: %{{text}}, {BAND_WORDS[band]}<extra></extra>",
-            }
+def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:
+    colour, symbol = LOOKS[band]
+    dots, sizes = Points(), []
+    for at, reading in lines:
+        if band_of(reading) == band:
+            text, url = printed(reading.alpha), reading.subject.url
+            dots.add(reading.alpha, at, text=text, url=url)
+            sizes.append(11 if reading.floor == Floor.INDICATOR else 15)
+    return dots.trace(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            # Plotly makes marks of different sizes paler, unless it is told not to.
+            "marker": {"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
+            "cliponaxis": False,
+            "hovertemplate": f"%{{y}}: %{{text}}, {BAND_WORDS[band]}<extra></extra>",
+        }
+    )
 
 
 def _numbers(lines: Sequence[_Line]) -> dict[str, Any]:
     """Return the alphas in print, right of the intervals that they lie in."""
-    known = [line for line in lines if line.reading.alpha is not None]
-    if not known:
-        return {}
-    return {
-        **_texts(known, [f"\u2002{printed(line.reading.alpha)}" for line in known]),
-        "x": [_end(line.reading) for line in known],
-    }
-
-
-def _end(reading: Reading) -> float | None:
-    return reading.alpha if reading.high is None else reading.high
+    numbers = Points()
+    for at, reading in lines:
+        if reading.alpha is not None:
+            end = reading.alpha if reading.high is None else reading.high
+            numbers.add(end, at, text=f"\u2002{printed(reading.alpha)}")
+    return numbers.trace(TEXTS)
 
 
 def _unvaried(lines: Sequence[_Line], low: float) -> dict[str, Any]:
-    known = [line for line in lines if line.reading.standing == AlphaStatus.NO_VARIATION]
-    if not known:
-        return {}
-    return {
-        **_texts(known, [f"\u2002{reason(line.reading)}" for line in known]),
-        "mode": "markers+text",
-        "x": [round(low + HATCH_WIDE / 2, 6)] * len(known),
-        "marker": {"size": 5, "color": MISSING},
-        "customdata": [line.reading.subject.url for line in known],
-        "hoverinfo": "skip",
-    }
+    dots = Points()
+    for at, reading in lines:
+        if reading.standing == AlphaStatus.NO_VARIATION:
+            place, text = round(low + HATCH_WIDE / 2, 6), f"\u2002{reason(reading)}"
+            dots.add(place, at, text=text, url=reading.subject.url)
+    dot = {"size": 5, "color": MISSING}
+    return dots.trace({**TEXTS, "mode": "markers+text", "marker": dot})
 
 
 def _not_doubled(lines: Sequence[_Line], low: float) -> dict[str, Any]:
-    known = [line for line in lines if line.reading.standing == AlphaStatus.NOT_PAIRABLE]
-    if not known:
-        return {}
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": low,
-        "x": [HATCH_WIDE] * len(known),
-        "y": [line.at for line in known],
-        "width": 0.46,
-        "text": [reason(line.reading) for line in known],
-        "textposition": "outside",
-        "constraintext": "none",
-        "textfont": {"size": 14},
-        "cliponaxis": False,
-        "marker": HATCH,
-        "customdata": [line.reading.subject.url for line in known],
-        "hoverinfo": "skip",
-    }
-
-
-def _texts(known: Sequence[_Line], texts: list[str]) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "text",
-        "y": [line.at for line in known],
-        "text": texts,
-        "textposition": "middle right",
-        "textfont": {"size": 14},
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    blocks = Points()
+    for at, reading in lines:
+        if reading.standing == AlphaStatus.NOT_PAIRABLE:
+            blocks.add(HATCH_WIDE, at, text=reason(reading), url=reading.subject.url)
+    return blocks.trace(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": low,
+            "width": 0.46,
+            "textposition": "outside",
+            "constraintext": "none",
+            "textfont": {"size": 14},
+            "cliponaxis": False,
+            "marker": HATCH,
+            "hoverinfo": "skip",
+        }
+    )

@@ -1,6 +1,6 @@
 """Change: what moved since another release, of many ministries, as a grid of gains and losses."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,9 @@ from assessments.charts.frame import (
     shortened,
     widest,
 )
-from assessments.charts.grids import Column, boxes, layout, printed, room
+from assessments.charts.grids import Boxes, Column, Printed, layout, printed, room
 from assessments.charts.theme import HATCH, MISSING, PALETTE, escape, ink_on
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Mark, Move, Subject, TableCell, ThemeName
 from assessments.charts.words import EPSILON
 from assessments.scoring.types import Scale
@@ -27,6 +28,11 @@ from assessments.scoring.types import Scale
 # sign is printed in each cell, so that greyscale loses nothing.
 LOSS_TO_GAIN = ("#a8460a", "#e58a4e", "#f6cdb0", "#f3f2ef", "#b9d2ec", "#5f97d0", "#1d5aa0")
 INKS = tuple(map(ink_on, LOSS_TO_GAIN))
+# ---- Of one ministry: a line an indicator ----
+GAINED, LOST = PALETTE[4], PALETTE[5]  # blue, vermilion; the arrow says it too
+MOST_NAME = 330  # pixels
+NUMBERS, REASONS = 0.22, 0.6  # of the scale's span, free for the changes, or why there is none
+MARKS = {"type": "scatter", "mode": "markers", "cliponaxis": False}
 LEAST_REACH = 0.25  # of the scale's span: a small change does not get the darkest shade
 
 
@@ -61,18 +67,18 @@ def change(
     ordered = sorted(shifts, key=lambda shift: _place(shift, columns))
     subjects = [shift.subject for shift in ordered]
     grid = [shift.gains(columns) for shift in ordered]
-    reach = max(
-        [abs(gain) for line in grid for gain in line if gain is not None]
-        + [LEAST_REACH * (scale.max - scale.min)]
-    )
+    reach = LEAST_REACH * (scale.max - scale.min)
+    for line in grid:
+        reach = max([reach, *(abs(gain) for gain in line if gain is not None)])
     first = [shift.moves[columns[0][0]] for shift in ordered if columns[0][0] in shift.moves]
+    traces = [
+        _cells(ordered, grid, reach),
+        *_numbers(grid, reach, scale),
+        _hatched(ordered, columns, grid),
+    ]
     return framed(
         "change",
-        [
-            _cells(ordered, grid, reach),
-            *_numbers(grid, reach, scale),
-            *_hatched(ordered, columns, grid),
-        ],
+        [trace for trace in traces if trace],
         layout(subjects, columns),
         words=Words(
             title=moving.title(first, releases, caption, scale),
@@ -99,7 +105,7 @@ def _row(shift: Shift, line: Sequence[float | None]) -> tuple[TableCell, ...]:
 def _cells(
     shifts: Sequence[Shift], grid: Sequence[Sequence[float | None]], reach: float
 ) -> dict[str, Any]:
-    last = len(LOSS_TO_GAIN) - 1
+    last, width = len(LOSS_TO_GAIN) - 1, len(grid[0]) if grid else 0
     return {
         "type": "heatmap",
         "z": grid,
@@ -110,47 +116,41 @@ def _cells(
         "xgap": 2,
         "ygap": 2,
         "hoverongaps": False,
-        "customdata": [
-            [shift.subject.url] * len(line) for shift, line in zip(shifts, grid, strict=True)
-        ],
+        "customdata": [[shift.subject.url] * width for shift in shifts],
         "hovertemplate": "%{y}<br>%{x}: %{z:+.2f}<extra></extra>",
     }
 
 
 def _numbers(
     grid: Sequence[Sequence[float | None]], reach: float, scale: Scale
-) -> Iterator[dict[str, Any]]:
+) -> list[dict[str, Any]]:
     """Return the printed gains, dark on light cells and light on dark ones."""
-    cells = [
-        (x, y, gain)
-        for y, line in enumerate(grid)
-        for x, gain in enumerate(line)
-        if gain is not None
-    ]
     half = (len(LOSS_TO_GAIN) - 1) / 2
-    inks = [INKS[round((gain / reach + 1) * half)] for _, _, gain in cells]
-    places = [(x, y) for x, y, _ in cells]
-    texts = words.signs([gain for _, _, gain in cells], scale)
-    return printed(places, texts, inks, size=14 if len(grid) <= 40 else 12)
+    cells = []
+    for y, line in enumerate(grid):
+        for x, gain in enumerate(line):
+            if gain is not None:
+                ink = INKS[round((gain / reach + 1) * half)]
+                cells.append(Printed(x, y, words.signed(gain, scale), ink))
+    return printed(cells, size=14 if len(grid) <= 40 else 12)
 
 
 def _hatched(
     shifts: Sequence[Shift], columns: Sequence[Column], grid: Sequence[Sequence[float | None]]
-) -> Iterator[dict[str, Any]]:
-    cells = [
-        (x, y, Mark(shifts[y].subject, None, "", None, None))
-        for y, line in enumerate(grid)
-        for x, gain in enumerate(line)
-        if gain is None
-    ]
-    if cells:
-        yield boxes(cells) | {
+) -> dict[str, Any]:
+    hatched = Boxes()
+    for y, (shift, line) in enumerate(zip(shifts, grid, strict=True)):
+        for x, gain in enumerate(line):
+            if gain is None:
+                text = _why(shift.moves.get(columns[x][0]))
+                hatched.add(x, y, text=text, url=shift.subject.url)
+    return hatched.trace(
+        {
             "marker": HATCH,
-            "text": [_why(shifts[y].moves.get(columns[x][0])) for x, y, _ in cells],
             "textposition": "none",
-            "customdata": [mark.subject.url for _, _, mark in cells],
             "hovertemplate": "%{x}: %{text}<extra></extra>",
         }
+    )
 
 
 def _why(move: Move | None) -> str:
@@ -163,14 +163,9 @@ def _why(move: Move | None) -> str:
 
 def _notes(grid: Sequence[Sequence[float | None]], releases: tuple[str, str]) -> list[str]:
     notes = [f"Change of score from {releases[0]} to {releases[1]}: blue gained, orange lost."]
-    if any(gain is None for line in grid for gain in line):
+    if any(None in line for line in grid):
         notes.append("Hatched: no score in one of the two.")
     return notes
-
-
-GAINED, LOST = PALETTE[4], PALETTE[5]  # blue, vermilion; the arrow says it too
-MOST_NAME = 330  # pixels
-NUMBERS, REASONS = 0.22, 0.6  # of the scale's span, free for the changes, or why there is none
 
 
 def steps(
@@ -193,14 +188,16 @@ def steps(
     above = REASONS if any(move.gain is None for move in moves) else NUMBERS
     end = round(scale.max + above * (scale.max - scale.min), 6)
     left = EDGE + 12 + round(widest(names, 14))
+    traces = [
+        _step_bars(ordered, 1, GAINED),
+        _step_bars(ordered, -1, LOST),
+        _step_before(ordered),
+        _step_after(ordered, scale),
+        _step_numbers(ordered, scale, end),
+    ]
     return framed(
         "change",
-        [
-            *_step_bars(ordered),
-            *_step_before(ordered),
-            *_step_after(ordered, scale),
-            *_step_numbers(ordered, scale, end),
-        ],
+        [trace for trace in traces if trace],
         {
             "xaxis": {
                 **score_axis(scale, above=above + 0.02, are_short=True),
@@ -239,75 +236,60 @@ def _step_way(move: Move) -> int:
     return (gain > EPSILON) - (gain < -EPSILON)
 
 
-def _step_bars(moves: Sequence[Move]) -> Iterator[dict[str, Any]]:
-    for way, colour in ((1, GAINED), (-1, LOST)):
-        meant = [(at, move) for at, move in enumerate(moves) if _step_way(move) == way]
-        if meant:
-            yield {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [x for _, move in meant for x in (move.then.score, move.now.score, None)],
-                "y": [y for at, _ in meant for y in (at, at, None)],
-                "line": {"color": colour, "width": 3},
-                "hoverinfo": "skip",
-            }
+def _step_bars(moves: Sequence[Move], way: int, colour: str) -> dict[str, Any]:
+    bars = Points()
+    for at, move in enumerate(moves):
+        if _step_way(move) == way:
+            bars.add_line((move.then.score, at), (move.now.score, at))
+    line = {"color": colour, "width": 3}
+    return bars.trace({"type": "scatter", "mode": "lines", "line": line, "hoverinfo": "skip"})
 
 
-def _step_before(moves: Sequence[Move]) -> Iterator[dict[str, Any]]:
-    """Yield where those were that have moved, or that have no score now."""
-    known = [
-        (at, move)
-        for at, move in enumerate(moves)
-        if move.then.score is not None and (_step_way(move) or move.now.score is None)
-    ]
-    if known:
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [move.then.score for _, move in known],
-            "y": [at for at, _ in known],
-            "marker": {"symbol": "circle-open", "size": 9, "color": MISSING, "line": {"width": 2}},
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
+def _step_before(moves: Sequence[Move]) -> dict[str, Any]:
+    """Return where those were that have moved, or that have no score now."""
+    circles = Points()
+    for at, move in enumerate(moves):
+        if move.then.score is not None and (_step_way(move) or move.now.score is None):
+            circles.add(move.then.score, at)
+    marker = {"symbol": "circle-open", "size": 9, "color": MISSING, "line": {"width": 2}}
+    return circles.trace({**MARKS, "marker": marker, "hoverinfo": "skip"})
 
 
-def _step_after(moves: Sequence[Move], scale: Scale) -> Iterator[dict[str, Any]]:
-    looks = {1: ("triangle-right", GAINED), -1: ("triangle-left", LOST), 0: ("circle", MISSING)}
-    known = [(at, move) for at, move in enumerate(moves) if move.now.score is not None]
-    if known:
-        yield {
-            "type": "scatter",
-            "mode": "markers",
-            "x": [move.now.score for _, move in known],
-            "y": [at for at, _ in known],
-            "text": [words.number(move.now.score or 0.0, scale) for _, move in known],
-            "marker": {
-                "symbol": [looks[_step_way(move)][0] for _, move in known],
-                "color": [looks[_step_way(move)][1] for _, move in known],
-                "size": [14 if _step_way(move) else 8 for _, move in known],
-                "opacity": 1,
-            },
-            "cliponaxis": False,
-            "customdata": [move.subject.url for _, move in known],
-            "hovertemplate": "%{y}: %{text}<extra></extra>",
-        }
+def _step_after(moves: Sequence[Move], scale: Scale) -> dict[str, Any]:
+    looks = {
+        1: ("triangle-right", GAINED, 14),
+        -1: ("triangle-left", LOST, 14),
+        0: ("circle", MISSING, 8),
+    }
+    dots = Points()
+    symbols, colours, sizes = [], [], []
+    for at, move in enumerate(moves):
+        if move.now.score is not None:
+            text = words.number(move.now.score, scale)
+            dots.add(move.now.score, at, text=text, url=move.subject.url)
+            symbol, colour, size = looks[_step_way(move)]
+            symbols.append(symbol)
+            colours.append(colour)
+            sizes.append(size)
+    marker = {"symbol": symbols, "color": colours, "size": sizes, "opacity": 1}
+    return dots.trace({**MARKS, "marker": marker, "hovertemplate": "%{y}: %{text}<extra></extra>"})
 
 
-def _step_numbers(moves: Sequence[Move], scale: Scale, end: float) -> Iterator[dict[str, Any]]:
-    """Yield the changes in a column of their own, or in words why a change is missing."""
-    if moves:
-        yield {
+def _step_numbers(moves: Sequence[Move], scale: Scale, end: float) -> dict[str, Any]:
+    """Return the changes in a column of their own, or in words why a change is missing."""
+    numbers = Points()
+    for at, move in enumerate(moves):
+        numbers.add(end, at, text=_step_printed(move, scale))
+    return numbers.trace(
+        {
             "type": "scatter",
             "mode": "text",
-            "x": [end] * len(moves),
-            "y": list(range(len(moves))),
-            "text": [_step_printed(move, scale) for move in moves],
             "textposition": "middle left",
             "textfont": {"size": 14},
             "cliponaxis": False,
             "hoverinfo": "skip",
         }
+    )
 
 
 def _step_printed(move: Move, scale: Scale) -> str:
@@ -315,11 +297,9 @@ def _step_printed(move: Move, scale: Scale) -> str:
         return words.signed(move.gain, scale) if _step_way(move) else "–"
     if move.then.score is None and move.now.score is None:
         return _step_state(move.now)
-    return (
-        f"now {_step_state(move.now)}"
-        if move.now.score is None
-        else f"was {_step_state(move.then)}"
-    )
+    if move.now.score is None:
+        return f"now {_step_state(move.now)}"
+    return f"was {_step_state(move.then)}"
 
 
 def _step_state(mark: Mark) -> str:

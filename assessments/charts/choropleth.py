@@ -1,6 +1,6 @@
 """Map: every country in the shade of its score, a dot for those that are too small to see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from assessments.charts import words
@@ -8,6 +8,7 @@ from assessments.charts.frame import Room, Words, framed, labels, levels
 from assessments.charts.geography import MAP_NOTE, PLACES, SMALL, around
 from assessments.charts.ranking import HEADER, place, row_of
 from assessments.charts.theme import MISSING, RAMP, SEALED, escape
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Mark, ThemeName
 from assessments.scoring.types import Scale
 
@@ -26,14 +27,19 @@ def choropleth(
     ordered = sorted(marks, key=place)
     scored = [mark for mark in ordered if mark.score is not None]
     missing = [mark for mark in ordered if mark.score is None]
+    # The map draws a large country itself. For the rest the place must be known.
+    large = [mark for mark in scored if mark.subject.code not in SMALL]
+    known = [mark for mark in ordered if mark.subject.code in PLACES]
+    placed = [mark for mark in known if mark.score is not None]
+    traces = [
+        _shades(large, scale),
+        _dots([mark for mark in placed if mark.subject.code in SMALL], scale),
+        _rings([mark for mark in placed if mark.is_sealed_only]),
+        _crosses([mark for mark in known if mark.score is None]),
+    ]
     return framed(
         "map",
-        [
-            _shades([mark for mark in scored if mark.subject.code not in SMALL], scale),
-            *_dots([mark for mark in scored if mark.subject.code in SMALL], scale),
-            *_rings([mark for mark in scored if mark.is_sealed_only]),
-            *_crosses(missing),
-        ],
+        [trace for trace in traces if trace],
         {"geo": around([mark.subject.code for mark in ordered]), "coloraxis": _ramp(scale)},
         words=Words(
             title=words.ranking_title(ordered, caption, scale),
@@ -71,70 +77,64 @@ def _ramp(scale: Scale) -> dict[str, Any]:
 
 def _shades(large: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     """Return the countries. It is there even without a country, since it brings the ramp's key."""
-    return {
+    countries = Points()
+    for mark in large:
+        countries.add(mark.subject.code, mark.score, text=_text(mark, scale), url=mark.subject.url)
+    look = {
         "type": "choropleth",
-        "locations": [mark.subject.code for mark in large],
-        "z": [mark.score for mark in large],
         "coloraxis": "coloraxis",
         "marker": {"line": {"color": MISSING, "width": 0.7}},
-        **_hover(large, scale),
-    }
-
-
-def _dots(small: Sequence[Mark], scale: Scale) -> Iterator[dict[str, Any]]:
-    known = [mark for mark in small if mark.subject.code in PLACES]
-    if known:
-        yield {
-            **_points(known),
-            "marker": {
-                "size": 9,
-                "color": [mark.score for mark in known],
-                "coloraxis": "coloraxis",
-                "line": {"color": MISSING, "width": 1.5},
-            },
-            **_hover(known, scale),
-        }
-
-
-def _rings(sealed: Sequence[Mark]) -> Iterator[dict[str, Any]]:
-    known = [mark for mark in sealed if mark.subject.code in PLACES]
-    if known:
-        ring = {"symbol": "circle-open", "size": 14, "color": SEALED, "line": {"width": 2.5}}
-        yield {**_points(known), "marker": ring, "hoverinfo": "skip"}
-
-
-def _crosses(missing: Sequence[Mark]) -> Iterator[dict[str, Any]]:
-    known = [mark for mark in missing if mark.subject.code in PLACES]
-    if known:
-        yield {
-            **_points(known),
-            "marker": {"symbol": "x-thin-open", "size": 7, "color": MISSING, "line": {"width": 2}},
-            "text": [f"{escape(mark.subject.name)}: {words.state(mark)}" for mark in known],
-            "customdata": [mark.subject.url for mark in known],
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-
-
-def _points(marks: Sequence[Mark]) -> dict[str, Any]:
-    return {
-        "type": "scattergeo",
-        "mode": "markers",
-        "lat": [PLACES[mark.subject.code][0] for mark in marks],
-        "lon": [PLACES[mark.subject.code][1] for mark in marks],
-    }
-
-
-def _hover(marks: Sequence[Mark], scale: Scale) -> dict[str, Any]:
-    """Return what a pointer finds, and where a click leads."""
-    scores = [mark.score for mark in marks if mark.score is not None]
-    return {
-        "text": [
-            f"{escape(mark.subject.name)} {printed}"
-            for mark, printed in zip(marks, words.numbers(scores, scale), strict=True)
-        ],
-        "customdata": [mark.subject.url for mark in marks],
         "hovertemplate": "%{text}<extra></extra>",
     }
+    empty = {**look, "locations": [], "z": [], "text": [], "customdata": []}
+    return countries.trace(look, across="locations", up="z") or empty
+
+
+def _dots(small: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+    dots, scores = Points(), []
+    for mark in small:
+        dots.add(*PLACES[mark.subject.code], text=_text(mark, scale), url=mark.subject.url)
+        scores.append(mark.score)
+    return _on_map(
+        dots,
+        {
+            "size": 9,
+            "color": scores,
+            "coloraxis": "coloraxis",
+            "line": {"color": MISSING, "width": 1.5},
+        },
+    )
+
+
+def _rings(sealed: Sequence[Mark]) -> dict[str, Any]:
+    rings = Points()
+    for mark in sealed:
+        rings.add(*PLACES[mark.subject.code])
+    ring = {"symbol": "circle-open", "size": 14, "color": SEALED, "line": {"width": 2.5}}
+    return _on_map(rings, ring)
+
+
+def _crosses(missing: Sequence[Mark]) -> dict[str, Any]:
+    crosses = Points()
+    for mark in missing:
+        text = f"{escape(mark.subject.name)}: {words.state(mark)}"
+        crosses.add(*PLACES[mark.subject.code], text=text, url=mark.subject.url)
+    cross = {"symbol": "x-thin-open", "size": 7, "color": MISSING, "line": {"width": 2}}
+    return _on_map(crosses, cross)
+
+
+def _on_map(points: Points, marker: dict[str, Any]) -> dict[str, Any]:
+    """Return points at places of the map. Only those with a text answer to a pointer."""
+    look: dict[str, Any] = {"type": "scattergeo", "mode": "markers", "marker": marker}
+    if points.texts:
+        look["hovertemplate"] = "%{text}<extra></extra>"
+    else:
+        look["hoverinfo"] = "skip"
+    return points.trace(look, across="lat", up="lon")
+
+
+def _text(mark: Mark, scale: Scale) -> str:
+    return f"{escape(mark.subject.name)} {words.number(mark.score or 0.0, scale)}"
 
 
 def _notes(scored: Sequence[Mark], missing: Sequence[Mark]) -> list[str]:

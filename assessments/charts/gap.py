@@ -1,12 +1,13 @@
 """Gap: what a ministry says, hears and does, what it intends and practises, as dumbbells."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assessments.charts import headlines, words
 from assessments.charts.frame import EDGE, Room, Words, framed, name_axis, score_axis, widest
 from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape, plain
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Mark, Pair, Row, TableCell, ThemeName
 from assessments.charts.words import listed, number, signed, span
 from assessments.scoring.types import Scale
@@ -53,11 +54,9 @@ def gap(
     """
     ordered = sorted(rows, key=lambda row: _place(row, groups[0]))
     size = 14 if len(ordered) <= 40 else 12
-    traces = [
-        trace
-        for panel, group in enumerate(groups)
-        for trace in _panel(ordered, group, panel, scale, size)
-    ]
+    traces = []
+    for panel, group in enumerate(groups):
+        traces += _panel(ordered, group, panel, scale, size)
     return framed(
         "gap",
         traces,
@@ -78,106 +77,114 @@ def _place(row: Row, group: Group) -> tuple[float, str, str]:
 
 def _panel(
     rows: Sequence[Row], group: Group, panel: int, scale: Scale, size: int
-) -> Iterator[dict[str, Any]]:
-    axis = {"xaxis": "x2"} if panel else {}
-    yield from (trace | axis for trace in _bars(rows, group))
-    for place, (code, title) in enumerate(group.parts):
-        colour, symbol = LOOKS[panel % 2][place % 3]
-        scores = [score_of(row, code) for row in rows]
-        drawn = [at for at, score in enumerate(scores) if score is not None]
-        yield axis | {
-            "type": "scatter",
-            "mode": "markers",
-            "name": escape(title),
-            "legend": "legend2" if panel else "legend",
-            "x": [scores[at] for at in drawn],
-            "y": drawn,
-            "marker": {
-                "color": PALETTE[colour],
-                "symbol": SYMBOLS[symbol],
-                "size": SIZES[place % 3] if len(rows) <= 40 else SIZES[place % 3] - 4,
-            },
-            "cliponaxis": False,
-            "customdata": [rows[at].subject.url for at in drawn],
-            "hovertemplate": (
-                f"%{{y}}<br>%{{fullData.name}} %{{x:.{words.decimals(scale)}f}}<extra></extra>"
-            ),
-        }
-    yield from (trace | axis for trace in _numbers(rows, group, scale, size))
-    yield from (trace | axis for trace in _hatched(rows, group, scale, size))
+) -> list[dict[str, Any]]:
+    """Return the traces of one panel, those behind first."""
+    traces = [_bars(rows, group)]
+    for place in range(len(group.parts)):
+        traces.append(_dots(rows, group, panel, place, scale))
+    traces += [_numbers(rows, group, scale, size), _hatched(rows, group, scale, size)]
+    drawn = [trace for trace in traces if trace]
+    if panel:
+        for trace in drawn:
+            trace["xaxis"] = "x2"
+    return drawn
 
 
-def _bars(rows: Sequence[Row], group: Group) -> Iterator[dict[str, Any]]:
-    """Yield the thin lines from the lowest to the highest mark of each ministry."""
-    across: list[float | None] = []
-    up: list[float | None] = []
+def _dots(
+    rows: Sequence[Row], group: Group, panel: int, place: int, scale: Scale
+) -> dict[str, Any]:
+    """Return the marks of one part. It is there even without a mark, since it is in the key."""
+    code, title = group.parts[place]
+    colour, symbol = LOOKS[panel % 2][place % 3]
+    dots = Points()
+    for at, row in enumerate(rows):
+        score = score_of(row, code)
+        if score is not None:
+            dots.add(score, at, url=row.subject.url)
+    look = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": escape(title),
+        "legend": "legend2" if panel else "legend",
+        "marker": {
+            "color": PALETTE[colour],
+            "symbol": SYMBOLS[symbol],
+            "size": SIZES[place % 3] if len(rows) <= 40 else SIZES[place % 3] - 4,
+        },
+        "cliponaxis": False,
+        "hovertemplate": (
+            f"%{{y}}<br>%{{fullData.name}} %{{x:.{words.decimals(scale)}f}}<extra></extra>"
+        ),
+    }
+    return dots.trace(look) or {**look, "x": [], "y": [], "customdata": []}
+
+
+def _bars(rows: Sequence[Row], group: Group) -> dict[str, Any]:
+    """Return the thin lines from the lowest to the highest mark of each ministry."""
+    bars = Points()
     for at, row in enumerate(rows):
         known = group.scores(row)
         if len(known) > 1:
-            across += [min(known), max(known), None]
-            up += [at, at, None]
-    if across:
-        yield {
+            bars.add_line((min(known), at), (max(known), at))
+    return bars.trace(
+        {
             "type": "scatter",
             "mode": "lines",
-            "x": across,
-            "y": up,
             "line": {"color": MISSING, "width": 3 if len(rows) <= 40 else 2},
             "opacity": 0.55,
             "showlegend": False,
             "hoverinfo": "skip",
         }
+    )
 
 
-def _numbers(
-    rows: Sequence[Row], group: Group, scale: Scale, size: int
-) -> Iterator[dict[str, Any]]:
-    """Yield the gaps in a column of their own, right of the scale."""
-    gaps = [(at, group.gap(row)) for at, row in enumerate(rows)]
-    known = [(at, gap) for at, gap in gaps if gap is not None]
-    if known:
-        yield {
+def _numbers(rows: Sequence[Row], group: Group, scale: Scale, size: int) -> dict[str, Any]:
+    """Return the gaps in a column of their own, right of the scale."""
+    numbers = Points()
+    for at, row in enumerate(rows):
+        difference = group.gap(row)
+        if difference is not None:
+            numbers.add(_end(scale), at, text=words.signed(difference, scale))
+    return numbers.trace(
+        {
             "type": "scatter",
             "mode": "text",
-            "x": [_end(scale)] * len(known),
-            "y": [at for at, _ in known],
-            "text": words.signs([gap for _, gap in known], scale),
             "textposition": "middle left",
             "textfont": {"size": size},
             "cliponaxis": False,
             "showlegend": False,
             "hoverinfo": "skip",
         }
+    )
 
 
 def _end(scale: Scale) -> float:
     return round(scale.max + ABOVE * (scale.max - scale.min), 6)
 
 
-def _hatched(
-    rows: Sequence[Row], group: Group, scale: Scale, size: int
-) -> Iterator[dict[str, Any]]:
+def _hatched(rows: Sequence[Row], group: Group, scale: Scale, size: int) -> dict[str, Any]:
+    """Return the blocks of ministries without any score in this panel."""
     codes = [code for code, _ in group.parts]
-    empty = [(at, row) for at, row in enumerate(rows) if not group.scores(row)]
-    if empty:
-        span = scale.max - scale.min
-        yield {
+    span = scale.max - scale.min
+    blocks = Points()
+    for at, row in enumerate(rows):
+        if not group.scores(row):
+            blocks.add(round(0.06 * span, 6), at, text=_why(row, codes), url=row.subject.url)
+    return blocks.trace(
+        {
             "type": "bar",
             "orientation": "h",
             "base": round(scale.min - 0.08 * span, 6),
-            "x": [round(0.06 * span, 6)] * len(empty),
-            "y": [at for at, _ in empty],
             "width": 0.46,
-            "text": [_why(row, codes) for _, row in empty],
             "textposition": "outside",
             "constraintext": "none",
             "textfont": {"size": size},
             "cliponaxis": False,
             "marker": HATCH,
             "showlegend": False,
-            "customdata": [row.subject.url for _, row in empty],
             "hovertemplate": "%{y}: %{text}<extra></extra>",
         }
+    )
 
 
 def _why(row: Row, codes: Sequence[str]) -> str:

@@ -1,7 +1,7 @@
 """A grid with ministries down and columns across: its heads, its room, and marks over its cells."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from assessments.charts.frame import (
     EDGE,
@@ -14,42 +14,48 @@ from assessments.charts.frame import (
     wrapped,
 )
 from assessments.charts.theme import escape
-from assessments.charts.types import Mark, Subject
+from assessments.charts.traces import Points
+from assessments.charts.types import Subject
 
 BLACK, WHITE = "#000000", "#ffffff"  # the inks of cells
 FEW = 3
 WIDE = 8  # columns that have room for their titles; more show their codes
 Column = tuple[str, str]  # code, title
-Cell = tuple[int, int, Mark]  # column, row, what is there
 
 
-def boxes(cells: Sequence[Cell]) -> dict[str, Any]:
-    """Return bars that cover the cells, for a pattern or a frame."""
-    return {
-        "type": "bar",
-        "x": [x for x, _, _ in cells],
-        "y": [0.92] * len(cells),
-        "base": [y - 0.46 for _, y, _ in cells],
-        "width": 0.97,
-    }
+class Boxes(Points):
+    """Bars that cover cells of the grid, for a pattern or a frame."""
+
+    def trace(self, look: Mapping[str, Any], **keys: str) -> dict[str, Any]:
+        """Return the trace; {} without a cell."""
+        trace = super().trace({"type": "bar", "width": 0.97, **look}, **keys)
+        if trace:
+            trace["base"] = [y - 0.46 for y in self.y]
+            trace["y"] = [0.92] * len(self.y)
+        return trace
 
 
-def printed(
-    places: Sequence[tuple[int, int]], texts: Sequence[str], inks: Sequence[str], *, size: int
-) -> Iterator[dict[str, Any]]:
-    """Yield the numbers in the cells at (column, row): one trace for each ink."""
-    for wanted in (BLACK, WHITE):
-        inked = [at for at, ink in enumerate(inks) if ink == wanted]
-        if inked:
-            yield {
-                "type": "scatter",
-                "mode": "text",
-                "x": [places[at][0] for at in inked],
-                "y": [places[at][1] for at in inked],
-                "text": [texts[at] for at in inked],
-                "textfont": {"color": wanted, "size": size},
-                "hoverinfo": "skip",
-            }
+class Printed(NamedTuple):
+    """A number in a cell, and the ink that reads best there."""
+
+    x: int
+    y: int
+    text: str
+    ink: str
+
+
+def printed(cells: Sequence[Printed], *, size: int) -> list[dict[str, Any]]:
+    """Return what is printed in the cells: one trace for each ink that is needed."""
+    traces = []
+    for ink in (BLACK, WHITE):
+        numbers = Points()
+        for cell in cells:
+            if cell.ink == ink:
+                numbers.add(cell.x, cell.y, text=cell.text)
+        font = {"color": ink, "size": size}
+        look = {"type": "scatter", "mode": "text", "textfont": font, "hoverinfo": "skip"}
+        traces.append(numbers.trace(look))
+    return traces
 
 
 def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]:

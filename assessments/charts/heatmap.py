@@ -1,16 +1,25 @@
 """Heatmap: ministries down, dimensions, facets or indicators across, a number in each cell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from assessments.charts import headlines, words
 from assessments.charts.frame import Words, framed
-from assessments.charts.grids import BLACK, WHITE, WIDE, Cell, Column, boxes, layout, printed, room
+from assessments.charts.grids import (
+    BLACK,
+    WHITE,
+    WIDE,
+    Boxes,
+    Column,
+    Printed,
+    layout,
+    printed,
+    room,
+)
 from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, ink_on
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
-
-NOTHING: dict[str, Any] = {}
 
 
 def heatmap(
@@ -26,19 +35,12 @@ def heatmap(
     assessed). Empty with a dot: not applicable. Framed in violet: only sealed evidence.
     """
     grid = [_line(row, columns) for row in rows]
-    cells = [(x, y, mark) for y, line in enumerate(grid) for x, mark in enumerate(line)]
-    traces = (
-        _grid(rows, grid, scale),
-        *_numbers(cells, scale),
-        _hatched([cell for cell in cells if _is_hatched(cell[2])]),
-        _dotted([cell for cell in cells if cell[2].state == "not_applicable"]),
-        _rings([cell for cell in cells if cell[2].is_sealed_only and cell[2].score is not None]),
-    )
+    traces = [_grid(rows, grid, scale), *_numbers(grid, scale), *_boxes(grid)]
     return framed(
         "heatmap",
         [trace for trace in traces if trace],
         layout([row.subject for row in rows], columns),
-        words=_words(rows, columns, cells, caption, scale),
+        words=_words(rows, columns, grid, caption, scale),
         room=room([row.subject for row in rows], columns),
         header=("Code", "Ministry", *(title for _, title in columns)),
         rows=tuple(_row(row, line) for row, line in zip(rows, grid, strict=True)),
@@ -80,14 +82,16 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
     }
 
 
-def _numbers(cells: Sequence[Cell], scale: Scale) -> Iterator[dict[str, Any]]:
+def _numbers(grid: Sequence[Sequence[Mark]], scale: Scale) -> list[dict[str, Any]]:
     """Return the printed scores, dark on light cells and light on dark ones."""
-    scored = [(x, y, mark.score) for x, y, mark in cells if mark.score is not None]
-    places = [(x, y) for x, y, _ in scored]
-    texts = words.numbers((score for _, _, score in scored), scale)
-    inks = [ink_of(score, scale) for _, _, score in scored]
-    is_wide = any(x >= 2 * WIDE for x, _, _ in cells)
-    return printed(places, texts, inks, size=12 if is_wide else 14)
+    cells = []
+    for y, line in enumerate(grid):
+        for x, mark in enumerate(line):
+            if mark.score is not None:
+                text = words.number(mark.score, scale)
+                cells.append(Printed(x, y, text, ink_of(mark.score, scale)))
+    is_wide = any(len(line) > 2 * WIDE for line in grid)
+    return printed(cells, size=12 if is_wide else 14)
 
 
 def ink_of(score: float, scale: Scale) -> str:
@@ -116,44 +120,35 @@ def _channels(colour: str) -> tuple[str, str, str]:
 DARK_FROM = next(step / 1000 for step in range(1001) if ink_on(ramp_colour(step / 1000)) == WHITE)
 
 
-def _hatched(cells: Sequence[Cell]) -> dict[str, Any]:
-    if not cells:
-        return NOTHING
-    return boxes(cells) | {
-        "marker": HATCH,
-        "text": [words.state(mark) for _, _, mark in cells],
-        "textposition": "none",
-        "customdata": [mark.subject.url for _, _, mark in cells],
-        "hovertemplate": "%{x}: %{text}<extra></extra>",
-    }
-
-
-def _dotted(cells: Sequence[Cell]) -> dict[str, Any]:
-    if not cells:
-        return NOTHING
-    return boxes(cells) | {
-        "marker": DOTTED,
-        "customdata": [mark.subject.url for _, _, mark in cells],
-        "hovertemplate": "%{x}: not applicable<extra></extra>",
-    }
-
-
-def _rings(cells: Sequence[Cell]) -> dict[str, Any]:
-    """Return the ring of a cell: a violet frame, which leaves the number free."""
-    if not cells:
-        return NOTHING
-    ring = {"color": CLEAR, "line": {"color": SEALED, "width": 3}}
-    return boxes(cells) | {"marker": ring, "hoverinfo": "skip"}
+def _boxes(grid: Sequence[Sequence[Mark]]) -> list[dict[str, Any]]:
+    """Return what covers cells: no score, not applicable, and only sealed evidence."""
+    hatched, dotted, framed_cells = Boxes(), Boxes(), Boxes()
+    for y, line in enumerate(grid):
+        for x, mark in enumerate(line):
+            if _is_hatched(mark):
+                hatched.add(x, y, text=words.state(mark), url=mark.subject.url)
+            if mark.state == "not_applicable":
+                dotted.add(x, y, url=mark.subject.url)
+            if mark.is_sealed_only and mark.score is not None:
+                framed_cells.add(x, y)
+    reason = {"textposition": "none", "hovertemplate": "%{x}: %{text}<extra></extra>"}
+    # A frame leaves the number of its cell free.
+    frame = {"color": CLEAR, "line": {"color": SEALED, "width": 3}}
+    return [
+        hatched.trace({"marker": HATCH, **reason}),
+        dotted.trace({"marker": DOTTED, "hovertemplate": "%{x}: not applicable<extra></extra>"}),
+        framed_cells.trace({"marker": frame, "hoverinfo": "skip"}),
+    ]
 
 
 def _words(
     rows: Sequence[Row],
     columns: Sequence[Column],
-    cells: Sequence[Cell],
+    grid: Sequence[Sequence[Mark]],
     caption: Caption,
     scale: Scale,
 ) -> Words:
-    marks = [mark for _, _, mark in cells]
+    marks = list(chain.from_iterable(grid))
     notes = (
         words.FRAME_NOTE if any(mark.is_sealed_only for mark in marks) else "",
         words.HATCH_NOTE if any(map(_is_hatched, marks)) else "",

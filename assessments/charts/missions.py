@@ -8,6 +8,7 @@ from assessments.charts import words
 from assessments.charts.frame import Room, Words, framed
 from assessments.charts.geography import MAP_NOTE, world
 from assessments.charts.theme import CLEAR, PALETTE, SYMBOLS, escape, plain
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Dot, Subject, ThemeName
 from assessments.wording import counted
 
@@ -51,13 +52,13 @@ def missions(
 
 def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, Any]:
     colour, symbol = place
-    return {
+    points = Points()
+    for dot in dots:
+        points.add(dot.latitude, dot.longitude, text=_hover(dot), url=dot.url)
+    look = {
         "type": "scattergeo",
         "mode": "markers",
         "name": f"{escape(kind or 'unknown')} ({len(dots)})",
-        "lat": [dot.latitude for dot in dots],
-        "lon": [dot.longitude for dot in dots],
-        "text": [_hover(dot) for dot in dots],
         "marker": {
             "color": PALETTE[colour],
             "symbol": SYMBOLS[symbol],
@@ -65,9 +66,9 @@ def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, 
             "opacity": 0.9,
             "line": {"color": "#ffffff", "width": 0.7},
         },
-        "customdata": [dot.url for dot in dots],
         "hovertemplate": "%{text}<extra></extra>",
     }
+    return points.trace(look, across="lat", up="lon")
 
 
 def _hover(dot: Dot) -> str:
