@@ -36,7 +36,7 @@ def test_each_error_has_a_page_that_needs_no_database(handler, status, title):
     assert 'href="/ministries/"' in text(answer)
 
 
-def test_a_page_that_there_is_not_is_told_without_a_query(client: Client):
+def test_a_missing_page_is_answered_without_a_query(client: Client):
     answer = client.get("/nowhere/")
 
     assert answer.status_code == 404

@@ -23,11 +23,9 @@ NOT_YET: set[str] = {
     "compare",
     "components",
     "desk",
-    "errors",
     "letters",
     # Labels of choices and messages of constraints are part of the state of migrations.
     "models",
-    "public",
     "releases",
     "rounds",
     "uploads",
