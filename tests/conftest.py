@@ -1,5 +1,9 @@
-"""What every test has: an empty cache, and Chromium or a reason why not."""
+"""What every test has: an empty cache, and Chromium or a reason why not.
 
+Rows that many tests begin with are worlds, made once: see worlds.py.
+"""
+
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -9,6 +13,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from tests import chromium
 from tests.flushing import flush_past_triggers
@@ -26,6 +31,7 @@ from tests.site_fixtures import (
     swap,
     url,
 )
+from tests.worlds import WORLDS, Worlds, name_of_world, world_of
 
 # Fixtures of every test, whatever folder it is in.
 __all__ = [
@@ -42,6 +48,9 @@ __all__ = [
     "swap",
     "url",
 ]
+
+# Thousands of tests are collected, and stay: looking through them for garbage would find none.
+gc.disable()
 
 # Property tests run on shared, loaded machines: no example fails for being slow.
 hypothesis.settings.register_profile("no deadline", deadline=None)
@@ -60,8 +69,9 @@ def needs_chromium(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
     """What takes a browser is a browser test, what asks a database a database test.
 
-    Those of one folder of browser tests stay together, last of all: each time another test came
-    between, the whole demonstration or the site of that folder would be made again.
+    Those of one world stay together, and so do those of one folder of browser tests, last of all:
+    each time another test came between, the world, the whole demonstration or the site of that
+    folder would be made again.
     """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -72,14 +82,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
     yield  # now -m may choose by them, and the order is drawn
-    items.sort(key=folder_of_browser_tests)  # within a folder, it stays as drawn
+    items.sort(key=place_in_order)  # which stays as drawn within a world or a folder
 
 
-def folder_of_browser_tests(item: pytest.Item) -> tuple[int, str]:
-    """The deeper ones first: they hold the longest tests, which must not come when others end."""
+def place_in_order(item: pytest.Item) -> tuple[int, int, str]:
+    """Return worlds first, then what keeps none, real transactions last, then browser tests.
+
+    Of these the deeper folders come first: they hold the longest tests, which must not come when
+    others end.
+    """
     folder = item.path.parent
-    is_one = folder.is_relative_to(BROWSER_TESTS)
-    return (1000 - len(folder.parts), str(folder)) if is_one else (0, "")
+    if folder.is_relative_to(BROWSER_TESTS):
+        return (2, -len(folder.parts), str(folder))
+    name = name_of_world(item)
+    return (0, 0, name) if name else (1, 0, "")
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -111,6 +132,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Copy the test database from a migrated one; for PostgreSQL the settings name a template."""
     if connection.vendor == "sqlite":
         copy_migrated(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
+    yield WORLDS
+    with django_db_blocker.unblock():
+        WORLDS.close()
+
+
+@pytest.fixture
+def opened_world(
+    request: pytest.FixtureRequest, worlds: Worlds, django_db_blocker: DjangoDbBlocker
+) -> None:
+    with django_db_blocker.unblock():
+        worlds.open(world_of(request.node))
+
+
+@pytest.fixture
+def _django_db_helper(opened_world: None, _django_db_helper: None) -> None:
+    """Have the world of a test opened before pytest-django begins its transaction in it."""
 
 
 @pytest.fixture(autouse=True)

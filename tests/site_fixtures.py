@@ -7,6 +7,7 @@ from django.test import Client
 from assessments.models import Coding, Release
 from tests.drafts import Drafted, make_drafted
 from tests.factories import make_coding, make_ministry, make_user, publish_small_release
+from tests.worlds import world
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
@@ -17,15 +18,15 @@ def text(response: HttpResponse) -> str:
     return response.content.decode()
 
 
-@pytest.fixture
-def release(db: None) -> Release:
+@world
+def release() -> Release:
     """2026: Finland whole, Estonia partly scored; the Netherlands is not in it."""
     make_ministry("NLD", subregion="Western Europe")
     return publish_small_release("2026", {"FIN": WHOLE, "EST": {"OPN-1": 2, "OPN-2": 3}})
 
 
-@pytest.fixture
-def neighbours(db) -> Release:
+@world
+def neighbours() -> Release:
     """Seven ministries of one sub-region, so that Finland has peers; a demonstration."""
     levels = {code: {**WHOLE, "TRN-1": place % 4 + 1} for place, code in enumerate(NORDIC)}
     return publish_small_release("2026", levels, is_demonstration=True)
@@ -43,8 +44,8 @@ def coordinator(client: Client, db: None) -> Client:
     return client
 
 
-@pytest.fixture
-def drafted(db: None) -> Drafted:
+@world
+def drafted() -> Drafted:
     return make_drafted()
 
 
@@ -61,8 +62,8 @@ def swap() -> dict[str, str]:
     return {"HX-Request": "true"}
 
 
-@pytest.fixture
-def coding(db: None) -> Coding:
+@world
+def coding() -> Coding:
     """Ada's own, of Finland, untouched."""
     return make_coding(analyst=make_user("ada", role="analyst"))
 
