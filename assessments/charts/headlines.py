@@ -40,9 +40,9 @@ def profile_title(
     if most and len(heads) == 1:
         name = {one.subject.code: one.subject.name for one in profiles}[heads[0]]
         codes = won[heads[0]]
-        where = (
-            listed(titles[code] for code in codes) if most <= 3 else f"{most} of {len(axes)} areas"
-        )
+        where = f"{most} of {len(axes)} areas"
+        if most <= 3:
+            where = listed(titles[code] for code in codes)
         return f"{plain(name)} leads in {where} among {counted(len(profiles), 'ministry')}"
     return f"Profiles of {counted(len(profiles), 'ministry')}"
 
@@ -112,11 +112,9 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     high, low = best(means), worst(means)
     if len(whole) < 2 or len(high) != 1 or len(low) != 1:
         return f"Scores of {counted(len(rows), 'ministry')} {within(caption.scope)}"
-    who = (
-        f"{len(rows)} ministries"
-        if len(whole) == len(rows)
-        else f"the {len(whole)} ministries scored throughout"
-    )
+    who = f"{len(rows)} ministries"
+    if len(whole) < len(rows):
+        who = f"the {len(whole)} ministries scored throughout"
     return (
         f"Across {who}, {plain(titles[high[0]])} is strongest and {plain(titles[low[0]])} weakest"
     )
@@ -134,9 +132,9 @@ def heatmap_alt(
     sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_of_release(caption)}"]
     names = {row.subject.code: row.subject.name for row in rows}
     for code, title in columns[:12]:
-        scores = {
-            row.subject.code: row.marks[code].score if code in row.marks else None for row in rows
-        }
+        scores: dict[str, float | None] = {}
+        for row in rows:
+            scores[row.subject.code] = row.marks[code].score if code in row.marks else None
         sentences.append(f"{plain(title)}: {_spread(scores, names, scale)}")
     if len(columns) > 12:
         sentences.append(f"{len(columns) - 12} more columns are in the table")

@@ -48,16 +48,16 @@ def numbers(values: Iterable[float], scale: Scale) -> list[str]:
 
 def signed(value: float, scale: Scale) -> str:
     """Return a difference of two scores as it is printed, with its sign: "+0.4", "−1.2", "0.0"."""
-    return signs((value,), scale)[0]
+    printed = number(abs(value), scale)
+    # What is printed as zero has no sign.
+    if not printed.strip("0."):
+        return printed
+    return f"+{printed}" if value > 0 else f"{MINUS}{printed}"
 
 
 def signs(values: Sequence[float], scale: Scale) -> list[str]:
     """Return many differences as they are printed."""
-    pairs = zip(values, numbers(map(abs, values), scale), strict=True)
-    return [
-        printed if not printed.strip("0.") else f"{'+' if value > 0 else MINUS}{printed}"
-        for value, printed in pairs
-    ]
+    return [signed(value, scale) for value in values]
 
 
 def alpha(value: float) -> str:
@@ -92,41 +92,40 @@ def within(scope: str) -> str:
 
 def subtitle(caption: Caption) -> str:
     """Return what the numbers are: release, lens, peers, public evidence, weights, n of N."""
-    parts = (
-        f"Release {plain(caption.release)}" if caption.release else "",
-        plain(caption.lens),
-        plain(caption.peers),
-        "public evidence only" if caption.public_only else "",
-        OWN_WEIGHTS if caption.own_weights else "",
-        f"{caption.shown} of {counted(caption.total, 'ministry')}" if caption.total else "",
-    )
-    return " · ".join(part for part in parts if part)
+    parts = [f"Release {plain(caption.release)}"] if caption.release else []
+    parts += [plain(caption.lens), plain(caption.peers)]
+    if caption.public_only:
+        parts.append("public evidence only")
+    if caption.own_weights:
+        parts.append(OWN_WEIGHTS)
+    if caption.total:
+        parts.append(f"{caption.shown} of {counted(caption.total, 'ministry')}")
+    return " · ".join(filter(None, parts))
 
 
 def footer(caption: Caption, *notes: str) -> str:
     """Return what its marks mean and where the chart is from: source, framework, date, address."""
     source = plain(caption.source).removeprefix("Source:").strip().rstrip(".")
-    parts = (
-        DEMONSTRATION if caption.is_demonstration else "",
-        flag(caption),
-        *notes,
-        f"Source: {source}." if source else "",
-        f"Framework: {plain(caption.framework)}." if caption.framework else "",
-        f"{wording.long_date(caption.date)}.",
-        plain(caption.url),
-    )
-    return " ".join(part for part in parts if part)
+    parts = [DEMONSTRATION] if caption.is_demonstration else []
+    parts += [flag(caption), *notes]
+    if source:
+        parts.append(f"Source: {source}.")
+    if caption.framework:
+        parts.append(f"Framework: {plain(caption.framework)}.")
+    parts += [f"{wording.long_date(caption.date)}.", plain(caption.url)]
+    return " ".join(filter(None, parts))
 
 
 def flag(caption: Caption) -> str:
     """Return what coders read too differently to rank by; "" where they do not."""
     if not caption.unalike:
         return ""
-    named = listed(
-        f"{'the index' if title.casefold() == 'index' else title} ({alpha(value)})"
-        for title, value in caption.unalike
-    )
-    return f"Flagged: coders read {named} too differently to rank by; ordinal alpha below .667."
+    named = []
+    for title, value in caption.unalike:
+        node = "the index" if title.casefold() == "index" else title
+        named.append(f"{node} ({alpha(value)})")
+    what = listed(named)
+    return f"Flagged: coders read {what} too differently to rank by; ordinal alpha below .667."
 
 
 def leaders(marks: Sequence[Mark]) -> list[Mark]:
@@ -150,14 +149,16 @@ def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
     is_whole = len(scored) == len(marks)
     field = f"{len(scored)} ministries" if is_whole else f"{len(scored)} scored ministries"
     if len(first) == len(scored):
-        return f"{names if len(first) == 2 else f'All {field}'} score the same {where}"
+        who = names if len(first) == 2 else f"All {field}"
+        return f"{who} score the same {where}"
     if len(first) > 3:
         return f"{len(first)} of {field} share the lead {where}"
     if len(scored) == 2:
         field = plain(scored[1 - scored.index(first[0])].subject.name)
     elif not is_whole:
         field = f"the {field}"
-    return f"{names} {'leads' if len(first) == 1 else 'lead'} {field} {where}"
+    verb = "leads" if len(first) == 1 else "lead"
+    return f"{names} {verb} {field} {where}"
 
 
 def _only(mark: Mark, count: int, where: str, scale: Scale) -> str:
@@ -177,18 +178,14 @@ def ranking_alt(kind: str, marks: Sequence[Mark], caption: Caption, scale: Scale
     if caption.release:
         sentences[0] += f", release {plain(caption.release)}"
     if scored:
-        ends = [number(score, scale) for score in _ends(scored)]
-        sentences.append(f"Scores run from {ends[0]} to {ends[1]} on a scale of {span(scale)}")
+        scores = [mark.score for mark in scored if mark.score is not None]
+        low, high = number(min(scores), scale), number(max(scores), scale)
+        sentences.append(f"Scores run from {low} to {high} on a scale of {span(scale)}")
         sentences.append(f"Highest: {_first_three(scored, scale)}")
     missing = [mark for mark in marks if mark.score is None]
     if missing:
         sentences.append(f"Without a score: {_missing(missing)}")
-    return " ".join(part for part in (". ".join(sentences) + ".", flag(caption)) if part)
-
-
-def _ends(scored: Sequence[Mark]) -> tuple[float, float]:
-    scores = [mark.score for mark in scored if mark.score is not None]
-    return min(scores), max(scores)
+    return f"{'. '.join(sentences)}. {flag(caption)}".rstrip()
 
 
 def _first_three(scored: Sequence[Mark], scale: Scale) -> str:
