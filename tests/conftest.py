@@ -31,6 +31,7 @@ from tests.site_fixtures import (
     swap,
     url,
 )
+from tests.suite import NOT_ON_POSTGRESQL
 from tests.worlds import WORLDS, Worlds, name_of_world, world_of
 
 # Fixtures of every test, whatever folder it is in.
@@ -58,6 +59,7 @@ hypothesis.settings.load_profile("no deadline")
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 BROWSER_TESTS = Path(__file__).parent / "browser"
+NOT_THERE = {"browser", "image", "walk"}  # the markers that tests/suite.py leaves out on PostgreSQL
 NEEDS_CHROMIUM = ("browser", "image")  # the markers that pyproject.toml describes
 
 
@@ -77,12 +79,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, N
         fixtures = set(getattr(item, "fixturenames", ()))
         if "browser" in fixtures:
             item.add_marker("browser")
-            if not item.path.is_relative_to(BROWSER_TESTS):
-                raise pytest.UsageError(f"{item.nodeid} takes a browser: move it to tests/browser")
         if item.get_closest_marker("django_db") or fixtures & DATABASE_FIXTURES:
             item.add_marker("database")
+        refuse_what_the_suite_would_miss(item)
     yield  # now -m may choose by them, and the order is drawn
     items.sort(key=place_in_order)  # which stays as drawn within a world or a folder
+
+
+def refuse_what_the_suite_would_miss(item: pytest.Item) -> None:
+    """Hold tests to the folders that tests/suite.py collects for each of its runs."""
+    markers = {marker.name for marker in item.iter_markers()}
+    if "browser" in markers and not item.path.is_relative_to(BROWSER_TESTS):
+        raise pytest.UsageError(f"{item.nodeid} takes a browser: move it to tests/browser")
+    path = item.path.relative_to(BROWSER_TESTS.parents[1])
+    is_left_out = any(path.is_relative_to(each) for each in NOT_ON_POSTGRESQL)
+    if is_left_out and "database" in markers and not markers & NOT_THERE:
+        raise pytest.UsageError(
+            f"{item.nodeid} asks a database, but not PostgreSQL: tests/suite.py"
+        )
 
 
 def place_in_order(item: pytest.Item) -> tuple[int, int, str]:

@@ -28,7 +28,16 @@ from tests import chromium, postgres
 PASSED = 0
 WITHOUT_BROWSER = ("-m", "not browser")
 ON_SQLITE = ("-m", "not browser and not fuzz")  # where PostgreSQL is there to try the rest
-ON_POSTGRESQL = ("-m", "database and not browser and not image and not walk")
+# Not collected on PostgreSQL: their tests ask no database, or have one of these markers;
+# tests/conftest.py holds them to that.
+NOT_ON_POSTGRESQL = (
+    *("tests/access", "tests/browser", "tests/charts", "tests/demonstration", "tests/load"),
+    *("tests/scoring", "tests/templatetags", "tests/test_architecture.py"),
+)
+ON_POSTGRESQL = (
+    *("-m", "database and not browser and not image and not walk"),
+    *(f"--ignore={path}" for path in NOT_ON_POSTGRESQL),
+)
 # Nothing else is collected unless paths are given; tests/conftest.py holds browser tests to there.
 IN_BROWSER = ("-m", "browser", "-o", "testpaths=tests/browser")
 PYTEST = (sys.executable, "-m", "pytest")

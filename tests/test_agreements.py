@@ -15,13 +15,14 @@ from assessments.scoring.tree import score
 from assessments.scoring.types import Node
 from tests.codings import code_ministry, reconcile
 from tests.factories import make_framework, make_round
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 PAST_CODING = ["reconciling", "reply", "deciding", "final", "released"]
 
 
-@pytest.fixture
+@world
 def round() -> Round:
     return make_round("2026")
 

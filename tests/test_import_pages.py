@@ -24,6 +24,7 @@ from tests.factories import (
 from tests.imports.applying.score_files import HEADER
 from tests.imports.directory_tables import COLUMNS, NARVA, QUEBEC, TALLINN, make_operators
 from tests.site_fixtures import text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +37,8 @@ def own_folder(settings, tmp_path) -> None:
     settings.VAR = tmp_path
 
 
-@pytest.fixture
-def round(db: None) -> Round:
+@world
+def round() -> Round:
     """2026, in which ada has Finland."""
     make_framework()
     make_ministry("NOR")

@@ -26,6 +26,7 @@ from tests.access.table import named_patterns
 from tests.actions.entries import piece
 from tests.codings import in_stage
 from tests.factories import make_assessment, make_coding, make_framework, make_round, make_user
+from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
@@ -38,8 +39,8 @@ EXTENSIONS = ("csv", "xlsx", "json", "txt", "bib", "ris")
 ELSEWHERE = ("admin:", "mfa_", "account_", "socialaccount_", "usersessions_", "openid_")
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     """Finland is coded by Ada, who has submitted, Bo, Lou (a lead) and Cora (a coordinator)."""
     tree = {"balance": {"openness": [RATED, "OPN-2"]}, "training": {"workforce": [MEASURED]}}
     framework = make_framework("canary", tree=tree, measured={MEASURED: (0, 100)}, lenses={})

@@ -11,6 +11,7 @@ from assessments.models import Stage
 from tests.access.stage_table import PIECES, STAGED, Rows
 from tests.access.stage_world import PEOPLE, Cast, answer, make_cast, make_staged
 from tests.access.table import client_of, named_patterns
+from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
@@ -24,8 +25,8 @@ ELSEWHERE = {
 }
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
+@world
+def cast() -> Cast:
     return make_cast()
 
 

@@ -21,6 +21,7 @@ from tests.factories import (
     publish_small_release,
 )
 from tests.forging import forge
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +41,8 @@ def change(
     return Change(ministry, indicator, state, value, reason)
 
 
-@pytest.fixture
-def release(db: None) -> Release:
+@world
+def release() -> Release:
     return publish_small_release("2026", LEVELS)
 
 

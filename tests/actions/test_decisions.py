@@ -11,13 +11,14 @@ from assessments.models import Decision, Event, Reply, Stage, User
 from tests.drafts import Drafted, make_drafted, moved, replied
 from tests.factories import make_round
 from tests.reporting.looks import make_measured
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 HIGHER = {"stands": "ministry", "state": "rated", "level": 4, "reason": "The page shows it."}
 OURS = {"stands": "finding", "reason": "The page is older than the round."}
 
 
-@pytest.fixture
+@world
 def drafted() -> Drafted:
     drafted = make_drafted()
     moved(drafted.assessment, Stage.DECIDING)

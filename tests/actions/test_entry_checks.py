@@ -24,6 +24,7 @@ from assessments.models import (
 from assessments.scoring.entries import Entry, EvidenceEntry
 from tests.actions.entries import DAY, DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_coding, make_framework
+from tests.worlds import world
 
 TOO_LONG = "x" * 20_001
 
@@ -94,8 +95,8 @@ CHANGES = [
 ]
 
 
-@pytest.fixture
-def coding(db: None) -> Coding:
+@world
+def coding() -> Coding:
     return make_coding()
 
 

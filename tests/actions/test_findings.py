@@ -17,6 +17,7 @@ from tests.factories import (
     make_score,
     make_user,
 )
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,8 @@ def lead(db: None) -> User:
     return make_user("lea", role="lead")
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     """OPN-1 differs, OPN-2 does not."""
     return coded({"OPN-1": (2, 4), "OPN-2": (3, 3)})
 

@@ -24,6 +24,7 @@ from assessments.models import (
 )
 from assessments.models.stages import WAYS_BACK
 from tests.factories import make_assessment, make_coding, make_round, make_score, make_user
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -44,8 +45,8 @@ def lead(db: None) -> User:
     return make_user("lea", role="lead")
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     """Coded by two, who agree on all but OPN-1, and submitted."""
     assessment = make_assessment(round=make_round(coders=2))
     for name, level in (("ada", 2), ("ben", 4)):

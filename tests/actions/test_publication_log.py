@@ -8,14 +8,15 @@ from assessments.actions.verifying import proofs
 from assessments.models import Release
 from tests.factories import make_user, publish_small_release
 from tests.forging import forge
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
 
-@pytest.fixture
-def corrected(db: None) -> Release:
+@world
+def corrected() -> Release:
     release = publish_small_release("2026", {"FIN": WHOLE, "NLD": WHOLE | {"OPN-1": 2}})
     said = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
     return corrections.correct(release, [said], reason="One level was read wrongly.")

@@ -15,11 +15,12 @@ from tests.factories import (
     make_scored_round,
 )
 from tests.final_ministries import make_decision, make_finished, make_reply
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def round() -> Round:
     return make_round(coders=2)
 

@@ -27,14 +27,15 @@ from assessments.scoring.entries import Entry
 from assessments.sealing import unseal_words
 from tests.actions.entries import DRAFT, NOT_APPLICABLE, NOT_FOUND, RATED, piece, rated
 from tests.factories import make_coding, make_evidence, make_framework, make_score, make_user
+from tests.worlds import world
 
 OUTLINE = {"disclosure", "kind", "speaks_of", "accessed_on", "digest"}
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def coding(db: None) -> Coding:
+@world
+def coding() -> Coding:
     return make_coding()
 
 

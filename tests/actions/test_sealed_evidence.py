@@ -15,12 +15,13 @@ from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.sealing import CannotOpen
 from tests.actions.entries import RATED, piece, rated
 from tests.factories import make_coding, make_score, make_user
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def coding(db: None) -> Coding:
+@world
+def coding() -> Coding:
     return make_coding()
 
 

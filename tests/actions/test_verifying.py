@@ -11,6 +11,7 @@ from assessments.models import Release, Result, Round
 from tests.factories import make_framework, make_round, make_scored_round, publish_small_release
 from tests.final_ministries import make_decision, make_finished, make_reply
 from tests.forging import forge
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,8 @@ LEVELS = {"FIN": WHOLE, "NLD": WHOLE | {"OPN-1": 2, "TRN-2": 5}, "EST": {"OPN-1"
 OPN_1 = "ministry_id = 'FIN' AND kind = 'indicator' AND code = 'OPN-1'"
 
 
-@pytest.fixture
-def release(db: None) -> Release:
+@world
+def release() -> Release:
     return publish_small_release("2026", LEVELS)
 
 

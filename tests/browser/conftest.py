@@ -61,7 +61,7 @@ def transactional_db(worlds: Worlds, django_db_blocker: DjangoDbBlocker) -> Iter
 @pytest.fixture(scope="package")
 def demonstration(transactional_db: None) -> None:
     """The demonstration's releases, and a ministry with missions and channels."""
-    world.build()
+    world.lay()
 
 
 class Tabs:

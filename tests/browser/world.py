@@ -1,11 +1,15 @@
 """What the browser sees: the demonstration, and missions and channels of Finland."""
 
+import sqlite3
+from contextlib import closing
 from io import StringIO
 
 from django.core.management import call_command
+from django.db import connection
 
 from assessments.models import Ministry
 from tests.factories import make_channel, make_mission, make_user
+from tests.migrated import FOLDER, locked, restore
 
 USERNAME, PASSWORD = "reader", "secret"
 MEMBER = "member"  # of Finland's ministry
@@ -16,6 +20,22 @@ MISSIONS = (
     ("Q104", "Chile", "Santiago", -33.45, -70.67),
     ("Q105", "Chile", "", None, None),  # a city and a place that nobody recorded
 )
+
+
+def lay() -> None:
+    """Build it, or copy what another process of this run has built."""
+    if connection.vendor != "sqlite":
+        build()
+        return
+    kept = FOLDER / "demonstration.sqlite3"
+    connection.ensure_connection()
+    with locked("demonstration"):
+        if kept.exists():
+            restore(kept, connection.connection)
+            return
+        build()
+        with closing(sqlite3.connect(kept)) as copy:
+            connection.connection.backup(copy)
 
 
 def build() -> None:

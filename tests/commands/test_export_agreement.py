@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.models import Round
 from tests.codings import code_ministry
 from tests.factories import make_framework, make_round
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ COLUMNS = (
 ALPHAS = COLUMNS[5:8]
 
 
-@pytest.fixture
+@world
 def round() -> Round:
     return make_round("2026")
 

@@ -16,14 +16,15 @@ from tests.factories import (
 )
 from tests.many_ministries import publish_many
 from tests.reporting.looks import choose, draw, flat, make_measured, publish_values
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 UNEVEN = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
 
-@pytest.fixture
-def release(db: None):
+@world
+def release():
     """Finland uneven, Estonia and Norway flat, Sweden with too little; the Netherlands absent."""
     make_ministry("NLD", subregion="Western Europe")
     levels = {"FIN": UNEVEN, "EST": flat(2), "NOR": flat(5), "SWE": {"OPN-1": 1}}

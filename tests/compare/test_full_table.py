@@ -1,17 +1,16 @@
 """Every number of the ministries shown: one row a node, in words that a reader can check."""
 
-import pytest
-
 from assessments.compare.downloads import HEADER, full_rows
 from assessments.scorecards import release_scorecards
 from tests.factories import make_ministry, publish_small_release
 from tests.reporting.looks import choose, flat
+from tests.worlds import world
 
 PARTLY = {"OPN-1": 2, "OPN-2": 3}
 
 
-@pytest.fixture
-def release(db):
+@world
+def release():
     make_ministry("NLD")
     return publish_small_release("2026", {"FIN": flat(4), "EST": PARTLY})
 

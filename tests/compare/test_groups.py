@@ -6,6 +6,7 @@ from assessments.compare.charts import ChartUnavailable
 from tests.factories import make_framework, make_ministry, publish_small_release
 from tests.many_ministries import publish_many
 from tests.reporting.looks import choose, draw, flat
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -13,8 +14,8 @@ ACTS = {"OPN-1": "say", "OPN-2": "listen", "CNF-1": "do", "TRN-1": "do", "TRN-2"
 ASPECTS = {"OPN-1": "intent", "OPN-2": "intent", "CNF-1": "practice"}
 
 
-@pytest.fixture
-def tagged(db: None):
+@world
+def tagged():
     """Finland says more than it does; Norway is even; Sweden has next to nothing."""
     framework = make_framework(version="tagged")
     for leaf in framework.indicators.all():

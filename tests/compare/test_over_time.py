@@ -7,12 +7,13 @@ from assessments.compare.over_time import with_methods
 from assessments.reporting.release_views import comparable
 from tests.factories import make_framework, publish_small_release
 from tests.reporting.looks import draw, flat, look
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def two_years(db: None):
+@world
+def two_years():
     """Finland rises, Norway falls, Estonia is new."""
     framework = make_framework()
     publish_small_release("2025", {"FIN": flat(2), "NOR": flat(4)}, framework=framework, year=2025)

@@ -20,12 +20,13 @@ from assessments.reporting.ministry_names import MOST_MINISTRIES, find_code
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS
 from tests.factories import make_ministry, publish_small_release
 from tests.many_ministries import many_codes, publish_many
+from tests.worlds import world
 
 LEVELS = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 
 
-@pytest.fixture
-def release(db):
+@world
+def release():
     make_ministry("NLD", subregion="Western Europe", income_group="High income")
     make_ministry("FIN", income_group="High income")
     make_ministry("EST", income_group="Upper middle income")

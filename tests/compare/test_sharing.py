@@ -10,14 +10,15 @@ from assessments.models import Ministry
 from assessments.queries import BadQuery
 from tests.factories import make_ministry, publish_small_release
 from tests.reporting.looks import choose, flat
+from tests.worlds import world
 
 TODAY = datetime.date(2026, 11, 22)
 ADDRESS = "https://chancery.example/compare/?ministries=FIN,EST&chart=ranking&release=2026"
 BRACES = re.compile(r"[{}]")
 
 
-@pytest.fixture
-def release(db):
+@world
+def release():
     return publish_small_release("2026", {code: flat(3) for code in ("FIN", "EST", "NLD")})
 
 

@@ -17,6 +17,7 @@ from tests.exports import figures
 from tests.exports.workbench import Workbench
 from tests.factories import make_framework, publish_small_release
 from tests.reporting.looks import choose, flat
+from tests.worlds import world
 
 LEVELS = {"FIN": 4, "EST": 2, "NLD": 3, "NOR": 5, "SWE": 3, "DNK": 1}
 PARTLY = {"OPN-1": 2}  # too little for an index
@@ -25,8 +26,8 @@ FEWEST_COLOURS = 20
 DARKEST_LIGHT, LIGHTEST_DARK = 200, 60  # of the paper, 0-255
 
 
-@pytest.fixture
-def release(db: None) -> Release:
+@world
+def release() -> Release:
     """The second of two, with one ministry that has too little evidence."""
     framework = make_framework(version="every-chart")
     for leaf in framework.indicators.all():

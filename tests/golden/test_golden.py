@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Release, Result
+from tests.worlds import world
 
 HERE = Path(__file__).parent
 NO_NUMBER = ""
@@ -15,7 +16,7 @@ NO_NUMBER = ""
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def published() -> Release:
     call_command("load_ministries", verbosity=0, stdout=io.StringIO())
     call_command("load_framework", str(HERE / "framework.toml"), stdout=io.StringIO())

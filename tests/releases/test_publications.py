@@ -17,6 +17,7 @@ from tests.factories import (
 from tests.final_ministries import make_finished
 from tests.rounds.coordinating import row, verbs, words
 from tests.site_fixtures import WHOLE, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +32,8 @@ def frozen_hash(round: Round) -> str:
     return releases.freeze(round).content_hash
 
 
-@pytest.fixture
-def two_rounds(db: None):
+@world
+def two_rounds():
     """2025 published with Finland and Estonia; 2026 scored: Finland better, the Netherlands new."""
     worse = dict.fromkeys(WHOLE, 2)
     publish_small_release("2025", {"FIN": worse, "EST": dict.fromkeys(WHOLE, 3)}, year=2025)
@@ -130,8 +131,8 @@ def test_a_round_that_cannot_be_published_says_why(coordinator):
     assert "Publish release" not in page
 
 
-@pytest.fixture
-def half_final(db: None):
+@world
+def half_final():
     """Two analysts each: Finland is final, the Netherlands are still asked for their reply."""
     round = make_round(coders=2)
     make_finished("FIN", 4)

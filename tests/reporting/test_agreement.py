@@ -9,11 +9,12 @@ from assessments.reporting.agreement import AgreementSummary, agreement_so_far, 
 from tests.codings import code_ministry, publish_double_coded
 from tests.factories import make_round, publish_small_release
 from tests.reporting.looks import look
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@world
 def round() -> Round:
     return make_round("2026")
 

@@ -6,12 +6,13 @@ from assessments.queries import BadQuery
 from assessments.reporting.release_views import has_same_method, previous_in_series, release_series
 from tests.factories import make_framework, publish_small_release
 from tests.reporting.looks import choose, flat, look
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def three_years(db: None):
+@world
+def three_years():
     """Published out of order: it is the year that counts."""
     framework = make_framework()
     return {

@@ -9,6 +9,7 @@ from assessments.models import Coding, Decision, Event, Finding, Reply, Stage, U
 from tests.drafts import CODERS, Drafted, make_drafted, moved, replied
 from tests.factories import make_reply_evidence, make_user
 from tests.review.reply_pages import SWAP, html, signed_in
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 WORDS = "Our page <b>says</b> more."
@@ -21,7 +22,7 @@ FORM = {
 }
 
 
-@pytest.fixture
+@world
 def drafted() -> Drafted:
     drafted = make_drafted()
     contested = replied(

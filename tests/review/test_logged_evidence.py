@@ -10,13 +10,14 @@ from assessments.models import Coding, Event, Evidence
 from assessments.review.history import read_loggable
 from tests.actions.entries import piece, rated
 from tests.factories import make_coding
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 OUTLINE = {"disclosure", "kind", "speaks_of", "accessed_on", "digest"}
 
 
-@pytest.fixture
+@world
 def coding() -> Coding:
     return make_coding()
 

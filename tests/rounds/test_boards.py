@@ -21,6 +21,7 @@ from tests.factories import (
 )
 from tests.rounds.coordinating import row, verbs, words
 from tests.site_fixtures import text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,8 @@ URL = "/desk/rounds/2026/"
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def round(db: None) -> Round:
+@world
+def round() -> Round:
     """Two analysts each: Estonia assigned to one, Finland coded by two, Norway with its reply."""
     make_framework()
     round = make_round("2026")

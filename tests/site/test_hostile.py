@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.reporting.looks import INDICATORS
 from tests.site_fixtures import WHOLE, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.walk
 
@@ -115,8 +116,8 @@ def elements(page: str) -> Elements:
     return found
 
 
-@pytest.fixture
-def hostile_world(db):
+@world
+def hostile_world():
     """A release in which every text that somebody can write is hostile."""
     framework = make_framework(lenses={"public": list(INDICATORS)})
     Framework.objects.update(title=HOSTILE, source=HOSTILE, scale_labels=[HOSTILE] * 5)

@@ -13,12 +13,13 @@ from assessments.compare.comparisons import KEYS
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS
 from tests.factories import make_framework, make_ministry, publish_small_release
 from tests.site_fixtures import WHOLE, text
+from tests.worlds import world
 
 REST = {"OPN-1": 1, "OPN-2": 1, "CNF-1": 1, "TRN-1": 5, "TRN-2": 5}
 
 
-@pytest.fixture
-def release(db):
+@world
+def release():
     make_ministry("NLD", subregion="Western Europe")
     return publish_small_release("2026", {"FIN": WHOLE, "EST": REST})
 

@@ -7,10 +7,11 @@ from assessments.actions import findings
 from assessments.models import Assessment, User
 from tests.codings import make_coded
 from tests.factories import make_user
+from tests.worlds import world
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     """OPN-1 is two levels apart, CNF-1 one, of TRN-1 Bo found nothing, OPN-2 all agree on."""
     assessment = make_coded(
         {"OPN-1": (2, 4), "OPN-2": (3, 3), "CNF-1": (4, 5), "TRN-1": (1, None), "TRN-2": (2, 2)}

@@ -12,12 +12,13 @@ from tests.actions.entries import RATED, piece, rated
 from tests.codings import in_stage, score_of
 from tests.desk.pages import html
 from tests.factories import make_assessment, make_coding, make_user
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     """Ada and Bo coded OPN-1; Ada changed her mind once."""
     assessment = in_stage(make_assessment(), Stage.CODING)
     for name in ("ada", "bo"):

@@ -14,6 +14,7 @@ from tests.codings import code_ministry, coder, reconcile
 from tests.factories import make_round, make_user
 from tests.rounds.coordinating import row
 from tests.site_fixtures import text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ CSV = "/desk/rounds/2026/agreement.csv"
 FILES = [f"/desk/rounds/2026/agreement.{extension}" for extension in ("png", "svg", "pdf", "xlsx")]
 
 
-@pytest.fixture
+@world
 def round() -> Round:
     return make_round("2026")
 

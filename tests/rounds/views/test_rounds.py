@@ -23,6 +23,7 @@ from tests.factories import (
 )
 from tests.rounds.coordinating import row, verbs
 from tests.site_fixtures import WHOLE, text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,8 @@ URL = "/desk/rounds/2026/"
 YESTERDAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def round(db: None):
+@world
+def round():
     """2026: Finland complete but for one indicator, Norway untouched, both with analysts."""
     make_framework()
     round = make_round("2026")

@@ -15,14 +15,15 @@ from assessments.models import Assessment, Coding, Deadline, Event, Membership, 
 from tests.factories import make_assessment, make_coding, make_score, make_user
 from tests.rounds.coordinating import verbs
 from tests.site_fixtures import text
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 DAY = datetime.timedelta(days=1)
 
 
-@pytest.fixture
-def assessment(db: None) -> Assessment:
+@world
+def assessment() -> Assessment:
     return make_assessment("FIN", stage=Stage.CODING)
 
 
