@@ -159,12 +159,12 @@ class Evidence(models.Model):
                 (Q(disclosure="sealed", title="", url="", quotation="") & ~Q(sealed_words=""))
                 | (~Q(disclosure="sealed") & Q(sealed_words="")),
                 name="evidence_words_sealed_iff_sealed",
-                message="What is sealed, and nothing else, has its words under seal alone.",
+                message="The text of sealed evidence, and of no other, is encrypted.",
             ),
             check(
                 Q(digest__regex=SHA256),
                 name="evidence_digest_is_sha256",
-                message="Evidence carries the SHA-256 of what it says.",
+                message="Evidence has the SHA-256 of its content.",
             ),
             check(
                 Q(url="") | Q(url__startswith="https://") | Q(url__startswith="http://"),

@@ -45,13 +45,13 @@ class Finding(models.Model):
                 "assessment",
                 "indicator",
                 name="finding_once_per_indicator",
-                message="This indicator already has a finding.",
+                message="This indicator already has a reconciled score.",
             ),
             one_of("state", FindingState, name="finding_state_is_known"),
             check(
                 RATED_HAS_ONE_NUMBER,
                 name="finding_level_iff_rated",
-                message="A rated finding has a level or a value; any other state has neither.",
+                message="A rated reconciled score has a level or a value; any other state has neither.",
             ),
             check(
                 FINITE_VALUE, name="finding_value_is_finite", message="A value must be a number."
@@ -60,7 +60,7 @@ class Finding(models.Model):
             check(
                 Q(version__gte=1),
                 name="finding_version_counts_from_one",
-                message="A finding's first version is 1.",
+                message="A reconciled score's first version is 1.",
             ),
         ]
 

@@ -110,12 +110,12 @@ class Release(models.Model):
             check(
                 Q(content_hash__regex=r"^[0-9a-f]{64}$"),
                 name="release_hash_is_sha256",
-                message="A release carries the SHA-256 of its content.",
+                message="A release has the SHA-256 of its content.",
             ),
             unique(
                 "corrects",
                 name="release_corrected_once",
-                message="This release is corrected already; correct the newest.",
+                message="This release is already corrected. Correct the newest one.",
             ),
             check(
                 Q(corrects__isnull=True) | ~Q(reason=""),

@@ -78,9 +78,9 @@ class Reply(models.Model):
 class Side(models.TextChoices):
     """The source of the score in force after a reply."""
 
-    FINDING = "finding", "The finding's"
-    MINISTRY = "ministry", "The ministry's"
-    OTHER = "other", "Another"
+    FINDING = "finding", "The draft score"
+    MINISTRY = "ministry", "The ministry's level"
+    OTHER = "other", "Another level"
 
 
 class Decision(models.Model):
@@ -112,7 +112,7 @@ class Decision(models.Model):
             check(
                 FINITE_VALUE, name="decision_value_is_finite", message="A value must be a number."
             ),
-            check(~Q(reason=""), name="decision_has_a_reason", message="Say why it stands."),
+            check(~Q(reason=""), name="decision_has_a_reason", message="Give the reason of the decision."),
             check(
                 Q(version__gte=1),
                 name="decision_version_counts_from_one",

@@ -50,7 +50,7 @@ class ConflictOfInterest(models.Model):
                 "user",
                 "ministry",
                 name="interest_once_per_ministry",
-                message="This conflict of interest is declared already.",
+                message="This conflict of interest is already declared.",
             ),
             check(~Q(reason=""), name="interest_has_a_reason", message="Say what the conflict is."),
         ]

@@ -19,7 +19,7 @@ class Stage(models.TextChoices):
     CODING = "coding", "Coding"
     RECONCILING = "reconciling", "Reconciling"
     REPLY = "reply", "Right of reply"
-    DECIDING = "deciding", "Deciding"
+    DECIDING = "deciding", "Adjudication"
     FINAL = "final", "Final"
     RELEASED = "released", "Released"
 
