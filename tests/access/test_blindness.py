@@ -229,5 +229,5 @@ def test_a_file_of_scores_does_not_tell_what_stands_in_anothers_coding(
     address = f"/desk/rounds/{assessment.round}/scores/"
     page = body(client.post(address, {"analyst": coding.analyst_id, "file": file}))
 
-    assert ("You code FIN yourself" in page) == is_refused
-    assert ("What changes" in page) == (not is_refused)
+    assert ("You code Finland (FIN) yourself" in page) == is_refused
+    assert ("are stored already" in page) == (not is_refused)

@@ -200,7 +200,7 @@ def test_after_the_stage_decisions_are_to_be_read(leading, drafted, stage):
 
     assert "The page shows it." in page
     assert "<textarea" not in page
-    assert "this can be done in" in refused
+    assert "this can only be done in" in refused
     assert Decision.objects.get().level == 4
 
 

@@ -188,7 +188,7 @@ def test_after_reconciling_it_is_there_to_read_alone(
     assert "Right of reply" in html(leading.get(detail))
     assert 'id="score"' not in html(leading.get(url))
     page = html(leading.post(url, late))
-    assert "this can be done in" in page
+    assert "this can only be done in" in page
     assert "Bo read the archive." in page
     kind, told = outcome(leading.post(url, late, headers=swap))
     assert kind == "locked"
