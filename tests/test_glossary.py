@@ -15,21 +15,6 @@ from tests.test_architecture import modules
 ROOT = Path(__file__).resolve().parents[1]
 GLOSSARY = ROOT / "docs" / "glossary.md"
 
-# Rooms that still have retired words: folders of templates and of assessments, and "static". Take a
-# room off the list once it is clean; its next retired word then fails.
-NOT_YET: set[str] = {
-    "actions",
-    "charts",
-    "compare",
-    "components",
-    "desk",
-    "letters",
-    # Labels of choices and messages of constraints are part of the state of migrations.
-    "models",
-    "releases",
-    "rounds",
-    "uploads",
-}
 
 # Words of the table that are right in other meanings, so the test cannot forbid them. They are
 # retired as names in the code, where readers of a change look for them.
@@ -48,6 +33,11 @@ ALLOWED_WORDS = {
 # Rooms in which a word has another meaning.
 ALLOWED_ROOMS = {
     "sheet": {"imports", "exports", "management"},  # of a workbook, or a style sheet
+}
+
+# Texts that may contain a retired word, with the reason.
+ALLOWED_TEXTS = {
+    "… … finding": "the subject of an event, which old events have as well",
 }
 
 INFLECTION = "(?:s|ed|ing)?"
@@ -103,7 +93,7 @@ def hits(texts: Iterable[Text]) -> list[str]:
     pattern = forbidden()
     found = []
     for text in texts:
-        if text.room in NOT_YET:
+        if text.words.strip() in ALLOWED_TEXTS:
             continue
         for hit in pattern.finditer(text.words):
             if text.room in ALLOWED_ROOMS.get(hit[0].lower().removesuffix("s"), set()):

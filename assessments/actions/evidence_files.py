@@ -22,8 +22,8 @@ from assessments.sealing import CannotOpen, is_under_first_key, reseal, salt, se
 NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 SETTLED_SECONDS = 24 * 60 * 60  # younger files may belong to a transaction that is still open
 GONE = (
-    "This file is not on the server any more. Ask whoever runs the site to restore it from the "
-    "back-up, or attach it again."
+    "This file is no longer on the server. Ask the site's operator to restore it from the "
+    "backup, or attach it again."
 )
 
 
