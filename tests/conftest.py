@@ -32,7 +32,7 @@ from tests.site_fixtures import (
     url,
 )
 from tests.suite import NOT_ON_POSTGRESQL
-from tests.worlds import WORLDS, Worlds, name_of_world, world_of
+from tests.worlds import WORLDS, name_of_world, world_of
 
 # Fixtures of every test, whatever folder it is in.
 __all__ = [
@@ -117,7 +117,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    if world_of(item) is not WORLDS.build:
+        WORLDS.close()
     if needs_chromium(item) and chromium.executable() is None:
         pytest.skip(chromium.ADVICE)
 
@@ -149,18 +152,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def worlds(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Worlds]:
-    yield WORLDS
-    with django_db_blocker.unblock():
-        WORLDS.close()
+def closed_at_last(django_db_setup: None) -> Iterator[None]:
+    yield
+    WORLDS.close()
 
 
 @pytest.fixture
 def opened_world(
-    request: pytest.FixtureRequest, worlds: Worlds, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest, closed_at_last: None, django_db_blocker: DjangoDbBlocker
 ) -> None:
     with django_db_blocker.unblock():
-        worlds.open(world_of(request.node))
+        WORLDS.open(world_of(request.node), django_db_blocker)
 
 
 @pytest.fixture

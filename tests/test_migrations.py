@@ -80,7 +80,7 @@ def execute(statement: str) -> None:
 
 @pytest.mark.database
 def test_a_database_made_step_by_step_is_as_one_made_at_once(
-    opened_world: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> None:
     (tmp_path / "old").mkdir()
     with django_db_blocker.unblock(), empty_database(tmp_path / "old") as old:

@@ -14,12 +14,14 @@ tests with real transactions, which keep no world.
 """
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 Build = Callable[[], Any]
 WITH_TRANSACTIONS = {"transactional_db", "live_server"}
@@ -59,28 +61,37 @@ class Worlds:
     def __init__(self) -> None:
         self.build: Build | None = None
         self.made: Any = None
-        self.opened: transaction.Atomic | None = None
+        self.opened = ExitStack()
 
-    def open(self, build: Build | None) -> None:
-        if build is self.build:
+    def open(self, build: Build | None, blocker: DjangoDbBlocker) -> None:
+        """Make the world of a test unless it is there; a test may have lost its connection."""
+        if build is self.build and not connection.closed_in_transaction:
             return
         self.close()
-        if build is None:
-            return
-        self.opened = transaction.atomic()
-        self.opened._from_testcase = True  # as Django marks its own round a test
-        self.opened.__enter__()
-        self.build, self.made = build, build()
-        cache.clear()  # the first test must not find more in it than the others do
+        if build is not None:
+            self.opened.enter_context(rolled_back(blocker))
+            self.build, self.made = build, build()
+            cache.clear()  # the first test must not find more in it than the others do
 
     def give(self, build: Build) -> Any:
         return copy.deepcopy(self.made) if build is self.build else build()
 
     def close(self) -> None:
-        if self.opened is not None:
-            transaction.set_rollback(True)
-            self.opened.__exit__(None, None, None)
-        self.build = self.made = self.opened = None
+        self.build = self.made = None
+        self.opened.close()
+
+
+@contextmanager
+def rolled_back(blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep a transaction open, with the database at hand at its two ends alone."""
+    around = transaction.atomic()
+    around._from_testcase = True  # as Django marks its own round a test
+    with blocker.unblock():
+        around.__enter__()
+    yield
+    with blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
 
 
 WORLDS = Worlds()

@@ -33,7 +33,6 @@ from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser import world
-from tests.worlds import Worlds
 
 PATIENCE_MS = 20_000
 LOCAL_SCHEMES = {"about", "blob", "data"}
@@ -44,13 +43,12 @@ class OpenPage(Protocol):
 
 
 @pytest.fixture(scope="package")
-def transactional_db(worlds: Worlds, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """In place of pytest-django's, for what uses live_server: emptied after these tests.
 
     After each test, as it would be, the demonstration would have to be loaded for each.
     """
     with django_db_blocker.unblock():
-        worlds.close()
         yield
         call_command("flush", interactive=False, verbosity=0)
         # While playwright's loop runs, Django keeps this thread's connections apart: after it has
