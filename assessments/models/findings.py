@@ -51,7 +51,8 @@ class Finding(models.Model):
             check(
                 RATED_HAS_ONE_NUMBER,
                 name="finding_level_iff_rated",
-                message="A rated reconciled score has a level or a value; any other state has neither.",
+                message="A rated reconciled score has a level or a value; "
+                "any other state has neither.",
             ),
             check(
                 FINITE_VALUE, name="finding_value_is_finite", message="A value must be a number."

@@ -147,7 +147,11 @@ class PublicData(models.Model):
 
     class Meta:
         constraints = [
-            check(Q(pk=ONLY_ROW), name="public_data_is_one_row", message="There is only one data version.")
+            check(
+                Q(pk=ONLY_ROW),
+                name="public_data_is_one_row",
+                message="There is only one data version.",
+            )
         ]
 
     def __str__(self) -> str:

@@ -112,7 +112,11 @@ class Decision(models.Model):
             check(
                 FINITE_VALUE, name="decision_value_is_finite", message="A value must be a number."
             ),
-            check(~Q(reason=""), name="decision_has_a_reason", message="Give the reason of the decision."),
+            check(
+                ~Q(reason=""),
+                name="decision_has_a_reason",
+                message="Give the reason of the decision.",
+            ),
             check(
                 Q(version__gte=1),
                 name="decision_version_counts_from_one",
