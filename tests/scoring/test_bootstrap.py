@@ -9,6 +9,7 @@ from assessments.scoring import agreement as module
 from assessments.scoring.agreement import (
     DRAWS,
     SEED,
+    Agreement,
     Bootstrap,
     Metric,
     Table,
@@ -18,17 +19,21 @@ from assessments.scoring.agreement import (
 from assessments.scoring.types import ScoringError
 from tests.scoring.test_agreement import PUBLISHED, table_of, tables
 
+TABLE = table_of(*(f"{coder} {coder}" for coder in PUBLISHED))  # 24 units: few odd draws
+SLOW_DRAWS = 4000
 
-def one_by_one(table: Table, metric: Metric, *, seed: int, draws: int) -> list[float | None]:
-    """The alphas of units drawn one at a time, the plain and slow way."""
+
+@pytest.fixture(scope="module")
+def one_by_one() -> list[Agreement]:
+    """Draw the units of TABLE one at a time, the plain and slow way, once for every metric."""
     units = [
-        unit for unit in zip(*table, strict=True) if sum(code is not None for code in unit) > 1
+        unit for unit in zip(*TABLE, strict=True) if sum(code is not None for code in unit) > 1
     ]
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(3)
     found = []
-    for _ in range(draws):
+    for _ in range(SLOW_DRAWS):
         drawn = [units[at] for at in random.integers(len(units), size=len(units))]
-        found.append(getattr(agreement(list(zip(*drawn, strict=True))), metric))
+        found.append(agreement(list(zip(*drawn, strict=True))))
     return found
 
 
@@ -49,11 +54,12 @@ def test_the_same_seed_gives_the_same_interval_and_another_a_near_one() -> None:
 
 
 @pytest.mark.parametrize("metric", Metric)
-def test_the_interval_is_that_of_units_drawn_one_by_one(metric: Metric) -> None:
-    table = table_of(*(f"{coder} {coder}" for coder in PUBLISHED))  # 24 units: few odd draws
-
-    found = bootstrap(table, metric, draws=4000)
-    plain = [alpha for alpha in one_by_one(table, metric, seed=3, draws=4000) if alpha is not None]
+def test_the_interval_is_that_of_units_drawn_one_by_one(
+    metric: Metric, one_by_one: list[Agreement]
+) -> None:
+    found = bootstrap(TABLE, metric, draws=SLOW_DRAWS)
+    alphas = [getattr(each, metric) for each in one_by_one]
+    plain = [alpha for alpha in alphas if alpha is not None]
 
     low, high = np.percentile(plain, [5, 95])
     assert found.low == pytest.approx(low, abs=0.015)
