@@ -7,8 +7,8 @@ from assessments.charts import words
 from assessments.charts.frame import Room, Words, framed, labels, levels
 from assessments.charts.geography import MAP_NOTE, PLACES, SMALL, around
 from assessments.charts.ranking import HEADER, place, row_of
-from assessments.charts.theme import MISSING, RAMP, SEALED, escape
-from assessments.charts.traces import Points
+from assessments.charts.theme import MISSING, RAMP, SEALED, colour_scale, escape
+from assessments.charts.traces import Points, not_empty
 from assessments.charts.types import Caption, Chart, Mark, ThemeName
 from assessments.scoring.types import Scale
 
@@ -39,7 +39,7 @@ def choropleth(
     ]
     return framed(
         "map",
-        [trace for trace in traces if trace],
+        not_empty(traces),
         {"geo": around([mark.subject.code for mark in ordered]), "coloraxis": _ramp(scale)},
         words=Words(
             title=words.ranking_title(ordered, caption, scale),
@@ -55,11 +55,10 @@ def choropleth(
 
 
 def _ramp(scale: Scale) -> dict[str, Any]:
-    last = len(RAMP) - 1
     return {
         "cmin": scale.min,
         "cmax": scale.max,
-        "colorscale": [[step / last, colour] for step, colour in enumerate(RAMP)],
+        "colorscale": colour_scale(RAMP),
         "colorbar": {
             "orientation": "h",
             "x": 0.5,

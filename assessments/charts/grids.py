@@ -18,7 +18,7 @@ from assessments.charts.traces import Points
 from assessments.charts.types import Subject
 
 BLACK, WHITE = "#000000", "#ffffff"  # the inks of cells
-FEW = 3
+FEW = 3  # columns that a narrow screen has room for
 WIDE = 8  # columns that have room for their titles; more show their codes
 Column = tuple[str, str]  # code, title
 
@@ -30,6 +30,7 @@ class Boxes(Points):
         """Return the trace; {} without a cell."""
         trace = super().trace({"type": "bar", "width": 0.97, **look}, **keys)
         if trace:
+            # A bar of ours would begin at zero: each begins at the lower edge of its cell instead.
             trace["base"] = [y - 0.46 for y in self.y]
             trace["y"] = [0.92] * len(self.y)
         return trace
@@ -58,8 +59,27 @@ def printed(cells: Sequence[Printed], *, size: int) -> list[dict[str, Any]]:
     return traces
 
 
+def header(columns: Sequence[Column]) -> tuple[str, ...]:
+    """Return the heads of the table under a chart of ministries by columns."""
+    heads = ["Code", "Ministry"]
+    for _, title in columns:
+        heads.append(title)
+    return tuple(heads)
+
+
 def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]:
     still = {"fixedrange": True, "showgrid": False, "ticks": ""}
+    names = [row.name for row in rows]
+    heads = []
+    for lines in _heads(rows, columns):
+        heads.append("<br>".join(map(escape, lines)))
+    angle = 0
+    if len(columns) > WIDE:
+        angle = -90
+    # Many columns have no room for their heads on a narrow screen: it scrolls them.
+    meta = {}
+    if len(columns) <= FEW:
+        meta = narrow(row.code for row in rows)
     return {
         "barmode": "overlay",
         "xaxis": {
@@ -67,13 +87,12 @@ def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]
             "side": "top",
             "range": [-0.5, max(len(columns), 1) - 0.5],
             "tickvals": list(range(len(columns))),
-            "ticktext": ["<br>".join(map(escape, lines)) for lines in _heads(rows, columns)],
-            "tickangle": -90 if len(columns) > WIDE else 0,
+            "ticktext": heads,
+            "tickangle": angle,
             "ticklabelstandoff": 4,
         },
-        "yaxis": {**name_axis(row.name for row in rows), **still, "ticklabelstandoff": 6},
-        # More columns have no room for their heads on a narrow screen: it scrolls them.
-        "meta": narrow(row.code for row in rows) if len(columns) <= FEW else {},
+        "yaxis": {**name_axis(names), **still, "ticklabelstandoff": 6},
+        "meta": meta,
     }
 
 
@@ -83,14 +102,21 @@ def _heads(rows: Sequence[Subject], columns: Sequence[Column]) -> list[list[str]
     Up to eight are level, on up to three lines; more are turned, on one line.
     """
     if len(columns) > WIDE:
-        are_codes = len(columns) > 2 * WIDE
-        return [[shortened(code if are_codes else title, 14, 190)] for code, title in columns]
+        return [_turned_head(column, len(columns)) for column in columns]
     room = (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 10
-    heads = [wrapped(title, 14, room) for _, title in columns]
-    shown = []
-    for lines in heads:
-        shown.append([shortened(line, 14, room) for line in lines[:3]])
-    return shown
+    heads = []
+    for _, title in columns:
+        lines = wrapped(title, 14, room)
+        # A single word can be wider than its column.
+        heads.append([shortened(line, 14, room) for line in lines[:3]])
+    return heads
+
+
+def _turned_head(column: Column, count: int) -> list[str]:
+    code, title = column
+    if count > 2 * WIDE:
+        return [shortened(code, 14, 190)]
+    return [shortened(title, 14, 190)]
 
 
 def _left(rows: Sequence[Subject]) -> int:
@@ -100,8 +126,11 @@ def _left(rows: Sequence[Subject]) -> int:
 def room(rows: Sequence[Subject], columns: Sequence[Column]) -> Room:
     heads = _heads(rows, columns)
     if len(columns) > WIDE:
-        top = 12 + round(widest((line for lines in heads for line in lines), 14))
+        # Turned heads have one line each, and are as high as the longest of them is wide.
+        top = 12 + round(widest((lines[0] for lines in heads), 14))
     else:
         top = 14 + 19 * max(map(len, heads), default=1)
-    height = 34 if len(rows) <= 15 else 28
+    height = 28
+    if len(rows) <= 15:
+        height = 34
     return Room(height=max(len(rows), 1) * height, left=_left(rows), top=top)

@@ -8,7 +8,17 @@ from collections.abc import Mapping, Sequence
 
 from assessments.charts.theme import plain
 from assessments.charts.types import Caption, Pair, Profile, Row
-from assessments.charts.words import EPSILON, listed, number, span, within
+from assessments.charts.words import (
+    EPSILON,
+    known_scores,
+    listed,
+    number,
+    number_or_gap,
+    of_release,
+    rises_and_falls,
+    span,
+    within,
+)
 from assessments.scoring.types import Scale
 from assessments.wording import counted
 
@@ -17,14 +27,22 @@ Scores = Mapping[str, float | None]
 
 def best(scores: Scores) -> list[str]:
     """Return the codes of the highest score, all that tie; [] when nothing is scored."""
-    known = {code: score for code, score in scores.items() if score is not None}
-    top = max(known.values(), default=0.0)
-    return [code for code, score in known.items() if top - score <= EPSILON]
+    top = max(known_scores(scores.values()), default=0.0)
+    first = []
+    for code, score in scores.items():
+        if score is not None and top - score <= EPSILON:
+            first.append(code)
+    return first
 
 
 def worst(scores: Scores) -> list[str]:
     """Return the codes of the lowest score, all that tie; [] when nothing is scored."""
-    return best({code: None if score is None else -score for code, score in scores.items()})
+    turned: dict[str, float | None] = {}
+    for code, score in scores.items():
+        turned[code] = score
+        if score is not None:
+            turned[code] = -score
+    return best(turned)
 
 
 def profile_title(
@@ -37,14 +55,15 @@ def profile_title(
     won = _axes_won(profiles, titles)
     most = max(map(len, won.values()), default=0)
     heads = [code for code, axis in won.items() if len(axis) == most]
-    if most and len(heads) == 1:
-        name = {one.subject.code: one.subject.name for one in profiles}[heads[0]]
-        codes = won[heads[0]]
-        where = f"{most} of {len(axes)} areas"
-        if most <= 3:
-            where = listed(titles[code] for code in codes)
-        return f"{plain(name)} leads in {where} among {counted(len(profiles), 'ministry')}"
-    return f"Profiles of {counted(len(profiles), 'ministry')}"
+    count = counted(len(profiles), "ministry")
+    # Where several win equally many axes, no sentence is true of only one of them.
+    if len(heads) != 1:
+        return f"Profiles of {count}"
+    names = {one.subject.code: one.subject.name for one in profiles}
+    where = f"{most} of {len(axes)} areas"
+    if most <= 3:
+        where = listed(titles[code] for code in won[heads[0]])
+    return f"{plain(names[heads[0]])} leads in {where} among {count}"
 
 
 def _axes_won(profiles: Sequence[Profile], titles: Mapping[str, str]) -> dict[str, list[str]]:
@@ -53,7 +72,8 @@ def _axes_won(profiles: Sequence[Profile], titles: Mapping[str, str]) -> dict[st
     for code in titles:
         scores = {one.subject.code: one.scores.get(code) for one in profiles}
         first = best(scores)
-        if len(first) == 1 and sum(score is not None for score in scores.values()) > 1:
+        # The only one with a score is ahead of no other.
+        if len(first) == 1 and len(known_scores(scores.values())) > 1:
             won.setdefault(first[0], []).append(code)
     return won
 
@@ -67,7 +87,9 @@ def _extremes(one: Profile, titles: Mapping[str, str]) -> str:
             f"{name} is strongest in {plain(titles[high[0]])}"
             f" and weakest in {plain(titles[low[0]])}"
         )
-    return f"Profile of {name}" if high else f"{name} has not enough evidence for a profile"
+    if not high:
+        return f"{name} has not enough evidence for a profile"
+    return f"Profile of {name}"
 
 
 def profile_alt(
@@ -78,22 +100,20 @@ def profile_alt(
     reference: Profile | None,
 ) -> str:
     """Return each profile's scores axis by axis, and which are missing."""
-    kind = "Radar chart" if len(profiles) <= 4 else "Small radar charts"
-    sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{_of_release(caption)}"]
-    drawn = [*profiles, *([reference] if reference else [])]
+    kind = "Radar chart"
+    if len(profiles) > 4:
+        kind = "Small radar charts"
+    sentences = [f"{kind} of {counted(len(profiles), 'ministry')}{of_release(caption)}"]
+    drawn = list(profiles)
+    if reference:
+        drawn.append(reference)
     for one in drawn:
-        scores = listed(_score(title, one.scores.get(code), scale) for code, title in axes)
-        sentences.append(f"{plain(one.subject.name)}: {scores}")
+        scores = []
+        for code, title in axes:
+            scores.append(f"{plain(title)} {number_or_gap(one.scores.get(code), scale)}")
+        sentences.append(f"{plain(one.subject.name)}: {listed(scores)}")
     sentences.append(f"The scale is {span(scale)}")
     return ". ".join(sentences) + "."
-
-
-def _score(title: str, score: float | None, scale: Scale) -> str:
-    return f"{plain(title)} {'no score' if score is None else number(score, scale)}"
-
-
-def _of_release(caption: Caption) -> str:
-    return f", release {plain(caption.release)}" if caption.release else ""
 
 
 def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], caption: Caption) -> str:
@@ -103,11 +123,10 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     ministries without a gap, or a tie, make no finding.
     """
     titles = dict(columns)
-    every = [_scores(row, columns) for row in rows]
-    whole = [scores for scores in every if None not in scores.values()]
+    whole = [row for row in rows if None not in row.scores(columns)]
     means: dict[str, float | None] = {}
     for code in titles:
-        total = sum(scores[code] or 0.0 for scores in whole)
+        total = sum(row.score(code) or 0.0 for row in whole)
         means[code] = total / max(len(whole), 1)
     high, low = best(means), worst(means)
     if len(whole) < 2 or len(high) != 1 or len(low) != 1:
@@ -120,21 +139,15 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     )
 
 
-def _scores(row: Row, columns: Sequence[tuple[str, str]]) -> dict[str, float | None]:
-    return {code: row.marks[code].score if code in row.marks else None for code, _ in columns}
-
-
 def heatmap_alt(
     rows: Sequence[Row], columns: Sequence[tuple[str, str]], caption: Caption, scale: Scale
 ) -> str:
     """Return what is across and down, and for each column its range, leaders and gaps."""
     down = counted(len(rows), "ministry")
-    sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{_of_release(caption)}"]
+    sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{of_release(caption)}"]
     names = {row.subject.code: row.subject.name for row in rows}
     for code, title in columns[:12]:
-        scores: dict[str, float | None] = {}
-        for row in rows:
-            scores[row.subject.code] = row.marks[code].score if code in row.marks else None
+        scores = {row.subject.code: row.score(code) for row in rows}
         sentences.append(f"{plain(title)}: {_spread(scores, names, scale)}")
     if len(columns) > 12:
         sentences.append(f"{len(columns) - 12} more columns are in the table")
@@ -144,43 +157,57 @@ def heatmap_alt(
 
 def _spread(scores: Scores, names: Mapping[str, str], scale: Scale) -> str:
     """Return "1.9 to 4.2, highest Finland, 3 without a score"."""
-    known = [score for score in scores.values() if score is not None]
+    known = known_scores(scores.values())
     if not known:
         return "no score"
     first = best(scores)
-    many = f"{len(first)} ministries"
-    highest = listed(names[code] for code in first) if len(first) <= 3 else many
+    highest = f"{len(first)} ministries"
+    if len(first) <= 3:
+        highest = listed(names[code] for code in first)
     text = f"{number(min(known), scale)} to {number(max(known), scale)}, highest {highest}"
-    missing = len(scores) - len(known)
-    return f"{text}, {missing} without a score" if missing else text
+    if len(known) == len(scores):
+        return text
+    return f"{text}, {len(scores) - len(known)} without a score"
 
 
 def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> str:
     """Return which pole runs ahead in most ministries; `count` includes those not drawn."""
     first, second = plain(poles[0]), inside(plain(poles[1]))
-    gaps = [(pair.first.score or 0.0) - (pair.second.score or 0.0) for pair in drawn]
-    ahead = sum(gap > EPSILON for gap in gaps)
-    behind = sum(gap < -EPSILON for gap in gaps)
     if not drawn:
         return f"No ministry has enough evidence on both {inside(first)} and {second}"
+    ahead, behind = rises_and_falls(
+        (pair.first.score or 0.0) - (pair.second.score or 0.0) for pair in drawn
+    )
     if not ahead and not behind:
-        who = plain(drawn[0].subject.name) if len(drawn) == 1 else f"all {len(drawn)} ministries"
-        return f"{first} and {second} are in balance in {who}"
+        return f"{first} and {second} are in balance in {_all_drawn(drawn)}"
     if ahead < behind:
         first, second = plain(poles[1]), inside(plain(poles[0]))
     most = max(ahead, behind)
     if len(drawn) == 1:
         return f"{first} runs ahead of {second} in {plain(drawn[0].subject.name)}"
-    field = f"{len(drawn)} ministries" if len(drawn) == count else f"{len(drawn)} scored ministries"
+    field = f"{len(drawn)} scored ministries"
+    if len(drawn) == count:
+        field = f"{len(drawn)} ministries"
     if ahead == behind:
         return f"{first} and {second} each run ahead in {most} of {field}"
-    share = f"all {field}" if most == len(drawn) else f"{most} of {field}"
+    share = f"{most} of {field}"
+    if most == len(drawn):
+        share = f"all {field}"
     return f"{first} runs ahead of {second} in {share}"
+
+
+def _all_drawn(drawn: Sequence[Pair]) -> str:
+    if len(drawn) == 1:
+        return plain(drawn[0].subject.name)
+    return f"all {len(drawn)} ministries"
 
 
 def inside(title: str) -> str:
     """Return a title as it is written inside a sentence: "openness", but "E-government", "ICT"."""
-    return title[:1].lower() + title[1:] if title[1:].islower() and title.isalpha() else title
+    # Anything but one plain word may be a name or an abbreviation, which keeps its capitals.
+    if not (title[1:].islower() and title.isalpha()):
+        return title
+    return title[:1].lower() + title[1:]
 
 
 def balance_alt(
@@ -193,13 +220,12 @@ def balance_alt(
     """Return both scores of up to twelve ministries, and who is not drawn."""
     what = f"{plain(poles[0])} against {inside(plain(poles[1]))}"
     sentences = [
-        f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{_of_release(caption)}"
+        f"Scatter plot of {what} for {counted(len(drawn), 'ministry')}{of_release(caption)}"
     ]
-    sentences += [
-        f"{plain(pair.subject.name)}: {number(pair.first.score or 0.0, scale)}"
-        f" and {number(pair.second.score or 0.0, scale)}"
-        for pair in drawn[:12]
-    ]
+    for pair in drawn[:12]:
+        first = number(pair.first.score or 0.0, scale)
+        second = number(pair.second.score or 0.0, scale)
+        sentences.append(f"{plain(pair.subject.name)}: {first} and {second}")
     if len(drawn) > 12:
         sentences.append(f"{len(drawn) - 12} more are in the table")
     if missing:

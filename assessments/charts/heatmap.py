@@ -1,7 +1,6 @@
 """Heatmap: ministries down, dimensions, facets or indicators across, a number in each cell."""
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import Any
 
 from assessments.charts import headlines, words
@@ -13,11 +12,13 @@ from assessments.charts.grids import (
     Boxes,
     Column,
     Printed,
+    header,
     layout,
     printed,
     room,
 )
-from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, ink_on
+from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, colour_scale, ink_on
+from assessments.charts.traces import not_empty
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -34,16 +35,17 @@ def heatmap(
     Hatched: no score (insufficient, not found, not assessed; a mark that is absent counts as not
     assessed). Empty with a dot: not applicable. Framed in violet: only sealed evidence.
     """
+    subjects = [row.subject for row in rows]
     grid = [_line(row, columns) for row in rows]
     traces = [_grid(rows, grid, scale), *_numbers(grid, scale), *_boxes(grid)]
     return framed(
         "heatmap",
-        [trace for trace in traces if trace],
-        layout([row.subject for row in rows], columns),
+        not_empty(traces),
+        layout(subjects, columns),
         words=_words(rows, columns, grid, caption, scale),
-        room=room([row.subject for row in rows], columns),
-        header=("Code", "Ministry", *(title for _, title in columns)),
-        rows=tuple(_row(row, line) for row, line in zip(rows, grid, strict=True)),
+        room=room(subjects, columns),
+        header=header(columns),
+        rows=_table(rows, columns),
         theme=theme,
     )
 
@@ -53,8 +55,11 @@ def _line(row: Row, columns: Sequence[Column]) -> list[Mark]:
     return [row.marks.get(code, missing) for code, _ in columns]
 
 
-def _row(row: Row, line: Sequence[Mark]) -> tuple[TableCell, ...]:
-    return (row.subject.code, row.subject.name, *(mark.score for mark in line))
+def _table(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[tuple[TableCell, ...], ...]:
+    lines: list[tuple[TableCell, ...]] = []
+    for row in rows:
+        lines.append((row.subject.code, row.subject.name, *row.scores(columns)))
+    return tuple(lines)
 
 
 def _is_hatched(mark: Mark) -> bool:
@@ -62,7 +67,6 @@ def _is_hatched(mark: Mark) -> bool:
 
 
 def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> dict[str, Any]:
-    last = len(RAMP) - 1
     scores, urls = [], []
     for row, line in zip(rows, grid, strict=True):
         scores.append([mark.score for mark in line])
@@ -72,7 +76,7 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
         "z": scores,
         "zmin": scale.min,
         "zmax": scale.max,
-        "colorscale": [[place / last, colour] for place, colour in enumerate(RAMP)],
+        "colorscale": colour_scale(RAMP),
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
@@ -84,20 +88,25 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
 
 def _numbers(grid: Sequence[Sequence[Mark]], scale: Scale) -> list[dict[str, Any]]:
     """Return the printed scores, dark on light cells and light on dark ones."""
+    size = 14
     cells = []
     for y, line in enumerate(grid):
+        if len(line) > 2 * WIDE:
+            size = 12
         for x, mark in enumerate(line):
             if mark.score is not None:
                 text = words.number(mark.score, scale)
                 cells.append(Printed(x, y, text, ink_of(mark.score, scale)))
-    is_wide = any(len(line) > 2 * WIDE for line in grid)
-    return printed(cells, size=12 if is_wide else 14)
+    return printed(cells, size=size)
 
 
 def ink_of(score: float, scale: Scale) -> str:
     """Return the ink of the number on a cell of this score."""
     share = (score - scale.min) / (scale.max - scale.min)
-    return WHITE if share > DARK_FROM else BLACK
+    # The limit was found once, so that no colour is mixed for each of some thousand cells.
+    if share > DARK_FROM:
+        return WHITE
+    return BLACK
 
 
 def ramp_colour(share: float) -> str:
@@ -105,11 +114,11 @@ def ramp_colour(share: float) -> str:
     place = min(max(share, 0.0), 1.0) * (len(RAMP) - 1)
     lower = min(int(place), len(RAMP) - 2)
     part = place - lower
-    mixed = (
-        round(int(low, 16) * (1 - part) + int(high, 16) * part)
-        for low, high in zip(_channels(RAMP[lower]), _channels(RAMP[lower + 1]), strict=True)
-    )
-    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+    mixed = "#"
+    for low, high in zip(_channels(RAMP[lower]), _channels(RAMP[lower + 1]), strict=True):
+        channel = round(int(low, 16) * (1 - part) + int(high, 16) * part)
+        mixed += f"{channel:02x}"
+    return mixed
 
 
 def _channels(colour: str) -> tuple[str, str, str]:
@@ -148,15 +157,27 @@ def _words(
     caption: Caption,
     scale: Scale,
 ) -> Words:
-    marks = list(chain.from_iterable(grid))
-    notes = (
-        words.FRAME_NOTE if any(mark.is_sealed_only for mark in marks) else "",
-        words.HATCH_NOTE if any(map(_is_hatched, marks)) else "",
-        words.DOT_NOTE if any(mark.state == "not_applicable" for mark in marks) else "",
-    )
     return Words(
         title=headlines.heatmap_title(rows, columns, caption),
         subtitle=words.subtitle(caption),
-        footer=words.footer(caption, *notes),
+        footer=words.footer(caption, *_notes(grid)),
         alt=headlines.heatmap_alt(rows, columns, caption, scale),
     )
+
+
+def _notes(grid: Sequence[Sequence[Mark]]) -> list[str]:
+    """Return what the frame, the hatch and the dots mean, of those that are drawn."""
+    has_frame = has_hatch = has_dots = False
+    for line in grid:
+        for mark in line:
+            has_frame = has_frame or mark.is_sealed_only
+            has_hatch = has_hatch or _is_hatched(mark)
+            has_dots = has_dots or mark.state == "not_applicable"
+    notes = []
+    if has_frame:
+        notes.append(words.FRAME_NOTE)
+    if has_hatch:
+        notes.append(words.HATCH_NOTE)
+    if has_dots:
+        notes.append(words.DOT_NOTE)
+    return notes

@@ -9,7 +9,7 @@ from assessments.charts.frame import Room, Words, framed
 from assessments.charts.geography import MAP_NOTE, world
 from assessments.charts.theme import CLEAR, PALETTE, SYMBOLS, escape, plain
 from assessments.charts.traces import Points
-from assessments.charts.types import Caption, Chart, Dot, Subject, ThemeName
+from assessments.charts.types import Caption, Chart, Dot, Subject, TableCell, ThemeName
 from assessments.wording import counted
 
 KINDS = 5  # types of mission with a mark of their own; the rest are "other"
@@ -26,13 +26,7 @@ def missions(
 
     The figure names the map by resolution only; the page says where the map is served from.
     """
-    kinds = Counter(dot.type for dot in dots)
-    common = [kind for kind, _ in kinds.most_common(KINDS)]
-    groups: dict[str, list[Dot]] = {kind: [] for kind in (*common, OTHER)}
-    for dot in dots:
-        groups[dot.type if dot.type in common else OTHER].append(dot)
-    places = dict(zip((*common, OTHER), (*PLACES[: len(common)], OTHER_PLACE), strict=True))
-    data = [_trace(kind, group, places[kind]) for kind, group in groups.items() if group]
+    data = _traces(dots)
     return framed(
         "missions",
         data,
@@ -45,9 +39,32 @@ def missions(
         ),
         room=Room(height=480, left=8, right=8, top=34, bottom=0),
         header=("City", "Host country", "Type", "Latitude", "Longitude"),
-        rows=tuple((dot.city, dot.host, dot.type, dot.latitude, dot.longitude) for dot in dots),
+        rows=tuple(map(_row, dots)),
         theme=theme,
     )
+
+
+def _row(dot: Dot) -> tuple[TableCell, ...]:
+    return dot.city, dot.host, dot.type, dot.latitude, dot.longitude
+
+
+def _traces(dots: Sequence[Dot]) -> list[dict[str, Any]]:
+    """Return a trace for each of the commonest types, and one for all the others."""
+    places: dict[str, tuple[int, int]] = {}
+    groups: dict[str, list[Dot]] = {}
+    common = Counter(dot.type for dot in dots).most_common(KINDS)
+    for (kind, _), place in zip(common, PLACES, strict=False):
+        places[kind] = place
+        groups[kind] = []
+    # Last, so that its key is below those of the commonest; it may itself be one of them.
+    places[OTHER] = OTHER_PLACE
+    groups.setdefault(OTHER, [])
+    for dot in dots:
+        if dot.type in groups:
+            groups[dot.type].append(dot)
+        else:
+            groups[OTHER].append(dot)
+    return [_trace(kind, group, places[kind]) for kind, group in groups.items() if group]
 
 
 def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, Any]:
@@ -73,7 +90,9 @@ def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, 
 
 def _hover(dot: Dot) -> str:
     where = ", ".join(escape(part) for part in (dot.city, dot.host) if part)
-    return f"{where}<br>{escape(dot.type)}" if dot.type else where
+    if not dot.type:
+        return where
+    return f"{where}<br>{escape(dot.type)}"
 
 
 def _legend() -> dict[str, Any]:
@@ -92,11 +111,12 @@ def _title(subject: Subject, dots: Sequence[Dot]) -> str:
     name = plain(subject.name)
     if not dots:
         return f"No mission of {name} is known"
-    hosts = len({dot.host for dot in dots if dot.host})
+    # Of some missions no host is known.
+    hosts = {dot.host for dot in dots} - {""}
     count = counted(len(dots), "mission")
     if not hosts:
         return f"{name} has {count}"
-    return f"{name} has {count} in {'1 country' if hosts == 1 else f'{hosts} countries'}"
+    return f"{name} has {count} in {counted(len(hosts), 'country')}"
 
 
 def _alt(subject: Subject, dots: Sequence[Dot]) -> str:
@@ -104,7 +124,12 @@ def _alt(subject: Subject, dots: Sequence[Dot]) -> str:
     hosts = Counter(dot.host for dot in dots if dot.host).most_common(5)
     sentences = [f"World map. {_title(subject, dots)}"]
     if kinds:
-        sentences.append(f"By type: {words.listed(f'{kind} {count}' for kind, count in kinds)}")
+        sentences.append(f"By type: {_with_counts(kinds)}")
     if hosts:
-        sentences.append(f"Most in {words.listed(f'{host} {count}' for host, count in hosts)}")
+        sentences.append(f"Most in {_with_counts(hosts)}")
     return ". ".join(sentences) + "."
+
+
+def _with_counts(found: Sequence[tuple[str, int]]) -> str:
+    """Return "embassy 12, consulate 3 and delegation 1"."""
+    return words.listed(f"{name} {count}" for name, count in found)

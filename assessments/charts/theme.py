@@ -7,7 +7,7 @@ in the template; no trace names them.
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -186,6 +186,12 @@ def base_layout(theme: ThemeName = "light") -> dict[str, Any]:
 # Made once: charts are drawn often, and never change these.
 THEMES: Mapping[ThemeName, dict[str, Any]] = {name: theme_patch(name) for name in TOKENS}
 BASE_LAYOUTS: Mapping[ThemeName, dict[str, Any]] = {name: base_layout(name) for name in TOKENS}
+
+
+def colour_scale(colours: Sequence[str]) -> list[list[Any]]:
+    """Return the colours at even places from 0 to 1, as Plotly's colour scales have them."""
+    last = len(colours) - 1
+    return [[place / last, colour] for place, colour in enumerate(colours)]
 
 
 def tint(colour: str, share: float) -> str:

@@ -1,6 +1,6 @@
 """Traces in Plotly's schema, built point by point."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 
@@ -37,3 +37,8 @@ class Points:
         if self.urls:
             trace["customdata"] = self.urls
         return trace
+
+
+def not_empty(traces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the traces that have anything to draw: Plotly takes {} for a scatter."""
+    return [trace for trace in traces if trace]

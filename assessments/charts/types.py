@@ -61,6 +61,17 @@ class Row:
     subject: Subject
     marks: Mapping[str, Mark]
 
+    def score(self, code: str) -> float | None:
+        """Return the unrounded score of one mark; None where it has none or is absent."""
+        mark = self.marks.get(code)
+        if mark is None:
+            return None
+        return mark.score
+
+    def scores(self, columns: Sequence[tuple[str, str]]) -> list[float | None]:
+        """Return the scores of the columns, (code, title) each, in their order."""
+        return [self.score(code) for code, _ in columns]
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:

@@ -22,6 +22,7 @@ RING_NOTE = "Ring: only sealed evidence."
 FRAME_NOTE = "Violet frame: only sealed evidence."
 HATCH_NOTE = "Hatched: no score."
 GAP_NOTE = "A gap in a line: no score."
+NO_SCORE = "no score"
 DOT_NOTE = "Dotted: not applicable."
 STATES: Mapping[str, str] = {
     "insufficient": "insufficient evidence",
@@ -60,6 +61,13 @@ def signs(values: Sequence[float], scale: Scale) -> list[str]:
     return [signed(value, scale) for value in values]
 
 
+def number_or_gap(score: float | None, scale: Scale) -> str:
+    """Return a score as it is printed, or "no score"."""
+    if score is None:
+        return NO_SCORE
+    return number(score, scale)
+
+
 def alpha(value: float) -> str:
     """Return an alpha to three decimals, as its bands are written."""
     return format(value, "z.3f").replace("-", MINUS)
@@ -75,7 +83,7 @@ def state(mark: Mark) -> str:
     """Return why a mark has no score: "insufficient evidence (3 of 6)", "not applicable"."""
     if mark.state == "insufficient":
         return f"insufficient evidence ({mark.scored} of {mark.applicable})"
-    return STATES.get(mark.state, "no score")
+    return STATES.get(mark.state, NO_SCORE)
 
 
 def listed(names: Iterable[str]) -> str:
@@ -88,6 +96,13 @@ def within(scope: str) -> str:
     if scope.casefold() == "all dimensions":
         return "in all dimensions"
     return "on the index" if scope.casefold() == "index" else f"in {plain(scope)}"
+
+
+def of_release(caption: Caption) -> str:
+    """Return ", release 2026"; "" where the caption names none."""
+    if not caption.release:
+        return ""
+    return f", release {plain(caption.release)}"
 
 
 def subtitle(caption: Caption) -> str:
@@ -126,6 +141,22 @@ def flag(caption: Caption) -> str:
         named.append(f"{node} ({alpha(value)})")
     what = listed(named)
     return f"Flagged: coders read {what} too differently to rank by; ordinal alpha below .667."
+
+
+def known_scores(scores: Iterable[float | None]) -> list[float]:
+    """Return the scores that there are, in the order given."""
+    return [score for score in scores if score is not None]
+
+
+def rises_and_falls(gains: Iterable[float]) -> tuple[int, int]:
+    """Return how many are above zero, and how many below; less than EPSILON is neither."""
+    rose = fell = 0
+    for gain in gains:
+        if gain > EPSILON:
+            rose += 1
+        elif gain < -EPSILON:
+            fell += 1
+    return rose, fell
 
 
 def leaders(marks: Sequence[Mark]) -> list[Mark]:
