@@ -101,7 +101,7 @@ def test_nobody_begins_what_another_codes(client: Client, coding: Coding, role: 
 
 def test_by_when_to_begin_is_told_and_overdue_is_marked(desk: Client, coding: Coding) -> None:
     Assessment.objects.update(stage=Stage.ASSIGNED)
-    due_at = timezone.now() - datetime.timedelta(days=2, hours=1)
+    due_at = timezone.now() - datetime.timedelta(days=2)
     Deadline.objects.create(assessment=coding.assessment, stage=Stage.ASSIGNED, due_at=due_at)
 
     assert '<span class="late">2 days overdue</span>' in html(desk.get("/desk/"))

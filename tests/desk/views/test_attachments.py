@@ -230,7 +230,7 @@ def test_a_class_does_not_change_where_the_file_cannot_follow(
 
     page = html(desk.post(url, {**WHOLE, f"{piece.key}-disclosure": "sealed", "version": 1}))
 
-    assert "Its class cannot change: This file is not on the server any more." in page
+    assert "Its class cannot change: This file is no longer on the server." in page
     assert Evidence.objects.get().disclosure == "public"
 
 
@@ -241,7 +241,7 @@ def test_a_file_that_is_gone_is_said_to_be_gone(desk: Client, piece: Evidence) -
     answer = desk.get(address(piece))
 
     assert answer.status_code == 503
-    assert "This file is not on the server any more." in html(answer)
+    assert "This file is no longer on the server." in html(answer)
 
 
 def test_a_new_file_is_not_verified(desk: Client, piece: Evidence) -> None:
