@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-VERSION = "0.1.0"
+VERSION = "0.6.0"
 SECTIONS = {
     "overview": "Overview",
     "ministry-index": "Ministries",

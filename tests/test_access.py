@@ -20,7 +20,7 @@ PREDICATES: dict[str, Callable[[User], bool]] = {
     "coordinator": access.is_coordinator,
     "lead": access.is_lead,
 }
-DOORS = {
+CHECKS = {
     "analysts": (access.analysts_only, {"analyst"}),
     "coordinators": (access.coordinators_only, {"coordinator"}),
     "leads": (access.leads_only, {"lead"}),
@@ -30,8 +30,8 @@ DOORS = {
 }
 
 
-def ask(door: str, user: User | AnonymousUser) -> HttpResponse:
-    @DOORS[door][0]
+def ask(check: str, user: User | AnonymousUser) -> HttpResponse:
+    @CHECKS[check][0]
     def page(request: HttpRequest, code: str) -> HttpResponse:
         """A page."""
         return HttpResponse(code)
@@ -50,19 +50,19 @@ def test_each_predicate_knows_its_role_alone(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", Role.values)
-@pytest.mark.parametrize("door", DOORS)
-def test_a_door_opens_to_its_roles_and_is_missing_for_others(door: str, role: str) -> None:
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_check_lets_in_its_roles_and_is_missing_for_others(check: str, role: str) -> None:
     user = make_user(role=role, ministry="FIN" if role == "ministry" else "")
 
-    if role in DOORS[door][1]:
-        assert ask(door, user).content == b"FIN"
+    if role in CHECKS[check][1]:
+        assert ask(check, user).content == b"FIN"
     else:
         with pytest.raises(Http404):
-            ask(door, user)
+            ask(check, user)
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_flags_open_no_door_and_neither_do_strangers(door: str) -> None:
+@pytest.mark.parametrize("check", CHECKS)
+def test_flags_pass_no_check_and_neither_do_strangers(check: str) -> None:
     chief = User.objects.create_superuser("chief")
     retired = make_user("retired", role="analyst")
     Membership.objects.create(user=retired, role="coordinator")
@@ -71,7 +71,7 @@ def test_flags_open_no_door_and_neither_do_strangers(door: str) -> None:
     for user in (chief, retired, AnonymousUser()):
         assert access.roles_of(user) == frozenset()
         with pytest.raises(Http404):
-            ask(door, user)
+            ask(check, user)
 
 
 def test_several_roles_cost_one_query_for_each_request() -> None:

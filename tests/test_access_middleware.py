@@ -1,4 +1,4 @@
-"""What a coordinator demands of the whole site, kept at every door."""
+"""What a coordinator demands of the whole site, kept at every entry."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -7,14 +7,14 @@ from django.test import Client
 
 from assessments.actions import policies
 from assessments.models import Role, SitePolicy, User
-from tests.access.table import DOORS, PUBLIC, client_of
+from tests.access.table import ACCESS_TABLE, PUBLIC, client_of
 from tests.factories import make_user
 from tests.site_fixtures import text
 
-PRIVATE = [door for door in PUBLIC if door.name != "health"]
-PAGES = [door for door in PRIVATE if door.path.endswith("/") and "embed" not in door.path]
+PRIVATE = [entry for entry in PUBLIC if entry.name != "health"]
+PAGES = [entry for entry in PRIVATE if entry.path.endswith("/") and "embed" not in entry.path]
 FILES = [
-    *(door.path for door in PRIVATE if door not in PAGES),
+    *(entry.path for entry in PRIVATE if entry not in PAGES),
     *("/oembed/?url=http://testserver/compare/", "/compare.png", "/compare.svg", "/compare.json"),
     *("/releases/2026/results.xlsx", "/releases/2026/profiles.zip", "/ministries/FIN/profile.pdf"),
 ]
@@ -41,15 +41,15 @@ def kept_pages(settings):
     caches["pages"].clear()
 
 
-@pytest.mark.parametrize("door", PAGES, ids=lambda door: door.name)
-def test_a_private_page_becomes_the_sign_in_page(client: Client, private, door):
-    answer = client.get(door.path, {"lens": "public"})
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.name)
+def test_a_private_page_becomes_the_sign_in_page(client: Client, private, entry):
+    answer = client.get(entry.path, {"lens": "public"})
 
     assert answer.status_code == 302
-    assert answer["Location"].startswith(f"/accounts/login/?next={door.path}")
+    assert answer["Location"].startswith(f"/accounts/login/?next={entry.path}")
     assert "lens" in answer["Location"]
     assert answer["Cache-Control"] == "private, no-store"
-    assert client.get(door.path, headers=SWAP).status_code == 404
+    assert client.get(entry.path, headers=SWAP).status_code == 404
 
 
 @pytest.mark.parametrize("path", FILES)
@@ -61,9 +61,9 @@ def test_a_private_file_is_not_there(client: Client, private, path):
     assert hidden["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("door", PRIVATE, ids=lambda door: door.name)
-def test_whoever_is_signed_in_sees_what_is_private_and_no_cache_keeps_it(private, door):
-    answer = client_of(make_user("eve")).get(door.path)
+@pytest.mark.parametrize("entry", PRIVATE, ids=lambda entry: entry.name)
+def test_whoever_is_signed_in_sees_what_is_private_and_no_cache_keeps_it(private, entry):
+    answer = client_of(make_user("eve")).get(entry.path)
 
     assert answer.status_code == 200
     assert answer["Cache-Control"] == "private, no-store"
@@ -124,13 +124,13 @@ def test_who_needs_a_second_factor_and_has_none_is_led_to_set_one_up(release, ro
     user = make_user("ada", role=role, ministry="FIN" if role == "ministry" else "")
     client = client_of(user)
     demanded(Role(role))
-    closed = [door for door in DOORS if not door.path.startswith("/accounts/")]
-    inside = [door for door in closed if Client().get(door.path).status_code == 302]
+    closed = [entry for entry in ACCESS_TABLE if not entry.path.startswith("/accounts/")]
+    inside = [entry for entry in closed if Client().get(entry.path).status_code == 302]
     assert len(inside) > 10
 
-    for door in inside:
+    for entry in inside:
         for ask in (client.get, client.post):
-            answer = ask(door.path)
+            answer = ask(entry.path)
             assert (answer.status_code, answer["Location"]) == (302, f"{FACTORS}?demanded=1")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.access.table import ACCOUNTS, DOORS, PUBLIC, client_of, make_people
+from tests.access.table import ACCESS_TABLE, ACCOUNTS, PUBLIC, client_of, make_people
 from tests.test_errors import broken
 
 pytestmark = pytest.mark.walk
@@ -43,7 +43,7 @@ REFUSED = {
 STATIC = ("/static/app.css", "/static/app.js", "/static/django_htmx/htmx-2.min.js")
 # The one page that other sites may frame.
 FRAMED = "/embed/compare/"
-UNFRAMED = [door for door in DOORS if door.path != FRAMED]
+UNFRAMED = [entry for entry in ACCESS_TABLE if entry.path != FRAMED]
 LAX = {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}
 
 
@@ -59,10 +59,10 @@ def assert_guarded(answer) -> None:
     assert not LAX & {word for words in said.values() for word in words.split()}
 
 
-@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
-def test_every_page_is_guarded(client: Client, release, door):
+@pytest.mark.parametrize("entry", UNFRAMED, ids=lambda entry: entry.name)
+def test_every_page_is_guarded(client: Client, release, entry):
     for method in (client.get, client.head, client.post):
-        assert_guarded(method(door.path))
+        assert_guarded(method(entry.path))
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_the_page_for_other_sites_is_guarded_but_for_its_frame(
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("door", UNFRAMED, ids=lambda door: door.name)
-def test_no_other_page_may_be_framed(client: Client, release, door):
-    answer = client.get(door.path)
+@pytest.mark.parametrize("entry", UNFRAMED, ids=lambda entry: entry.name)
+def test_no_other_page_may_be_framed(client: Client, release, entry):
+    answer = client.get(entry.path)
 
     assert answer["X-Frame-Options"] == "DENY"
     assert policy(answer)["frame-ancestors"] == "'none'"
@@ -140,9 +140,9 @@ def test_a_refused_token_and_a_foreign_host_are_guarded(db):
     assert_guarded(Client().get("/", headers={"host": "elsewhere.example"}))
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
-def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(release, signed_in: Client, door):
-    answer = signed_in.get(door.path)
+@pytest.mark.parametrize("entry", ACCESS_TABLE, ids=lambda entry: entry.name)
+def test_no_cache_keeps_a_page_of_somebody_who_is_signed_in(release, signed_in: Client, entry):
+    answer = signed_in.get(entry.path)
 
     kept = {part.strip() for part in answer["Cache-Control"].split(",")}
     assert {"private", "no-store"} <= kept
@@ -153,15 +153,15 @@ def test_no_cache_keeps_a_file_of_somebody_who_is_signed_in(release, signed_in: 
     assert signed_in.get(path)["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize("door", ACCOUNTS, ids=lambda door: door.name)
-def test_no_cache_keeps_a_page_to_sign_in_by(client: Client, db, door):
-    answer = client.get(door.path)
+@pytest.mark.parametrize("entry", ACCOUNTS, ids=lambda entry: entry.name)
+def test_no_cache_keeps_a_page_to_sign_in_by(client: Client, db, entry):
+    answer = client.get(entry.path)
 
     assert answer.status_code in {302, 405} or "no-store" in answer["Cache-Control"]
 
 
-@pytest.mark.parametrize("door", PUBLIC, ids=lambda door: door.name)
-def test_a_cache_between_can_tell_visitors_apart(client: Client, release, door):
-    answer = client.get(door.path)
+@pytest.mark.parametrize("entry", PUBLIC, ids=lambda entry: entry.name)
+def test_a_cache_between_can_tell_visitors_apart(client: Client, release, entry):
+    answer = client.get(entry.path)
 
     assert "Cookie" in answer.get("Vary", "") or "no-store" in answer["Cache-Control"]

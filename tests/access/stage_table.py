@@ -36,7 +36,7 @@ WITH_MINISTRY = "-oo-oooo-"
 EVERYBODY = "ooooooooo"
 
 Rows = Mapping[str, str]  # stage -> who, from there on
-Doors = Mapping[tuple[str, str], tuple[str, Rows]]  # (name, method) -> address, rows
+Addresses = Mapping[tuple[str, str], tuple[str, Rows]]  # (name, method) -> address, rows
 
 ASSESSMENT = "/desk/assessments/{id}/"
 RECONCILED = {ASSIGNED: BLIND_LEADING, RECONCILING: LEADING}
@@ -49,7 +49,7 @@ FILED = {
     REPLY: WITH_MINISTRY,
 }
 
-STAGED: Doors = {
+STAGED: Addresses = {
     ("coding-detail", "get"): (ASSESSMENT, {ASSIGNED: READERS}),
     ("coding-reading", "get"): (f"{ASSESSMENT}reading/", {ASSIGNED: READERS}),
     ("coding-of", "get"): (
@@ -91,7 +91,7 @@ STAGED: Doors = {
     ),
     ("round-coders", "get"): ("/desk/rounds/2027/coders/", {ASSIGNED: LEADS}),
 }
-# The same door with another piece of evidence behind it.
+# The same address with another piece of evidence behind it.
 PIECES: Mapping[str, tuple[str, str, Rows]] = {
     "a public file": ("get", "/evidence/{public}/file/", FILED | {RELEASED: EVERYBODY}),
     "a sealed file, which is opened": (

@@ -1,6 +1,6 @@
-"""Every door of the site, an example of each, and who may pass it: the table that tests hold.
+"""The access table: every address of the site, an example of each, and who may open it.
 
-A door that is added to the URLs and not here fails `test_urls`.
+An address that is added to the URLs and not to this table fails `test_urls`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,7 +26,7 @@ def anonymous_else(anonymous: int, signed_in: int) -> Statuses:
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class AccessRow:
     """One named URL; `get` and `post` (an empty one) are role -> status."""
 
     name: str
@@ -35,9 +35,9 @@ class Door:
     post: Statuses
 
 
-def public(name: str, path: str) -> Door:
+def public(name: str, path: str) -> AccessRow:
     """For everybody to read, for nobody to write."""
-    return Door(name, path, everybody(200), everybody(405))
+    return AccessRow(name, path, everybody(200), everybody(405))
 
 
 PUBLIC = (
@@ -68,84 +68,92 @@ OWN = anonymous_else(302, 200)
 AGAIN = everybody(302)  # whoever is signed in proves that it is them first
 OPEN = everybody(200)
 ACCOUNTS = (
-    Door("account_login", f"{ACCOUNT}/login/", ENTERED, ENTERED),
-    Door("account_logout", f"{ACCOUNT}/logout/", everybody(405), everybody(302)),
-    Door("account_inactive", f"{ACCOUNT}/inactive/", OPEN, everybody(405)),
-    Door("account_reauthenticate", f"{ACCOUNT}/reauthenticate/", OWN, OWN),
-    Door("account_change_password", f"{ACCOUNT}/password/", OWN, OWN),
-    Door("account_set_password", f"{ACCOUNT}/password/set/", everybody(302), everybody(302)),
-    Door("account_reset_password", f"{ACCOUNT}/password/reset/", OPEN, OPEN),
-    Door("account_reset_password_done", f"{ACCOUNT}/password/reset/sent/", OPEN, everybody(405)),
-    Door(
+    AccessRow("account_login", f"{ACCOUNT}/login/", ENTERED, ENTERED),
+    AccessRow("account_logout", f"{ACCOUNT}/logout/", everybody(405), everybody(302)),
+    AccessRow("account_inactive", f"{ACCOUNT}/inactive/", OPEN, everybody(405)),
+    AccessRow("account_reauthenticate", f"{ACCOUNT}/reauthenticate/", OWN, OWN),
+    AccessRow("account_change_password", f"{ACCOUNT}/password/", OWN, OWN),
+    AccessRow("account_set_password", f"{ACCOUNT}/password/set/", everybody(302), everybody(302)),
+    AccessRow("account_reset_password", f"{ACCOUNT}/password/reset/", OPEN, OPEN),
+    AccessRow(
+        "account_reset_password_done", f"{ACCOUNT}/password/reset/sent/", OPEN, everybody(405)
+    ),
+    AccessRow(
         "account_reset_password_from_key_done",
         f"{ACCOUNT}/password/reset/done/",
         OPEN,
         everybody(405),
     ),
-    Door("account_reset_password_from_key", f"{ACCOUNT}/password/reset/1-a-b/", OPEN, OPEN),
-    Door("usersessions_list", f"{ACCOUNT}/sessions/", OWN, everybody(302)),
-    Door("socialaccount_login_cancelled", f"{ACCOUNT}/oidc/cancelled/", OPEN, everybody(405)),
+    AccessRow("account_reset_password_from_key", f"{ACCOUNT}/password/reset/1-a-b/", OPEN, OPEN),
+    AccessRow("usersessions_list", f"{ACCOUNT}/sessions/", OWN, everybody(302)),
+    AccessRow("socialaccount_login_cancelled", f"{ACCOUNT}/oidc/cancelled/", OPEN, everybody(405)),
     # No provider is set here; tests of single sign-on set one.
-    Door("openid_connect_login", f"{ACCOUNT}/oidc/sso/", everybody(404), everybody(404)),
-    Door("openid_connect_callback", f"{ACCOUNT}/oidc/sso/callback/", *[everybody(404)] * 2),
+    AccessRow("openid_connect_login", f"{ACCOUNT}/oidc/sso/", everybody(404), everybody(404)),
+    AccessRow("openid_connect_callback", f"{ACCOUNT}/oidc/sso/callback/", *[everybody(404)] * 2),
     # What a link of an invitation opens, tests of invitations tell.
-    Door("invitation-accept", f"{ACCOUNT}/invitations/a/", everybody(404), everybody(404)),
+    AccessRow("invitation-accept", f"{ACCOUNT}/invitations/a/", everybody(404), everybody(404)),
 )
 FACTOR = f"{ACCOUNT}/factors"
 PASSKEYS = f"{FACTOR}/passkeys"
 NONE = anonymous_else(302, 404)  # nobody here has one
 FACTORS = (
-    Door("mfa_index", f"{FACTOR}/", OWN, anonymous_else(302, 405)),
-    Door("mfa_authenticate", f"{FACTOR}/authenticate/", everybody(302), everybody(302)),
-    Door("mfa_reauthenticate", f"{FACTOR}/reauthenticate/", AGAIN, AGAIN),
-    Door("mfa_activate_totp", f"{FACTOR}/totp/", AGAIN, AGAIN),
-    Door("mfa_deactivate_totp", f"{FACTOR}/totp/remove/", NONE, NONE),
-    Door("mfa_view_recovery_codes", f"{FACTOR}/codes/", NONE, anonymous_else(302, 405)),
-    Door("mfa_generate_recovery_codes", f"{FACTOR}/codes/new/", AGAIN, AGAIN),
-    Door("mfa_download_recovery_codes", f"{FACTOR}/codes/recovery-codes.txt", NONE, NONE),
-    Door("mfa_list_webauthn", f"{PASSKEYS}/", OWN, anonymous_else(302, 405)),
-    Door("mfa_add_webauthn", f"{PASSKEYS}/add/", AGAIN, AGAIN),
-    Door("mfa_login_webauthn", f"{PASSKEYS}/login/", everybody(302), everybody(302)),
-    Door("mfa_reauthenticate_webauthn", f"{PASSKEYS}/reauthenticate/", AGAIN, AGAIN),
-    Door("mfa_edit_webauthn", f"{PASSKEYS}/0/", AGAIN, AGAIN),
-    Door("mfa_remove_webauthn", f"{PASSKEYS}/0/remove/", AGAIN, AGAIN),
+    AccessRow("mfa_index", f"{FACTOR}/", OWN, anonymous_else(302, 405)),
+    AccessRow("mfa_authenticate", f"{FACTOR}/authenticate/", everybody(302), everybody(302)),
+    AccessRow("mfa_reauthenticate", f"{FACTOR}/reauthenticate/", AGAIN, AGAIN),
+    AccessRow("mfa_activate_totp", f"{FACTOR}/totp/", AGAIN, AGAIN),
+    AccessRow("mfa_deactivate_totp", f"{FACTOR}/totp/remove/", NONE, NONE),
+    AccessRow("mfa_view_recovery_codes", f"{FACTOR}/codes/", NONE, anonymous_else(302, 405)),
+    AccessRow("mfa_generate_recovery_codes", f"{FACTOR}/codes/new/", AGAIN, AGAIN),
+    AccessRow("mfa_download_recovery_codes", f"{FACTOR}/codes/recovery-codes.txt", NONE, NONE),
+    AccessRow("mfa_list_webauthn", f"{PASSKEYS}/", OWN, anonymous_else(302, 405)),
+    AccessRow("mfa_add_webauthn", f"{PASSKEYS}/add/", AGAIN, AGAIN),
+    AccessRow("mfa_login_webauthn", f"{PASSKEYS}/login/", everybody(302), everybody(302)),
+    AccessRow("mfa_reauthenticate_webauthn", f"{PASSKEYS}/reauthenticate/", AGAIN, AGAIN),
+    AccessRow("mfa_edit_webauthn", f"{PASSKEYS}/0/", AGAIN, AGAIN),
+    AccessRow("mfa_remove_webauthn", f"{PASSKEYS}/0/remove/", AGAIN, AGAIN),
 )
 LISTS = (
-    Door("list-index", "/lists/", anonymous_else(302, 200), anonymous_else(302, 200)),
-    Door("list-edit", "/lists/0/", anonymous_else(302, 405), anonymous_else(302, 404)),
-    Door("list-remove", "/lists/0/remove/", anonymous_else(302, 405), anonymous_else(302, 404)),
+    AccessRow("list-index", "/lists/", anonymous_else(302, 200), anonymous_else(302, 200)),
+    AccessRow("list-edit", "/lists/0/", anonymous_else(302, 405), anonymous_else(302, 404)),
+    AccessRow(
+        "list-remove", "/lists/0/remove/", anonymous_else(302, 405), anonymous_else(302, 404)
+    ),
 )
 TEAM = {"anonymous": 302, "ministry": 404, "superuser": 404}  # the desk is for who works at it
 HIDDEN = {"anonymous": 302}
 # Nobody's: what each may see of a coding that there is, tests of the desk tell.
 CODING = "/desk/assessments/0/"
 DESK = (
-    Door("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
-    Door("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
-    Door("coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM),
-    Door("coding-of", f"{CODING}codings/0/", everybody(404) | HIDDEN, everybody(405) | TEAM),
-    Door("coding-begin", f"{CODING}begin/", everybody(405) | TEAM, everybody(404) | HIDDEN),
-    Door("assessment-stage", f"{CODING}stage/", *[everybody(404) | HIDDEN] * 2),
-    Door("interest-index", "/desk/interests/", *[everybody(200) | TEAM] * 2),
-    Door(
+    AccessRow("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
+    AccessRow("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
+    AccessRow(
+        "coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM
+    ),
+    AccessRow("coding-of", f"{CODING}codings/0/", everybody(404) | HIDDEN, everybody(405) | TEAM),
+    AccessRow("coding-begin", f"{CODING}begin/", everybody(405) | TEAM, everybody(404) | HIDDEN),
+    AccessRow("assessment-stage", f"{CODING}stage/", *[everybody(404) | HIDDEN] * 2),
+    AccessRow("interest-index", "/desk/interests/", *[everybody(200) | TEAM] * 2),
+    AccessRow(
         "interest-withdraw",
         "/desk/interests/0/withdraw/",
         everybody(405) | TEAM,
         everybody(404) | HIDDEN,
     ),
-    Door("zone-edit", "/desk/zone/", anonymous_else(302, 200), everybody(302)),
-    Door("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
-    Door("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
-    Door("evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN),
-    Door(
+    AccessRow("zone-edit", "/desk/zone/", anonymous_else(302, 200), everybody(302)),
+    AccessRow("coding-submit", f"{CODING}submit/", everybody(405) | TEAM, everybody(404) | HIDDEN),
+    AccessRow("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
+    AccessRow(
+        "evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN
+    ),
+    AccessRow(
         "evidence-verify",
         "/desk/evidence/0/verify/",
         everybody(404) | HIDDEN | {"lead": 405},
         everybody(404) | HIDDEN,
     ),
-    Door("evidence-file", "/evidence/0/file/", everybody(404), everybody(404)),
-    Door("evidence-attach", "/evidence/0/attach/", *[everybody(404) | HIDDEN] * 2),
-    Door(
+    AccessRow("evidence-file", "/evidence/0/file/", everybody(404), everybody(404)),
+    AccessRow("evidence-attach", "/evidence/0/attach/", *[everybody(404) | HIDDEN] * 2),
+    AccessRow(
         "evidence-detach", "/evidence/0/detach/", everybody(405) | HIDDEN, everybody(404) | HIDDEN
     ),
 )
@@ -153,9 +161,9 @@ DESK = (
 # What is there to reconcile, and who leads it, tests of reconciling tell.
 RECONCILED = "/desk/reconciling/0/"
 LED = (
-    Door("reconciling-detail", RECONCILED, everybody(404) | HIDDEN, everybody(405) | HIDDEN),
-    Door("reconciling-indicator", f"{RECONCILED}OPN-1/", *[everybody(404) | HIDDEN] * 2),
-    Door(
+    AccessRow("reconciling-detail", RECONCILED, everybody(404) | HIDDEN, everybody(405) | HIDDEN),
+    AccessRow("reconciling-indicator", f"{RECONCILED}OPN-1/", *[everybody(404) | HIDDEN] * 2),
+    AccessRow(
         "indicator-history",
         "/desk/history/0/OPN-1/",
         everybody(404) | HIDDEN,
@@ -163,18 +171,18 @@ LED = (
     ),
 )
 
-DECIDED = Door("deciding-detail", "/desk/deciding/0/", *[everybody(404) | HIDDEN] * 2)
+DECIDED = AccessRow("deciding-detail", "/desk/deciding/0/", *[everybody(404) | HIDDEN] * 2)
 MEMBERS = everybody(404) | HIDDEN
 REPLIES = (
-    Door("reply-index", "/reply/", MEMBERS | {"ministry": 200}, MEMBERS | {"ministry": 405}),
-    Door("reply-detail", "/reply/0/", MEMBERS, everybody(405) | HIDDEN),
-    Door("reply-submit", "/reply/0/submit/", everybody(405) | HIDDEN, MEMBERS),
-    Door("reply-indicator", "/reply/0/OPN-1/", MEMBERS, MEMBERS),
+    AccessRow("reply-index", "/reply/", MEMBERS | {"ministry": 200}, MEMBERS | {"ministry": 405}),
+    AccessRow("reply-detail", "/reply/0/", MEMBERS, everybody(405) | HIDDEN),
+    AccessRow("reply-submit", "/reply/0/submit/", everybody(405) | HIDDEN, MEMBERS),
+    AccessRow("reply-indicator", "/reply/0/OPN-1/", MEMBERS, MEMBERS),
 )
 
 
 # Whoever is no member is told nothing, signed in or not. An empty form is about no indicator.
-PLAN = Door(
+PLAN = AccessRow(
     "ministry-plan", "/ministries/FIN/plan/", everybody(404) | {"ministry": 200}, everybody(404)
 )
 
@@ -195,27 +203,29 @@ def leads(status: int) -> Statuses:
 
 ROUND = "/desk/rounds/2026/"
 ROUNDS = (
-    Door("round-index", "/desk/rounds/", leading(200), leading(405)),
-    Door("round-open", "/desk/rounds/open/", coordinators(200), coordinators(200)),
-    Door("round-detail", ROUND, leading(200), coordinators(200)),
-    Door("round-plan", f"{ROUND}plan/", coordinators(200), coordinators(200)),
-    Door("round-publish", f"{ROUND}publish/", coordinators(200), coordinators(200)),
-    Door("round-scores", f"{ROUND}scores/", coordinators(200), coordinators(200)),
-    Door("round-agreement", f"{ROUND}agreement/", leading(200), leading(405)),
-    Door("round-agreement-download", f"{ROUND}agreement.csv", *map(leading, (200, 405))),
-    Door("round-coders", f"{ROUND}coders/", leads(200), leads(405)),
-    Door("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
-    Door("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
-    Door("release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)),
-    Door("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
+    AccessRow("round-index", "/desk/rounds/", leading(200), leading(405)),
+    AccessRow("round-open", "/desk/rounds/open/", coordinators(200), coordinators(200)),
+    AccessRow("round-detail", ROUND, leading(200), coordinators(200)),
+    AccessRow("round-plan", f"{ROUND}plan/", coordinators(200), coordinators(200)),
+    AccessRow("round-publish", f"{ROUND}publish/", coordinators(200), coordinators(200)),
+    AccessRow("round-scores", f"{ROUND}scores/", coordinators(200), coordinators(200)),
+    AccessRow("round-agreement", f"{ROUND}agreement/", leading(200), leading(405)),
+    AccessRow("round-agreement-download", f"{ROUND}agreement.csv", *map(leading, (200, 405))),
+    AccessRow("round-coders", f"{ROUND}coders/", leads(200), leads(405)),
+    AccessRow("round-template", f"{ROUND}template.csv", coordinators(200), coordinators(405)),
+    AccessRow("coding-reopen", f"{ROUND}codings/0/reopen/", coordinators(404), coordinators(404)),
+    AccessRow(
+        "release-correct", "/desk/releases/2026/correct/", coordinators(200), coordinators(200)
+    ),
+    AccessRow("directory-import", "/desk/directory/", coordinators(200), coordinators(200)),
 )
 PEOPLE = (
-    Door("people-index", "/desk/people/", coordinators(200), coordinators(405)),
-    Door("people-invite", "/desk/people/invite/", coordinators(405), coordinators(200)),
-    Door("people-privacy", "/desk/people/privacy/", coordinators(405), coordinators(302)),
-    Door("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
+    AccessRow("people-index", "/desk/people/", coordinators(200), coordinators(405)),
+    AccessRow("people-invite", "/desk/people/invite/", coordinators(405), coordinators(200)),
+    AccessRow("people-privacy", "/desk/people/privacy/", coordinators(405), coordinators(302)),
+    AccessRow("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
     *(
-        Door(name, f"/desk/people/{path}/", coordinators(405), coordinators(404))
+        AccessRow(name, f"/desk/people/{path}/", coordinators(405), coordinators(404))
         for name, path in (
             ("invitation-resend", "invitations/0/resend"),
             ("invitation-revoke", "invitations/0/revoke"),
@@ -227,11 +237,11 @@ PEOPLE = (
     ),
 )
 BUNDLES = (
-    Door("release-profiles", "/releases/2026/profiles/", everybody(200), everybody(302)),
-    Door("release-bundle", "/releases/2026/profiles.zip", everybody(404), everybody(405)),
+    AccessRow("release-profiles", "/releases/2026/profiles/", everybody(200), everybody(302)),
+    AccessRow("release-bundle", "/releases/2026/profiles.zip", everybody(404), everybody(405)),
 )
-OEMBED = Door("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
-DOORS = (
+OEMBED = AccessRow("oembed", "/oembed/", everybody(400), everybody(405))  # it needs an address
+ACCESS_TABLE = (
     *PUBLIC,
     *BUNDLES,
     OEMBED,

@@ -9,7 +9,7 @@ from django.test import Client
 
 from assessments.actions import releases
 from assessments.models import Assessment, Coding, Evidence, Stage
-from tests.access.table import DOORS, client_of, make_people
+from tests.access.table import ACCESS_TABLE, client_of, make_people
 from tests.desk.pages import WHOLE
 from tests.factories import make_assessment, make_evidence, make_score, make_user
 
@@ -22,7 +22,7 @@ WORDS = {
     "quotation": f"{CANARY} said",
 }
 KEY = WHOLE["evidence"]
-# Doors that tell of no ministry at all, some of them slow.
+# Addresses that show no ministry at all, some of them slow.
 UNTOLD = ("/accounts/", "/framework/", "/method/", "/health/", "/oembed/", "/compare.pptx")
 
 
@@ -41,9 +41,9 @@ def sealed(coding: Coding) -> Evidence:
 
 
 def addresses(coding: Coding, piece: Evidence) -> list[str]:
-    """The doors' examples, and the pages of the coding that holds the piece."""
+    """The examples of the access table, and the pages of the coding that holds the piece."""
     own = f"/desk/assessments/{coding.assessment_id}/"
-    examples = [door.path for door in DOORS if not door.path.startswith(UNTOLD)]
+    examples = [entry.path for entry in ACCESS_TABLE if not entry.path.startswith(UNTOLD)]
     return [
         *examples,
         *(own, f"{own}reading/", f"{own}OPN-1/", f"{own}codings/{coding.pk}/"),

@@ -71,12 +71,12 @@ def test_each_gets_at_each_stage_what_the_table_says(
     cast: Cast, clients: dict[str, Client], stage: Stage
 ) -> None:
     ids = make_staged(stage, cast)
-    doors = {
+    entries = {
         f"{method} {name}": (method, path, rows) for (name, method), (path, rows) in STAGED.items()
     }
 
     found, wanted = {}, {}
-    for what, (method, path, rows) in (doors | dict(PIECES)).items():
+    for what, (method, path, rows) in (entries | dict(PIECES)).items():
         address = path.format(**ids)
         found[what] = asked(clients, method, address)
         wanted[what] = expected(rows, stage)

@@ -1,4 +1,4 @@
-"""Who may pass which door: every URL by every role and method against a written table."""
+"""Who may pass which entry: every URL by every role and method against a written table."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from django.apps import apps
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, resolve, reverse
 
-from tests.access.table import DOORS, PUBLIC, ROLES, client_of, make_people, named_patterns
+from tests.access.table import ACCESS_TABLE, PUBLIC, ROLES, client_of, make_people, named_patterns
 from tests.factories import make_channel, make_mission
 from tests.site_fixtures import text
 
@@ -42,26 +42,26 @@ def rows() -> Iterator[tuple[str, list[tuple[object, ...]]]]:
 
 
 def test_every_door_is_in_the_table_and_the_table_has_no_other():
-    assert {door.name for door in DOORS} == OURS
-    for door in DOORS:
-        assert resolve(door.path).url_name == door.name
+    assert {entry.name for entry in ACCESS_TABLE} == OURS
+    for entry in ACCESS_TABLE:
+        assert resolve(entry.path).url_name == entry.name
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_role_gets_at_each_door_what_the_table_says(people, role):
-    clients = {door.name: client_of(people[role]) for door in DOORS}
-    gets = {door.name: clients[door.name].get(door.path).status_code for door in DOORS}
-    posts = {door.name: clients[door.name].post(door.path).status_code for door in DOORS}
+    clients = {entry.name: client_of(people[role]) for entry in ACCESS_TABLE}
+    gets = {entry.name: clients[entry.name].get(entry.path).status_code for entry in ACCESS_TABLE}
+    posts = {entry.name: clients[entry.name].post(entry.path).status_code for entry in ACCESS_TABLE}
 
-    assert gets == {door.name: door.get[role] for door in DOORS}
-    assert posts == {door.name: door.post[role] for door in DOORS}
+    assert gets == {entry.name: entry.get[role] for entry in ACCESS_TABLE}
+    assert posts == {entry.name: entry.post[role] for entry in ACCESS_TABLE}
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
 def test_a_number_that_no_database_can_look_for_is_no_address(people, role):
     client = client_of(people[role])
     too_large = f"/{10**19}/"
-    known = (door.path for door in DOORS if not door.path.startswith("/accounts/"))
+    known = (entry.path for entry in ACCESS_TABLE if not entry.path.startswith("/accounts/"))
     by_number = (path for path in known if not re.search("/(rounds|releases)/", path))
     tried = [re.sub("/[0-9]+/", too_large, path) for path in by_number]
     tried = [path for path in tried if too_large in path]
@@ -87,7 +87,7 @@ def test_the_back_office_lets_nobody_in_but_staff(people, role, method):
 
 
 def is_turned_away(answer) -> bool:
-    """Sent to sign in or to the front door of the back office, or told that it is no way at all."""
+    """Return whether the answer leads to a sign-in or to the back office, or refuses the method."""
     ways_out = ("/accounts/login/", ENTRANCE, "/admin/")
     return answer.status_code == 405 or answer.headers.get("Location", "").startswith(ways_out)
 
@@ -105,10 +105,10 @@ def test_no_get_changes_a_row(people, role):
     client = client_of(people[role])
     before = dict(rows())
 
-    for door in DOORS:
-        client.get(door.path)
-        client.get(door.path, headers={"HX-Request": "true"})
-        client.head(door.path)
+    for entry in ACCESS_TABLE:
+        client.get(entry.path)
+        client.get(entry.path, headers={"HX-Request": "true"})
+        client.head(entry.path)
 
     assert dict(rows()) == before
 
@@ -117,9 +117,9 @@ def test_no_get_changes_a_row(people, role):
 def test_every_post_without_its_token_is_refused(people, role):
     client = client_of(people[role], enforce_csrf_checks=True)
 
-    for door in DOORS:
-        answer = client.post(door.path, {"username": "root", "password": "secret"})
-        assert answer.status_code == 403, door.name
+    for entry in ACCESS_TABLE:
+        answer = client.post(entry.path, {"username": "root", "password": "secret"})
+        assert answer.status_code == 403, entry.name
         assert "This request was refused" in text(answer)
 
 
@@ -145,6 +145,6 @@ def test_fields_that_a_form_does_not_have_change_nothing(people, extra):
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
 def test_what_is_public_knows_no_other_method(release, method):
-    answers = {door.name: getattr(Client(), method)(door.path).status_code for door in PUBLIC}
+    answers = {entry.name: getattr(Client(), method)(entry.path).status_code for entry in PUBLIC}
 
-    assert answers == {door.name: 405 for door in PUBLIC}
+    assert answers == {entry.name: 405 for entry in PUBLIC}

@@ -122,7 +122,7 @@ def scoring_page() -> Measured:
 
 
 @row("P2", "request of the scoring page / the same request, raw SQL, f-strings", hold=12)
-def scoring_page_behind_the_same_doors() -> Measured:
+def scoring_page_with_the_same_middleware() -> Measured:
     found = compared()
     return interleave(lambda: get(found, found.slot.path), lambda: get(found, BARE))
 

@@ -89,8 +89,8 @@ def gather(site: Site, round: str, size: int) -> Team:
         assert isinstance(indicators, list)
         return Analyst(browser, [Slot(assessment, code) for code in indicators], ledger)
 
-    with ThreadPoolExecutor(SIGN_INS_AT_ONCE) as doors:
-        return Team(round, ledger, list(doors.map(arrive, accounts)))
+    with ThreadPoolExecutor(SIGN_INS_AT_ONCE) as pool:
+        return Team(round, ledger, list(pool.map(arrive, accounts)))
 
 
 def answered(request: Callable[[], Answer]) -> Answer:

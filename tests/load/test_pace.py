@@ -26,10 +26,10 @@ def test_a_stalled_answer_does_not_hold_up_the_next_request() -> None:
 
 
 def test_waiting_for_a_server_that_serves_one_at_a_time_is_charged_to_who_waits() -> None:
-    door = threading.Lock()
+    lock = threading.Lock()
 
     def queue() -> str:
-        with door:
+        with lock:
             time.sleep(NAP / 4)
         return ""
 

@@ -17,7 +17,7 @@ from tests.framework_documents import rated_document
 from tests.imports.directory_tables import DATE, TALLINN, Imported, make_operators
 from tests.site_fixtures import WHOLE, text
 
-KEPT = [door for door in PUBLIC if door.name != "health"]
+KEPT = [entry for entry in PUBLIC if entry.name != "health"]
 
 
 def tag_of(client: Client, path: str = "/") -> str:
@@ -28,11 +28,11 @@ def status(client: Client, tag: str, path: str = "/", **headers: str) -> int:
     return client.get(path, headers={"If-None-Match": tag} | headers).status_code
 
 
-@pytest.mark.parametrize("door", KEPT, ids=lambda door: door.name)
-def test_an_unchanged_page_is_a_304_without_a_body(client: Client, release, door):
-    tag = tag_of(client, door.path)
+@pytest.mark.parametrize("entry", KEPT, ids=lambda entry: entry.name)
+def test_an_unchanged_page_is_a_304_without_a_body(client: Client, release, entry):
+    tag = tag_of(client, entry.path)
 
-    answer = client.get(door.path, headers={"If-None-Match": tag})
+    answer = client.get(entry.path, headers={"If-None-Match": tag})
 
     assert (answer.status_code, answer.content) == (304, b"")
     assert answer["ETag"] == tag
@@ -73,7 +73,7 @@ def test_a_part_is_not_taken_for_the_page(client: Client, release, swap):
 
 
 def test_after_a_release_every_page_is_new(client: Client, release):
-    tags = {door.path: tag_of(client, door.path) for door in KEPT}
+    tags = {entry.path: tag_of(client, entry.path) for entry in KEPT}
 
     publish_small_release("2027", {"FIN": WHOLE}, year=2027)
 

@@ -149,7 +149,7 @@ def hostile_world():
     return releases.publish(coding.assessment.round)
 
 
-@pytest.mark.parametrize("path", [*(door.path for door in PUBLIC), *MORE_PAGES])
+@pytest.mark.parametrize("path", [*(entry.path for entry in PUBLIC), *MORE_PAGES])
 def test_hostile_texts_are_shown_as_they_are(client: Client, hostile_world, path):
     answer = client.get(path)
 

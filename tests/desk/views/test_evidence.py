@@ -30,7 +30,7 @@ def client_of(username: str, role: str) -> Client:
     return client
 
 
-def door(piece: Evidence, verb: str = "open") -> str:
+def address_of(piece: Evidence, verb: str = "open") -> str:
     return f"/desk/evidence/{piece.pk}/{verb}/"
 
 
@@ -51,7 +51,7 @@ def test_the_scoring_page_shows_a_sealed_piece_closed(
 
     assert CANARY not in page
     assert sealed.digest in page
-    assert f'formaction="{door(sealed)}"' in page
+    assert f'formaction="{address_of(sealed)}"' in page
     assert f'name="{sealed.key}-closed"' in page
 
 
@@ -75,7 +75,7 @@ def test_a_closed_row_can_be_removed(desk: Client, url: str, sealed: Evidence) -
 def test_opened_words_come_into_the_form_with_all_that_was_typed_beside(
     desk: Client, url: str, sealed: Evidence
 ) -> None:
-    answer = desk.post(door(sealed), form(sealed, rationale="Typed, not saved."))
+    answer = desk.post(address_of(sealed), form(sealed, rationale="Typed, not saved."))
 
     page = html(answer)
     assert f'value="{CANARY}"' in page
@@ -102,8 +102,8 @@ def test_opened_words_can_be_changed_and_are_sealed_again(
 def test_each_opening_is_an_event_that_names_the_digest_and_no_word(
     desk: Client, coding: Coding, sealed: Evidence
 ) -> None:
-    desk.post(door(sealed))
-    desk.post(door(sealed))
+    desk.post(address_of(sealed))
+    desk.post(address_of(sealed))
 
     events = Event.objects.filter(verb="opened sealed evidence")
     assert {(event.by, event.subject) for event in events} == {
@@ -119,7 +119,7 @@ def test_each_opening_is_an_event_that_names_the_digest_and_no_word(
 def test_leads_open_what_another_sealed_and_nobody_else_does(
     sealed: Evidence, role: str, status: int
 ) -> None:
-    answer = client_of("other", role).post(door(sealed))
+    answer = client_of("other", role).post(address_of(sealed))
 
     assert answer.status_code == status
     assert (CANARY in html(answer)) == (status == 200)
@@ -134,9 +134,9 @@ def test_a_lead_who_codes_the_ministry_too_opens_nothing_while_it_is_blind(
     client = Client()
     client.force_login(lead)
 
-    assert client.post(door(sealed)).status_code == 404
+    assert client.post(address_of(sealed)).status_code == 404
     Assessment.objects.update(stage=Stage.RECONCILING)
-    assert client.post(door(sealed)).status_code == 200
+    assert client.post(address_of(sealed)).status_code == 200
 
 
 def test_a_second_analyst_sees_nothing_before_both_have_submitted_and_outlines_after(
@@ -153,16 +153,16 @@ def test_a_second_analyst_sees_nothing_before_both_have_submitted_and_outlines_a
     page = html(client.get(reading))
     assert sealed.digest in page
     assert CANARY not in page
-    assert client.post(door(sealed)).status_code == 404
+    assert client.post(address_of(sealed)).status_code == 404
 
 
 def test_no_address_is_opened_by_looking(desk: Client, sealed: Evidence) -> None:
-    assert desk.get(door(sealed)).status_code == 405
+    assert desk.get(address_of(sealed)).status_code == 405
     assert not Event.objects.filter(verb="opened sealed evidence").exists()
 
 
 def test_what_is_not_sealed_is_not_there_to_be_opened(desk: Client, score: Score) -> None:
-    assert desk.post(door(make_evidence(score))).status_code == 404
+    assert desk.post(address_of(make_evidence(score))).status_code == 404
 
 
 @pytest.mark.parametrize("in_form", [True, False])
@@ -171,7 +171,7 @@ def test_a_seal_that_no_key_opens_says_so(
 ) -> None:
     settings.SEALING_KEYS = [Fernet.generate_key().decode()]
 
-    answer = desk.post(door(sealed), form(sealed) if in_form else {})
+    answer = desk.post(address_of(sealed), form(sealed) if in_form else {})
 
     assert answer.status_code == 200
     assert "sealed with a key that the site no longer has" in html(answer)
@@ -211,8 +211,8 @@ def test_a_lead_verifies_a_piece_once_and_everybody_sees_who(
     lead = client_of("lead", "lead")
     page = f"/desk/assessments/{coding.assessment_id}/codings/{coding.pk}/"
 
-    first = lead.post(door(sealed, "verify"), {"digest": sealed.digest, "back": page})
-    lead.post(door(sealed, "verify"), {"digest": sealed.digest})
+    first = lead.post(address_of(sealed, "verify"), {"digest": sealed.digest, "back": page})
+    lead.post(address_of(sealed, "verify"), {"digest": sealed.digest})
 
     assert first["Location"] == page
     assert Evidence.objects.get().verified_by.username == "lead"
@@ -223,7 +223,7 @@ def test_a_lead_verifies_a_piece_once_and_everybody_sees_who(
 
 def test_a_piece_that_changed_since_the_lead_looked_is_not_verified(sealed: Evidence) -> None:
     answer = client_of("lead", "lead").post(
-        door(sealed, "verify"), {"digest": "a" * 64}, follow=True
+        address_of(sealed, "verify"), {"digest": "a" * 64}, follow=True
     )
 
     assert "This piece changed after you looked at it" in html(answer)
@@ -236,7 +236,7 @@ def test_nobody_verifies_what_they_added(score: Score) -> None:
     client = Client()
     client.force_login(lead)
 
-    answer = client.post(door(piece, "verify"), follow=True)
+    answer = client.post(address_of(piece, "verify"), follow=True)
 
     assert "Somebody else has to verify what you added yourself." in html(answer)
     assert Evidence.objects.get().verified_at is None
@@ -244,12 +244,12 @@ def test_nobody_verifies_what_they_added(score: Score) -> None:
 
 @pytest.mark.parametrize("role", ["coordinator", "analyst", "ministry"])
 def test_only_leads_verify(sealed: Evidence, role: str) -> None:
-    assert client_of("other", role).post(door(sealed, "verify")).status_code == 404
+    assert client_of("other", role).post(address_of(sealed, "verify")).status_code == 404
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "desk", "/\\evil"])
 def test_a_button_leads_back_to_pages_of_ours_alone(sealed: Evidence, back: str) -> None:
-    answer = client_of("lead", "lead").post(door(sealed, "verify"), {"back": back})
+    answer = client_of("lead", "lead").post(address_of(sealed, "verify"), {"back": back})
 
     assert answer["Location"].startswith("/desk/assessments/")
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.actions import plans
 from assessments.actions.plans import StepValues
 from assessments.models import Event, Indicator, Membership, Ministry, Step, User
-from tests.access.table import DOORS, client_of, make_people
+from tests.access.table import ACCESS_TABLE, client_of, make_people
 from tests.factories import make_ministry, make_user, publish_small_release
 from tests.reporting.looks import make_measured
 from tests.site_fixtures import WHOLE, text
@@ -192,8 +192,8 @@ def test_a_right_taken_away_is_gone_by_the_next_request(at_home, planned, member
 def test_no_other_page_tells_of_a_plan_whoever_looks(planned, member):
     people = [user for role, user in make_people().items() if role != "ministry"]
     # A PDF packs its words; it is made from the dashboard and the roadmap, which are in the list.
-    doors = [door for door in DOORS if door.name not in {"logout", "ministry-plan"}]
-    paths = [door.path for door in doors if not door.path.endswith((".pdf", ".pptx", ".zip"))]
+    entries = [entry for entry in ACCESS_TABLE if entry.name not in {"logout", "ministry-plan"}]
+    paths = [entry.path for entry in entries if not entry.path.endswith((".pdf", ".pptx", ".zip"))]
     for user in (*people, member):
         client = client_of(user)
         for path in (*paths, "/ministries/FIN/?lens=public", "/compare.json?ministries=FIN"):

@@ -91,7 +91,7 @@ def test_what_a_role_may_not_see_is_not_there(round: Round, path: str) -> None:
     people = {role: make_user(role, role=role) for role in ("analyst", "coordinator", "lead")}
     people["ministry"] = make_user("member", role="ministry", ministry="FIN")
 
-    # The pictures need a program of their own; whoever may see them gets past the door elsewhere.
+    # The pictures need a program of their own; whoever may see them gets that far elsewhere.
     for role, user in people.items():
         if role not in sees or path not in FILES:
             found = client_of(user).get(path).status_code
