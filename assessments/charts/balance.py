@@ -7,6 +7,7 @@ from assessments.charts import headlines, words
 from assessments.charts.frame import WIDTH, Room, Words, framed, levels, score_axis, slots
 from assessments.charts.labels import CROWD, Label, Point, placed
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape
+from assessments.charts.traces import Points, not_empty
 from assessments.charts.types import Caption, Chart, Pair, TableCell, ThemeName
 from assessments.scoring.types import Rule, Scale
 
@@ -19,7 +20,6 @@ ISO_NOTES = {
     Rule.GEOMETRIC: "Thin lines: equal geometric mean of the two.",
     Rule.HARMONIC: "Thin lines: equal harmonic mean of the two.",
 }
-NOTHING: dict[str, Any] = {}
 
 
 def balance(
@@ -37,18 +37,25 @@ def balance(
     Iso-lines join what the dimension's rule and weights score alike: the further from the
     diagonal, the dearer. A ministry without both scores is not drawn, and named in the footer.
     """
-    drawn = [pair for pair in pairs if _has_both(pair)]
-    missing = [pair for pair in pairs if not _has_both(pair)]
-    place = slots(pair.subject.code for pair in pairs) if len(pairs) <= len(PALETTE) else {}
-    traces = (
+    drawn, missing = [], []
+    for pair in pairs:
+        if _imbalance(pair) is None:
+            missing.append(pair)
+        else:
+            drawn.append(pair)
+    place: dict[str, int] = {}
+    if len(pairs) <= len(PALETTE):
+        # Those that are not drawn count too: a ministry has the same colour in each chart.
+        place = slots(pair.subject.code for pair in pairs)
+    traces = [
         _isolines(scale, rule, weights),
         _diagonal(scale),
-        _rings([pair for pair in drawn if _is_sealed(pair)]),
+        _rings(drawn),
         _points(drawn, scale, place),
-    )
+    ]
     return framed(
         "balance",
-        [trace for trace in traces if trace],
+        not_empty(traces),
         _layout(poles, scale),
         words=Words(
             title=headlines.balance_title(drawn, len(pairs), poles),
@@ -63,39 +70,38 @@ def balance(
     )
 
 
-def _has_both(pair: Pair) -> bool:
-    return pair.first.score is not None and pair.second.score is not None
+def _imbalance(pair: Pair) -> float | None:
+    """Return the first score less the second, unrounded; None without both."""
+    if pair.first.score is None or pair.second.score is None:
+        return None
+    return pair.first.score - pair.second.score
 
 
 def _row(pair: Pair) -> tuple[TableCell, ...]:
-    first, second = pair.first.score, pair.second.score
-    gap = None if first is None or second is None else first - second
-    return pair.subject.code, pair.subject.name, first, second, gap
+    scores = pair.first.score, pair.second.score
+    return pair.subject.code, pair.subject.name, *scores, _imbalance(pair)
 
 
 def _isolines(scale: Scale, rule: Rule, weights: tuple[float, float]) -> dict[str, Any]:
     """Return the curves through the diagonal's levels, without the two ends of the scale."""
-    across: list[float | None] = []
-    up: list[float | None] = []
+    curves = Points()
     span = scale.max - scale.min
     for level in levels(scale)[1:-1]:
         for step in range(STEPS + 1):
             x = scale.min + span * step / STEPS
             y = _partner(x, level, rule, weights)
             if y is not None and scale.min <= y <= scale.max:
-                across.append(round(x, 4))
-                up.append(round(y, 4))
-        across.append(None)
-        up.append(None)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": across,
-        "y": up,
-        "line": {"color": MISSING, "width": 1, "shape": "spline"},
-        "opacity": 0.55,
-        "hoverinfo": "skip",
-    }
+                curves.add(round(x, 4), round(y, 4))
+        curves.add(None, None)
+    return curves.trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "line": {"color": MISSING, "width": 1, "shape": "spline"},
+            "opacity": 0.55,
+            "hoverinfo": "skip",
+        }
+    )
 
 
 def _partner(x: float, level: float, rule: Rule, weights: tuple[float, float]) -> float | None:
@@ -109,7 +115,10 @@ def _partner(x: float, level: float, rule: Rule, weights: tuple[float, float]) -
     if rule == Rule.GEOMETRIC:
         return float((level**total / x**first) ** (1 / second))
     rest = total / level - first / x
-    return second / rest if rest > 0 else None
+    # However high the other score, the mean would stay below the level.
+    if rest <= 0:
+        return None
+    return second / rest
 
 
 def _diagonal(scale: Scale) -> dict[str, Any]:
@@ -124,36 +133,52 @@ def _diagonal(scale: Scale) -> dict[str, Any]:
 
 
 def _points(drawn: Sequence[Pair], scale: Scale, place: Mapping[str, int]) -> dict[str, Any]:
-    if not drawn:
-        return NOTHING
-    label_size = 14 if len(drawn) <= CROWD else 12
-    written = placed(_places(drawn, scale), size=label_size, bounds=(-LEFT, 0, WIDTH - LEFT, SIDE))
-    is_few = bool(place)
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [pair.first.score for pair in drawn],
-        "y": [pair.second.score for pair in drawn],
-        "text": [_clear_of_ring(pair, label) for pair, label in zip(drawn, written, strict=True)],
-        "textposition": [label.position for label in written],
-        "textfont": {"size": label_size},
-        "cliponaxis": False,
-        "marker": {
-            "size": 12 if is_few else 9,
-            "color": [PALETTE[place[pair.subject.code]] for pair in drawn] if is_few else ACCENT,
-            "symbol": [SYMBOLS[place[pair.subject.code]] for pair in drawn] if is_few else "circle",
-        },
-        "customdata": [pair.subject.url for pair in drawn],
-        "hovertext": [_hover(pair, scale) for pair in drawn],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-    }
+    """Return the ministries, each with its name where that fits. place: see `_marker`."""
+    label_size = 14
+    if len(drawn) > CROWD:
+        label_size = 12
+    labels = placed(_places(drawn, scale), size=label_size, bounds=(-LEFT, 0, WIDTH - LEFT, SIDE))
+    points = Points()
+    positions, hovers = [], []
+    for pair, label in zip(drawn, labels, strict=True):
+        text, url = _clear_of_ring(pair, label), pair.subject.url
+        points.add(pair.first.score, pair.second.score, text=text, url=url)
+        positions.append(label.position)
+        hovers.append(_hover(pair, scale))
+    return points.trace(
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "textposition": positions,
+            "textfont": {"size": label_size},
+            "cliponaxis": False,
+            "marker": _marker(drawn, place),
+            "hovertext": hovers,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        }
+    )
+
+
+def _marker(drawn: Sequence[Pair], place: Mapping[str, int]) -> dict[str, Any]:
+    """Return the look of the marks. place: of each ministry in PALETTE; {} where they are many."""
+    if not place:
+        return {"size": 9, "color": ACCENT, "symbol": "circle"}
+    colours, symbols = [], []
+    for pair in drawn:
+        slot = place[pair.subject.code]
+        colours.append(PALETTE[slot])
+        symbols.append(SYMBOLS[slot])
+    return {"size": 12, "color": colours, "symbol": symbols}
 
 
 def _clear_of_ring(pair: Pair, label: Label) -> str:
     text = escape(label.text)
     if not text or not _is_sealed(pair):
         return text
-    return f"\u2002{text}" if label.position.endswith("right") else f"{text}\u2002"
+    # A space on the side of the point.
+    if label.position.endswith("right"):
+        return f"\u2002{text}"
+    return f"{text}\u2002"
 
 
 def _is_sealed(pair: Pair) -> bool:
@@ -180,29 +205,33 @@ def _places(drawn: Sequence[Pair], scale: Scale) -> list[Point]:
         group = together[at]
         names = ", ".join(one.subject.name for one in group)
         codes = ", ".join(one.subject.code for one in group)
-        texts = (names, codes) if len(drawn) <= CROWD else (codes,)  # short, so that more fit
-        points.append(Point(*at, texts if group[0] is pair else ()))
+        texts: tuple[str, ...] = (names, codes)
+        if len(drawn) > CROWD:
+            texts = (codes,)  # short, so that more fit
+        if group[0] is not pair:
+            texts = ()
+        points.append(Point(*at, texts))
     return points
 
 
 def _pixel(pair: Pair, scale: Scale) -> tuple[float, float]:
     span = (scale.max - scale.min) * (1 + 2 * SPARE)
     low = scale.min - SPARE * (scale.max - scale.min)
-    x, y = ((score - low) / span for score in _scores(pair))
+    first, second = _scores(pair)
+    x, y = (first - low) / span, (second - low) / span
+    # Pixels count from the top down.
     return round(x * SIDE, 1), round((1 - y) * SIDE, 1)
 
 
-def _rings(sealed: Sequence[Pair]) -> dict[str, Any]:
-    if not sealed:
-        return NOTHING
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [pair.first.score for pair in sealed],
-        "y": [pair.second.score for pair in sealed],
-        "marker": {"symbol": "circle-open", "size": 20, "color": SEALED, "line": {"width": 2.5}},
-        "hoverinfo": "skip",
-    }
+def _rings(drawn: Sequence[Pair]) -> dict[str, Any]:
+    rings = Points()
+    for pair in drawn:
+        if _is_sealed(pair):
+            rings.add(pair.first.score, pair.second.score)
+    marker = {"symbol": "circle-open", "size": 20, "color": SEALED, "line": {"width": 2.5}}
+    return rings.trace(
+        {"type": "scatter", "mode": "markers", "marker": marker, "hoverinfo": "skip"}
+    )
 
 
 def _layout(poles: tuple[str, str], scale: Scale) -> dict[str, Any]:
@@ -233,9 +262,8 @@ def _notes(drawn: Sequence[Pair], missing: Sequence[Pair], rule: Rule) -> list[s
     if any(map(_is_sealed, drawn)):
         notes.append(words.RING_NOTE)
     if missing:
-        names = [pair.subject.name for pair in missing]
-        more = [f"{len(names) - 8} more"] if len(names) > 8 else []
-        notes.append(
-            f"Not drawn, because evidence is missing: {words.listed([*names[:8], *more])}."
-        )
+        names = [pair.subject.name for pair in missing[:8]]
+        if len(missing) > 8:
+            names.append(f"{len(missing) - 8} more")
+        notes.append(f"Not drawn, because evidence is missing: {words.listed(names)}.")
     return notes

@@ -25,17 +25,11 @@ def choropleth(
     the heatmap's. The figure names the map by resolution only; the page serves it.
     """
     ordered = sorted(marks, key=place)
-    scored = [mark for mark in ordered if mark.score is not None]
-    missing = [mark for mark in ordered if mark.score is None]
-    # The map draws a large country itself. For the rest the place must be known.
-    large = [mark for mark in scored if mark.subject.code not in SMALL]
-    known = [mark for mark in ordered if mark.subject.code in PLACES]
-    placed = [mark for mark in known if mark.score is not None]
     traces = [
-        _shades(large, scale),
-        _dots([mark for mark in placed if mark.subject.code in SMALL], scale),
-        _rings([mark for mark in placed if mark.is_sealed_only]),
-        _crosses([mark for mark in known if mark.score is None]),
+        _shades(ordered, scale),
+        _dots(ordered, scale),
+        _rings(ordered),
+        _crosses(ordered),
     ]
     return framed(
         "map",
@@ -44,7 +38,7 @@ def choropleth(
         words=Words(
             title=words.ranking_title(ordered, caption, scale),
             subtitle=words.subtitle(caption),
-            footer=words.footer(caption, *_notes(scored, missing), MAP_NOTE),
+            footer=words.footer(caption, *_notes(ordered), MAP_NOTE),
             alt=words.ranking_alt("Map", ordered, caption, scale),
         ),
         room=Room(height=HEIGHT, left=8, right=8, top=8, bottom=KEY),
@@ -74,11 +68,14 @@ def _ramp(scale: Scale) -> dict[str, Any]:
     }
 
 
-def _shades(large: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+def _shades(marks: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     """Return the countries. It is there even without a country, since it brings the ramp's key."""
     countries = Points()
-    for mark in large:
-        countries.add(mark.subject.code, mark.score, text=_text(mark, scale), url=mark.subject.url)
+    for mark in marks:
+        # The map has the shape of a large country by its code: no place need be known.
+        code = mark.subject.code
+        if mark.score is not None and code not in SMALL:
+            countries.add(code, mark.score, text=_text(mark, scale), url=mark.subject.url)
     look = {
         "type": "choropleth",
         "coloraxis": "coloraxis",
@@ -89,11 +86,12 @@ def _shades(large: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     return countries.trace(look, across="locations", up="z") or empty
 
 
-def _dots(small: Sequence[Mark], scale: Scale) -> dict[str, Any]:
+def _dots(marks: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     dots, scores = Points(), []
-    for mark in small:
-        dots.add(*PLACES[mark.subject.code], text=_text(mark, scale), url=mark.subject.url)
-        scores.append(mark.score)
+    for mark in marks:
+        if _is_placed(mark) and mark.score is not None and mark.subject.code in SMALL:
+            dots.add(*PLACES[mark.subject.code], text=_text(mark, scale), url=mark.subject.url)
+            scores.append(mark.score)
     return _on_map(
         dots,
         {
@@ -105,19 +103,21 @@ def _dots(small: Sequence[Mark], scale: Scale) -> dict[str, Any]:
     )
 
 
-def _rings(sealed: Sequence[Mark]) -> dict[str, Any]:
+def _rings(marks: Sequence[Mark]) -> dict[str, Any]:
     rings = Points()
-    for mark in sealed:
-        rings.add(*PLACES[mark.subject.code])
+    for mark in marks:
+        if _is_placed(mark) and mark.score is not None and mark.is_sealed_only:
+            rings.add(*PLACES[mark.subject.code])
     ring = {"symbol": "circle-open", "size": 14, "color": SEALED, "line": {"width": 2.5}}
     return _on_map(rings, ring)
 
 
-def _crosses(missing: Sequence[Mark]) -> dict[str, Any]:
+def _crosses(marks: Sequence[Mark]) -> dict[str, Any]:
     crosses = Points()
-    for mark in missing:
-        text = f"{escape(mark.subject.name)}: {words.state(mark)}"
-        crosses.add(*PLACES[mark.subject.code], text=text, url=mark.subject.url)
+    for mark in marks:
+        if _is_placed(mark) and mark.score is None:
+            text = f"{escape(mark.subject.name)}: {words.state(mark)}"
+            crosses.add(*PLACES[mark.subject.code], text=text, url=mark.subject.url)
     cross = {"symbol": "x-thin-open", "size": 7, "color": MISSING, "line": {"width": 2}}
     return _on_map(crosses, cross)
 
@@ -136,15 +136,28 @@ def _text(mark: Mark, scale: Scale) -> str:
     return f"{escape(mark.subject.name)} {words.number(mark.score or 0.0, scale)}"
 
 
-def _notes(scored: Sequence[Mark], missing: Sequence[Mark]) -> list[str]:
+def _is_placed(mark: Mark) -> bool:
+    return mark.subject.code in PLACES
+
+
+def _notes(ordered: Sequence[Mark]) -> list[str]:
+    has_dot = has_cross = has_ring = False
+    lost = []
+    for mark in ordered:
+        if mark.score is None:
+            has_cross = True
+        else:
+            has_dot = has_dot or mark.subject.code in SMALL
+            has_ring = has_ring or mark.is_sealed_only
+        if not _is_placed(mark):
+            lost.append(mark.subject.name)
     notes = []
-    if any(mark.subject.code in SMALL for mark in scored):
+    if has_dot:
         notes.append("Dot: a state too small to see.")
-    if missing:
+    if has_cross:
         notes.append("Cross: no score.")
-    if any(mark.is_sealed_only for mark in scored):
+    if has_ring:
         notes.append(words.RING_NOTE)
-    lost = [mark.subject.name for mark in (*scored, *missing) if mark.subject.code not in PLACES]
     if lost:
         notes.append(f"Not on this map: {words.listed(lost[:8])}.")
     return notes

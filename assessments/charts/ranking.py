@@ -19,6 +19,7 @@ from assessments.charts.frame import (
     widest,
 )
 from assessments.charts.theme import ACCENT, HATCH, MISSING, PALETTE, SEALED, tint
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Mark, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -29,6 +30,7 @@ STAGE_NOTE = "Bands: stages, each from one whole level to the next."
 TIER_NOTE = "Bands: tiers. Within a tier the order is uncertain."
 INTERVAL_NOTE = "Bar: interval of the score."
 SOFT = tint(MISSING, 0.09)
+_Line = tuple[int, Mark]  # a mark and its line, from 0 down
 BAND: dict[str, Any] = {"type": "rect", "fillcolor": SOFT, "line": {"width": 0}, "layer": "below"}
 
 
@@ -42,26 +44,34 @@ def ranking(
     of the scale, or the marks' tiers; bars the marks' intervals, where they have any.
     """
     ordered = sorted(marks, key=place)
-    count = sum(mark.score is not None for mark in ordered)
-    scored = ordered[:count]
-    missing = list(enumerate(ordered))[count:]
-    size = 14 if len(ordered) <= MANY else 12
+    scored: list[Mark] = []
+    hatched: list[_Line] = []
+    dotted: list[_Line] = []
+    for line in enumerate(ordered):
+        mark = line[1]
+        if mark.score is not None:
+            scored.append(mark)
+        elif mark.state == "not_applicable":
+            dotted.append(line)
+        else:
+            hatched.append(line)
+    size = 14
+    if len(ordered) > MANY:
+        size = 12
     own: Mapping[str, str] = {}
     if len(ordered) <= len(PALETTE):
         # Those without a score count too: the same ministries have the same colours in each chart.
         own = colours(mark.subject.code for mark in ordered)
     bars = _intervals(scored)
     shapes, band_note = _bands(scored, scale)
-    traces = [
-        bars,
-        _dots(scored, scale, size, own, has_bars=bool(bars)),
-        _numbers_after_bars(scored, scale, size) if bars else {},
+    traces = [bars, _dots(scored, scale, size, own, has_bars=bool(bars))]
+    if bars:
+        traces.append(_numbers_after_bars(scored, scale, size))
+    traces += [
         _rings(scored),
         _ranks(scored, scale, size),
-        _hatched([line for line in missing if line[1].state != "not_applicable"], scale, size),
-        _not_applicable(
-            [line for line in missing if line[1].state == "not_applicable"], scale, size
-        ),
+        _hatched(hatched, scale, size),
+        _not_applicable(dotted, scale, size),
     ]
     return framed(
         "ranking",
@@ -78,7 +88,9 @@ def ranking(
 def place(mark: Mark) -> tuple[float, bool, str, str]:
     """Return the sort key: by score downwards, then what does not apply last, then by name."""
     is_last = mark.state == "not_applicable"
-    known = float("inf") if mark.score is None else -mark.score
+    known = float("inf")
+    if mark.score is not None:
+        known = -mark.score
     return known, is_last, mark.subject.name, mark.subject.code
 
 
@@ -97,18 +109,22 @@ def _dots(
     """Return the dots, with their numbers unless intervals lie in the way."""
     if not scored:
         return {}
+    marker: dict[str, Any] = {"size": 13, "color": ACCENT}
+    if own:
+        marker["color"] = [own[mark.subject.code] for mark in scored]
+    mode = "markers+text"
+    if has_bars:
+        mode = "markers"
     return {
         "type": "scatter",
+        # The first line is 0, each further one lower by 1: no list of places is needed.
         "y0": 0,
         "dy": 1,
         "cliponaxis": False,
         **_numbers(scored, scale, size, has_bars=has_bars),
-        "mode": "markers" if has_bars else "markers+text",
+        "mode": mode,
         "x": [mark.score for mark in scored],
-        "marker": {
-            "size": 13,
-            "color": [own[mark.subject.code] for mark in scored] if own else ACCENT,
-        },
+        "marker": marker,
         "customdata": [mark.subject.url for mark in scored],
         "hovertemplate": "%{y}: %{text}<extra></extra>",
     }
@@ -125,6 +141,12 @@ def _numbers(scored: Sequence[Mark], scale: Scale, size: int, *, has_bars: bool)
 
 def _numbers_after_bars(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     """Return the numbers right of the intervals, by themselves."""
+    ends = []
+    for mark in scored:
+        if mark.high is None:
+            ends.append(mark.score)
+        else:
+            ends.append(mark.high)
     return {
         "type": "scatter",
         "y0": 0,
@@ -132,29 +154,38 @@ def _numbers_after_bars(scored: Sequence[Mark], scale: Scale, size: int) -> dict
         "cliponaxis": False,
         **_numbers(scored, scale, size, has_bars=True),
         "mode": "text",
-        "x": [mark.score if mark.high is None else mark.high for mark in scored],
+        "x": ends,
         "hoverinfo": "skip",
     }
 
 
 def _rings(scored: Sequence[Mark]) -> dict[str, Any]:
-    ringed = [(at, mark) for at, mark in enumerate(scored) if mark.is_sealed_only]
-    if not ringed:
+    if not any(mark.is_sealed_only for mark in scored):
         return {}
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [mark.score for _, mark in ringed],
-        "y": [at for at, _ in ringed],
-        "marker": {"symbol": "circle-open", "size": 21, "color": SEALED, "line": {"width": 2.5}},
-        "cliponaxis": False,
-        "customdata": [mark.subject.url for _, mark in ringed],
-        "hoverinfo": "skip",
-    }
+    rings = Points()
+    for at, mark in enumerate(scored):
+        if mark.is_sealed_only:
+            rings.add(mark.score, at, url=mark.subject.url)
+    marker = {"symbol": "circle-open", "size": 21, "color": SEALED, "line": {"width": 2.5}}
+    return rings.trace(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "marker": marker,
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    )
 
 
 def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
-    if all(mark.rank is None for mark in scored):
+    ranks = []
+    for mark in scored:
+        if mark.rank is None:
+            ranks.append("")
+        else:
+            ranks.append(str(mark.rank))
+    if not any(ranks):
         return {}
     return {
         "type": "scatter",
@@ -162,7 +193,7 @@ def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
         "x": [_left(scale, RANKS_END)] * len(scored),
         "y0": 0,
         "dy": 1,
-        "text": ["" if mark.rank is None else str(mark.rank) for mark in scored],
+        "text": ranks,
         "textposition": "middle left",
         "textfont": {"size": size},
         "cliponaxis": False,
@@ -170,66 +201,67 @@ def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     }
 
 
-def _hatched(lines: Sequence[tuple[int, Mark]], scale: Scale, size: int) -> dict[str, Any]:
+def _hatched(lines: Sequence[_Line], scale: Scale, size: int) -> dict[str, Any]:
     if not lines:
         return {}
     start, end = _left(scale, HATCH_START), _left(scale, HATCH_END)
-    return {
-        "type": "bar",
-        "orientation": "h",
-        "base": start,
-        "x": [round(end - start, 6)] * len(lines),
-        "y": [at for at, _ in lines],
-        "width": 0.46,
-        "text": [words.state(mark) for _, mark in lines],
-        "textposition": "outside",
-        "constraintext": "none",
-        "textfont": {"size": size},
-        "cliponaxis": False,
-        "marker": HATCH,
-        "customdata": [mark.subject.url for _, mark in lines],
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
-    }
+    blocks = Points()
+    for at, mark in lines:
+        blocks.add(round(end - start, 6), at, text=words.state(mark), url=mark.subject.url)
+    return blocks.trace(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "base": start,
+            "width": 0.46,
+            "textposition": "outside",
+            "constraintext": "none",
+            "textfont": {"size": size},
+            "cliponaxis": False,
+            "marker": HATCH,
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        }
+    )
 
 
-def _not_applicable(lines: Sequence[tuple[int, Mark]], scale: Scale, size: int) -> dict[str, Any]:
+def _not_applicable(lines: Sequence[_Line], scale: Scale, size: int) -> dict[str, Any]:
     if not lines:
         return {}
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
-        "x": [_left(scale, (HATCH_START + HATCH_END) / 2)] * len(lines),
-        "y": [at for at, _ in lines],
-        "text": ["\u2002" + words.state(mark) for _, mark in lines],
-        "textposition": "middle right",
-        "textfont": {"size": size},
-        "cliponaxis": False,
-        "marker": {"size": 5, "color": MISSING},
-        "customdata": [mark.subject.url for _, mark in lines],
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
-    }
+    middle = _left(scale, (HATCH_START + HATCH_END) / 2)
+    dots = Points()
+    for at, mark in lines:
+        dots.add(middle, at, text=f"\u2002{words.state(mark)}", url=mark.subject.url)
+    return dots.trace(
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "textposition": "middle right",
+            "textfont": {"size": size},
+            "cliponaxis": False,
+            "marker": {"size": 5, "color": MISSING},
+            "hovertemplate": "%{y}: %{text}<extra></extra>",
+        }
+    )
 
 
 def _intervals(scored: Sequence[Mark]) -> dict[str, Any]:
     """Return thin bars from low to high behind the dots."""
-    across: list[float | None] = []
-    down: list[float | None] = []
-    for line, mark in enumerate(scored):
-        if mark.low is not None and mark.high is not None:
-            across += [mark.low, mark.high, None]
-            down += [line, line, None]
-    if not across:
+    if all(mark.low is None for mark in scored):
         return {}
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": across,
-        "y": down,
-        "line": {"color": MISSING, "width": 4},
-        "opacity": 0.5,
-        "cliponaxis": False,
-        "hoverinfo": "skip",
-    }
+    bars = Points()
+    for at, mark in enumerate(scored):
+        if mark.low is not None and mark.high is not None:
+            bars.add_line((mark.low, at), (mark.high, at))
+    return bars.trace(
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "line": {"color": MISSING, "width": 4},
+            "opacity": 0.5,
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+    )
 
 
 # ---- Around the traces ----
@@ -254,11 +286,13 @@ def _bands(scored: Sequence[Mark], scale: Scale) -> tuple[list[dict[str, Any]], 
 
 def _tiers(scored: Sequence[Mark]) -> list[dict[str, Any]]:
     """Return a band over every second tier, the first included."""
-    starts = [at for at, mark in enumerate(scored) if at == 0 or mark.tier != scored[at - 1].tier]
     bands = []
-    for start, end in zip(starts, [*starts[1:], len(scored)], strict=True):
-        ends = {"y0": start - 0.5, "y1": end - 0.5}
-        bands.append({**BAND, "xref": "paper", "x0": 0, "x1": 1, **ends})
+    start = 0
+    for end in range(1, len(scored) + 1):
+        if end == len(scored) or scored[end].tier != scored[start].tier:
+            ends = {"y0": start - 0.5, "y1": end - 0.5}
+            bands.append({**BAND, "xref": "paper", "x0": 0, "x1": 1, **ends})
+            start = end
     return bands[::2]
 
 
@@ -268,15 +302,18 @@ def _left(scale: Scale, share: float) -> float:
 
 
 def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
-    rank_head = {
-        "text": "Rank",
-        "x": _left(scale, RANKS_END),
-        "xanchor": "right",
-        "yref": "paper",
-        "y": 1,
-        "yanchor": "bottom",
-    }
-    has_ranks = any(mark.rank is not None for mark in ordered)
+    heads = []
+    if any(mark.rank is not None for mark in ordered):
+        heads.append(
+            {
+                "text": "Rank",
+                "x": _left(scale, RANKS_END),
+                "xanchor": "right",
+                "yref": "paper",
+                "y": 1,
+                "yanchor": "bottom",
+            }
+        )
     on_phones = {
         "xaxis.ticktext": labels(scale, are_short=True),
         "xaxis.range": score_range(scale, 0.22, 0.08),
@@ -285,24 +322,33 @@ def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
         "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "tickangle": 0},
         "yaxis": name_axis((mark.subject.name for mark in ordered), size=size),
         "meta": narrow((mark.subject.code for mark in ordered), on_phones),
-        "annotations": [rank_head] if has_ranks else [],
+        "annotations": heads,
     }
 
 
 def _room(ordered: Sequence[Mark], size: int) -> Room:
     count = len(ordered)
-    height = 32 if count <= 15 else 26 if count <= MANY else 19
+    height = 19
+    if count <= 15:
+        height = 32
+    elif count <= MANY:
+        height = 26
     names = round(widest((mark.subject.name for mark in ordered), size))
     return Room(height=max(count, 1) * height, left=EDGE + 12 + names, top=30)
 
 
 def _words(ordered: Sequence[Mark], caption: Caption, scale: Scale, band_note: str) -> Words:
+    has_bar = has_ring = has_hatch = False
+    for mark in ordered:
+        has_bar = has_bar or mark.high is not None
+        has_ring = has_ring or mark.is_sealed_only
+        has_hatch = has_hatch or (mark.score is None and mark.state != "not_applicable")
     notes = [band_note]
-    if any(mark.high is not None for mark in ordered):
+    if has_bar:
         notes.append(INTERVAL_NOTE)
-    if any(mark.is_sealed_only for mark in ordered):
+    if has_ring:
         notes.append(words.RING_NOTE)
-    if any(mark.score is None and mark.state != "not_applicable" for mark in ordered):
+    if has_hatch:
         notes.append(words.HATCH_NOTE)
     return Words(
         title=words.ranking_title(ordered, caption, scale),

@@ -9,6 +9,7 @@ from assessments.charts import words
 from assessments.charts.frame import EDGE, Room, Words, framed, shortened, slots, widest
 from assessments.charts.labels import leaders, spread
 from assessments.charts.theme import MISSING, PALETTE, SYMBOLS, escape, escape_after
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Mark, Move, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -46,16 +47,25 @@ def slope(
     """
     place = slots(moving.furthest(moves, chosen))
     paths = _paths(moves, scale, by_rank=by_rank)
-    low, high = _limits(paths, least=2.0 if by_rank else 0.2 * (scale.max - scale.min))
-    height = 440 if len(moves) <= len(PALETTE) else 620
-    texts = [_written(path) if path.move.subject.code in place else ("", "") for path in paths]
+    least = 0.2 * (scale.max - scale.min)
+    if by_rank:
+        least = 2.0
+    low, high = _limits(paths, least=least)
+    height = 440
+    if len(moves) > len(PALETTE):
+        height = 620
+    texts = [_written(path, place) for path in paths]
     data = [*_labels(paths, texts, (low, high), height), *_lines(paths, place)]
     left = round(widest((then for then, _ in texts), LABEL_SIZE))
     right = round(widest((now for _, now in texts), LABEL_SIZE))
+    # Of scores the highest is on top, of ranks the first.
+    limits = (low, high)
+    if by_rank:
+        limits = (high, low)
     return framed(
         "slope",
         data,
-        _layout((high, low) if by_rank else (low, high), releases),
+        _layout(limits, releases),
         words=_words(moves, releases, caption, scale, by_rank=by_rank, named=place),
         room=Room(height=height, left=2 * EDGE + left, right=2 * EDGE + right, top=30),
         header=_header(releases),
@@ -76,31 +86,31 @@ def _row(move: Move) -> tuple[TableCell, ...]:
 
 
 def _paths(moves: Sequence[Move], scale: Scale, *, by_rank: bool) -> list[Path]:
-    sides = []
-    for marks in ([move.then for move in moves], [move.now for move in moves]):
-        values = [mark.rank if by_rank else mark.score for mark in marks]
-        sides.append(list(zip(values, _texts_of(marks, scale), strict=True)))
-    return [
-        Path(move, (then[0], now[0]), (then[1], now[1]))
-        for move, then, now in zip(moves, *sides, strict=True)
-    ]
+    paths = []
+    for move in moves:
+        ends: tuple[float | None, float | None] = (move.then.score, move.now.score)
+        if by_rank:
+            ends = (move.then.rank, move.now.rank)
+        paths.append(Path(move, ends, (_text(move.then, scale), _text(move.now, scale))))
+    return paths
 
 
-def _texts_of(marks: Sequence[Mark], scale: Scale) -> list[str]:
-    """Return each mark's score and rank: "3.4 (rank 2)", or why it has none."""
-    known = iter(words.numbers((mark.score for mark in marks if mark.score is not None), scale))
-    return [
-        words.state(mark)
-        if mark.score is None
-        else next(known) + ("" if mark.rank is None else f" (rank {mark.rank})")
-        for mark in marks
-    ]
+def _text(mark: Mark, scale: Scale) -> str:
+    """Return a mark's score and rank: "3.4 (rank 2)", or why it has none."""
+    if mark.score is None:
+        return words.state(mark)
+    score = words.number(mark.score, scale)
+    if mark.rank is None:
+        return score
+    return f"{score} (rank {mark.rank})"
 
 
 def _limits(paths: Sequence[Path], *, least: float) -> tuple[float, float]:
     """Return where the axis begins and ends: round what is drawn, and `least` apart."""
-    known = [end for path in paths for end in path.ends if end is not None] or [0.0]
-    low, high = min(known), max(known)
+    known = []
+    for path in paths:
+        known += words.known_scores(path.ends)
+    low, high = min(known, default=0.0), max(known, default=0.0)
     spare = max((least - (high - low)) / 2, SPARE * (high - low))
     return round(low - spare, 4), round(high + spare, 4)
 
@@ -108,10 +118,12 @@ def _limits(paths: Sequence[Path], *, least: float) -> tuple[float, float]:
 def _lines(paths: Sequence[Path], place: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the grey lines as one trace, and above it one for each that is named."""
     grey = [path for path in paths if path.move.subject.code not in place]
-    traces = [_grey(grey)] if grey else []
+    traces = []
+    if grey:
+        traces.append(_grey(grey))
     for path in paths:
-        if path.move.subject.code in place:
-            slot = place[path.move.subject.code]
+        slot = place.get(path.move.subject.code)
+        if slot is not None:
             line = {"color": PALETTE[slot], "width": 2.5}
             marker = {"color": PALETTE[slot], "symbol": SYMBOLS[slot], "size": 10}
             traces.append({**_trace([path]), "line": line, "marker": marker})
@@ -129,34 +141,36 @@ def _grey(paths: Sequence[Path]) -> dict[str, Any]:
 
 def _trace(paths: Sequence[Path]) -> dict[str, Any]:
     """Return lines from left to right with an empty point after each, so that they do not join."""
-    texts: list[str] = []
+    points = Points()
     for path in paths:
-        name = escape(path.move.subject.name)
-        texts += [f"{name} {path.texts[0]}", f"{name} {path.texts[1]}", ""]
-    return {
-        "type": "scatter",
-        "mode": "lines+markers",
-        "x": [0, 1, None] * len(paths),
-        "y": [end for path in paths for end in (*path.ends, None)],
-        "text": texts,
-        "connectgaps": False,
-        "cliponaxis": False,
-        "customdata": [path.move.subject.url for path in paths for _ in range(3)],
-        "hovertemplate": "%{text}<extra></extra>",
-    }
+        name, url = escape(path.move.subject.name), path.move.subject.url
+        points.add(0, path.ends[0], text=f"{name} {path.texts[0]}", url=url)
+        points.add(1, path.ends[1], text=f"{name} {path.texts[1]}", url=url)
+        points.add(None, None, text="", url=url)
+    return points.trace(
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "connectgaps": False,
+            "cliponaxis": False,
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+    )
 
 
 def _short(path: Path) -> str:
     return shortened(path.move.subject.name, LABEL_SIZE, MOST_ROOM)
 
 
-def _written(path: Path) -> tuple[str, str]:
+def _written(path: Path, place: Mapping[str, int]) -> tuple[str, str]:
     """Return the labels at the left and at the right end of a line, "" without a score."""
-    name = _short(path)
-    then, now = (
-        "" if mark.score is None else f"{name} {text}"
-        for mark, text in zip((path.move.then, path.move.now), path.texts, strict=True)
-    )
+    then = now = ""
+    if path.move.subject.code in place:
+        name = _short(path)
+        if path.move.then.score is not None:
+            then = f"{name} {path.texts[0]}"
+        if path.move.now.score is not None:
+            now = f"{name} {path.texts[1]}"
     return then, now
 
 
@@ -167,8 +181,7 @@ def _labels(
     height: int,
 ) -> list[dict[str, Any]]:
     """Return the names at both ends, moved apart, and thin lines to them from the scores."""
-    across: list[float | None] = []
-    up: list[float | None] = []
+    lines = Points()
     names: list[dict[str, Any]] = []
     low, high = min(limits), max(limits)
     for side, position, at, off in ((0, "middle left", 0, -0.05), (1, "middle right", 1, 0.05)):
@@ -180,11 +193,12 @@ def _labels(
                 values.append(value)
         step = (high - low) * LABEL_STEP / height
         heights = [round(one, 4) for one in spread(values, step=step, low=low, high=high)]
-        for value, one in zip(values, heights, strict=True):
-            across += [at, at + off, None]
-            up += [value, one, None]
+        for value, moved in zip(values, heights, strict=True):
+            lines.add_line((at, value), (at + off, moved))
         names.append(_names(shown, at + off, heights, position))
-    return [leaders(across, up), *names] if across else []
+    if not lines.x:
+        return []
+    return [leaders(lines.x, lines.y), *names]
 
 
 def _names(
@@ -208,7 +222,7 @@ def _layout(limits: tuple[float, float], releases: tuple[str, str]) -> dict[str,
         "xaxis": {
             "range": [-0.05, 1.05],
             "tickvals": [0, 1],
-            "ticktext": [escape(release) for release in releases],
+            "ticktext": list(map(escape, releases)),
             "tickfont": {"size": 16},
             "side": "top",
             "fixedrange": True,
@@ -226,7 +240,9 @@ def _words(
     by_rank: bool,
     named: Collection[str],
 ) -> Words:
-    notes = ["By rank, the first on top." if by_rank else "By score, the highest on top."]
+    notes = ["By score, the highest on top."]
+    if by_rank:
+        notes = ["By rank, the first on top."]
     if len(named) < len(moves):
         notes.append("Grey: the others.")
     if any(move.gain is None for move in moves):

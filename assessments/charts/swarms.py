@@ -55,7 +55,9 @@ def _is_near(place: float, others: Sequence[float], width: float) -> bool:
 def _lane(step: int) -> int:
     """Return 0, 1, -1, 2, -2 … for 0, 1, 2, 3, 4 …"""
     half = (step + 1) // 2
-    return half if step % 2 else -half
+    if step % 2:
+        return half
+    return -half
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +102,25 @@ def piled(
         score = scores[row.subject.code]
         if score is not None:
             known.append((row, score))
+    # The earlier has the first choice of a lane, and so is nearer to the middle.
     known.sort(key=lambda pair: (pair[0].subject.code not in named, pair[1], pair[0].subject.code))
-    found = lanes([pixels[row.subject.code] for row, _ in known], size + 1)
+    shown = [row for row, _ in known]
+    found = lanes([pixels[row.subject.code] for row in shown], size + 1)
     reach = max(map(abs, found), default=0)
     step = min(size + 1.0, MOST / 2 / max(reach, 1))  # a tall pile closes up
     half = max(reach * step + size / 2, LEAST / 2)
-    middle = top + GAP + (LABEL if named else 0) + half
+    middle = top + GAP + half
+    if named:
+        middle = top + GAP + LABEL + half
+    known_scores = [score for _, score in known]
     return Strip(
         title=title,
-        rows=[row for row, _ in known],
-        scores=[score for _, score in known],
+        rows=shown,
+        scores=known_scores,
         heights=[round(middle + lane * step, 1) for lane in found],
         top=top,
         middle=middle,
         half=half,
         count=len(rows),
-        quartiles=quartiles([score for _, score in known]),
+        quartiles=quartiles(known_scores),
     )

@@ -148,6 +148,13 @@ def known_scores(scores: Iterable[float | None]) -> list[float]:
     return [score for score in scores if score is not None]
 
 
+def gap_place(gain: float | None) -> float:
+    """Return the sort key of a difference: the largest first, those that are not known last."""
+    if gain is None:
+        return float("inf")
+    return -gain
+
+
 def rises_and_falls(gains: Iterable[float]) -> tuple[int, int]:
     """Return how many are above zero, and how many below; less than EPSILON is neither."""
     rose = fell = 0

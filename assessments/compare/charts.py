@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Literal
 from assessments.charts.balance import balance
 from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
-from assessments.charts.gap import Group, gap
+from assessments.charts.gap import gap
+from assessments.charts.gaps import Group
 from assessments.charts.heatmap import heatmap
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from assessments.charts.change import Shift, change, steps
+from assessments.charts.change import Shift, change
 from assessments.charts.slope import slope
+from assessments.charts.steps import steps
 from assessments.charts.trend import trend
 from assessments.charts.types import Chart, Line, Move, SeriesRelease, Subject, ThemeName
 from assessments.compare.columns import (

@@ -10,16 +10,18 @@ import plotly.graph_objects as go
 
 from assessments.charts.agreement import agreement
 from assessments.charts.balance import balance
-from assessments.charts.change import Shift, change, steps
+from assessments.charts.change import Shift, change
 from assessments.charts.choropleth import choropleth
 from assessments.charts.distribution import distribution
-from assessments.charts.gap import Group, gap
+from assessments.charts.gap import gap
+from assessments.charts.gaps import Group
 from assessments.charts.heatmap import heatmap
 from assessments.charts.missions import missions
 from assessments.charts.profile import profile
 from assessments.charts.ranking import ranking
 from assessments.charts.reading import Floor, Reading
 from assessments.charts.slope import slope
+from assessments.charts.steps import steps
 from assessments.charts.trend import trend
 from assessments.charts.types import (
     Caption,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assessments.charts.gap import Group, gap
+from assessments.charts.gap import gap
+from assessments.charts.gaps import Group
 from assessments.charts.types import Row
 from tests.charts.samples import LEVELS, a_caption, a_mark, a_subject, check, traces
 
