@@ -18,6 +18,7 @@ from assessments.charts.frame import (
     slots,
     wrapped,
 )
+from assessments.charts.grids import header
 from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, tint
 from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName
 from assessments.scoring.types import Scale
@@ -77,7 +78,7 @@ def profile(
         layout,
         words=_words(profiles, axes, caption, scale, reference),
         room=room,
-        header=("Code", "Ministry", *(title for _, title in axes)),
+        header=header(axes),
         rows=tuple(_row(one, axes) for one in drawn),
         theme=theme,
     )
@@ -106,7 +107,9 @@ def _overlaid(
     reference: Profile | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
     drawn = slots(one.subject.code for one in profiles)
-    data = [_reference(reference, axes, scale)] if reference else []
+    data = []
+    if reference:
+        data.append(_reference(reference, axes, scale))
     data += [_line(one, axes, scale, drawn[one.subject.code]) for one in profiles]
     if len(profiles) == 1 and not _has_gap(profiles[0], axes):
         data[-1] |= {"fill": "toself", "fillcolor": tint(data[-1]["line"]["color"], 0.16)}
@@ -179,13 +182,19 @@ def _trace(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> dict[
     """Return the closed line: the first axis is repeated at the end."""
     scores = [one.scores.get(code) for code, _ in axes]
     turn = [*scores, *scores[:1]]
+    texts = []
+    for score in turn:
+        if score is None:
+            texts.append("")
+        else:
+            texts.append(words.number(score, scale))
     return {
         "type": "scatterpolar",
         "name": escape(one.subject.name),
         "r": turn,
         "theta0": 0,
         "dtheta": 360 / max(len(axes), 1),
-        "text": ["" if score is None else words.number(score, scale) for score in turn],
+        "text": texts,
         "connectgaps": False,
         "cliponaxis": False,
         "hovertemplate": "%{fullData.name}<br>%{theta}: %{text}<extra></extra>",
@@ -223,8 +232,9 @@ def _polar(
 def _label(axis: tuple[str, str], size: int, room: int, count: int) -> str:
     """Return the axis' title on up to two lines; its code where many axes are close together."""
     code, title = axis
-    most = 6 if room == SMALL_ROOM else 14
-    lines = [code] if count > most else wrapped(title, size, room)[:2]
+    lines = wrapped(title, size, room)[:2]
+    if count > 14 or (room == SMALL_ROOM and count > 6):
+        lines = [code]
     return "<br>".join(escape(shortened(line, size, room)) for line in lines)
 
 

@@ -49,7 +49,9 @@ class Reading:
 
 def band_of(reading: Reading) -> Band | None:
     """Return what may be built on it; None without an alpha."""
-    return None if reading.alpha is None else band(reading.alpha)
+    if reading.alpha is None:
+        return None
+    return band(reading.alpha)
 
 
 def drawn_order(readings: Sequence[Reading]) -> list[Reading]:
@@ -57,7 +59,10 @@ def drawn_order(readings: Sequence[Reading]) -> list[Reading]:
 
     Those without an alpha follow, first what does not vary, in the order given.
     """
-    return [reading for group in _groups(readings) for reading in sorted(group, key=_place)]
+    ordered = []
+    for group in _groups(readings):
+        ordered += sorted(group, key=_place)
+    return ordered
 
 
 def _groups(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
@@ -87,7 +92,9 @@ HATCHED_NOTE = "Hatched: no ministry is coded twice there."
 
 def printed(alpha: float | None) -> str:
     """Return an alpha as it is written; "" for none."""
-    return "" if alpha is None else words.alpha(alpha)
+    if alpha is None:
+        return ""
+    return words.alpha(alpha)
 
 
 def reason(reading: Reading) -> str:
@@ -108,14 +115,19 @@ def subtitle(caption: Caption) -> str:
 
 def notes(readings: Sequence[Reading], seed: int, draws: int) -> list[str]:
     """Return what the marks mean that there are."""
+    statuses = {one.standing for one in readings}
+    has_alpha = has_bar = False
+    for one in readings:
+        has_alpha = has_alpha or one.alpha is not None
+        has_bar = has_bar or one.low is not None
     found = []
-    if any(one.alpha is not None for one in readings):
+    if has_alpha:
         found.append(BANDS_NOTE)
-    if any(one.low is not None for one in readings):
+    if has_bar:
         found.append(BAR_NOTE.format(seed=seed, draws=draws))
-    if any(one.standing == AlphaStatus.NO_VARIATION for one in readings):
+    if AlphaStatus.NO_VARIATION in statuses:
         found.append(UNVARIED_NOTE)
-    if any(one.standing == AlphaStatus.NOT_PAIRABLE for one in readings):
+    if AlphaStatus.NOT_PAIRABLE in statuses:
         found.append(HATCHED_NOTE)
     return found
 
@@ -125,12 +137,9 @@ def title(readings: Sequence[Reading]) -> str:
     leaves = _indicators(readings)
     judged = [one for one in leaves if one.alpha is not None]
     if not judged:
-        is_doubled = any(one.doubles for one in leaves)
-        return (
-            "Coders’ levels do not vary, so their agreement cannot be measured"
-            if is_doubled
-            else "No indicator is double coded yet"
-        )
+        if any(one.doubles for one in leaves):
+            return "Coders’ levels do not vary, so their agreement cannot be measured"
+        return "No indicator is double coded yet"
     flagged = [one for one in judged if band_of(one) == Band.FLAGGED]
     every = counted(len(judged), "indicator")
     if not flagged:
@@ -144,9 +153,13 @@ def title(readings: Sequence[Reading]) -> str:
 
 
 def _alike(judged: Sequence[Reading], every: str) -> str:
-    tentative = sum(band_of(one) == Band.TENTATIVE for one in judged)
-    whole = f"Coders read {'all ' if len(judged) > 1 else ''}{every} alike"
-    return f"{whole}, {tentative} of them tentatively" if tentative else whole
+    whole = f"Coders read {every} alike"
+    if len(judged) > 1:
+        whole = f"Coders read all {every} alike"
+    tentative = list(map(band_of, judged)).count(Band.TENTATIVE)
+    if not tentative:
+        return whole
+    return f"{whole}, {tentative} of them tentatively"
 
 
 def alt(readings: Sequence[Reading], caption: Caption) -> str:
@@ -154,23 +167,26 @@ def alt(readings: Sequence[Reading], caption: Caption) -> str:
     leaves = _indicators(readings)
     kind = f"Dot plot of agreement between coders on {counted(len(leaves), 'indicator')}"
     sentences = [f"{kind}, round {plain(caption.release)}"]
-    sentences += [
-        f"Krippendorff's ordinal alpha over all of it is {_told(one)}"
-        for one in readings
-        if one.floor == Floor.ROUND
-    ]
-    judged = [one for one in leaves if one.alpha is not None]
+    for one in readings:
+        if one.floor == Floor.ROUND:
+            sentences.append(f"Krippendorff's ordinal alpha over all of it is {_in_words(one)}")
+    judged, without = [], []
+    for one in leaves:
+        name = plain(one.subject.name)
+        if one.alpha is None:
+            without.append(f"{name} ({reason(one)})")
+        else:
+            judged.append(f"{name} {_in_words(one)}")
     if judged:
-        least = [f"{plain(one.subject.name)} {_told(one)}" for one in judged[:3]]
-        sentences.append(f"Least alike: {listed(least)}")
-    without = [f"{plain(one.subject.name)} ({reason(one)})" for one in leaves if one.alpha is None]
+        sentences.append(f"Least alike: {listed(judged[:3])}")
     if without:
-        more = f" and {len(without) - 10} more" if len(without) > 10 else ""
-        sentences.append(f"Without an alpha: {', '.join(without[:10])}{more}")
+        sentences.append(f"Without an alpha: {', '.join(without[:10])}")
+    if len(without) > 10:
+        sentences[-1] += f" and {len(without) - 10} more"
     return ". ".join(sentences) + "."
 
 
-def _told(reading: Reading) -> str:
+def _in_words(reading: Reading) -> str:
     band = band_of(reading)
     if band is None:
         return f"undefined, {reason(reading)}"

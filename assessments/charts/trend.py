@@ -7,8 +7,9 @@ from assessments.charts import words
 from assessments.charts.frame import EDGE, Room, Words, framed, score_axis, slots, widest
 from assessments.charts.labels import leaders, spread
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, plain
+from assessments.charts.traces import Points
 from assessments.charts.types import Caption, Chart, Line, SeriesRelease, TableCell, ThemeName
-from assessments.charts.words import EPSILON, listed, number, span, within
+from assessments.charts.words import listed, number, number_or_gap, rises_and_falls, span, within
 from assessments.scoring.types import Scale
 from assessments.wording import counted
 
@@ -36,21 +37,29 @@ def trend(
     is_few = len(lines) <= len(PALETTE)
     place = slots(line.subject.code for line in lines)
     looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
+    # The bold line last, so that it lies over the others.
     order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
-    named = [index for index in order if is_few or lines[index].subject.code == bold]
-    written = {index: _text(lines[index], releases, scale) for index in named}
-    texts = {index: text for index, text in written.items() if text}
-    data = [_line(lines[index], breaks, scale) | looks[index] for index in order]
+    data = []
+    texts: dict[int, str] = {}
+    for index in order:
+        data.append({**_line(lines[index], breaks, scale), **looks[index]})
+        if is_few or lines[index].subject.code == bold:
+            text = _text(lines[index], releases, scale)
+            if text:
+                texts[index] = text
     if texts:
         # Below the lines, so that the thin one does not cover a mark.
         data = [*_labels(lines, texts, scale, len(releases)), *data]
     right = 2 * EDGE + round(widest(texts.values(), LABEL_SIZE)) + 14
+    left = 70
+    if scale.labels:
+        left = 130
     return framed(
         "trend",
         data,
         _layout(releases, breaks, scale),
         words=_words(lines, releases, caption, scale, bold),
-        room=Room(height=HEIGHT, left=130 if scale.labels else 70, right=right, top=22, bottom=28),
+        room=Room(height=HEIGHT, left=left, right=right, top=22, bottom=28),
         header=("Code", "Ministry", *(release.title for release in releases)),
         rows=tuple(map(_row, lines)),
         theme=theme,
@@ -64,15 +73,19 @@ def _row(line: Line) -> tuple[TableCell, ...]:
 def _look(line: Line, place: dict[str, int], *, is_few: bool, bold: str) -> dict[str, Any]:
     slot = place[line.subject.code]
     is_bold = line.subject.code == bold
+    opacity: float
     if is_few:
-        colour, symbol = PALETTE[slot], SYMBOLS[slot]
+        colour, symbol, width, size, opacity = PALETTE[slot], SYMBOLS[slot], 2, 9, 1
+        if is_bold:
+            width, size = 4, 11
+    elif is_bold:
+        colour, symbol, width, size, opacity = ACCENT, "circle", 4, 10, 1
     else:
-        colour, symbol = (ACCENT if is_bold else MISSING), "circle"
-    small, large = (9, 11) if is_few else (4, 10)
+        colour, symbol, width, size, opacity = MISSING, "circle", 1, 4, 0.5
     return {
-        "line": {"color": colour, "width": 4 if is_bold else 2 if is_few else 1},
-        "marker": {"color": colour, "symbol": symbol, "size": large if is_bold else small},
-        "opacity": 1 if is_few or is_bold else 0.5,
+        "line": {"color": colour, "width": width},
+        "marker": {"color": colour, "symbol": symbol, "size": size},
+        "opacity": opacity,
     }
 
 
@@ -105,8 +118,10 @@ def _text(line: Line, releases: Sequence[SeriesRelease], scale: Scale) -> str:
     if all(score is None for score in line.scores):
         return ""
     at, score = _last(line)
-    since = "" if at == len(releases) - 1 else f" ({releases[at].title})"
-    return f"{line.subject.name} {words.number(score, scale)}{since}"
+    text = f"{line.subject.name} {words.number(score, scale)}"
+    if at < len(releases) - 1:
+        return f"{text} ({releases[at].title})"
+    return text
 
 
 def _labels(
@@ -118,32 +133,30 @@ def _labels(
     low, high = scale.min - SPARE * span, scale.max + SPARE * span
     step = (high - low) * LABEL_STEP / HEIGHT
     heights = spread([score for _, score in ends], step=step, low=low, high=high)
-    heights = [round(height, 4) for height in heights]
-    across: list[float | None] = []
-    up: list[float | None] = []
-    for (at, score), height in zip(ends, heights, strict=True):
+    names, thin = Points(), Points()
+    for index, (at, score), height in zip(texts, ends, heights, strict=True):
+        subject, right = lines[index].subject, (_right(count), round(height, 4))
+        names.add(*right, text=escape_after(subject.name, texts[index]), url=subject.url)
         if at == count - 1:  # from an earlier release it would look like a score that stayed
-            across += [at, _right(count), None]
-            up += [score, height, None]
-    names = {
+            thin.add_line((at, score), right)
+    look = {
         "type": "scatter",
         "mode": "text",
-        "x": [_right(count)] * len(texts),
-        "y": heights,
-        "text": [escape_after(lines[at].subject.name, text) for at, text in texts.items()],
         "textposition": "middle right",
         "textfont": {"size": LABEL_SIZE},
         "cliponaxis": False,
-        "customdata": [lines[at].subject.url for at in texts],
         "hoverinfo": "skip",
     }
-    return [leaders(across, up), names]
+    return [leaders(thin.x, thin.y), names.trace(look)]
 
 
 def _last(line: Line) -> tuple[int, float]:
     """Return the place and the value of the line's last score; (0, 0.0) without any."""
-    known = [(at, score) for at, score in enumerate(line.scores) if score is not None]
-    return known[-1] if known else (0, 0.0)
+    last = (0, 0.0)
+    for at, score in enumerate(line.scores):
+        if score is not None:
+            last = (at, score)
+    return last
 
 
 def _right(count: int) -> float:
@@ -154,6 +167,13 @@ def _right(count: int) -> float:
 def _layout(
     releases: Sequence[SeriesRelease], breaks: Sequence[int], scale: Scale
 ) -> dict[str, Any]:
+    shapes, notes = [], []
+    for at in breaks:
+        ends = {"x0": at - 0.5, "x1": at - 0.5, "yref": "paper", "y0": 0, "y1": 1}
+        look = {"color": MISSING, "width": 1.5, "dash": "dash"}
+        shapes.append({"type": "line", **ends, "line": look})
+        place = {"x": at - 0.5, "yref": "paper", "y": 1, "yanchor": "bottom"}
+        notes.append({"text": f"{escape(releases[at].framework)} from here", **place})
     return {
         "xaxis": {
             "range": [-0.06 * max(len(releases) - 1, 1), _right(len(releases))],
@@ -163,28 +183,8 @@ def _layout(
             "fixedrange": True,
         },
         "yaxis": {**score_axis(scale, below=SPARE, above=SPARE), "ticklabelstandoff": 8},
-        "shapes": [
-            {
-                "type": "line",
-                "x0": at - 0.5,
-                "x1": at - 0.5,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "line": {"color": MISSING, "width": 1.5, "dash": "dash"},
-            }
-            for at in breaks
-        ],
-        "annotations": [
-            {
-                "text": f"{escape(releases[at].framework)} from here",
-                "x": at - 0.5,
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-            }
-            for at in breaks
-        ],
+        "shapes": shapes,
+        "annotations": notes,
     }
 
 
@@ -198,7 +198,7 @@ def _words(
     notes = []
     if framework_changes(releases):
         notes.append("Dashed: the framework changed; scores before and after cannot be compared.")
-    if any(score is None for line in lines for score in line.scores):
+    if any(None in line.scores for line in lines):
         notes.append(words.GAP_NOTE)
     return Words(
         title=_title(lines, releases, caption, scale, bold=bold),
@@ -230,26 +230,37 @@ def _title(
     Between the first and the last of the releases that share the latest framework; a ministry
     without a score in either is not counted.
     """
-    start = ([0, *framework_changes(releases)])[-1]
     meant = [line for line in lines if line.subject.code == bold] or list(lines)
-    is_comparable = len(releases) - start >= 2
+    start = max(framework_changes(releases), default=0)
     moves = []
-    for line in meant if is_comparable else []:
-        first, last = line.scores[start], line.scores[-1]
-        if first is not None and last is not None:
-            moves.append((line, first, last))
+    # Of one release only nothing has moved.
+    if len(releases) - start >= 2:
+        moves = _moves(meant, start)
     if not moves:
         return _unmoved(meant, releases, caption)
     since = f"from {plain(releases[start].title)} to {plain(releases[-1].title)}"
     if len(meant) == 1:
         return f"{_one(*moves[0], scale)} {within(caption.scope)} {since}"
-    rose = sum(after - before > EPSILON for _, before, after in moves)
-    fell = sum(before - after > EPSILON for _, before, after in moves)
-    kind = "ministries" if len(moves) == len(lines) else "comparable ministries"
+    rose, fell = rises_and_falls(after - before for _, before, after in moves)
+    kind = "comparable ministries"
+    if len(moves) == len(lines):
+        kind = "ministries"
     if not rose and not fell:
         return f"None of {len(moves)} {kind} moved {within(caption.scope)} {since}"
-    verb, most = ("rose", rose) if rose >= fell else ("fell", fell)
+    verb, most = "rose", rose
+    if fell > rose:
+        verb, most = "fell", fell
     return f"{most} of {len(moves)} {kind} {verb} {within(caption.scope)} {since}"
+
+
+def _moves(lines: Sequence[Line], start: int) -> list[tuple[Line, float, float]]:
+    """Return each line with its scores in the release at `start` and in the last one."""
+    moves = []
+    for line in lines:
+        first, last = line.scores[start], line.scores[-1]
+        if first is not None and last is not None:
+            moves.append((line, first, last))
+    return moves
 
 
 def _one(line: Line, before: float, after: float, scale: Scale) -> str:
@@ -257,14 +268,21 @@ def _one(line: Line, before: float, after: float, scale: Scale) -> str:
     name, then, now = plain(line.subject.name), number(before, scale), number(after, scale)
     if then == now:
         return f"{name} stayed near {now}"
-    return f"{name} {'rose' if after > before else 'fell'} from {then} to {now}"
+    if after > before:
+        return f"{name} rose from {then} to {now}"
+    return f"{name} fell from {then} to {now}"
 
 
 def _unmoved(meant: Sequence[Line], releases: Sequence[SeriesRelease], caption: Caption) -> str:
-    who = plain(meant[0].subject.name) if len(meant) == 1 else counted(len(meant), "ministry")
+    who = counted(len(meant), "ministry")
+    if len(meant) == 1:
+        who = plain(meant[0].subject.name)
+    # Once only where the first release is the last.
     ends = dict.fromkeys(plain(release.title) for release in (*releases[:1], *releases[-1:]))
     when = " to ".join(ends)
-    return f"{who} {within(caption.scope)}" + (f", {when}" if when else "")
+    if not when:
+        return f"{who} {within(caption.scope)}"
+    return f"{who} {within(caption.scope)}, {when}"
 
 
 def _alt(
@@ -276,16 +294,14 @@ def _alt(
         f"Line chart of {counted(len(lines), 'ministry')} {within(caption.scope)} over {over}"
     ]
     for line in lines[:12]:
-        scores = (
-            f"{release.title} {'no score' if score is None else number(score, scale)}"
-            for release, score in zip(releases, line.scores, strict=True)
-        )
+        scores = []
+        for release, score in zip(releases, line.scores, strict=True):
+            scores.append(f"{release.title} {number_or_gap(score, scale)}")
         sentences.append(f"{plain(line.subject.name)}: {listed(scores)}")
     if len(lines) > 12:
         sentences.append(f"{len(lines) - 12} more are in the table")
-    sentences += [
-        f"The framework changes to {plain(releases[at].framework)} with {plain(releases[at].title)}"
-        for at in framework_changes(releases)
-    ]
+    for at in framework_changes(releases):
+        framework, since = plain(releases[at].framework), plain(releases[at].title)
+        sentences.append(f"The framework changes to {framework} with {since}")
     sentences.append(f"The scale is {span(scale)}")
     return ". ".join(sentences) + "."

@@ -53,7 +53,9 @@ def signed(value: float, scale: Scale) -> str:
     # What is printed as zero has no sign.
     if not printed.strip("0."):
         return printed
-    return f"+{printed}" if value > 0 else f"{MINUS}{printed}"
+    if value > 0:
+        return f"+{printed}"
+    return f"{MINUS}{printed}"
 
 
 def signs(values: Sequence[float], scale: Scale) -> list[str]:
@@ -95,7 +97,9 @@ def within(scope: str) -> str:
     """Return "in Listening", "on the index", or "in all dimensions"."""
     if scope.casefold() == "all dimensions":
         return "in all dimensions"
-    return "on the index" if scope.casefold() == "index" else f"in {plain(scope)}"
+    if scope.casefold() == "index":
+        return "on the index"
+    return f"in {plain(scope)}"
 
 
 def of_release(caption: Caption) -> str:
@@ -107,7 +111,9 @@ def of_release(caption: Caption) -> str:
 
 def subtitle(caption: Caption) -> str:
     """Return what the numbers are: release, lens, peers, public evidence, weights, n of N."""
-    parts = [f"Release {plain(caption.release)}"] if caption.release else []
+    parts = []
+    if caption.release:
+        parts.append(f"Release {plain(caption.release)}")
     parts += [plain(caption.lens), plain(caption.peers)]
     if caption.public_only:
         parts.append("public evidence only")
@@ -121,7 +127,10 @@ def subtitle(caption: Caption) -> str:
 def footer(caption: Caption, *notes: str) -> str:
     """Return what its marks mean and where the chart is from: source, framework, date, address."""
     source = plain(caption.source).removeprefix("Source:").strip().rstrip(".")
-    parts = [DEMONSTRATION] if caption.is_demonstration else []
+    parts = []
+    # First, so that no reader takes the numbers for an assessment.
+    if caption.is_demonstration:
+        parts.append(DEMONSTRATION)
     parts += [flag(caption), *notes]
     if source:
         parts.append(f"Source: {source}.")
@@ -180,14 +189,22 @@ def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
         return f"No ministry to show {where}"
     if not scored:
         return f"No ministry has enough evidence {where}"
-    first = leaders(marks)
-    names = listed(mark.subject.name for mark in first)
     if len(scored) == 1:
         return _only(scored[0], len(marks), where, scale)
-    is_whole = len(scored) == len(marks)
-    field = f"{len(scored)} ministries" if is_whole else f"{len(scored)} scored ministries"
+    return _lead(scored, where, is_whole=len(scored) == len(marks))
+
+
+def _lead(scored: Sequence[Mark], where: str, *, is_whole: bool) -> str:
+    """Return who leads two scored ministries or more. is_whole: no other is shown."""
+    first = leaders(scored)
+    names = listed(mark.subject.name for mark in first)
+    field = f"{len(scored)} scored ministries"
+    if is_whole:
+        field = f"{len(scored)} ministries"
     if len(first) == len(scored):
-        who = names if len(first) == 2 else f"All {field}"
+        who = f"All {field}"
+        if len(first) == 2:
+            who = names
         return f"{who} score the same {where}"
     if len(first) > 3:
         return f"{len(first)} of {field} share the lead {where}"
@@ -195,8 +212,9 @@ def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
         field = plain(scored[1 - scored.index(first[0])].subject.name)
     elif not is_whole:
         field = f"the {field}"
-    verb = "leads" if len(first) == 1 else "lead"
-    return f"{names} {verb} {field} {where}"
+    if len(first) == 1:
+        return f"{names} leads {field} {where}"
+    return f"{names} lead {field} {where}"
 
 
 def _only(mark: Mark, count: int, where: str, scale: Scale) -> str:
@@ -211,16 +229,20 @@ def ranking_alt(kind: str, marks: Sequence[Mark], caption: Caption, scale: Scale
 
     marks: in the order drawn, the highest first.
     """
-    scored = [mark for mark in marks if mark.score is not None]
+    scored, missing = [], []
+    for mark in marks:
+        if mark.score is None:
+            missing.append(mark)
+        else:
+            scored.append(mark)
     sentences = [f"{kind} of {counted(len(marks), 'ministry')} {within(caption.scope)}"]
     if caption.release:
         sentences[0] += f", release {plain(caption.release)}"
     if scored:
-        scores = [mark.score for mark in scored if mark.score is not None]
-        low, high = number(min(scores), scale), number(max(scores), scale)
+        # They come in the order drawn, the highest first.
+        low, high = number(scored[-1].score or 0.0, scale), number(scored[0].score or 0.0, scale)
         sentences.append(f"Scores run from {low} to {high} on a scale of {span(scale)}")
         sentences.append(f"Highest: {_first_three(scored, scale)}")
-    missing = [mark for mark in marks if mark.score is None]
     if missing:
         sentences.append(f"Without a score: {_missing(missing)}")
     return f"{'. '.join(sentences)}. {flag(caption)}".rstrip()
@@ -233,8 +255,9 @@ def _first_three(scored: Sequence[Mark], scale: Scale) -> str:
 def _missing(missing: Sequence[Mark]) -> str:
     """Return up to ten by name with the reason, then how many more."""
     named = [f"{plain(mark.subject.name)} ({state(mark)})" for mark in missing[:10]]
-    more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
-    return ", ".join(named) + more
+    if len(missing) <= 10:
+        return ", ".join(named)
+    return f"{', '.join(named)} and {len(missing) - 10} more"
 
 
 def span(scale: Scale) -> str:

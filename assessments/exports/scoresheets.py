@@ -105,7 +105,9 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
     for row, (ministry, indicator) in enumerate(lines, 1):
         page.write_string(row, 0, ministry.code)
         page.write_string(row, 1, indicator.code)
-    every = [(1, len(lines))] if lines else []
+    every = []
+    if lines:
+        every.append((1, len(lines)))
     choose(page, "state", every, STATES)
     choose(page, "confidence", every, Confidence.values)
     choose(page, "level", spans(i.kind == IndicatorKind.RATED for _, i in lines), sheet.levels())
@@ -119,18 +121,20 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
 
 
 def spans(is_in: Iterable[bool]) -> list[Span]:
-    """The runs of neighbouring rows that are in, the first row being 1."""
-    runs = groupby(enumerate(is_in, 1), key=lambda row: row[1])
-    rows = []
-    for is_wanted, run in runs:
+    """Return the runs of neighbouring rows that are in, the first row being 1."""
+    found = []
+    first = 1
+    for is_wanted, run in groupby(is_in):
+        after = first + len(list(run))
         if is_wanted:
-            rows.append([row for row, _ in run])
-    return [(run[0], run[-1]) for run in rows]
+            found.append((first, after - 1))
+        first = after
+    return found
 
 
 def choose(page: Any, column: str, rows: Sequence[Span], choices: Iterable[object]) -> None:
-    """Return a drop-down; None if a spreadsheet has no room for so many values."""
-    listed = [str(choice) for choice in choices]
+    """Add a drop-down to a column, unless a spreadsheet has no room for so many values."""
+    listed = list(map(str, choices))
     if len(",".join(listed)) > LONGEST_LIST:
         return
     rule = {
@@ -143,7 +147,7 @@ def choose(page: Any, column: str, rows: Sequence[Span], choices: Iterable[objec
 
 
 def note(page: Any, column: str, rows: Sequence[Span], title: str, text: str) -> None:
-    """Return the note that a spreadsheet shows while a cell is selected."""
+    """Add the note that a spreadsheet shows while a cell is selected."""
     rule = {
         "validate": "any",
         "input_title": shortened(title, LONGEST_NOTE_TITLE),
@@ -153,7 +157,7 @@ def note(page: Any, column: str, rows: Sequence[Span], title: str, text: str) ->
 
 
 def validate(page: Any, column: str, rows: Sequence[Span], rule: dict[str, Any]) -> None:
-    """One rule for all the rows, so that the workbook stays small."""
+    """Add one rule for all the rows, so that the workbook stays small."""
     place = COLUMNS.index(column)
     ranges = [[first, place, last, place] for first, last in rows]
     if ranges:
@@ -161,9 +165,10 @@ def validate(page: Any, column: str, rows: Sequence[Span], rule: dict[str, Any])
 
 
 def write_rubric(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
-    levels = [f"Level {level}" for level in sheet.levels()]
-    for column, name in enumerate(["indicator", "title", "question", *levels]):
-        width = [*RUBRIC_WIDTHS, *(LEVEL_WIDTH for _ in levels)][column]
+    heads = dict(zip(("indicator", "title", "question"), RUBRIC_WIDTHS, strict=True))
+    for level in sheet.levels():
+        heads[f"Level {level}"] = LEVEL_WIDTH
+    for column, (name, width) in enumerate(heads.items()):
         page.set_column(column, column, width, looks["text"])
         page.write_string(0, column, name, looks["head"])
     page.freeze_panes(1, 2)
@@ -182,4 +187,6 @@ def rubric(indicator: Indicator) -> list[str]:
 
 
 def shortened(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+    if len(text) <= longest:
+        return text
+    return f"{text[: longest - 1]}…"

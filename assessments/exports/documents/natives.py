@@ -23,7 +23,7 @@ STATES = {
 
 
 def native(chart: Chart, scale: Scale) -> Native | None:
-    """The chart as PowerPoint's own, or None. Numbers unrounded; None is a gap."""
+    """Return the chart as PowerPoint's own, or None. Numbers unrounded; None is a gap."""
     build = BUILDERS.get(chart.kind)
     if build is None or not chart.rows:
         return None
@@ -42,13 +42,18 @@ def one_series(name: str, values: Sequence[Any], colour: str) -> Native:
 def _ranking(chart: Chart) -> Native | None:
     if len(chart.rows) > MOST_BARS:
         return None
-    labels = [_label(str(row[1]), str(row[5]), row[2]) for row in chart.rows]
-    return bars("Score", labels, [one_series("Score", [row[2] for row in chart.rows], ACCENT)])
+    labels, scores = [], []
+    for row in chart.rows:
+        labels.append(_label(str(row[1]), str(row[5]), row[2]))
+        scores.append(row[2])
+    return bars("Score", labels, [one_series("Score", scores, ACCENT)])
 
 
 def _label(name: str, state: str, score: object) -> str:
-    """The name, and for one without a score the reason: a missing bar says nothing."""
-    return plain(name) if score is not None else f"{plain(name)}: {STATES.get(state, state)}"
+    """Return the name, and for one without a score the reason: a missing bar says nothing."""
+    if score is not None:
+        return plain(name)
+    return f"{plain(name)}: {STATES.get(state, state)}"
 
 
 def _profile(chart: Chart) -> Native | None:
@@ -60,34 +65,35 @@ def _trend(chart: Chart) -> Native | None:
 
 
 def _lined(chart: Chart, kind: str) -> Native | None:
-    """A line for each row over the columns; one without a code is what the others stand before."""
+    """Return a line for each row over the columns; one without a code is the reference."""
     if len(chart.rows) > MOST_LINES:
         return None
     places = slots(str(row[0]) for row in chart.rows if row[0])
-    series = [
-        one_series(str(row[1]), row[2:], PALETTE[places[str(row[0])]] if row[0] else MISSING)
-        for row in chart.rows
-    ]
+    series = []
+    for row in chart.rows:
+        # The reference is no ministry, and so has none of their colours.
+        colour = MISSING
+        if row[0]:
+            colour = PALETTE[places[str(row[0])]]
+        series.append(one_series(str(row[1]), row[2:], colour))
     return {
         "kind": kind,
-        "categories": [plain(name) for name in chart.header[2:]],
+        "categories": list(map(plain, chart.header[2:])),
         "series": series,
     }
 
 
 def _balance(chart: Chart) -> Native | None:
-    drawn = [row for row in chart.rows if row[2] is not None and row[3] is not None]
-    if not drawn or len(drawn) > MOST_LINES:
-        return None
+    # Of all rows, as in the chart: those that are not drawn keep their colours too.
     places = slots(str(row[0]) for row in chart.rows)
-    return {
-        "kind": "scatter",
-        "axes": [plain(name) for name in chart.header[2:4]],
-        "series": [
-            one_series(str(row[1]), [[row[2], row[3]]], PALETTE[places[str(row[0])]])
-            for row in drawn
-        ],
-    }
+    series = []
+    for row in chart.rows:
+        if row[2] is not None and row[3] is not None:
+            colour = PALETTE[places[str(row[0])]]
+            series.append(one_series(str(row[1]), [[row[2], row[3]]], colour))
+    if not series or len(series) > MOST_LINES:
+        return None
+    return {"kind": "scatter", "axes": list(map(plain, chart.header[2:4])), "series": series}
 
 
 BUILDERS: dict[str, Callable[[Chart], Native | None]] = {
