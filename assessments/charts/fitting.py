@@ -71,11 +71,12 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
 
 def _legends(layout: Figure, share: float) -> dict[str, Any]:
     """Return the keys above the plot, at the same distance from it as before."""
-    return {
-        name: {**legend, "y": 1 + (legend["y"] - 1) * share}
-        for name, legend in layout.items()
-        if name.startswith("legend") and isinstance(legend, dict) and legend.get("y", 0) > 1
-    }
+    moved = {}
+    for name, legend in layout.items():
+        is_key = name.startswith("legend") and isinstance(legend, dict)
+        if is_key and legend.get("y", 0) > 1:
+            moved[name] = {**legend, "y": 1 + (legend["y"] - 1) * share}
+    return moved
 
 
 def _rearranged(layout: Figure, shape: float) -> dict[str, Any]:
@@ -83,20 +84,13 @@ def _rearranged(layout: Figure, shape: float) -> dict[str, Any]:
     names = [name for name in layout if name.startswith("polar")]
     columns = min(max(round((len(names) * shape / 1.6) ** 0.5), 2), 4)
     places = cells(len(names), columns)
-    notes = layout["annotations"]
-    return {
-        **{
-            name: {**layout[name], "domain": dict(cell.domain)}
-            for name, cell in zip(names, places, strict=True)
-        },
-        "annotations": [
-            *(
-                {**note, "x": cell.middle, "y": cell.top}
-                for note, cell in zip(notes, places, strict=False)
-            ),
-            *notes[len(names) :],
-        ],
-    }
+    # The first notes are the names over the radars, in their order; the footer follows.
+    notes = list(layout["annotations"])
+    fresh: dict[str, Any] = {"annotations": notes}
+    for at, (name, cell) in enumerate(zip(names, places, strict=True)):
+        fresh[name] = {**layout[name], "domain": dict(cell.domain)}
+        notes[at] = {**notes[at], "x": cell.middle, "y": cell.top}
+    return fresh
 
 
 def _mapped(layout: Figure, shape: float) -> dict[str, Any]:
@@ -154,7 +148,10 @@ def _smaller(trace: Trace, share: float) -> Trace:
     size = marker.get("size")
     if size is None or share >= 1:
         return trace
-    sizes = [_mark(one, share) for one in size] if isinstance(size, list) else _mark(size, share)
+    if isinstance(size, list):
+        sizes: Any = [_mark(one, share) for one in size]
+    else:
+        sizes = _mark(size, share)
     return {**trace, "marker": {**marker, "size": sizes}}
 
 

@@ -40,7 +40,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What is written at a point, and where; nothing where there was no room."""
+    """The text at a point, and its place; empty where there was no room."""
 
     text: str = ""
     position: str = "middle right"

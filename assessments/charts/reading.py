@@ -19,7 +19,7 @@ BAND_WORDS = {
 
 
 class Floor(StrEnum):
-    """What is read: all of a round, one dimension of it, or one indicator."""
+    """The part that is read: all of a round, one dimension of it, or one indicator."""
 
     ROUND = "round"
     DIMENSION = "dimension"
