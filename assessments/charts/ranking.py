@@ -167,15 +167,8 @@ def _rings(scored: Sequence[Mark]) -> dict[str, Any]:
         if mark.is_sealed_only:
             rings.add(mark.score, at, url=mark.subject.url)
     marker = {"symbol": "circle-open", "size": 21, "color": SEALED, "line": {"width": 2.5}}
-    return rings.trace(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "marker": marker,
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    )
+    look = {"type": "scatter", "mode": "markers", "marker": marker}
+    return rings.trace({**look, "cliponaxis": False, "hoverinfo": "skip"})
 
 
 def _ranks(scored: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
@@ -304,16 +297,8 @@ def _left(scale: Scale, share: float) -> float:
 def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
     heads = []
     if any(mark.rank is not None for mark in ordered):
-        heads.append(
-            {
-                "text": "Rank",
-                "x": _left(scale, RANKS_END),
-                "xanchor": "right",
-                "yref": "paper",
-                "y": 1,
-                "yanchor": "bottom",
-            }
-        )
+        at = {"x": _left(scale, RANKS_END), "yref": "paper", "y": 1}
+        heads.append({"text": "Rank", **at, "xanchor": "right", "yanchor": "bottom"})
     on_phones = {
         "xaxis.ticktext": labels(scale, are_short=True),
         "xaxis.range": score_range(scale, 0.22, 0.08),
