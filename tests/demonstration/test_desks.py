@@ -15,7 +15,7 @@ from assessments.demonstration.desks import (
     planned_desk,
 )
 from assessments.demonstration.notes import notes
-from assessments.scoring.completeness import missing_by_indicator
+from assessments.scoring.completeness import Missing, missing_by_indicator
 from assessments.scoring.entries import Entry, EvidenceEntry
 from tests.demonstration.planned import framework, planned
 
@@ -66,11 +66,9 @@ def test_the_one_with_gaps_has_a_state_everywhere_and_lacks_something_here_and_t
     assert list(entries) == CODES
     assert not [entry for entry in entries.values() if entry.state == "open"]
     assert 6 <= len(missing(Degree.GAPS)) <= 13
-    assert {
-        "Add at least one piece of evidence.",
-        "Give the rationale.",
-        "Say how confident you are.",
-    } <= set(itertools.chain.from_iterable(missing(Degree.GAPS).values()))
+    assert {Missing.EVIDENCE, Missing.RATIONALE, Missing.CONFIDENCE} <= set(
+        itertools.chain.from_iterable(missing(Degree.GAPS).values())
+    )
 
 
 @pytest.mark.parametrize("degree", [Degree.READY, Degree.SUBMITTED])
