@@ -1,4 +1,4 @@
-"""The demands of each state of an answer, before a coding can be submitted (METHOD.md §2)."""
+"""The demands of each state of an answer, before a coding can be submitted (the method, `/method/`)."""
 
 import datetime
 from collections.abc import Mapping, Sized

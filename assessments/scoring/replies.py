@@ -1,4 +1,4 @@
-"""A ministry's reply on one indicator as plain values, and what it lacks (METHOD.md §6)."""
+"""A ministry's reply on one indicator as plain values, and what it lacks (the method, `/method/`)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
