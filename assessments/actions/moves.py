@@ -1,6 +1,5 @@
 """Moving an assessment from stage to stage: one verb, one event. Only publishing moves it further.
 
-
 What each move needs, and who may make it, is in the table of `models.stages`.
 """
 

@@ -25,7 +25,7 @@ class EvidenceKind(models.TextChoices):
 
 
 class Disclosure(models.TextChoices):
-    """The class of evidence (the method, `/method/`)."""
+    """The class of evidence (see `/method/`)."""
 
     PUBLIC = "public", "Public"
     RESTRICTED = "restricted", "Restricted"  # the team and the ministry

@@ -1,4 +1,4 @@
-"""The stages of an assessment (the method, `/method/`), and the one table that says what each allows.
+"""The stages of an assessment (`/method/`), and the one table that says what each allows.
 
 assigned -> coding -> reconciling -> reply -> deciding -> final -> released. Models, actions, the
 board, the work queues and publication read `RULES`; none of them keeps a list of stages of its own.
@@ -167,7 +167,7 @@ _TABLE = (
         ),
         actors=(Role.MINISTRY,),
         who_acts="The ministry’s own members, indicator by indicator.",
-        days=21,  # the method's, the method, `/method/`
+        days=21,  # as the method wants (`/method/`)
         is_shown_to_ministry=True,
     ),
     StageRule(

@@ -1,4 +1,4 @@
-"""The demands of each state of an answer, before a coding can be submitted (the method, `/method/`)."""
+"""The demands of each state of an answer (`/method/`), before a coding can be submitted."""
 
 import datetime
 from collections.abc import Mapping, Sized

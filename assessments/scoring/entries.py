@@ -1,6 +1,6 @@
 """One analyst's answer for one indicator: the score and its evidence, as plain values.
 
-An editor reads it and sends it back whole, finished or not (the method, `/method/`).
+An editor reads it and sends it back whole, finished or not (see `/method/`).
 """
 
 import datetime

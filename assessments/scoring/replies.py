@@ -1,4 +1,4 @@
-"""A ministry's reply on one indicator as plain values, and what it lacks (the method, `/method/`)."""
+"""A ministry's reply on one indicator as plain values, and what it lacks (see `/method/`)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
