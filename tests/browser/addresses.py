@@ -48,7 +48,7 @@ ADDRESSES = {
     ),
     "balance": Address("/compare/?chart=balance", "Compare ministries", (ASSESSED,), ASSESSED),
     "embed": Address("/embed/compare/?chart=balance", "A comparison by Chancery", (ASSESSED,)),
-    "releases": Address("/releases/", "What has been published"),
+    "releases": Address("/releases/", "Published releases"),
     "release": Address(f"/releases/{RELEASE}/", f"Release {RELEASE}"),
     "bundle": Address(f"/releases/{RELEASE}/profiles/", f"All profiles of release {RELEASE}"),
     "framework": Address("/framework/", "Digital diplomacy maturity 1.0"),
