@@ -80,6 +80,7 @@ def reconcile(page: Page) -> None:
     page.goto("/desk/reconciling/1/")
     page.get_by_role("link", name="Decide OPN-1").click()
     expect(page.get_by_role("radio", name="Coder B")).to_be_visible()
+    page.wait_for_load_state()  # keys are heard from then on
     page.keyboard.press("b")
     expect(page.get_by_role("radio", name="Coder B")).to_be_checked()
     page.keyboard.press("r")
