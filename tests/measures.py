@@ -8,7 +8,8 @@ The code is `assessments` and `config` without the migrations, and its lines are
   `noqa`, `type:` and `pragma`, which speak to tools.
 - A test is mirrored if its first folder has the name of a folder or a module of `assessments`, or
   of `config`; a test outside folders, if its own name without `test_` has. It is named after its
-  module if its whole path is that of a module or folder.
+  module if its whole path is that of a module or folder. Tests in a browser are in the same folders
+  again, below `tests/browser`.
 - A docstring without a subject begins with What, Who, Whether, Where or How.
 - A room is the first folder or module below `assessments`. It imports another if any file of it
   does. An area is a room with its own `urls.py`.
@@ -26,13 +27,15 @@ from statistics import median
 
 ROOT = Path(__file__).resolve().parents[1]
 APP = ROOT / "assessments"
-CODE = (APP, ROOT / "config")
+CONFIG = ROOT / "config"
+CODE = (APP, CONFIG)
 TESTS, TEMPLATES = ROOT / "tests", ROOT / "templates"
 
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 Documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 NO_SUBJECT = re.compile(r"(What|Who|Whether|Where|How)\b")
 FOR_TOOLS = re.compile(r"#\s*(noqa|type:|pragma)")
+IN_BROWSER = "browser"
 LONG = 120  # characters of a template's line
 WORST = 10
 LEAST_LINES = 30  # of a file among the worst: in a short one, two comprehensions are many
@@ -154,12 +157,17 @@ def test_files() -> list[Path]:
 def is_code(name: str) -> bool:
     """Tell whether a folder or a module of the code has this path."""
     places = [folder / name for folder in CODE]
+    if Path(name).parts[0] == CONFIG.name:
+        places.append(ROOT / name)
     return any(place.is_dir() or place.with_suffix(".py").exists() for place in places)
 
 
 def module_of(test: Path) -> str:
     """Return the path that the test's module has if it is named after one."""
-    return str(test.parent / test.stem.removeprefix("test_"))
+    folders = test.parent.parts
+    if len(folders) > 1 and folders[0] == IN_BROWSER:
+        folders = folders[1:]
+    return str(Path(*folders, test.stem.removeprefix("test_")))
 
 
 def mirrored_tests() -> float:

@@ -70,4 +70,6 @@ def test_a_room_is_found_in_every_form_of_import(tmp_path: Path) -> None:
 def test_a_test_is_mirrored_by_a_folder_or_a_module() -> None:
     assert measures.is_code("scoring")
     assert measures.is_code("settings")  # in config
+    assert measures.is_code("config")
     assert not measures.is_code("browser")
+    assert measures.module_of(Path("browser/compare/test_any.py")) == "compare/any"

@@ -10,7 +10,7 @@ from assessments.models import Assessment, Round, User
 from tests.browser import axe, plots
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import NARROW, WIDE, faults, overflow
-from tests.browser.test_rounds import sign_in
+from tests.browser.sessions import sign_in
 from tests.codings import reconcile
 from tests.factories import make_round, make_user
 

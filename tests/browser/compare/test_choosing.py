@@ -10,7 +10,7 @@ from assessments.models import SavedList
 from tests.browser import axe, plots
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import NARROW, WIDE, overflow
-from tests.browser.test_accounts import sign_in
+from tests.browser.people.test_accounts import sign_in
 
 pytestmark = pytest.mark.usefixtures("demonstration")
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from assessments.models import Release, Result
 from assessments.scoring.ranks import ranks
 
-DATA = Path(__file__).parents[3] / "shared" / "data" / "egdi" / "egdi_2003_2024_combined.csv"
+DATA = Path(__file__).parents[4] / "shared" / "data" / "egdi" / "egdi_2003_2024_combined.csv"
 PARTS = {"OSI": "Online service", "TII": "Telecommunication", "HCI": "Human capital"}
 PUBLISHED_TO = 7e-5  # the parts are published to five digits, and their mean is
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -12,6 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from assessments.models import Assessment, Coding, Round, User
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import faults
+from tests.browser.sessions import sign_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.usefixtures("demonstration")
@@ -33,13 +33,6 @@ def coordinator(people: list[User]) -> Iterator[User]:
     rounds = Round.objects.filter(code__startswith="browser-")
     Assessment.objects.filter(round__in=rounds).delete()
     rounds.delete()
-
-
-def sign_in(page: Page, user: User, site: LiveServer) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
 
 
 @pytest.fixture

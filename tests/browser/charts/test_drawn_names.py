@@ -13,7 +13,7 @@ from tests.charts.samples import KINDS, every_chart
 
 pytestmark = pytest.mark.browser
 
-VENDOR = Path(__file__).resolve().parents[2] / "static" / "vendor"
+VENDOR = Path(__file__).resolve().parents[3] / "static" / "vendor"
 HOSTILE = '<a href="https://example.org">x</a><script>window.hit=1</script><b>&lt;'
 PAGE = """<!doctype html><div id="chart" style="width: 900px"></div>
 <script src="/vendor/plotly/plotly-chancery.min.js"></script>"""

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.actions import findings
 from assessments.models import Assessment, Coding, Event, Finding, Framework, Round, User
 from tests.browser.conftest import OpenPage
 from tests.browser.looks import faults
+from tests.browser.sessions import sign_in
 from tests.codings import make_coded, score_of
 from tests.factories import make_evidence, make_user
 
@@ -42,13 +42,6 @@ def assessment(team: dict[str, User]) -> Iterator[Assessment]:
     round.delete()
 
 
-def sign_in(context: BrowserContext, user: User, site: LiveServer) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
-
-
 @pytest.fixture
 def url(assessment: Assessment) -> str:
     return f"/desk/reconciling/{assessment.pk}/"
@@ -56,7 +49,7 @@ def url(assessment: Assessment) -> str:
 
 @pytest.fixture
 def lead(page: Page, team: dict[str, User], live_server: LiveServer) -> Page:
-    sign_in(page.context, team["lea"], live_server)
+    sign_in(page, team["lea"], live_server)
     return page
 
 
@@ -129,7 +122,7 @@ def test_of_two_leads_the_second_sees_both_texts(
 ) -> None:
     path = f"/desk/reconciling/{assessment.pk}/OPN-1/"
     other = open_page()
-    sign_in(other.context, team["leo"], live_server)
+    sign_in(other, team["leo"], live_server)
     for page in (lead, other):
         page.goto(path)
     lead.locator("#id_reason").fill("Bo read the archive.")
@@ -162,7 +155,7 @@ def test_without_scripts_a_form_does_the_same(
     open_page: OpenPage, team: dict[str, User], live_server: LiveServer, assessment: Assessment
 ) -> None:
     page = open_page(java_script_enabled=False)
-    sign_in(page.context, team["lea"], live_server)
+    sign_in(page, team["lea"], live_server)
     page.goto(f"/desk/reconciling/{assessment.pk}/")
     page.get_by_role("link", name=re.compile("^Decide OPN-3")).click()
     page.get_by_label(re.compile("Coder A")).check()

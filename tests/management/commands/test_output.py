@@ -12,7 +12,7 @@ from django.core.management.base import OutputWrapper
 from assessments.imports.problems import Problem, Refused
 from assessments.management.output import Progress, refusal
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Terminal(io.StringIO):

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.test import Client
-from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from assessments.models import (
@@ -20,6 +19,7 @@ from assessments.models import (
 )
 from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.looks import faults
+from tests.browser.sessions import sign_in
 from tests.drafts import make_draft, make_member, moved, replied
 from tests.factories import make_reply_evidence, make_round, make_user
 
@@ -48,16 +48,9 @@ def draft(people: dict[str, User]) -> Iterator[Assessment]:
     Round.objects.filter(pk=round.pk).delete()
 
 
-def sign_in(context: BrowserContext, user: User, site: LiveServer) -> None:
-    client = Client()
-    client.force_login(user)
-    cookie = client.cookies["sessionid"].value
-    context.add_cookies([{"name": "sessionid", "value": cookie, "url": site.url}])
-
-
 @pytest.fixture
 def member(page: Page, people: dict[str, User], live_server: LiveServer) -> Page:
-    sign_in(page.context, people["mia"], live_server)
+    sign_in(page, people["mia"], live_server)
     return page
 
 
@@ -153,7 +146,7 @@ def test_words_that_no_server_heard_are_there_again(
 def other(open_page: OpenPage, people: dict[str, User], live_server: LiveServer) -> Page:
     """Another member's window."""
     page = open_page()
-    sign_in(page.context, people["mio"], live_server)
+    sign_in(page, people["mio"], live_server)
     return page
 
 
@@ -192,7 +185,7 @@ def test_without_scripts_a_reply_is_saved_and_submitted(
     live_server: LiveServer,
 ) -> None:
     page = open_page(java_script_enabled=False)
-    sign_in(page.context, people["mia"], live_server)
+    sign_in(page, people["mia"], live_server)
     page.goto("/reply/")
     page.locator(f"a.btn[href='{url}']").click()
     page.goto(f"{url}OPN-1/")
@@ -214,7 +207,7 @@ def test_a_lead_decides_by_keys_alone(
         replied(draft, "OPN-1", "disagree", comment="We publish more."), by=people["mia"]
     )
     moved(draft, Stage.DECIDING)
-    sign_in(page.context, people["lea"], live_server)
+    sign_in(page, people["lea"], live_server)
     page.goto(f"/desk/deciding/{draft.pk}/#OPN-1")
     page.locator("#OPN-1 [name=stands]").first.focus()
     press(page, "ArrowDown", "Tab")
@@ -244,7 +237,7 @@ def test_the_pages_are_accessible_and_fit_a_phone(
     ):
         if user == "lea":
             moved(draft, Stage.DECIDING)
-        sign_in(page.context, people[user], live_server)
+        sign_in(page, people[user], live_server)
         for url in urls:
             page.goto(url)
             assert faults(page) == [], url
