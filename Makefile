@@ -1,4 +1,4 @@
-# Chancery's commands; `make` alone lists them.
+# Chancery's commands; `make` without a name lists them.
 #
 # Everything is installed into .venv from the hash-pinned requirements files, and again only when
 # those change. Nothing outside this folder is touched.

@@ -22,6 +22,6 @@ def is_handle(text: str) -> bool:
 
 
 def wikidata_item(text: str) -> str:
-    """Return the Q-number that a cell holds, alone or as the item's address; "" if it has none."""
+    """Return the Q-number in a cell, which may be the item's whole address; "" if it has none."""
     found = WIKIDATA_ITEM.fullmatch(text)
     return found[1] if found else ""

@@ -13,7 +13,7 @@ LOCAL = "%Y-%m-%dT%H:%M"
 
 
 def set_choices(form: forms.Form, name: str, choices: Iterable[Any]) -> None:
-    """Offer choices that are known only when the form is made, in this form alone."""
+    """Offer choices that are known only when the form is made, without changing its class."""
     cast(forms.ChoiceField, form.fields[name]).choices = list(choices)
 
 

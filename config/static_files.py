@@ -1,4 +1,4 @@
-"""Which static files are served, and by what names in production."""
+"""The static files that are served, and their names in production."""
 
 from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage

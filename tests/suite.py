@@ -4,12 +4,12 @@ Three runs of pytest, each with the arguments given:
 
 - SQLite: everything that needs no browser;
 - PostgreSQL: what asks a database, on a throwaway server, where its programs are found;
-- Browser: pages in a real Chromium, on SQLite. It waits a lot, so it runs beside the other two, and
-  what it has to say is printed whole after theirs.
+- Browser: pages in a real Chromium, on SQLite. It waits a lot, so it runs at the same time as the
+  other two, and its output is printed whole after theirs.
 
 What is pure cannot differ on PostgreSQL, and pages and pictures in a real Chromium, walks through
-every address and files made of what was read differ below, where the others look: SQLite alone
-tries them. Forms that are sent anything at all are tried on PostgreSQL, which refuses more.
+every address and files made of what was read differ below, where the others look: they run only
+on SQLite. Forms that are sent anything at all are tried on PostgreSQL, which refuses more.
 
 REQUIRE_POSTGRES=1 makes a failure of not finding PostgreSQL.
 """
@@ -56,7 +56,7 @@ def started(
     process = subprocess.Popen(command, env=env, stdout=output, stderr=output)
     try:
         yield process
-    except SystemExit:  # we alone were told to end; pytest cleans up at an interrupt only
+    except SystemExit:  # only we are to end; pytest cleans up at an interrupt only
         process.send_signal(signal.SIGINT)
         raise
     finally:
@@ -81,7 +81,7 @@ def run_on_postgresql(arguments: Sequence[str]) -> int | None:
         return run("PostgreSQL", [*PYTEST, *arguments, *ON_POSTGRESQL], env)
 
 
-def verdict(status: int | None) -> str:
+def describe_status(status: int | None) -> str:
     if status is None:
         return "not run"
     return "passed" if status == PASSED else f"FAILED (pytest ended with {status})"
@@ -100,22 +100,22 @@ def main(arguments: Sequence[str]) -> int:
     postgres.leave_by_exception()
     on_sqlite = ON_SQLITE if postgres.program_folder() else WITHOUT_BROWSER
     with ExitStack() as stack:
-        said = stack.enter_context(tempfile.TemporaryFile())
-        beside = [*PYTEST, *arguments, *IN_BROWSER]
-        browser = stack.enter_context(started(beside, environment(), said))
+        output = stack.enter_context(tempfile.TemporaryFile())
+        command = [*PYTEST, *arguments, *IN_BROWSER]
+        browser = stack.enter_context(started(command, environment(), output))
         sqlite = run("SQLite", [*PYTEST, *on_sqlite, *arguments], environment())
         postgresql = run_on_postgresql(arguments)
         browser.wait()
         write_heading("Browser")
-        said.seek(0)
-        write(said.read().decode())
+        output.seek(0)
+        write(output.read().decode())
     if postgresql is None:
         write(postgres.ADVICE)
     if chromium.executable() is None:
         write(f"{chromium.ADVICE}; the tests that need it were skipped")
     write(
-        f"SQLite: {verdict(sqlite)}. PostgreSQL: {verdict(postgresql)}."
-        f" Browser: {verdict(browser.returncode)}."
+        f"SQLite: {describe_status(sqlite)}. PostgreSQL: {describe_status(postgresql)}."
+        f" Browser: {describe_status(browser.returncode)}."
     )
     is_demanded = os.environ.get("REQUIRE_POSTGRES") == "1"
     needed = PASSED if postgresql is None and not is_demanded else postgresql

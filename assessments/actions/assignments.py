@@ -185,7 +185,7 @@ def hand_over(
 ) -> None:
     """Give each ministry to its analyst, in a free place or, where no coding began, of another.
 
-    instead_of: whose place it is; where one analyst codes each ministry, that is whoever has it.
+    instead_of: whose place it is; where one analyst codes each ministry, it is the one who has it.
     An analyst who has it already gets the new date. Raises Refusals.
     """
 

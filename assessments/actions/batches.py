@@ -44,8 +44,8 @@ def advance(
 ) -> Assessment:
     """Move on from the stage that was shown, and from no other: sent twice, it moves once.
 
-    due_at: until when the next stage lasts, where whoever moves may choose that. Raises what the
-    moves raise; Locked where only a release follows.
+    due_at: the deadline of the next stage, if its move takes one. Raises what the moves raise;
+    Locked where only a release follows.
     """
     after, move = shown.next, shown.next_move
     if after is None or move is None:

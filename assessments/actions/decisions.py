@@ -28,7 +28,7 @@ DECIDABLE = {Stance.DISAGREE, Stance.AGREE_WITH_COMMENT}
 
 @dataclass(frozen=True, slots=True)
 class DecisionValues:
-    """Which score is published after a reply, and why; the default is one that was never made."""
+    """A decision: the score to publish after a reply, and why. The default is no decision."""
 
     stands: str = ""
     state: str = ""

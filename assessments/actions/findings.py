@@ -62,7 +62,7 @@ class FindingAnswer(VersionedAnswer[Finding, FindingValues]):
     def out_of_date(self, stored_version: int, version: int) -> str:
         if version != stored_version:
             return self.STALE
-        # A deleted score starts again at version 1: only the codings tell the two apart.
+        # A deleted score starts again at version 1: only the codings distinguish the two.
         if self.basis and self.basis != basis_of((each.pk, each.version) for each in self.scores):
             return RECODED
         return ""
@@ -158,7 +158,7 @@ def basis_of(scores: Iterable[tuple[int, int]]) -> str:
     """Return a short digest of the codings of an indicator, from (key, version) of their scores.
 
     Where a decision is deleted because its indicator is coded again, the next one begins at
-    version 1: the digest tells the two apart.
+    version 1: the digest distinguishes the two.
     """
     text = ",".join(f"{key}.{version}" for key, version in sorted(scores))
     return hashlib.sha256(text.encode()).hexdigest()[:10]

@@ -59,10 +59,10 @@ class ReplyAnswer(AnswerWithEvidence[Reply, ReplyEntry]):
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The progress of a ministry's reply. said: how many draft scores have a stance."""
+    """The progress of a ministry's reply. answered: draft scores with a stance."""
 
     stage: Stage
-    said: int
+    answered: int
     contested: int
     submitted_at: datetime.datetime | None
     due_at: datetime.datetime | None
@@ -75,7 +75,7 @@ class Status:
     def did_not_reply(self) -> bool:
         """True if it was asked and took no stance in time; that is never agreement."""
         is_over = self.is_asked and self.stage != Stage.REPLY
-        return is_over and self.submitted_at is None and not self.said
+        return is_over and self.submitted_at is None and not self.answered
 
 
 @transaction.atomic
@@ -225,7 +225,7 @@ def status(assessment: Assessment) -> Status:
     rows = Reply.objects.filter(assessment=assessment)
     return Status(
         stage=Stage(assessment.stage),
-        said=rows.answered().count(),
+        answered=rows.answered().count(),
         contested=rows.contested().count(),
         submitted_at=assessment.reply_submitted_at,
         due_at=stages.due_at(assessment, Stage.REPLY),

@@ -146,7 +146,7 @@ def unassign(coding: Coding, *, by: User | None) -> None:
     lock_unreleased(coding.assessment.round)
     assessment = stages.lock(coding.assessment)
     stages.refuse_unless(assessment, *BLIND)
-    # A refusal for scores tells that there are scores, so a blind coordinator is refused first.
+    # A refusal for scores reveals that there are scores, so a blind coordinator is refused first.
     is_anothers = assessment.stage == Stage.CODING and coding.analyst != by
     named = stages.name(assessment)
     if is_anothers and assessment.codings.filter(analyst=by).exists():

@@ -15,7 +15,7 @@ from assessments.scoring.entries import Entry
 
 @dataclass(frozen=True, slots=True)
 class ScoreAnswer(AnswerWithEvidence[Score, Entry]):
-    """One indicator of a coding, as far as the one who saves may read it."""
+    """One indicator of a coding, with the evidence that the user who saves may read."""
 
     VERB = "saved score"
     STALE = (

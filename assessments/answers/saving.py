@@ -149,7 +149,7 @@ class ScriptedAnswer(SentAnswer):
     def conflicting(self, conflict: TwoVersions) -> HttpResponse:
         if not wants_partial(self.request):
             return self.typed_page(conflict=conflict)
-        # The script shows both versions, and saves with this version only if it is told to.
+        # The script shows both versions, and uses this version only if the user saves over it.
         detail = {"version": conflict.version, "problems": [conflict.sentence]}
         return self.swap({"conflict": conflict}, "conflict", detail)
 
@@ -161,7 +161,7 @@ class ScriptedAnswer(SentAnswer):
         version: int | str,
         at: datetime.datetime,
     ) -> HttpResponse:
-        """Tell the script that the answer is stored, but for the fields that are refused."""
+        """Answer the script that all is stored but the fields that are refused."""
         problems = [refusal.sentence for refusal in refusals]
         detail = {
             "sequence": self.submission.sequence,

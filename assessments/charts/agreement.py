@@ -218,7 +218,7 @@ def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:
         {
             "type": "scatter",
             "mode": "markers",
-            # Plotly makes marks of different sizes paler, unless it is told not to.
+            # Without an opacity, Plotly makes marks of different sizes paler.
             "marker": {"color": colour, "symbol": symbol, "size": sizes, "opacity": 1},
             "cliponaxis": False,
             "hovertemplate": f"%{{y}}: %{{text}}, {BAND_WORDS[band]}<extra></extra>",
@@ -227,7 +227,7 @@ def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:
 
 
 def _numbers(lines: Sequence[_Line]) -> dict[str, Any]:
-    """Return the alphas in print, right of the intervals that they lie in."""
+    """Return the alphas in print, right of the intervals that they are in."""
     numbers = Points()
     for at, reading in lines:
         if reading.alpha is not None:
@@ -239,7 +239,7 @@ def _numbers(lines: Sequence[_Line]) -> dict[str, Any]:
 def _unvaried(lines: Sequence[_Line], low: float) -> dict[str, Any]:
     dots = Points()
     for at, reading in lines:
-        if reading.standing == AlphaStatus.NO_VARIATION:
+        if reading.status == AlphaStatus.NO_VARIATION:
             place, text = round(low + HATCH_WIDE / 2, 6), f"\u2002{reason(reading)}"
             dots.add(place, at, text=text, url=reading.subject.url)
     dot = {"size": 5, "color": MISSING}
@@ -249,7 +249,7 @@ def _unvaried(lines: Sequence[_Line], low: float) -> dict[str, Any]:
 def _not_doubled(lines: Sequence[_Line], low: float) -> dict[str, Any]:
     blocks = Points()
     for at, reading in lines:
-        if reading.standing == AlphaStatus.NOT_PAIRABLE:
+        if reading.status == AlphaStatus.NOT_PAIRABLE:
             blocks.add(HATCH_WIDE, at, text=reason(reading), url=reading.subject.url)
     return blocks.trace(
         {

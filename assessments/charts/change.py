@@ -58,7 +58,7 @@ def change(
     for line in grid:
         for gain in line:
             reach = max(reach, abs(gain or 0.0))
-    # Title and text are about the first column only: one sentence cannot tell of all.
+    # Title and text are about the first column only: one sentence cannot describe all.
     code, _ = columns[0]
     first = [shift.moves[code] for shift in ordered if code in shift.moves]
     traces = [

@@ -105,7 +105,7 @@ def _mapped(layout: Figure, shape: float) -> dict[str, Any]:
 
 
 def _squeezed(data: Sequence[Trace], layout: Figure, plot: float, was: float) -> Figure:
-    """Return lines of names, piles of dots and labels at their ends as they fit the plot."""
+    """Return lines of names, stacked dots and labels at their ends as they fit the plot."""
     axis = layout["yaxis"]
     count = len(axis.get("tickvals") or ())
     if count and list(axis["range"]) == [count - 0.5, -0.5]:
@@ -160,7 +160,7 @@ def _mark(size: float, share: float) -> float:
 
 
 def _spread_out(data: Sequence[Trace], limits: tuple[float, float], plot: float) -> list[Trace]:
-    """Return labels at the ends of lines moved apart anew, and the thin lines that lead to them."""
+    """Move the labels at the ends of lines apart again, and the thin lines that lead to them."""
     low, high = limits
     step = (high - low) * LABEL_STEP / plot
     moved: dict[tuple[float, float], float] = {}

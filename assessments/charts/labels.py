@@ -88,7 +88,7 @@ def _is_inside(box: Box, bounds: Box) -> bool:
 
 
 def _is_free(box: Box, taken: Taken, own_lines: range, own_columns: int) -> bool:
-    """True where nothing lies in the box but what lies round the point itself."""
+    """Return True where the box is empty but for what is round the point itself."""
     wanted = _columns(box)
     for line in _lines(box):
         if taken[line] & (wanted & ~own_columns if line in own_lines else wanted):
@@ -143,7 +143,7 @@ def spread(wanted: Sequence[float], *, step: float, low: float, high: float) -> 
     """
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
     step = min(step, (high - low) / max(len(wanted) - 1, 1))
-    # Less the steps that lie below it, each must be higher than the one before.
+    # Less the steps below it, each must be higher than the one before.
     wished = [wanted[index] - place * step for place, index in enumerate(order)]
     top = high - max(len(wanted) - 1, 0) * step
     heights = [0.0] * len(wanted)

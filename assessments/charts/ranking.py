@@ -106,7 +106,7 @@ def row_of(mark: Mark) -> tuple[TableCell, ...]:
 def _dots(
     scored: Sequence[Mark], scale: Scale, size: int, own: Mapping[str, str], *, has_bars: bool
 ) -> dict[str, Any]:
-    """Return the dots, with their numbers unless intervals lie in the way."""
+    """Return the dots, with their numbers unless intervals are in the way."""
     if not scored:
         return {}
     marker: dict[str, Any] = {"size": 13, "color": ACCENT}

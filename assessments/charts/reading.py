@@ -37,7 +37,7 @@ class Reading:
 
     subject: Subject
     floor: Floor
-    standing: AlphaStatus
+    status: AlphaStatus
     alpha: float | None = None
     low: float | None = None
     high: float | None = None
@@ -79,7 +79,7 @@ def _place(reading: Reading) -> tuple[bool, bool, bool, float]:
     return (
         reading.floor == Floor.INDICATOR,
         reading.alpha is None,
-        reading.standing == AlphaStatus.NOT_PAIRABLE,
+        reading.status == AlphaStatus.NOT_PAIRABLE,
         reading.alpha or 0.0,
     )
 
@@ -99,7 +99,7 @@ def printed(alpha: float | None) -> str:
 
 def reason(reading: Reading) -> str:
     """Return why there is no alpha."""
-    if reading.standing == AlphaStatus.NOT_PAIRABLE:
+    if reading.status == AlphaStatus.NOT_PAIRABLE:
         return "not double coded"
     return f"no variation ({counted(reading.doubles, 'unit')})"
 
@@ -115,7 +115,7 @@ def subtitle(caption: Caption) -> str:
 
 def notes(readings: Sequence[Reading], seed: int, draws: int) -> list[str]:
     """Return what the marks mean that there are."""
-    statuses = {one.standing for one in readings}
+    statuses = {one.status for one in readings}
     has_alpha = has_bar = False
     for one in readings:
         has_alpha = has_alpha or one.alpha is not None

@@ -16,7 +16,7 @@ LEAST, MOST = 52, 150  # pixels of a strip's dots
 
 @dataclass(frozen=True, slots=True)
 class Quartiles:
-    """Of a group's unrounded scores, the ends included."""
+    """The quartiles of a group's unrounded scores, the ends included."""
 
     low: float
     median: float
@@ -36,7 +36,7 @@ def lanes(places: Sequence[float], width: float) -> list[int]:
     Lane 0 is the middle, then 1, -1, 2, -2 …; the earlier of the places have the first choice.
     """
     chosen: list[int] = []
-    taken: dict[int, list[float]] = defaultdict(list)  # in order, so that two neighbours tell all
+    taken: dict[int, list[float]] = defaultdict(list)  # in order, so that two neighbours are enough
     for place in places:
         step = 0
         while _is_near(place, taken[_lane(step)], width):
@@ -95,7 +95,7 @@ def piled(
     """Return the strip that begins at `top`, its dots `size` pixels wide.
 
     scores, pixels: by code, the score and its place on the scale. Those that are named are in the
-    middle of their pile, the others round them.
+    middle, the others round them.
     """
     known = []
     for row in rows:
@@ -107,7 +107,7 @@ def piled(
     shown = [row for row, _ in known]
     found = lanes([pixels[row.subject.code] for row in shown], size + 1)
     reach = max(map(abs, found), default=0)
-    step = min(size + 1.0, MOST / 2 / max(reach, 1))  # a tall pile closes up
+    step = min(size + 1.0, MOST / 2 / max(reach, 1))  # many dots close up
     half = max(reach * step + size / 2, LEAST / 2)
     middle = top + GAP + half
     if named:

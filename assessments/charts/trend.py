@@ -37,7 +37,7 @@ def trend(
     is_few = len(lines) <= len(PALETTE)
     place = slots(line.subject.code for line in lines)
     looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
-    # The bold line last, so that it lies over the others.
+    # The bold line last, so that it is drawn over the others.
     order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
     data = []
     texts: dict[int, str] = {}

@@ -95,7 +95,7 @@ def is_content_of(code: str, digits: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class OembedQuery:
-    """What another site asks for. maxwidth, maxheight: CSS pixels; 0: no limit."""
+    """The request of another site. maxwidth, maxheight: CSS pixels; 0: no limit."""
 
     url: str
     maxwidth: int = 0

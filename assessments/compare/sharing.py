@@ -45,7 +45,7 @@ SIZE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What the page offers for sharing, besides the files.
+    """The links and texts that the page offers for sharing, besides the files.
 
     picture_version: links to pictures have it. frames: markup for other sites, not yet escaped;
     "live" follows the newest release, "frozen" stays with this one. sizes: key -> label.
@@ -144,7 +144,7 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is cited. version: release, lens, evidence and weights. note: for its reader."""
+    """The cited work. version: release, lens, evidence and weights. note: for its reader."""
 
     key: str
     title: str

@@ -78,13 +78,13 @@ def planned_desk(
                 degree=degree,
                 due_on=FIRST_DUE + place * DUE_EVERY,
                 hours_ago=2 + 31 * place,
-                entries=_as_far_as(degree, complete, notes),
+                entries=_part_of(degree, complete, notes),
             )
         )
     return codings
 
 
-def _as_far_as(
+def _part_of(
     degree: Degree, complete: Mapping[str, Entry], notes: Mapping[str, Note]
 ) -> dict[str, Entry]:
     entries = list(complete.items())

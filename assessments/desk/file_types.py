@@ -38,7 +38,7 @@ UNNAMEABLE = re.compile(r'[\\/:*?"<>|]')
 def media_type(content: bytes, name: str) -> str | None:
     """Return the media type; None for what is not accepted. Archives are never unpacked.
 
-    name: only for text and CSV, which nothing in the content tells apart.
+    name: only for text and CSV, which nothing in the content distinguishes.
     """
     for beginning, found in BEGINNINGS.items():
         if content.startswith(beginning):

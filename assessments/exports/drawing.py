@@ -36,7 +36,7 @@ class Died(Exception):
 
 
 class QuietChromium(Chromium):
-    """Chromium that talks to nobody: left alone, it looks up its maker's hosts at every start."""
+    """Chromium without its calls home: by default it looks up its maker's hosts at every start."""
 
     def get_cli(self) -> Sequence[str]:
         no_host_is_found = "--host-resolver-rules=MAP * ~NOTFOUND"
@@ -53,7 +53,7 @@ class QuietChromium(Chromium):
 
 class WarmKaleido(Kaleido):  # type: ignore[misc]  # Kaleido has no types
     async def _return_kaleido_tab(self, tab: Any) -> None:
-        """Keep the page. Kaleido would load it anew before it hands a picture out: 2/3 of the time.
+        """Keep the page. Kaleido would load it again before each picture: 2/3 of the time.
 
         After a failure the Studio throws the whole browser away. Should Kaleido rename this
         method, pictures are slower and nothing else.

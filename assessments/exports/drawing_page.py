@@ -1,8 +1,7 @@
 """The page that the renderer draws in: our plotly.js, our typeface, our map, and no way out.
 
 A picture is drawn by the same script and in the same letters as the chart on the site. The policy
-lets the page run scripts from this disk and nothing else: whatever address stands in a figure,
-nothing is fetched.
+lets the page run scripts from this disk and nothing else: no address in a figure is ever fetched.
 """
 
 import base64
@@ -17,7 +16,7 @@ MAP = STATIC / "vendor/maps/world_50m.json"
 FONTS = STATIC / "fonts.css"
 DRAWING = Path(__file__).with_name("drawing.js")
 
-# Maps and fonts stand in the page itself, so that the policy needs no exception for files.
+# Maps and fonts are in the page itself, so that the policy needs no exception for files.
 POLICY = (
     "default-src 'none'; script-src file:; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:"

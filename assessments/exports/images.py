@@ -54,7 +54,7 @@ class RenderTimeout(ImageUnavailable):
 
 
 class RenderCrashed(ImageUnavailable):
-    """What draws ended at work, twice; the next picture starts a new one."""
+    """The renderer ended at work, twice; the next picture starts a new one."""
 
     retry_after = 30
 
@@ -84,7 +84,7 @@ def render(figure: Figure, *, format: Format, width: int, height: int, scale: fl
 def cached_render(
     figure: Figure, *, format: Format, width: int, height: int, scale: float = 2
 ) -> bytes:
-    """As render, but from disk what was drawn before: by content, so nothing stale is ever found.
+    """Render, or read from disk what was drawn before: by content, so nothing stale is ever found.
 
     What is found needs neither the renderer nor Chromium.
     """

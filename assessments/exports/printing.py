@@ -2,7 +2,7 @@
 
 import re
 
-# The browser's name tells the system below it, and the moment makes equal files differ. Both stand
+# The browser's name reveals the system below it, and the moment makes equal files differ. Both are
 # in the first object; blanks in their place leave every offset of the file as it is.
 OF_THE_MACHINE = re.compile(rb"/(?:Creator|CreationDate|ModDate)\s*\((?:\\.|[^\\()])*\)", re.DOTALL)
 MOST_NOTES = 3

@@ -2,7 +2,7 @@
 
     python -m assessments.exports.renderer SOCKET --chromium PROGRAM
 
-Started by the first that wants a picture (exports/images.py). A lock beside the socket, held until
+Started by the first that wants a picture (exports/images.py). A lock next to the socket, held until
 the process ends however it ends, keeps it the only one. It ends by itself when all its clients are
 gone, or when it was not used for minutes.
 """
@@ -33,7 +33,7 @@ CREDENTIALS = struct.Struct("3i")  # pid, uid, gid
 
 
 class Renderer:
-    """Takes orders one by one; `waiting` more may queue, the rest are told to come back."""
+    """Takes orders one by one; `waiting` more may queue, the rest are asked to come back."""
 
     def __init__(self, studio: Studio, *, waiting: int, idle_seconds: float) -> None:
         self.studio = studio
@@ -47,7 +47,7 @@ class Renderer:
         self._clients = {os.getppid()}
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection: one order, one reply. Whoever does not speak properly gets no reply."""
+        """One connection: one order, one reply. A malformed order gets no reply."""
         with contextlib.suppress(Malformed, TimeoutError, OSError, asyncio.IncompleteReadError):
             if is_same_user(writer.get_extra_info("socket")):
                 async with asyncio.timeout(MESSAGE_SECONDS):
@@ -61,7 +61,7 @@ class Renderer:
             await self._renew()
 
     async def watch(self) -> None:
-        """Return when there is nobody left to draw for."""
+        """Return when there is no client left to draw for."""
         while not self.is_over.is_set():
             self._clients = {pid for pid in self._clients if is_alive(pid)}
             is_idle = time.monotonic() - self._last_order > self.idle_seconds
@@ -101,12 +101,12 @@ class Renderer:
     async def _renew(self) -> None:
         async with self._turn:
             if self.studio.is_worn:
-                with contextlib.suppress(Undrawable):  # the next order will tell
+                with contextlib.suppress(Undrawable):  # the next order will raise it
                     await self.studio.renew()
 
 
 def is_same_user(peer: socket.socket) -> bool:
-    """Besides the socket file's mode; not every system can tell."""
+    """Return False for another user's process; systems that cannot know rely on the file's mode."""
     if not hasattr(socket, "SO_PEERCRED"):
         return True
     credentials = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, CREDENTIALS.size)
@@ -165,9 +165,9 @@ async def serve(renderer: Renderer, path: Path) -> None:
 
 @contextlib.contextmanager
 def scratch(link: Path) -> Iterator[None]:
-    """A home for Chromium's profiles, ours alone, which `link` leads to: the next one may clear it.
+    """A private folder for Chromium's profiles, which `link` leads to: the next one may clear it.
 
-    Not beside the socket: Chromium puts a socket of its own inside, and such paths must be short.
+    It is not next to the socket: Chromium puts its own socket inside, and such paths must be short.
     """
     shutil.rmtree(link.resolve(), ignore_errors=True)
     with tempfile.TemporaryDirectory(prefix="chancery-", ignore_cleanup_errors=True) as folder:

@@ -102,7 +102,7 @@ def json_bytes(content: Mapping[str, Any]) -> bytes:
 
 
 def as_text(cell: Cell) -> object:
-    """Return what the CSV writer shall write: text that no spreadsheet runs, or the number."""
+    """Return what the CSV writer should write: text that no spreadsheet runs, or the number."""
     if isinstance(cell, str):
         return f"'{cell}" if is_formula(cell) else cell
     if isinstance(cell, bool):

@@ -16,7 +16,7 @@ from assessments.scoring.entries import Entry, EvidenceEntry
 
 
 class ScoreState(models.TextChoices):
-    """Not assessed is no row at all; open is a draft, which nobody reads as an answer."""
+    """Not assessed is no row at all; open is a draft, which is never read as an answer."""
 
     RATED = "rated", "Rated"
     NOT_FOUND = "not_found", "Not found"
@@ -216,7 +216,7 @@ class Score(models.Model):
             check(
                 Q(state__in=["not_found", "open"]) | NOTHING_SEARCHED,
                 name="score_search_iff_not_found",
-                message="Only what was not found tells of a search.",
+                message="Only what was not found has a search.",
             ),
             check(
                 Q(searched_minutes__isnull=True) | Q(searched_minutes__range=(1, LONGEST_SEARCH)),

@@ -56,7 +56,7 @@ class Framework(models.Model):
     scale_min = models.FloatField()
     scale_max = models.FloatField()
     scale_labels = models.JSONField(default=list, blank=True)
-    # Tells whether a file differs, and is the key under which the tree is cached.
+    # It shows if a file differs, and is the key under which the tree is cached.
     digest = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
 

@@ -78,7 +78,7 @@ class Move:
 
     verb: of its event. button: the words of who makes it. history: the words once it is made.
     roles: who may make it; an analyst may for what they code themselves, and nothing else.
-    takes_deadline: whoever makes it may choose until when the stage lasts.
+    takes_deadline: the user who makes it may choose the deadline of the stage.
     """
 
     verb: str

@@ -48,7 +48,7 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a bundle is. done, total: profiles."""
+    """The progress of a bundle. done, total: profiles."""
 
     stage: Stage = "none"
     done: int = 0

@@ -40,7 +40,7 @@ TAGS: tuple[tuple[str, Literal["act", "aspect"]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class DimensionChange:
-    """How far the score of a dimension moved since the release before."""
+    """The change of a dimension's score since the release before."""
 
     title: str
     change: float

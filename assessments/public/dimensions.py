@@ -63,7 +63,7 @@ class MinistryRow:
 
 @dataclass(frozen=True, slots=True)
 class StageCount:
-    """How many ministries have reached one stage and not the next."""
+    """The number of ministries that have reached one stage and not the next."""
 
     number: int
     label: str

@@ -36,7 +36,7 @@ class RankedMinistry:
 
     @property
     def distance(self) -> float:
-        """How far the index moved, up or down; 0 where that is not known."""
+        """Return the size of the index's change, up or down; 0 where it is not known."""
         return abs(self.change or 0.0)
 
 
@@ -63,7 +63,7 @@ class DimensionRow:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many ministries rose, fell and stayed, of those with an index in both releases."""
+    """Counts of ministries that rose, fell and stayed, of those with an index in both releases."""
 
     rose: int
     fell: int
@@ -242,7 +242,7 @@ def summary(
         change_sentence(ranked, previous, scale),
         dimension_sentence(dimensions, scale),
     )
-    # A sentence is "" where nothing can be said.
+    # A sentence is "" where its numbers are missing.
     return " ".join(filter(None, sentences))
 
 

@@ -35,7 +35,7 @@ SCENARIO_SOURCE = "a scenario, computed from the release; it is not published"
 
 @dataclass(frozen=True, slots=True)
 class RoadmapQuery:
-    """What the address asks for."""
+    """The choices that the address of a roadmap makes."""
 
     release_view: ReleaseView
     raised: RaisedLevels

@@ -94,7 +94,7 @@ class CorrectionForm(forms.Form):
         """Add an error where answer, number and reason do not belong together."""
         answer, reason = cleaned.get(f"{code}-answer"), cleaned.get(f"{code}-reason")
         value, has_value = cleaned.get(f"{code}-value"), f"{code}-value" in self.fields
-        # A field that is missing was refused itself: nothing more is said of it.
+        # A field that is missing was refused itself: one message is enough.
         if answer and reason == "":
             self.add_error(f"{code}-reason", "Say what was wrong, and why.")
         if has_value and answer == NUMBER and value is None:

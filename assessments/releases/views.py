@@ -154,7 +154,7 @@ def preview_context(round: Round, *, is_partial: bool) -> dict[str, Any]:
 @coordinators_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: MemberRequest, code: str) -> HttpResponse:
-    """With ?ministry=FIN, correct one ministry's answers; without, choose the ministry."""
+    """Correct the answers of ?ministry=FIN; without it, choose the ministry."""
     release = get_object_or_404(Release.objects.newest_first(), code=code)
     query = Query(request.GET, known=["ministry"])
     choice = correction_choice(release, query)

@@ -94,7 +94,7 @@ def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "l
 
     Three queries, however many ministries, and those of a framework new to this process.
     """
-    # A figure that included a blind coding would tell its coders how the others answered.
+    # A figure that included a blind coding would show its coders how the others answered.
     within = agreements.unblinded(round)
     lines = agreements.measured(round, within)
     compared, every = within.count(), round.assessments.count()

@@ -15,7 +15,7 @@ LEVELS = (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW)
 
 @dataclass(frozen=True, slots=True)
 class DataQuality:
-    """How sure scores are.
+    """Statistics of how sure scores are.
 
     confidence: (label, number of scores) of each level, highest first.
     not_stated: scores without a confidence. sealed_only: scores that only sealed evidence supports.

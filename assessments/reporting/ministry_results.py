@@ -65,7 +65,7 @@ class IndicatorResult:
 
     @property
     def next_descriptor(self) -> str:
-        """What the level above asks; "" at the top, and without a level."""
+        """Return what the level above asks; "" at the top, and without a level."""
         if self.level is None:
             return ""
         return self.rubric.descriptor(self.level + 1)

@@ -141,7 +141,7 @@ class ReleaseView:
 
     @property
     def name_parts(self) -> list[str]:
-        """What the names of files say of this view: lens, evidence, weights, release."""
+        """Return the parts of a file name: lens, evidence, weights, release."""
         parts = [self.lens] if self.lens else []
         if self.is_public_only:
             parts.append("public-evidence")

@@ -10,7 +10,7 @@ from assessments.models import Framework, Indicator, Level
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """What one indicator asks, and what each of its levels looks like."""
+    """The rubric of one indicator: its question, and a descriptor of each level."""
 
     code: str
     title: str

@@ -1,4 +1,4 @@
-"""A ministry's reply to its draft: each score with what the ministry said and what was decided."""
+"""A ministry's reply to its draft: each score with the ministry's answer and the decision."""
 
 import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence

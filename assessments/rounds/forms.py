@@ -145,7 +145,7 @@ class MinistriesForm(forms.Form):
 
 
 class AssignForm(MinistriesForm):
-    """The ministries and the analyst who gets them, or from whom they are taken back."""
+    """The ministries, and the analyst who gets them or gives them back."""
 
     analyst = forms.ChoiceField()
     instead_of = forms.ChoiceField(
@@ -175,7 +175,7 @@ class AdvancesForm(MinistriesForm):
 
 
 class PlanForm(forms.Form):
-    """The analysts among whom a plan shares ministries, and the due date."""
+    """The analysts who share the ministries of a plan, and the due date."""
 
     analysts = forms.MultipleChoiceField(
         required=False,

@@ -151,9 +151,9 @@ def began_at(events: Sequence[Event]) -> dict[str, datetime.datetime]:
 def events_of(assessment: Assessment) -> Iterable[Event]:
     """Return the events of the assessment and its codings, the oldest first. One query.
 
-    Of a coding, that it was assigned, submitted or reopened: nothing that tells of its scores.
+    A coding's events are that it was assigned, submitted or reopened: nothing about its scores.
     """
-    # The log has subjects and no keys: it must outlive the rows that it tells of.
+    # The log has subjects and no keys: it must outlive the rows that it describes.
     place = f"{assessment.round} {assessment.ministry_id}"
     rows = Event.objects.filter(
         Q(subject=place, verb__in=OF_ASSESSMENT)

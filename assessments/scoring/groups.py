@@ -1,6 +1,6 @@
 """Statistics of a group of ministries, and the least size of a group that may have any.
 
-A mean, a median or a quartile of very few ministries would tell the score of one of them.
+A mean, a median or a quartile of very few ministries would reveal the score of one of them.
 """
 
 from collections.abc import Iterable

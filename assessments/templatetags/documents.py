@@ -1,4 +1,4 @@
-"""What documents on paper draw without a chart: bars, levels, evidence."""
+"""Tags for what documents on paper draw without a chart: bars, levels, evidence."""
 
 import re
 from collections.abc import Mapping
@@ -22,13 +22,13 @@ HOST = re.compile(r"https?://([^/?#]+)")
 
 @register.simple_tag
 def paper_bar(score: float | None, median: float | None, scale: Scale) -> SafeString:
-    """A bar from the scale's end, with a tick at the median; nothing where nothing is scored."""
+    """A bar from the scale's end, with a line at the median; nothing where nothing is scored."""
     if score is None:
         return SafeString("")
     bar = format_html('<div class="value" style="width: {}mm"></div>', millimetres(score, scale))
     if median is not None:
         at = millimetres(median, scale)
-        bar += format_html('<div class="tick" style="margin-left: {}mm"></div>', at)
+        bar += format_html('<div class="median" style="margin-left: {}mm"></div>', at)
     return format_html('<div class="bar">{}</div>', bar)
 
 
@@ -48,12 +48,12 @@ def paper_evidence(result: Result | None) -> SafeString:
     """The first public piece as text; of the others, how many there are."""
     pieces: list[Mapping[str, Any]] = list(result.evidence) if result else []
     public = [piece for piece in pieces if piece["class"] == "public"]
-    said = [described(piece) for piece in public[:1]]
+    parts = [described(piece) for piece in public[:1]]
     if len(public) > 1:
-        said.append(f"{len(public) - 1} more")
+        parts.append(f"{len(public) - 1} more")
     if hidden := len(pieces) - len(public):
-        said.append(f"{hidden} not published")
-    return format_html('<span class="muted">{}</span>', "; ".join(said))
+        parts.append(f"{hidden} not published")
+    return format_html('<span class="muted">{}</span>', "; ".join(parts))
 
 
 def described(piece: Mapping[str, Any]) -> str:

@@ -44,7 +44,7 @@ export function clearNotice() {
   document.getElementById("draft-notice").replaceChildren();
 }
 
-// Count the complete answers anew from their marks: each save brings the mark of its own.
+// Count the complete answers from their marks again: each save brings the mark of its own.
 export function showProgress() {
   let complete = 0;
   for (const block of answer.page.querySelectorAll("[data-block]")) {

@@ -74,7 +74,7 @@ def test_the_status_counts_what_was_said(drafted):
 
     status = replies.status(drafted.assessment)
 
-    assert (status.said, status.contested, status.is_asked) == (2, 1, True)
+    assert (status.answered, status.contested, status.is_asked) == (2, 1, True)
     assert status.due_at == Deadline.objects.get(assessment=drafted.assessment).due_at
     assert not status.did_not_reply
 

@@ -129,10 +129,10 @@ def a_reading(
     subject: Subject, alpha: float | None = 0.7, floor: Floor = Floor.INDICATOR, **given: Any
 ) -> Reading:
     """With an interval of 0.2 round its alpha; without one it does not vary."""
-    standing = AlphaStatus.NO_VARIATION if alpha is None else AlphaStatus.MEASURED
+    status = AlphaStatus.NO_VARIATION if alpha is None else AlphaStatus.MEASURED
     ends = {} if alpha is None else {"low": alpha - 0.1, "high": min(alpha + 0.1, 1.0)}
     counts = {"coders": 4, "units": 12, "doubles": 10, "pairable": 20}
-    known: dict[str, Any] = {"standing": standing, "alpha": alpha, **ends, **counts, **given}
+    known: dict[str, Any] = {"status": status, "alpha": alpha, **ends, **counts, **given}
     return Reading(subject, floor, **known)
 
 

@@ -54,7 +54,7 @@ def download(request: HttpRequest, extension: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class PictureFacts:
-    """What the answer to a picture's address says besides the picture."""
+    """The headers that a picture is sent with, and its file name."""
 
     digest: str
     name: str

@@ -1,7 +1,7 @@
-"""Which charts PowerPoint can draw by itself, and the data it needs: plain data in, plain data out.
+"""Native charts: those that PowerPoint draws by itself, from plain data to plain data.
 
 Taken from the chart's table, so that slide, page and CSV hold the same numbers. None where
-PowerPoint has no such chart, or would draw one that nobody can read: a picture takes its place.
+PowerPoint has no such chart, or would draw one that is not readable: a picture takes its place.
 """
 
 from collections.abc import Callable, Sequence

@@ -3,9 +3,9 @@
     python -m assessments.exports.documents.paper < ORDER > PDF
 
 The order is JSON: `html`, the whole page, and `pictures`, name -> media type and content in base64.
-Whatever address stands in
-the page, this process reads our typeface from this disk and the pictures it was handed. It knows no
-other way to anything.
+
+Whatever addresses the page has, this process reads only our typeface, from this disk, and the
+pictures that it was given.
 """
 
 import base64
@@ -33,7 +33,7 @@ MOST_SECONDS = 90
 
 
 class Refused(ValueError):
-    """An address that is not ours. WeasyPrint goes on without what stands there."""
+    """An address that is not ours. WeasyPrint goes on without its content."""
 
 
 class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types

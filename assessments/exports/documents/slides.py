@@ -178,7 +178,7 @@ def paint(series: Any, kind: str, colour: Any) -> None:
 
 
 def add_picture(page: Any, png: bytes, room: Sequence[int]) -> Any:
-    """As large as the room allows, in its own proportions, in the middle."""
+    """Put the picture in the middle, as large as the room allows, in its own proportions."""
     left, top, width, height = room
     shape = page.shapes.add_picture(io.BytesIO(png), Emu(left), Emu(top))
     share = min(width / shape.width, height / shape.height)

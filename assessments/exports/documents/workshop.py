@@ -1,6 +1,6 @@
 """Documents as the site asks for them: each made by a process of its own, kept on disk.
 
-WeasyPrint and python-pptx are loaded there alone: they are slow to import and grow with use.
+WeasyPrint and python-pptx are loaded only there: they are slow to import and grow with use.
 """
 
 import contextlib
