@@ -19,7 +19,7 @@ from assessments.charts.reading import (
     title,
 )
 from assessments.charts.theme import HATCH, MISSING, PALETTE, escape, tint
-from assessments.charts.traces import Points
+from assessments.charts.traces import Points, interval_bars
 from assessments.charts.types import Caption, Chart, TableCell, ThemeName
 from assessments.charts.words import MINUS, footer
 from assessments.scoring.agreement import RELY_FROM, TENTATIVE_FROM, AlphaStatus, Band
@@ -180,30 +180,13 @@ def _marks(ordered: Sequence[Reading], low: float) -> list[dict[str, Any]]:
     """Return the traces, those behind first. ordered: as drawn; low: where the axis begins."""
     lines = list(enumerate(ordered))
     traces = [
-        _intervals(lines),
+        interval_bars((at, reading.low, reading.high) for at, reading in lines),
         *(_dots(lines, band) for band in LOOKS),
         _numbers(lines),
         _unvaried(lines, low),
         _not_doubled(lines, low),
     ]
     return [trace for trace in traces if trace]
-
-
-def _intervals(lines: Sequence[_Line]) -> dict[str, Any]:
-    bars = Points()
-    for at, reading in lines:
-        if reading.low is not None:
-            bars.add_line((reading.low, at), (reading.high, at))
-    return bars.trace(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "line": {"color": MISSING, "width": 4},
-            "opacity": 0.5,
-            "cliponaxis": False,
-            "hoverinfo": "skip",
-        }
-    )
 
 
 def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from assessments.charts.frame import (
     widest,
 )
 from assessments.charts.theme import ACCENT, HATCH, MISSING, PALETTE, SEALED, tint
-from assessments.charts.traces import Points
+from assessments.charts.traces import Points, interval_bars
 from assessments.charts.types import Caption, Chart, Mark, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -62,7 +62,7 @@ def ranking(
     if len(ordered) <= len(PALETTE):
         # Those without a score count too: the same ministries have the same colours in each chart.
         own = colours(mark.subject.code for mark in ordered)
-    bars = _intervals(scored)
+    bars = interval_bars((at, mark.low, mark.high) for at, mark in enumerate(scored))
     shapes, band_note = _bands(scored, scale)
     traces = [bars, _dots(scored, scale, size, own, has_bars=bool(bars))]
     if bars:
@@ -233,26 +233,6 @@ def _not_applicable(lines: Sequence[_Line], scale: Scale, size: int) -> dict[str
             "cliponaxis": False,
             "marker": {"size": 5, "color": MISSING},
             "hovertemplate": "%{y}: %{text}<extra></extra>",
-        }
-    )
-
-
-def _intervals(scored: Sequence[Mark]) -> dict[str, Any]:
-    """Return thin bars from low to high behind the dots."""
-    if all(mark.low is None for mark in scored):
-        return {}
-    bars = Points()
-    for at, mark in enumerate(scored):
-        if mark.low is not None and mark.high is not None:
-            bars.add_line((mark.low, at), (mark.high, at))
-    return bars.trace(
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "line": {"color": MISSING, "width": 4},
-            "opacity": 0.5,
-            "cliponaxis": False,
-            "hoverinfo": "skip",
         }
     )
 

@@ -3,6 +3,17 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from assessments.charts.theme import MISSING
+
+INTERVAL = {
+    "type": "scatter",
+    "mode": "lines",
+    "line": {"color": MISSING, "width": 4},
+    "opacity": 0.5,
+    "cliponaxis": False,
+    "hoverinfo": "skip",
+}
+
 
 class Points:
     """The points of one trace: where each is, its text, and the page that a click on it opens."""
@@ -37,6 +48,15 @@ class Points:
         if self.urls:
             trace["customdata"] = self.urls
         return trace
+
+
+def interval_bars(rows: Iterable[tuple[Any, float | None, float | None]]) -> dict[str, Any]:
+    """Return a bar for each (place, low, high) that has both ends; {} if none has."""
+    bars = Points()
+    for at, low, high in rows:
+        if low is not None and high is not None:
+            bars.add_line((low, at), (high, at))
+    return bars.trace(INTERVAL)
 
 
 def not_empty(traces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
