@@ -67,7 +67,6 @@ def only_for(*roles: Role) -> Callable[[View[Arguments]], View[Arguments]]:
     return decorator
 
 
-analysts_only = only_for(Role.ANALYST)
 coordinators_only = only_for(Role.COORDINATOR)
 leads_only = only_for(Role.LEAD)
 leading_only = only_for(*LEADING)

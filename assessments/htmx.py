@@ -10,10 +10,6 @@ from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
 
-class HtmxHttpRequest(HttpRequest):
-    htmx: HtmxDetails
-
-
 class Subject(Protocol):
     """A round or a view of a release: what a page may show."""
 
@@ -21,22 +17,26 @@ class Subject(Protocol):
     def is_demonstration(self) -> bool: ...
 
 
+def _details(request: HttpRequest) -> HtmxDetails:
+    # The middleware sets it, which the type of a request does not know.
+    details: HtmxDetails = getattr(request, "htmx")  # noqa: B009
+    return details
+
+
 def wants_partial(request: HttpRequest) -> bool:
     """True for a swap; false for a page load, a boosted link or a history restore."""
-    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009 - set by the middleware
+    htmx = _details(request)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
 def swapped_by(request: HttpRequest) -> str:
     """The id of the element that asked for a swap, or ""."""
-    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009
-    return htmx.trigger or ""
+    return _details(request).trigger or ""
 
 
 def shown_address(request: HttpRequest) -> str:
     """The address that the browser shows while it asks for a swap, or ""."""
-    htmx: HtmxDetails = getattr(request, "htmx")  # noqa: B009
-    return htmx.current_url or ""
+    return _details(request).current_url or ""
 
 
 def render_page(

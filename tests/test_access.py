@@ -21,7 +21,6 @@ PREDICATES: dict[str, Callable[[User], bool]] = {
     "lead": access.is_lead,
 }
 CHECKS = {
-    "analysts": (access.analysts_only, {"analyst"}),
     "coordinators": (access.coordinators_only, {"coordinator"}),
     "leads": (access.leads_only, {"lead"}),
     "leading": (access.leading_only, {"lead", "coordinator"}),

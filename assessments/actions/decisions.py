@@ -9,7 +9,6 @@ from assessments.actions import stages, versions
 from assessments.actions.entry_checks import is_number, is_on_scale, storable
 from assessments.actions.versions import VersionedAnswer
 from assessments.models import (
-    Assessment,
     Decision,
     Finding,
     FindingState,
@@ -95,12 +94,6 @@ def decide(
     row = stored or Decision(reply=reply)
     answer = DecisionAnswer(row, decision_values(stored), subject)
     return versions.save(answer, sent, version=version, by=by).row
-
-
-def undecided(assessment: Assessment) -> list[str]:
-    """Return the indicators that are contested and not decided, in framework order."""
-    rows = Reply.objects.contested().filter(assessment=assessment, decision__isnull=True)
-    return list(rows.order_by("indicator__position").values_list("indicator__code", flat=True))
 
 
 def decision_values(decision: Decision | None) -> DecisionValues:

@@ -99,12 +99,6 @@ def reopen(assessment: Assessment, *, to: Stage, reason: str, by: User) -> Asses
     return _enter(assessment, to, REOPENED, by=by, detail=detail)
 
 
-def may_move(user: User, assessment: Assessment) -> bool:
-    """Return whether the user may make the next move, once all that it needs is done."""
-    move = Stage(assessment.stage).next_move
-    return _has_role(user, assessment, roles=move.roles if move else LEADING)
-
-
 def _move_on(
     assessment: Assessment,
     to: Stage,

@@ -110,8 +110,8 @@ def _reply_over(assessment: Assessment) -> Iterator[Lack]:
 
 
 def _contested_decided(assessment: Assessment) -> Iterator[Lack]:
-    contested = Reply.objects.contested().filter(assessment=assessment, decision__isnull=True)
-    for code, title in contested.values_list("indicator__code", "indicator__title"):
+    rows = Reply.objects.undecided().filter(assessment=assessment)
+    for code, title in rows.values_list("indicator__code", "indicator__title"):
         sentence = f"The ministry contests {title} ({code}), and this is not decided yet."
         yield Lack("indicator", code, sentence)
 

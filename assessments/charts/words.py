@@ -58,11 +58,6 @@ def signed(value: float, scale: Scale) -> str:
     return f"{MINUS}{printed}"
 
 
-def signs(values: Sequence[float], scale: Scale) -> list[str]:
-    """Return many differences as they are printed."""
-    return [signed(value, scale) for value in values]
-
-
 def number_or_gap(score: float | None, scale: Scale) -> str:
     """Return a score as it is printed, or "no score"."""
     if score is None:

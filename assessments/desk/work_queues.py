@@ -96,7 +96,7 @@ def _count(assessments: Sequence[Assessment], now: datetime.datetime) -> _Counts
     for key, every, waiting in by_assessment:
         all_codings[key], open_codings[key] = every, waiting
     findings = Finding.objects.filter(assessment__in=assessments).order_by()
-    contested = Reply.objects.contested().filter(assessment__in=assessments, decision__isnull=True)
+    contested = Reply.objects.undecided().filter(assessment__in=assessments)
     indicators = Indicator.objects.order_by().values_list("framework").annotate(Count("pk"))
     return _Counts(
         open_codings=open_codings,

@@ -53,10 +53,6 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def for_round(self, round: Round) -> Self:
         return self.filter(round=round)
 
-    def with_scores(self) -> Self:
-        """Narrow to those in which at least one indicator is answered."""
-        return self.filter(codings__scores__state__in=FindingState.values).distinct()
-
     def led_by(self, user: User) -> Self:
         """Narrow to what a lead or coordinator leads: not what they still code blind themselves."""
         leads = Membership.objects.for_user(user).filter(role__in=LEADING)
@@ -126,9 +122,6 @@ class CodingQuerySet(models.QuerySet["Coding"]):
             | (Exists(own) & Q(assessment__stage__in=UNBLINDED))
             | (Exists(leads) & ~Exists(own))
         )
-
-    def with_stage(self, *stages: Stage) -> Self:
-        return self.filter(assessment__stage__in=stages)
 
 
 class Coding(models.Model):

@@ -34,6 +34,11 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         """Return the replies that disagree with the draft score."""
         return self.filter(stance=Stance.DISAGREE)
 
+    def undecided(self) -> Self:
+        """Return the contested replies without a decision, in the order of the framework."""
+        rows = self.contested().filter(decision__isnull=True)
+        return rows.order_by("indicator__position", "pk")
+
 
 class Reply(models.Model):
     """The ministry's reply to one draft score. version: counts its changes."""

@@ -7,7 +7,7 @@ from assessments.actions import decisions
 from assessments.actions.decisions import DecisionValues
 from assessments.actions.errors import Locked
 from assessments.actions.versions import VersionConflict
-from assessments.models import Decision, Event, Reply, Stage, User
+from assessments.models import Assessment, Decision, Event, Reply, Stage, User
 from tests.drafts import Drafted, make_drafted, moved, replied
 from tests.factories import make_round
 from tests.reporting.looks import make_measured
@@ -34,15 +34,15 @@ def lead() -> User:
     return User.objects.get(username="canary-lead")
 
 
-def decide(reply: Reply, *, version: int = 0, **said: object) -> Decision:
-    return decisions.decide(reply, **(HIGHER | said), version=version, by=lead())
+def decide(reply: Reply, *, version: int = 0, **fields: object) -> Decision:
+    return decisions.decide(reply, **(HIGHER | fields), version=version, by=lead())
 
 
 def decided() -> list[Event]:
     return list(Event.objects.filter(verb="decided reply").order_by("pk"))
 
 
-def test_the_ministrys_level_stands_with_a_reason_and_one_event(contested):
+def test_the_ministrys_level_is_chosen_with_a_reason_and_one_event(contested):
     decision = decide(contested)
 
     assert (decision.stands, decision.state, decision.level) == ("ministry", "rated", 4)
@@ -53,13 +53,13 @@ def test_the_ministrys_level_stands_with_a_reason_and_one_event(contested):
     assert event.detail["new"] == {"version": 1, **HIGHER}
 
 
-def test_where_ours_stands_its_level_is_read_from_the_finding(contested):
+def test_our_level_is_read_from_the_reconciled_score(contested):
     decision = decisions.decide(contested, **OURS, version=0, by=lead())
 
     assert (decision.stands, decision.state, decision.level) == ("finding", "rated", 3)
 
 
-def test_a_state_may_stand_instead_of_a_level(contested):
+def test_a_state_may_be_chosen_instead_of_a_level(contested):
     decision = decide(contested, stands="other", state="not_applicable", level=None)
 
     assert (decision.state, decision.level, decision.value) == ("not_applicable", None, None)
@@ -73,14 +73,14 @@ def test_a_decision_sent_twice_is_one_change(contested):
     assert len(decided()) == 1
 
 
-def test_ours_sent_twice_is_one_change_too(contested):
+def test_our_level_sent_twice_is_one_change_too(contested):
     for _ in range(2):
         decisions.decide(contested, **OURS, version=0, by=lead())
 
     assert len(decided()) == 1
 
 
-def test_a_second_thought_says_what_changed(contested):
+def test_the_event_of_a_changed_decision_lists_what_changed(contested):
     decide(contested)
     decide(contested, level=5, version=1)
 
@@ -90,7 +90,7 @@ def test_a_second_thought_says_what_changed(contested):
     }
 
 
-def test_another_version_is_a_conflict_that_carries_what_stands(contested):
+def test_another_version_is_a_conflict_with_the_stored_decision(contested):
     decide(contested)
 
     with pytest.raises(VersionConflict) as refusal:
@@ -112,9 +112,9 @@ def test_a_decision_that_was_withdrawn_meanwhile_is_a_conflict(contested):
 
 
 @pytest.mark.parametrize(
-    ("said", "field"),
+    ("fields", "field"),
     [
-        ({"stands": "nobody"}, "stands"),
+        ({"stands": "neither"}, "stands"),
         ({"reason": "  "}, "reason"),
         ({"reason": "\x00"}, "reason"),
         ({"state": ""}, "answer"),
@@ -126,9 +126,9 @@ def test_a_decision_that_was_withdrawn_meanwhile_is_a_conflict(contested):
         ({"state": "not_found"}, "answer"),
     ],
 )
-def test_what_makes_no_sense_is_refused_by_its_field(contested, said, field):
+def test_an_invalid_decision_is_refused_by_its_field(contested, fields, field):
     with pytest.raises(ValidationError) as refusal:
-        decide(contested, **said)
+        decide(contested, **fields)
 
     assert list(refusal.value.message_dict) == [field]
     assert not Decision.objects.exists()
@@ -136,19 +136,19 @@ def test_what_makes_no_sense_is_refused_by_its_field(contested, said, field):
 
 
 @pytest.mark.parametrize("stance", ["agree", "cannot_comment", ""])
-def test_what_nobody_contests_is_not_decided(drafted, stance):
+def test_an_uncontested_score_is_not_decided(drafted, stance):
     with pytest.raises(ValidationError, match="does not contest"):
         decide(replied(drafted.assessment, "OPN-1", stance))
 
 
-def test_a_comment_may_be_decided_upon(drafted):
+def test_a_reply_with_a_comment_may_be_decided(drafted):
     reply = replied(drafted.assessment, "OPN-1", "agree_with_comment", comment="Rather 4.")
 
     assert decide(reply).level == 4
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.DECIDING])
-def test_it_is_decided_in_its_stage_alone(contested, stage):
+def test_a_reply_is_decided_only_in_its_stage(contested, stage):
     moved(contested.assessment, stage)
 
     with pytest.raises(Locked):
@@ -167,13 +167,18 @@ def test_a_measured_indicator_takes_a_number():
     assert decide(reply, level=None, value=41.5).value == 41.5
 
 
-def test_what_is_contested_and_not_decided_is_named_in_order(drafted):
+def undecided(assessment: Assessment) -> list[str]:
+    rows = Reply.objects.undecided().filter(assessment=assessment)
+    return list(rows.values_list("indicator__code", flat=True))
+
+
+def test_undecided_replies_are_listed_in_order(drafted):
     for indicator in ("TRN-1", "OPN-1"):
         replied(drafted.assessment, indicator, "disagree")
     replied(drafted.assessment, "OPN-2", "agree_with_comment", comment="Well.")
     replied(drafted.other, "CNF-1", "disagree")
-    assert decisions.undecided(drafted.assessment) == ["OPN-1", "TRN-1"]
+    assert undecided(drafted.assessment) == ["OPN-1", "TRN-1"]
 
     decide(Reply.objects.get(indicator__code="OPN-1"))
 
-    assert decisions.undecided(drafted.assessment) == ["TRN-1"]
+    assert undecided(drafted.assessment) == ["TRN-1"]

@@ -39,7 +39,6 @@ def test_querysets_speak_of_the_business() -> None:
     assert list(Round.objects.published()) == [published.round]
     assert not Round.objects.demonstration().exists()
     assert {row.ministry_id for row in Assessment.objects.for_round(open_round)} == {"NLD", "NOR"}
-    assert {row.ministry_id for row in Assessment.objects.with_scores()} == {"FIN", "NLD"}
     assert list(Coding.objects.editable_by(draft.analyst)) == [draft]
     assert not Coding.objects.editable_by(make_user("other")).exists()
     assert list(Round.objects.unreleased()) == [open_round]
@@ -61,10 +60,8 @@ def test_an_open_score_is_no_answer() -> None:
     make_score(coding, "OPN-1", state="open", rationale="To be looked at.")
 
     assert not Score.objects.answers().exists()
-    assert not Assessment.objects.with_scores().exists()
     answered = make_score(coding, "OPN-2", state="not_found")
     assert list(Score.objects.answers()) == [answered]
-    assert list(Assessment.objects.with_scores()) == [coding.assessment]
 
 
 def test_a_coding_is_edited_by_its_analyst_until_it_is_submitted_or_released() -> None:
