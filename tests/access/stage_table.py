@@ -1,4 +1,4 @@
-"""Who may do what with one ministry's assessment, stage by stage: the table that tests hold.
+"""The access table of one ministry's assessment: who may do what at each stage.
 
 Columns are the people of stage_world.PEOPLE, in their order:
 
@@ -6,7 +6,7 @@ Columns are the people of stage_world.PEOPLE, in their order:
     eve (who codes another), lea (a lead), leo (a lead who codes it too), cora (a coordinator),
     min (a member of the ministry), nor (a member of another)
 
-    o  let in    -  not there    >  sent to sign in    x  there is no such method, whoever asks
+    o  let in    -  not there    >  sent to sign in    x  no such method for anyone
 
 A row holds for the stages that it names and for all after them, up to the next row's.
 """
@@ -18,7 +18,7 @@ ASSIGNED, CODING, RECONCILING, REPLY, DECIDING, RELEASED = (
     *("reply", "deciding", "released"),
 )
 #         .abelLcmn
-NOBODY = ">--------"
+NO_ONE = ">--------"
 CODERS = ">oo--o---"
 READERS = ">oo-ooo--"
 BLIND_READERS = ">o--o-o--"
@@ -35,13 +35,13 @@ BLIND_TEAM_OF_IT = "-o--o-o--"
 WITH_MINISTRY = "-oo-oooo-"
 EVERYBODY = "ooooooooo"
 
-Rows = Mapping[str, str]  # stage -> who, from there on
+Rows = Mapping[str, str]  # stage -> one sign a person, from that stage on
 Addresses = Mapping[tuple[str, str], tuple[str, Rows]]  # (name, method) -> address, rows
 
 ASSESSMENT = "/desk/assessments/{id}/"
 RECONCILED = {ASSIGNED: BLIND_LEADING, RECONCILING: LEADING}
-REPLIED = {ASSIGNED: NOBODY, REPLY: MEMBER}
-VERIFIED = {ASSIGNED: NOBODY, CODING: BLIND_LEADS, RECONCILING: LEADS}
+REPLIED = {ASSIGNED: NO_ONE, REPLY: MEMBER}
+VERIFIED = {ASSIGNED: NO_ONE, CODING: BLIND_LEADS, RECONCILING: LEADS}
 FILED = {
     ASSIGNED: "---------",
     CODING: BLIND_TEAM_OF_IT,
@@ -74,10 +74,10 @@ STAGED: Addresses = {
     ("reply-indicator", "get"): ("/reply/{id}/OPN-1/", REPLIED),
     ("reply-indicator", "post"): ("/reply/{id}/OPN-1/", REPLIED),
     ("reply-submit", "post"): ("/reply/{id}/submit/", REPLIED),
-    ("deciding-detail", "get"): ("/desk/deciding/{id}/", {ASSIGNED: NOBODY, DECIDING: LEADING}),
+    ("deciding-detail", "get"): ("/desk/deciding/{id}/", {ASSIGNED: NO_ONE, DECIDING: LEADING}),
     ("evidence-open", "post"): (
         "/desk/evidence/{sealed}/open/",
-        {ASSIGNED: NOBODY, CODING: BLIND_AUTHOR_AND_LEADS, RECONCILING: AUTHOR_AND_LEADS},
+        {ASSIGNED: NO_ONE, CODING: BLIND_AUTHOR_AND_LEADS, RECONCILING: AUTHOR_AND_LEADS},
     ),
     ("evidence-verify", "post"): ("/desk/evidence/{restricted}/verify/", VERIFIED),
     ("evidence-file", "get"): ("/evidence/{restricted}/file/", FILED),
@@ -91,7 +91,7 @@ STAGED: Addresses = {
     ),
     ("round-coders", "get"): ("/desk/rounds/2027/coders/", {ASSIGNED: LEADS}),
 }
-# The same address with another piece of evidence behind it.
+# The same addresses with other pieces of evidence.
 PIECES: Mapping[str, tuple[str, str, Rows]] = {
     "a public file": ("get", "/evidence/{public}/file/", FILED | {RELEASED: EVERYBODY}),
     "a sealed file, which is opened": (
@@ -104,6 +104,6 @@ PIECES: Mapping[str, tuple[str, str, Rows]] = {
         "/evidence/{sealed}/file/",
         {ASSIGNED: "---------"},
     ),
-    "words that are not sealed": ("post", "/desk/evidence/{public}/open/", {ASSIGNED: NOBODY}),
+    "words that are not sealed": ("post", "/desk/evidence/{public}/open/", {ASSIGNED: NO_ONE}),
     "a sealed piece": ("post", "/desk/evidence/{sealed}/verify/", VERIFIED),
 }

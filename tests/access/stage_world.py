@@ -58,10 +58,10 @@ def make_cast() -> Cast:
 
 
 def make_staged(stage: Stage, cast: Cast) -> dict[str, object]:
-    """Lay everything out, and return what the addresses are made of.
+    """Create the assessment at a stage, and return the ids for the addresses.
 
     Before reconciling one coding is submitted and the others are not; from the reply on there is
-    a reply, contested, and from final on its decision.
+    a contested reply, and from final on its decision.
     """
     past = list(Stage).index(stage)
     round = make_round("2027", year=2027, coders=len(CODERS))
@@ -94,7 +94,7 @@ DISCLOSURES = ("public", "restricted", "sealed")
 
 
 def attach(piece: Evidence) -> None:
-    """A row alone: who may ask for the file is told before the file is looked for."""
+    """Create the row without a file: access is checked before the file is read."""
     Attachment.objects.create(
         evidence=piece,
         path=f"none-{piece.pk}",
@@ -108,7 +108,7 @@ def attach(piece: Evidence) -> None:
 
 
 def find(assessment: Assessment, coding: Coding, past: int) -> None:
-    """Findings, then a reply with its deadline, then the decision upon it, as far as it is."""
+    """Create the reconciled scores, the reply with its deadline and the decision, up to a stage."""
     stages = list(Stage)
     indicators = list(Indicator.objects.filter(framework=assessment.round.framework))
     if past >= stages.index(Stage.REPLY):
@@ -136,7 +136,7 @@ def find(assessment: Assessment, coding: Coding, past: int) -> None:
 
 
 def answer(client: Client, method: str, path: str) -> str:
-    """One sign: o passed, - not there, > sent to sign in, x no such method, ! anything else."""
+    """Return a sign: o passed, - not there, > sent to sign in, x no such method, ! any other."""
     response = getattr(client, method)(path)
     status = response.status_code
     if status == 302 and response["Location"].startswith("/accounts/login/"):

@@ -36,7 +36,7 @@ class AccessRow:
 
 
 def public(name: str, path: str) -> AccessRow:
-    """For everybody to read, for nobody to write."""
+    """Return the row of a page that everybody may read and no one may post to."""
     return AccessRow(name, path, everybody(200), everybody(405))
 
 
@@ -63,9 +63,9 @@ PUBLIC = (
     public("health", "/health/"),
 )
 ACCOUNT = "/accounts"
-ENTERED = anonymous_else(200, 302)  # whoever is signed in is sent on
+ENTERED = anonymous_else(200, 302)  # a user who is signed in is redirected
 OWN = anonymous_else(302, 200)
-AGAIN = everybody(302)  # whoever is signed in proves that it is them first
+AGAIN = everybody(302)  # a user who is signed in must sign in again first
 OPEN = everybody(200)
 ACCOUNTS = (
     AccessRow("account_login", f"{ACCOUNT}/login/", ENTERED, ENTERED),
@@ -90,12 +90,12 @@ ACCOUNTS = (
     # No provider is set here; tests of single sign-on set one.
     AccessRow("openid_connect_login", f"{ACCOUNT}/oidc/sso/", everybody(404), everybody(404)),
     AccessRow("openid_connect_callback", f"{ACCOUNT}/oidc/sso/callback/", *[everybody(404)] * 2),
-    # What a link of an invitation opens, tests of invitations tell.
+    # Tests of invitations check what an invitation's link opens.
     AccessRow("invitation-accept", f"{ACCOUNT}/invitations/a/", everybody(404), everybody(404)),
 )
 FACTOR = f"{ACCOUNT}/factors"
 PASSKEYS = f"{FACTOR}/passkeys"
-NONE = anonymous_else(302, 404)  # nobody here has one
+NONE = anonymous_else(302, 404)  # no user here has one
 FACTORS = (
     AccessRow("mfa_index", f"{FACTOR}/", OWN, anonymous_else(302, 405)),
     AccessRow("mfa_authenticate", f"{FACTOR}/authenticate/", everybody(302), everybody(302)),
@@ -119,9 +119,9 @@ LISTS = (
         "list-remove", "/lists/0/remove/", anonymous_else(302, 405), anonymous_else(302, 404)
     ),
 )
-TEAM = {"anonymous": 302, "ministry": 404, "superuser": 404}  # the desk is for who works at it
+TEAM = {"anonymous": 302, "ministry": 404, "superuser": 404}  # the desk is for the team
 HIDDEN = {"anonymous": 302}
-# Nobody's: what each may see of a coding that there is, tests of the desk tell.
+# There is no coding 0. Tests of the desk check who may see an existing one.
 CODING = "/desk/assessments/0/"
 DESK = (
     AccessRow("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
@@ -158,7 +158,7 @@ DESK = (
     ),
 )
 
-# What is there to reconcile, and who leads it, tests of reconciling tell.
+# Tests of reconciling check who may see an existing assessment.
 RECONCILED = "/desk/reconciling/0/"
 LED = (
     AccessRow("reconciling-detail", RECONCILED, everybody(404) | HIDDEN, everybody(405) | HIDDEN),
@@ -181,19 +181,19 @@ REPLIES = (
 )
 
 
-# Whoever is no member is told nothing, signed in or not. An empty form is about no indicator.
+# Other users get 404, signed in or not. An empty form names no indicator.
 PLAN = AccessRow(
     "ministry-plan", "/ministries/FIN/plan/", everybody(404) | {"ministry": 200}, everybody(404)
 )
 
 
 def coordinators(status: int) -> Statuses:
-    """For everybody else who is signed in there is no such page."""
+    """Return the statuses of a page that only coordinators have."""
     return everybody(404) | {"anonymous": 302, "coordinator": status}
 
 
 def leading(status: int) -> Statuses:
-    """For leads and coordinators."""
+    """Return the statuses of a page that leads and coordinators have."""
     return coordinators(status) | {"lead": status}
 
 
@@ -259,7 +259,7 @@ ACCESS_TABLE = (
 
 
 def make_people() -> dict[str, User | AnonymousUser]:
-    """One user of each role."""
+    """Create one user of each role."""
     superuser = make_user("root")
     User.objects.filter(pk=superuser.pk).update(is_staff=True, is_superuser=True)
     return {
@@ -273,7 +273,7 @@ def make_people() -> dict[str, User | AnonymousUser]:
 
 
 def client_of(user: User | AnonymousUser, **options: bool) -> Client:
-    """A browser of its own in which the user is signed in."""
+    """Return a new browser in which the user is signed in."""
     client = Client(**options)
     if isinstance(user, User):
         client.force_login(user)
@@ -283,7 +283,7 @@ def client_of(user: User | AnonymousUser, **options: bool) -> Client:
 def named_patterns(
     patterns: list[URLPattern | URLResolver], namespace: str = ""
 ) -> Iterator[tuple[str, URLPattern]]:
-    """Every pattern below, with its name; that of the back office begins with "admin:"."""
+    """Yield every pattern with its name; names of the back office begin with "admin:"."""
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             below = f"{pattern.namespace}:" if pattern.namespace else namespace

@@ -1,7 +1,7 @@
-"""What one analyst puts down reaches nobody who must not know it: every address is asked for it.
+"""No address shows an analyst's coding to users who must not see it.
 
-The words of Ada's coding are canaries. A new address is asked by itself; a new kind of key in one
-has to be given here, or this fails.
+The words of Ada's coding are canaries. A new address is tested automatically; a new kind of key in
+an address must be added here, or this fails.
 """
 
 import datetime
@@ -30,11 +30,11 @@ from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
-# None of them is a word of any page, in whatever case.
+# No page has any of these words, in upper or lower case.
 CANARIES = ("siskin", "serin", "bunting", "linnet", "redpoll", "twite", "31.4159")
 WORDS = {"title": "Of a siskin", "quotation": "The serin said", "url": "https://example.org/twite"}
 MEASURED, RATED = "TRN-1", "OPN-1"
-# What is drawn is drawn from the same tables.
+# Images are left out: they are drawn from the same tables.
 EXTENSIONS = ("csv", "xlsx", "json", "txt", "bib", "ris")
 ELSEWHERE = ("admin:", "mfa_", "account_", "socialaccount_", "usersessions_", "openid_")
 
@@ -52,7 +52,7 @@ def assessment() -> Assessment:
     codings = [
         make_coding(assessment, analyst=make_user(name, role=role)) for name, role in people.items()
     ]
-    put_down(codings[0])
+    fill(codings[0])
     make_coding(make_assessment("EST", round=round), analyst=make_user("elsewhere", role="analyst"))
     make_user("lea", role="lead")
     make_user("own", role="ministry", ministry="FIN")
@@ -60,10 +60,10 @@ def assessment() -> Assessment:
     return assessment
 
 
-def put_down(coding: Coding) -> None:
-    """All that can be said, in words that nobody else says; then it is handed in."""
+def fill(coding: Coding) -> None:
+    """Fill in every field with words that no other page has, and submit the coding."""
     pieces = tuple(piece(each, **WORDS) for each in ("public", "restricted", "sealed"))
-    for code, said in {
+    for code, entry in {
         RATED: Entry(
             state="rated", level=4, confidence="low", rationale="A bunting.", evidence=pieces
         ),
@@ -76,13 +76,13 @@ def put_down(coding: Coding) -> None:
             searched_on=datetime.date(2026, 3, 1),
         ),
     }.items():
-        scores.save(coding, code, said, version=0, by=coding.analyst)
+        scores.save(coding, code, entry, version=0, by=coding.analyst)
     coding.submitted_at = timezone.now()
     coding.save()
 
 
 def addresses(assessment: Assessment) -> Iterator[str]:
-    """Every named address but those of signing in and the back office, with each key there is."""
+    """Yield every named address with each key, except sign-in and the back office."""
     coding = assessment.codings.get(analyst__username="ada")
     keys: dict[str, list[Any]] = {
         "assessment_id": [assessment.pk],
@@ -95,11 +95,11 @@ def addresses(assessment: Assessment) -> Iterator[str]:
         "extension": EXTENSIONS,
         "token": ["a"],
     }
-    nobodys = {"list_id", "invitation_id", "membership_id", "interest_id"}
+    without_rows = {"list_id", "invitation_id", "membership_id", "interest_id"}
     for name, pattern in named_patterns(get_resolver().url_patterns):
         if name and not name.startswith(ELSEWHERE):
             asked = {**pattern.pattern.converters, **pattern.pattern.regex.groupindex}
-            values = [keys[key] if key not in nobodys else [0] for key in asked]
+            values = [keys[key] if key not in without_rows else [0] for key in asked]
             for given in itertools.product(*values):
                 try:
                     yield reverse(name, kwargs=dict(zip(asked, given, strict=True)))
@@ -115,8 +115,8 @@ def body(response: HttpResponseBase) -> str:
     return bytes(content).decode(errors="replace")
 
 
-def told(client: Client, address: str) -> Iterator[tuple[str, str]]:
-    """How it was asked, and all that came back: to a page, a swap, an empty form."""
+def answers(client: Client, address: str) -> Iterator[tuple[str, str]]:
+    """Yield each request and its whole answer: a page, a swap and an empty form."""
     swap = {"HX-Request": "true"}
     for asked, response in (
         ("GET", client.get(address)),
@@ -128,14 +128,14 @@ def told(client: Client, address: str) -> Iterator[tuple[str, str]]:
 
 
 def leaks(user: User | None, assessment: Assessment) -> set[str]:
-    """Where any canary came back to this user."""
+    """Return the requests of this user whose answer has a canary."""
     found, client = set(), Client()
     if user:
         client.force_login(user)
     for address in addresses(assessment):
-        for asked, answer in told(client, address):
-            heard = [canary for canary in CANARIES if canary in answer]
-            found |= {f"{asked} {address}: {', '.join(heard)}"} if heard else set()
+        for asked, answer in answers(client, address):
+            seen = [canary for canary in CANARIES if canary in answer]
+            found |= {f"{asked} {address}: {', '.join(seen)}"} if seen else set()
     return found
 
 
@@ -143,7 +143,7 @@ BLIND = ["bo", "lou", "cora", "elsewhere", "own", "other", ""]
 
 
 @pytest.mark.parametrize("name", BLIND)
-def test_before_all_have_submitted_nothing_of_a_coding_comes_out(
+def test_before_all_have_submitted_no_word_of_a_coding_is_shown(
     assessment: Assessment, name: str
 ) -> None:
     user = User.objects.get(username=name) if name else None
@@ -151,8 +151,8 @@ def test_before_all_have_submitted_nothing_of_a_coding_comes_out(
     assert leaks(user, assessment) == set()
 
 
-def test_who_leads_and_does_not_code_may_read_it(assessment: Assessment) -> None:
-    """Else the search above would prove nothing."""
+def test_a_lead_who_does_not_code_may_read_it(assessment: Assessment) -> None:
+    """This shows that the search above finds canaries."""
     found = leaks(User.objects.get(username="lea"), assessment)
 
     assert any(f"/desk/assessments/{assessment.pk}/" in each for each in found)
@@ -160,7 +160,7 @@ def test_who_leads_and_does_not_code_may_read_it(assessment: Assessment) -> None
 
 
 @pytest.mark.parametrize("name", ["bo", "lou", "cora"])
-def test_from_reconciling_on_those_who_coded_it_may_read_it(
+def test_from_reconciling_on_the_coders_may_read_each_other(
     assessment: Assessment, name: str
 ) -> None:
     coding = assessment.codings.get(analyst__username="ada")
@@ -174,10 +174,10 @@ def test_from_reconciling_on_those_who_coded_it_may_read_it(
 
 
 @pytest.mark.parametrize("name", ["lou", "cora"])
-def test_no_running_total_of_another_coding_is_shown_to_who_codes_too(
+def test_no_running_total_of_another_coding_is_shown_to_a_coder(
     assessment: Assessment, name: str
 ) -> None:
-    """Ada has done two of two and one of one; whoever codes beside her must not see how far."""
+    """Ada has completed two of two and one of one; the other coders must not see this."""
     client = Client()
     client.force_login(User.objects.get(username=name))
     for address in ("/desk/rounds/", "/desk/rounds/2026/", "/desk/"):
@@ -186,8 +186,8 @@ def test_no_running_total_of_another_coding_is_shown_to_who_codes_too(
             assert total not in page, f"{address} says {total}"
 
 
-def test_the_back_office_tells_nothing_of_it_either(assessment: Assessment) -> None:
-    """Whoever runs the site may code a ministry, too."""
+def test_the_back_office_shows_nothing_of_it_either(assessment: Assessment) -> None:
+    """A superuser may code a ministry, too."""
     user = User.objects.get(username="bo")
     User.objects.filter(pk=user.pk).update(is_staff=True, is_superuser=True)
     client = Client()
@@ -206,16 +206,16 @@ def test_the_back_office_tells_nothing_of_it_either(assessment: Assessment) -> N
     while_blind = read()
     assert not [canary for canary in CANARIES if canary in while_blind]
     in_stage(assessment, Stage.RECONCILING)
-    told = read()
-    assert "bunting" in told  # else this would prove nothing
-    assert sum("saved score" in each for each in told.splitlines()) <= 1  # the filter's own word
+    after = read()
+    assert "bunting" in after  # the search above finds canaries
+    assert sum("saved score" in each for each in after.splitlines()) <= 1  # the filter's own word
 
 
 @pytest.mark.parametrize(("name", "is_refused"), [("cora", True), ("clea", False)])
-def test_a_file_of_scores_does_not_tell_what_stands_in_anothers_coding(
+def test_a_file_of_scores_does_not_reveal_the_coding_of_another(
     assessment: Assessment, settings, tmp_path, name: str, is_refused: bool
 ) -> None:
-    """What it would change is shown, and how much stands already: one could guess until it does."""
+    """The preview counts what is stored already, so a coder could guess scores with it."""
     settings.VAR = tmp_path
     make_user("clea", role="coordinator")
     coding = assessment.codings.get(analyst__username="ada")

@@ -1,4 +1,4 @@
-"""Sealed words are in no page, download, event, error or column, whoever looks wherever."""
+"""Sealed words are in no page, download, event, error or column, for any user."""
 
 from pathlib import Path
 
@@ -22,12 +22,12 @@ WORDS = {
     "quotation": f"{CANARY} said",
 }
 KEY = WHOLE["evidence"]
-# Addresses that show no ministry at all, some of them slow.
-UNTOLD = ("/accounts/", "/framework/", "/method/", "/health/", "/oembed/", "/compare.pptx")
+# Addresses that show no ministry; some are slow.
+NO_MINISTRY = ("/accounts/", "/framework/", "/method/", "/health/", "/oembed/", "/compare.pptx")
 
 
 def everything_stored() -> str:
-    """Every column of every table, as text."""
+    """Return every column of every table as text."""
     tables = apps.get_models(include_auto_created=True)
     return "".join(str(list(model._base_manager.values())) for model in tables)
 
@@ -41,9 +41,9 @@ def sealed(coding: Coding) -> Evidence:
 
 
 def addresses(coding: Coding, piece: Evidence) -> list[str]:
-    """The examples of the access table, and the pages of the coding that holds the piece."""
+    """Return the examples of the access table and the pages of the coding with the piece."""
     own = f"/desk/assessments/{coding.assessment_id}/"
-    examples = [entry.path for entry in ACCESS_TABLE if not entry.path.startswith(UNTOLD)]
+    examples = [entry.path for entry in ACCESS_TABLE if not entry.path.startswith(NO_MINISTRY)]
     return [
         *examples,
         *(own, f"{own}reading/", f"{own}OPN-1/", f"{own}codings/{coding.pk}/"),
@@ -64,7 +64,7 @@ def clients(coding: Coding) -> dict[str, Client]:
 
 
 @pytest.mark.parametrize("stage", ["coding", "reply", "released"])
-def test_no_page_shows_sealed_words_whoever_asks(
+def test_no_page_shows_sealed_words_to_any_role(
     coding: Coding, sealed: Evidence, stage: str, own_folders
 ) -> None:
     if stage == "released":
@@ -104,7 +104,7 @@ def test_no_column_of_any_table_holds_sealed_words(desk: Client, coding: Coding,
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the file is SQLite's")
 @pytest.mark.django_db(transaction=True)
-def test_no_byte_of_the_database_file_tells_of_sealed_words(client: Client) -> None:
+def test_the_database_file_does_not_contain_sealed_words(client: Client) -> None:
     ada = make_user("ada", role="analyst")
     coding = Coding.objects.create(assessment=make_assessment(), analyst=ada)
     client.force_login(ada)

@@ -1,4 +1,4 @@
-"""What each may do with one assessment at each stage, against a written table."""
+"""Tests of access to one assessment at each stage, against a written table."""
 
 from collections.abc import Mapping
 
@@ -15,11 +15,10 @@ from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.walk]
 
-# Of one assessment, coding, piece of evidence or round: what each may see of it depends on more
-# than a role.
+# Keys of one assessment, coding or piece of evidence: access to it depends on more than a role.
 OF_ONE = ("assessment_id", "coding_id", "evidence_id")
 ELSEWHERE = {
-    # Forms that nothing shows by GET, tried by the tests beside their pages.
+    # Forms without a GET page; the tests of their pages try them.
     "evidence-attach": "tests/views/test_attachments.py",
     "evidence-detach": "tests/views/test_attachments.py",
 }
@@ -36,14 +35,14 @@ def clients(cast: Cast) -> dict[str, Client]:
 
 
 def expected(rows: Rows, stage: Stage) -> str:
-    """The row of the stage, or of the one before it that has one."""
+    """Return the row of the stage, or of the last stage before it that has one."""
     stages = list(Stage)
     before = stages[: stages.index(stage) + 1]
     return next(rows[each] for each in reversed(before) if each in rows)
 
 
 def asked(clients: Mapping[str, Client], method: str, path: str) -> str:
-    """The answers to all in their order; what one does is undone before the next asks."""
+    """Return the answers to all people in order; each change is undone before the next request."""
     signs = ""
     for client in clients.values():
         savepoint = transaction.savepoint()
@@ -52,7 +51,7 @@ def asked(clients: Mapping[str, Client], method: str, path: str) -> str:
     return signs
 
 
-def test_every_door_to_one_assessment_is_in_the_table() -> None:
+def test_every_address_of_one_assessment_is_in_the_table() -> None:
     named = dict(named_patterns(get_resolver().url_patterns))
     of_one = {
         name
@@ -67,7 +66,7 @@ def test_every_door_to_one_assessment_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("stage", Stage)
-def test_each_gets_at_each_stage_what_the_table_says(
+def test_each_person_has_the_access_that_the_table_lists(
     cast: Cast, clients: dict[str, Client], stage: Stage
 ) -> None:
     ids = make_staged(stage, cast)
@@ -84,7 +83,7 @@ def test_each_gets_at_each_stage_what_the_table_says(
     assert found == wanted
 
 
-def test_what_is_hidden_looks_exactly_like_what_there_is_not(
+def test_a_hidden_page_looks_exactly_like_a_missing_one(
     cast: Cast, clients: dict[str, Client]
 ) -> None:
     ids = make_staged(Stage.CODING, cast)

@@ -1,4 +1,4 @@
-"""Who may pass which entry: every URL by every role and method against a written table."""
+"""Tests of access: every URL by every role and method against a written table."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.walk
 
 NAMED = dict(named_patterns(get_resolver().url_patterns))
 OURS = {name for name in NAMED if not name.startswith("admin:")}
-# The last one catches every address that there is not.
+# The last one catches every unknown address.
 BACK_OFFICE = sorted(name for name in NAMED if name.startswith("admin:") and name != "admin:")
 ENTRANCE = "/admin/login/"
 
@@ -27,7 +27,7 @@ def people(release):
 
 
 def example(name: str) -> str:
-    """The address of one page of the back office; the first row's where it is a row's."""
+    """Return the address of a page of the back office, for the first row if it shows a row."""
     for arguments in ([], ["1"], ["1", "1"], ["assessments"]):
         try:
             return reverse(name, args=arguments)
@@ -41,14 +41,14 @@ def rows() -> Iterator[tuple[str, list[tuple[object, ...]]]]:
         yield model._meta.label, sorted(model._base_manager.values_list(), key=repr)
 
 
-def test_every_door_is_in_the_table_and_the_table_has_no_other():
+def test_every_address_is_in_the_table_and_the_table_has_no_other():
     assert {entry.name for entry in ACCESS_TABLE} == OURS
     for entry in ACCESS_TABLE:
         assert resolve(entry.path).url_name == entry.name
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_gets_at_each_door_what_the_table_says(people, role):
+def test_each_role_has_the_access_that_the_table_lists(people, role):
     clients = {entry.name: client_of(people[role]) for entry in ACCESS_TABLE}
     gets = {entry.name: clients[entry.name].get(entry.path).status_code for entry in ACCESS_TABLE}
     posts = {entry.name: clients[entry.name].post(entry.path).status_code for entry in ACCESS_TABLE}
@@ -58,7 +58,7 @@ def test_each_role_gets_at_each_door_what_the_table_says(people, role):
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "anonymous"])
-def test_a_number_that_no_database_can_look_for_is_no_address(people, role):
+def test_a_number_too_large_for_the_database_is_not_found(people, role):
     client = client_of(people[role])
     too_large = f"/{10**19}/"
     known = (entry.path for entry in ACCESS_TABLE if not entry.path.startswith("/accounts/"))
@@ -73,7 +73,7 @@ def test_a_number_that_no_database_can_look_for_is_no_address(people, role):
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "superuser"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_the_back_office_lets_nobody_in_but_staff(people, role, method):
+def test_the_back_office_lets_only_staff_in(people, role, method):
     client = client_of(people[role])
 
     passed = {
@@ -82,7 +82,7 @@ def test_the_back_office_lets_nobody_in_but_staff(people, role, method):
         if not is_turned_away(answer := getattr(client, method)(path))
     }
 
-    # Whoever is signed in as somebody else is refused there, and has no second way to sign in.
+    # Users who are signed in but are not staff are refused there and cannot sign in again.
     assert passed == ({} if role == "anonymous" else {ENTRANCE: 403})
 
 
@@ -93,7 +93,7 @@ def is_turned_away(answer) -> bool:
 
 
 @pytest.mark.parametrize("path", ["/api/", "/ministries/FINN/", "/.env", "/%00/"])
-def test_an_address_that_is_no_door_is_not_found_whoever_asks(people, path):
+def test_an_unknown_address_is_not_found_for_any_role(people, path):
     answers = {client_of(user).get(path, follow=True).status_code for user in people.values()}
 
     assert answers == {404}
@@ -144,7 +144,7 @@ def test_fields_that_a_form_does_not_have_change_nothing(people, extra):
 
 
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
-def test_what_is_public_knows_no_other_method(release, method):
+def test_public_pages_accept_no_other_method(release, method):
     answers = {entry.name: getattr(Client(), method)(entry.path).status_code for entry in PUBLIC}
 
     assert answers == {entry.name: 405 for entry in PUBLIC}

@@ -59,7 +59,7 @@ def test_a_ministry_is_given_to_an_analyst_in_one_event(
     assert event.detail == {"old": {"due_on": None}, "new": {"due_on": "2026-05-01"}}
 
 
-def test_asked_again_nothing_changes_but_the_date(
+def test_assigning_again_changes_only_the_date(
     round: Round, ministry: Ministry, anna: User, eva: User
 ) -> None:
     first = rounds.assign(round, ministry, anna, due_on=None, by=eva)
@@ -98,7 +98,7 @@ def test_as_many_analysts_as_the_round_wants_code_a_ministry(
     assert Event.objects.count() == 2
 
 
-def test_nobody_is_given_a_ministry_they_have_a_conflict_with(
+def test_no_analyst_is_given_a_ministry_they_have_a_conflict_with(
     round: Round, ministry: Ministry, anna: User, eva: User
 ) -> None:
     interests.declare(anna, ministry, reason="She worked there.", by=anna)
@@ -117,11 +117,11 @@ def test_once_coding_is_over_nothing_is_given_or_taken(
     Round.objects.update(coders=2)
     coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
     Assessment.objects.update(stage=stage)
-    told = f"is in the stage “{stage.label}”; this can only be done in “Assigned” or “Coding”"
+    sentence = f"is in the stage “{stage.label}”; this can only be done in “Assigned” or “Coding”"
 
-    with pytest.raises(Locked, match=told):
+    with pytest.raises(Locked, match=sentence):
         rounds.assign(round, ministry, make_user("ben", role="analyst"), due_on=None, by=eva)
-    with pytest.raises(Locked, match=told):
+    with pytest.raises(Locked, match=sentence):
         rounds.unassign(coding, by=eva)
 
     assert list(Coding.objects.all()) == [coding]
@@ -154,7 +154,7 @@ def test_only_an_analyst_who_can_sign_in_is_given_anything(
     assert not Assessment.objects.exists()
 
 
-def test_what_is_untouched_is_taken_back_whole(
+def test_an_untouched_assignment_is_taken_back_whole(
     round: Round, ministry: Ministry, anna: User, eva: User
 ) -> None:
     coding = rounds.assign(round, ministry, anna, due_on=DUE, by=eva)
@@ -179,7 +179,7 @@ def test_an_assessment_that_another_codes_too_stays(
     assert list(Coding.objects.all()) == [other]
 
 
-def test_a_word_put_down_is_enough_to_keep_a_coding(
+def test_one_saved_draft_is_enough_to_keep_a_coding(
     round: Round, ministry: Ministry, anna: User, eva: User
 ) -> None:
     coding = rounds.assign(round, ministry, anna, due_on=None, by=eva)
@@ -194,7 +194,7 @@ def test_a_word_put_down_is_enough_to_keep_a_coding(
 
 
 @pytest.mark.parametrize("has_begun", [True, False])
-def test_who_codes_a_ministry_cannot_find_out_by_taking_back_whether_another_has_begun(
+def test_a_coder_cannot_find_out_by_taking_back_whether_another_has_begun(
     round: Round, ministry: Ministry, anna: User, eva: User, has_begun: bool
 ) -> None:
     Round.objects.update(coders=2)

@@ -1,4 +1,4 @@
-"""Many assessments at once: what can go on goes on, and of the rest every reason is told."""
+"""Tests of moving many assessments at once: each one moves, or is listed with the reasons."""
 
 import datetime
 
@@ -22,7 +22,7 @@ def stage_of(assessment: Assessment) -> str:
     return Assessment.objects.get(pk=assessment.pk).stage
 
 
-def test_what_can_move_moves_and_the_rest_says_what_is_missing(eva: User) -> None:
+def test_ready_assessments_move_and_the_others_list_what_is_missing(eva: User) -> None:
     ready, bare = (make_assessment(code, stage=Stage.ASSIGNED) for code in ("FIN", "NOR"))
     make_coding(ready)
 
@@ -49,7 +49,7 @@ def test_sent_twice_it_moves_once(eva: User) -> None:
 
 
 @pytest.mark.parametrize("stage", [Stage.FINAL, Stage.RELEASED])
-def test_a_release_alone_comes_after_final(eva: User, stage: Stage) -> None:
+def test_only_a_release_comes_after_final(eva: User, stage: Stage) -> None:
     with pytest.raises(Locked, match="can only go on by publishing its round"):
         batches.advance(make_assessment(stage=stage), shown=stage, by=eva)
 

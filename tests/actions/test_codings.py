@@ -63,7 +63,7 @@ def test_a_complete_coding_is_submitted_and_locked() -> None:
         codings.submit(coding, by=coding.analyst)
 
 
-def test_what_is_missing_is_listed_in_the_order_of_the_framework() -> None:
+def test_incomplete_indicators_are_listed_in_the_order_of_the_framework() -> None:
     short = replace(RATED, rationale=" ", confidence="")
     blind = replace(NOT_FOUND, searched_minutes=None)
     coding = make_filled_coding(**{"TRN-2": short, "OPN-1": DRAFT, "OPN-2": blind})
@@ -80,7 +80,7 @@ def test_what_is_missing_is_listed_in_the_order_of_the_framework() -> None:
     assert not Event.objects.filter(verb="submitted coding").exists()
 
 
-def test_one_thing_missing_is_said_in_the_singular() -> None:
+def test_one_incomplete_indicator_is_reported_in_the_singular() -> None:
     coding = make_filled_coding(**{"OPN-1": DRAFT})
 
     with pytest.raises(NotReady, match="an indicator is not complete"):
@@ -122,7 +122,7 @@ def test_a_coordinator_reopens_for_a_reason_and_the_analyst_goes_on(coordinator:
 
 
 @pytest.mark.parametrize("reason", ["", " \n", "a\x00b", "x" * 20_001])
-def test_a_reason_must_say_something_that_can_be_stored(coordinator: User, reason: str) -> None:
+def test_a_reason_must_have_text_that_can_be_stored(coordinator: User, reason: str) -> None:
     coding = make_submitted_coding()
 
     with pytest.raises(ValidationError) as invalid:
@@ -132,7 +132,7 @@ def test_a_reason_must_say_something_that_can_be_stored(coordinator: User, reaso
     assert not Coding.objects.filter(submitted_at=None).exists()
 
 
-def test_what_is_not_submitted_is_not_reopened(coordinator: User) -> None:
+def test_a_coding_that_is_not_submitted_is_not_reopened(coordinator: User) -> None:
     with pytest.raises(Conflict, match="2026 FIN is not submitted"):
         codings.reopen(make_coding(), reason="A page was missed.", by=coordinator)
 

@@ -1,4 +1,4 @@
-"""Correcting a release: what changes, what stays, what is refused, and who wins."""
+"""Tests of correcting a release: what changes, what stays, what is refused, and who wins."""
 
 import datetime
 import threading
@@ -51,7 +51,7 @@ def result(release: Release, ministry: str, kind: str, code: str) -> Result:
 
 
 def contents(release: Release) -> list[tuple[object, ...]]:
-    """All of its results but for their keys."""
+    """Return all its results without their keys."""
     fields = [one.attname for one in Result._meta.concrete_fields]
     names = [name for name in fields if name not in {"id", "release_id"}]
     return list(release.results.order_by("pk").values_list(*names))
@@ -69,7 +69,7 @@ def test_a_correction_is_another_release_and_leaves_the_first_as_it_is(release: 
     assert (contents(release), Release.objects.filter(pk=release.pk).values().get()) == before
 
 
-def test_what_follows_from_the_change_changes_and_nothing_else(release: Release) -> None:
+def test_only_results_that_depend_on_the_change_change(release: Release) -> None:
     made = corrections.correct(release, [change()], reason=REASON)
 
     changed = {
@@ -90,7 +90,7 @@ def test_what_follows_from_the_change_changes_and_nothing_else(release: Release)
     assert (row.rationale, row.confidence) == ("Seen.", "high")
 
 
-def test_each_correction_says_old_and_new_and_what_it_did(release: Release) -> None:
+def test_each_correction_lists_old_and_new_values_and_its_effect(release: Release) -> None:
     changes = [change("FIN", code, 1.0, reason=f"Of {code}.") for code in WHOLE]
 
     made = corrections.correct(release, changes, reason=REASON)
@@ -98,15 +98,15 @@ def test_each_correction_says_old_and_new_and_what_it_did(release: Release) -> N
     rows = list(made.corrections.all())
     assert [row.code for row in rows] == sorted(WHOLE)
     assert rows[1].reason == "Of OPN-1."
-    said = {(row.old_state, row.old_value, row.new_state, row.new_value) for row in rows}
-    assert said == {("rated", 4.0, "rated", 1.0)}
+    values = {(row.old_state, row.old_value, row.new_state, row.new_value) for row in rows}
+    assert values == {("rated", 4.0, "rated", 1.0)}
     effects = {(r.index_before, r.index_after, r.rank_before, r.rank_after) for r in rows}
     assert effects == {(4.0, 1.0, 1, 3)}
     assert result(made, "NLD", "index", "index").rank == 1
 
 
 @pytest.mark.parametrize("state", ["not_found", "not_applicable"])
-def test_a_level_can_turn_out_to_be_none(release: Release, state: str) -> None:
+def test_a_level_can_be_corrected_to_no_level(release: Release, state: str) -> None:
     made = corrections.correct(release, [change(value=None, state=state)], reason=REASON)
 
     row = result(made, "FIN", "indicator", "TRN-1")
@@ -114,7 +114,7 @@ def test_a_level_can_turn_out_to_be_none(release: Release, state: str) -> None:
     assert row.confidence == ""
 
 
-def test_what_was_not_assessed_can_be_given_a_level_and_sealed_evidence_still_marks_it() -> None:
+def test_an_indicator_that_was_not_assessed_can_get_a_level_and_keeps_its_sealed_mark() -> None:
     round = make_scored_round("2026", {"FIN": {"OPN-1": 3}})
     coding = round.assessments.get().codings.get()
     score = coding.scores.create(
@@ -162,7 +162,7 @@ def test_only_the_newest_of_a_round_can_be_corrected(release: Release) -> None:
         ([change(state="open", value=None)], "must be one of: Rated, Not found, Not applicable"),
     ],
 )
-def test_what_corrects_nothing_is_refused(
+def test_a_correction_that_changes_nothing_is_refused(
     release: Release, changes: list[Change], sentence: str
 ) -> None:
     with pytest.raises(NotReady, match=sentence):
@@ -172,7 +172,7 @@ def test_what_corrects_nothing_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("said", "reason", "field"),
+    ("sent", "reason", "field"),
     [
         (change(value=9.0), REASON, "TRN-1-answer"),
         (change(value=2.5), REASON, "TRN-1-answer"),
@@ -186,11 +186,11 @@ def test_what_corrects_nothing_is_refused(
         (change(), "a" * 20_001, "reason"),
     ],
 )
-def test_what_cannot_be_stored_is_refused_by_its_field(
-    release: Release, said: Change, reason: str, field: str
+def test_an_invalid_correction_is_refused_by_its_field(
+    release: Release, sent: Change, reason: str, field: str
 ) -> None:
     with pytest.raises(ValidationError) as refusal:
-        corrections.correct(release, [said], reason=reason)
+        corrections.correct(release, [sent], reason=reason)
 
     assert list(refusal.value.message_dict) == [field]
     assert Release.objects.count() == 1
@@ -203,7 +203,7 @@ def test_a_release_of_another_method_is_not_computed_by_this_one(release: Releas
         corrections.prepare(release, [change()], reason=REASON)
 
 
-def test_what_was_shown_is_what_is_confirmed(release: Release) -> None:
+def test_only_the_preview_that_was_shown_is_confirmed(release: Release) -> None:
     shown = corrections.prepare(release, [change()], reason=REASON).content_hash
 
     with pytest.raises(Conflict, match=r"Release 2026\.1 would differ from the preview"):
@@ -312,7 +312,7 @@ def test_queries_do_not_grow_with_ministries() -> None:
     assert queries("B", 10) == queries("C", 40)
 
 
-def test_the_round_is_where_it_was_by_the_day_of_its_first_release(release: Release) -> None:
+def test_a_round_keeps_its_place_by_the_day_of_its_first_release(release: Release) -> None:
     """A late correction of an older round of the same year does not become the current release."""
     later = publish_small_release("2026-autumn", LEVELS, framework=release.round.framework)
     now = timezone.now() - datetime.timedelta(days=1)
@@ -324,7 +324,7 @@ def test_the_round_is_where_it_was_by_the_day_of_its_first_release(release: Rele
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_coordinators_at_once_one_wins_and_the_other_is_told() -> None:
+def test_one_of_two_coordinators_at_once_wins_and_the_other_is_refused() -> None:
     release = publish_small_release("2026", LEVELS)
     gate, outcomes = threading.Barrier(2, timeout=20), []
 

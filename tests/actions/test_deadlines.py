@@ -1,4 +1,4 @@
-"""Until when a stage lasts: said by a coordinator, ahead, of a stage that is not over."""
+"""Tests of deadlines: a coordinator sets a future one for a stage that is not over."""
 
 import datetime
 
@@ -26,7 +26,7 @@ def eva(db: None) -> User:
     return make_user("eva", role="coordinator")
 
 
-def test_a_deadline_is_set_and_changed_with_what_stood_before(
+def test_a_deadline_is_changed_and_the_event_has_the_old_one(
     assessment: Assessment, eva: User
 ) -> None:
     first, second = timezone.now() + 3 * DAY, timezone.now() + 5 * DAY
@@ -53,7 +53,9 @@ def test_the_same_again_changes_nothing(assessment: Assessment, eva: User) -> No
 
 
 @pytest.mark.parametrize("days", [-1, 0, 367])
-def test_a_deadline_lies_ahead_within_a_year(assessment: Assessment, eva: User, days: int) -> None:
+def test_a_deadline_is_in_the_future_within_a_year(
+    assessment: Assessment, eva: User, days: int
+) -> None:
     with pytest.raises(ValidationError, match="in the future, within a year"):
         deadlines.change(assessment, Stage.RECONCILING, due_at=timezone.now() + days * DAY, by=eva)
 
@@ -70,7 +72,7 @@ def test_a_stage_that_is_over_or_has_no_end_keeps_what_it_has(
     assert not Event.objects.exists()
 
 
-def test_what_is_released_has_no_deadlines(assessment: Assessment, eva: User) -> None:
+def test_a_released_assessment_has_no_deadlines(assessment: Assessment, eva: User) -> None:
     Assessment.objects.update(stage=Stage.RELEASED)
 
     with pytest.raises(Locked):

@@ -1,4 +1,4 @@
-"""The demonstration's open round: at every degree and every stage, and nowhere in public."""
+"""Tests of the demonstration's open round: it has every stage, and no public page shows it."""
 
 import tempfile
 from pathlib import Path
@@ -42,11 +42,11 @@ PUBLIC = (
 
 
 def quiet(_step: str, _done: int, _total: int) -> None:
-    """Nobody looks on."""
+    """Show no progress."""
 
 
 class Desk(TestCase):
-    """A class, so that the demonstration is loaded once."""
+    """The demonstration is loaded once for all tests of this class."""
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -67,7 +67,7 @@ class Desk(TestCase):
         assert (str(self.round.opens_on), str(self.round.closes_on)) == ("2027-01-15", "2027-06-30")
         assert list(Round.objects.unreleased()) == [self.round]
 
-    def test_six_assessments_lie_on_the_analysts_desk_at_every_degree(self) -> None:
+    def test_the_analysts_desk_has_six_assessments_from_empty_to_submitted(self) -> None:
         mine = Coding.objects.assigned_to(self.analyst).filter(assessment__round=self.round)
 
         assert list(mine.order_by("due_on")) == list(self.codings)
@@ -115,7 +115,7 @@ class Desk(TestCase):
 
         assert started not in round_answers(self.round, resolved_scores(self.round))
 
-    def test_public_pages_show_none_of_it(self) -> None:
+    def test_public_pages_do_not_show_it(self) -> None:
         ministries = [coding.assessment.ministry_id for coding in self.codings]
         pages = [*PUBLIC, *(f"/ministries/{code}/" for code in ministries)]
         client = Client()

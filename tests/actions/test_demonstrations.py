@@ -50,13 +50,13 @@ EVERYTHING = (
 )
 
 
-# Of a round, and beside it in the second, a correction, and in the third, ten replies.
+# Queries of a round, of the correction in the second, and of the ten replies in the third.
 ROUND, CORRECTING, REPLYING = 112, 32, 138
 ACTED = {"demo-analyst", "demo-analyst-2", "demo-lead", "demo-ministry", "demo-ministry-2"}
 
 
 def quiet(_step: str, _done: int, _total: int) -> None:
-    """Nobody looks on."""
+    """Show no progress."""
 
 
 def counts() -> dict[str, int]:
@@ -64,7 +64,7 @@ def counts() -> dict[str, int]:
 
 
 def contents() -> list[dict[str, object]]:
-    """Every result, but for what the database numbers."""
+    """Return every result without the ids of the database."""
     rows = Result.objects.order_by("release__code", "ministry", "kind", "code").values()
     codes = dict(Release.objects.values_list("pk", "code"))
     return [row | {"id": None, "release_id": codes[row["release_id"]]} for row in rows]
@@ -91,7 +91,7 @@ def sign_in_file(tmp_path: Path) -> Path:
 
 
 class LoadedDemonstration(TestCase):
-    """A class, so that the demonstration is loaded once: beside a real round of its framework."""
+    """The demonstration is loaded once for all tests, next to a real round of its framework."""
 
     @classmethod
     def setUpTestData(cls) -> None:
@@ -135,7 +135,7 @@ class LoadedDemonstration(TestCase):
         assert correction.old_value != correction.new_value == CORRECTION.level
         assert len(old - new) == len(new - old) == 1
 
-    def test_no_later_words_speak_of_what_was_corrected(self) -> None:
+    def test_later_words_do_not_mention_the_corrected_answer(self) -> None:
         later = self.releases[-1].results.get(
             ministry=CORRECTION.ministry, kind="indicator", code=CORRECTION.indicator
         )
@@ -168,7 +168,7 @@ class LoadedDemonstration(TestCase):
             for result in release.results.filter(kind="index"):
                 assert result.score == cards[result.ministry_id].index.score
 
-    def test_the_demonstration_analyst_alone_has_coded_and_submitted(self) -> None:
+    def test_only_the_demonstration_analyst_has_coded_and_submitted(self) -> None:
         codings = Coding.objects.filter(assessment__round__releases__in=self.releases)
         pieces = Evidence.objects.filter(score__coding__in=codings)
 
@@ -183,19 +183,19 @@ class LoadedDemonstration(TestCase):
 
         assert hidden.filter(disclosure="sealed").count() > 50
         for piece in hidden:
-            said = opened(piece) if piece.sealed_words else piece.entry()
-            assert said.title not in published
-            assert not said.quotation or said.quotation not in published
+            entry = opened(piece) if piece.sealed_words else piece.entry()
+            assert entry.title not in published
+            assert not entry.quotation or entry.quotation not in published
         released = Evidence.objects.filter(score__coding__assessment__round__releases__isnull=False)
         assert all(piece.title in published for piece in released.public())
 
-    def test_some_results_rest_on_sealed_evidence_alone(self) -> None:
+    def test_some_results_rest_only_on_sealed_evidence(self) -> None:
         found = Result.objects.indicators().filter(is_sealed_only=True)
 
         assert 5 <= found.filter(release=self.releases[-1]).count() <= 40
         assert all("not described here" in result.rationale for result in found)
 
-    def test_each_step_is_in_the_log_and_nobody_who_is_real(self) -> None:
+    def test_each_step_is_in_the_log_and_names_no_real_user(self) -> None:
         events = list(Event.objects.order_by("pk"))[self.events_before :]
 
         assert [event.verb for event in events if event.by is None] == [
@@ -208,7 +208,7 @@ class LoadedDemonstration(TestCase):
         users = {event.by.username for event in events if event.by}
         assert users < {part.username for part in sign_ins.PARTS}
 
-    def test_progress_is_told_of_each_round(self) -> None:
+    def test_progress_is_reported_for_each_round(self) -> None:
         assert self.steps == [("Demonstration rounds", done, 4) for done in (1, 2, 3, 4)]
 
     def test_a_round_takes_no_more_queries_for_each_of_its_ministries(self) -> None:

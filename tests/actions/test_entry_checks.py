@@ -1,4 +1,4 @@
-"""What cannot be stored is refused in a sentence that names its field."""
+"""Tests of invalid answers: each is refused with a sentence for its field."""
 
 import math
 from dataclasses import replace
@@ -109,13 +109,13 @@ def fields_refused(coding: Coding, entry: Entry, indicator: str = "OPN-1") -> di
 
 
 @pytest.mark.parametrize(("field", "entry"), ENTRIES)
-def test_what_cannot_be_stored_is_refused_by_its_field(
+def test_an_invalid_answer_is_refused_by_its_field(
     coding: Coding, field: str, entry: Entry
 ) -> None:
     found = fields_refused(coding, entry)
 
     assert list(found) == [field]
-    assert all(said[0].isupper() and said.endswith(".") for said in found[field])
+    assert all(each[0].isupper() and each.endswith(".") for each in found[field])
 
 
 @pytest.mark.parametrize(("field", "change"), CHANGES)
@@ -129,13 +129,13 @@ def test_a_piece_of_evidence_is_refused_by_its_key_and_field(
     assert list(found) == [f"evidence-{wrong.key}-{field}"]
 
 
-def test_everything_that_is_wrong_is_said_at_once(coding: Coding) -> None:
+def test_all_errors_are_reported_at_once(coding: Coding) -> None:
     found = fields_refused(coding, replace(RATED, level=9, confidence="sure", rationale="\x00"))
 
     assert set(found) == {"level", "confidence", "rationale"}
 
 
-def test_a_piece_that_stands_twice_is_refused(coding: Coding) -> None:
+def test_a_piece_that_is_listed_twice_is_refused(coding: Coding) -> None:
     one = piece()
 
     found = fields_refused(coding, rated(one, replace(one, title="Another title")))
@@ -144,7 +144,7 @@ def test_a_piece_that_stands_twice_is_refused(coding: Coding) -> None:
 
 
 @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf, 1e301, None])
-def test_a_measured_indicator_refuses_what_is_no_number(
+def test_a_measured_indicator_refuses_a_value_that_is_no_number(
     coding: Coding, number: float | None
 ) -> None:
     framework = make_framework("m", tree={"d": {"f": ["GDP"]}}, measured={"GDP": (0, 100)})
@@ -162,13 +162,13 @@ def test_a_text_as_long_as_it_may_be_is_kept(coding: Coding) -> None:
     assert scores.save(coding, "OPN-1", entry, version=0, by=coding.analyst).version == 1
 
 
-def test_evidence_that_stands_is_not_asked_about_again(coding: Coding) -> None:
-    """An import may have taken an address that we would not take from a form."""
+def test_stored_evidence_is_not_checked_again(coding: Coding) -> None:
+    """An import may have stored an address that a form would refuse."""
     saved = scores.save(coding, "OPN-1", entry := rated(piece()), version=0, by=coding.analyst)
     saved.row.evidence.update(title=" ")
-    stands = replace(entry.evidence[0], title=" ")
+    kept = replace(entry.evidence[0], title=" ")
 
-    again = rated(stands, rationale="Seen again.")
+    again = rated(kept, rationale="Seen again.")
 
     assert scores.save(coding, "OPN-1", again, version=1, by=coding.analyst).version == 2
 
@@ -208,7 +208,7 @@ anything = st.builds(
 
 
 class AnythingAtAll(TestCase):
-    """Whatever is sent is stored as it is, or refused in words: never an error of the database."""
+    """Any answer is stored as it is or refused in words, never with a database error."""
 
     @given(anything)
     def test_anything_is_stored_or_refused_in_words(self, entry: Entry) -> None:

@@ -1,4 +1,4 @@
-"""The reconciled score: written where the codings agree, decided by a lead where not."""
+"""Tests of reconciled scores: written where the codings agree, decided by a lead elsewhere."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -37,14 +37,14 @@ def assessment() -> Assessment:
     return coded({"OPN-1": (2, 4), "OPN-2": (3, 3)})
 
 
-def stands(assessment: Assessment, code: str = "OPN-1") -> Finding:
+def reconciled_score(assessment: Assessment, code: str = "OPN-1") -> Finding:
     return Finding.objects.get(assessment=assessment, indicator__code=code)
 
 
-def test_what_all_codings_say_stands_as_the_first_of_them_says_it(assessment: Assessment) -> None:
+def test_an_answer_that_all_codings_share_is_taken_from_the_first(assessment: Assessment) -> None:
     assert findings.write_agreed(assessment) == 1
 
-    finding = stands(assessment, "OPN-2")
+    finding = reconciled_score(assessment, "OPN-2")
     assert finding.score == score_of(assessment, "OPN-2", 0)
     assert (finding.state, finding.level, finding.reason, finding.version) == ("rated", 3, "", 1)
     assert (finding.decided_at, finding.decided_by) == (None, None)
@@ -57,25 +57,25 @@ def test_one_coding_agrees_with_itself() -> None:
 
     assert findings.write_agreed(assessment) == 2
 
-    assert stands(assessment, "OPN-2").state == "not_found"
+    assert reconciled_score(assessment, "OPN-2").state == "not_found"
 
 
-def test_another_state_is_no_agreement_and_neither_is_silence() -> None:
+def test_another_state_or_a_missing_answer_is_no_agreement() -> None:
     assessment = coded({"OPN-1": (2, None)})
     make_score(assessment.codings.first(), "OPN-2", 3)
 
     assert findings.write_agreed(assessment) == 0
 
 
-def test_a_coding_that_is_not_submitted_is_not_asked() -> None:
+def test_a_coding_that_is_not_submitted_does_not_count() -> None:
     assessment = coded({"OPN-1": (2, 4)})
     Coding.objects.filter(analyst__username="coder-1").update(submitted_at=None)
 
     assert findings.write_agreed(assessment) == 1
-    assert stands(assessment).level == 2
+    assert reconciled_score(assessment).level == 2
 
 
-def test_writing_again_leaves_what_still_holds(assessment: Assessment, lead: User) -> None:
+def test_writing_again_keeps_current_scores(assessment: Assessment, lead: User) -> None:
     findings.write_agreed(assessment)
     decided = pick(assessment, 1, by=lead)
     before = list(Finding.objects.order_by("pk").values())
@@ -86,7 +86,7 @@ def test_writing_again_leaves_what_still_holds(assessment: Assessment, lead: Use
     assert decided.level == 4
 
 
-def test_a_decision_falls_when_its_indicator_was_coded_again(
+def test_a_decision_is_removed_when_its_indicator_is_coded_again(
     assessment: Assessment, lead: User
 ) -> None:
     findings.write_agreed(assessment)
@@ -109,13 +109,14 @@ def test_an_agreement_after_a_reopening_takes_the_place_of_the_decision(
     recode(score_of(assessment, "OPN-1", 0), 4)
 
     assert findings.write_agreed(assessment) == 1
-    assert (stands(assessment).level, stands(assessment).decided_by) == (4, None)
+    finding = reconciled_score(assessment)
+    assert (finding.level, finding.decided_by) == (4, None)
 
 
-def test_a_decision_whose_score_says_something_else_by_now_falls(
+def test_a_decision_is_removed_when_its_score_has_changed(
     assessment: Assessment, lead: User
 ) -> None:
-    """An import does not always say when."""
+    """An import does not always change the time of a score."""
     pick(assessment, 1, by=lead)
     Score.objects.filter(pk=score_of(assessment, "OPN-1", 1).pk).update(level=5)
 
@@ -124,14 +125,14 @@ def test_a_decision_whose_score_says_something_else_by_now_falls(
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
-def test_another_level_holds_as_long_as_nobody_codes_again(
+def test_another_level_is_kept_until_an_analyst_codes_again(
     assessment: Assessment, lead: User
 ) -> None:
     set_level(assessment, 3, by=lead)
 
     findings.write_agreed(assessment)
 
-    assert stands(assessment).level == 3
+    assert reconciled_score(assessment).level == 3
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -184,10 +185,10 @@ def set_level(
     )
 
 
-def test_the_lead_lets_one_coding_stand_with_a_reason(assessment: Assessment, lead: User) -> None:
+def test_a_lead_chooses_one_coding_with_a_reason(assessment: Assessment, lead: User) -> None:
     finding = pick(assessment, 1, by=lead)
 
-    assert finding == stands(assessment)
+    assert finding == reconciled_score(assessment)
     assert finding.score == score_of(assessment, "OPN-1", 1)
     assert (finding.level, finding.version, finding.decided_by) == (4, 1, lead)
     event = Event.objects.get()
@@ -204,14 +205,14 @@ def test_the_lead_lets_one_coding_stand_with_a_reason(assessment: Assessment, le
     }
 
 
-def test_where_codings_differ_a_reason_is_compulsory(assessment: Assessment, lead: User) -> None:
+def test_a_reason_is_required_where_codings_differ(assessment: Assessment, lead: User) -> None:
     with pytest.raises(ValidationError, match="give the reason"):
         pick(assessment, 1, by=lead, reason="  ")
 
     assert not Finding.objects.exists()
 
 
-def test_where_they_agree_another_of_them_may_stand_without_one(
+def test_another_coding_may_be_chosen_without_a_reason_where_they_agree(
     assessment: Assessment, lead: User
 ) -> None:
     findings.write_agreed(assessment)
@@ -222,7 +223,7 @@ def test_where_they_agree_another_of_them_may_stand_without_one(
     assert Event.objects.get().detail["old"]["decided_by"] is None
 
 
-def test_another_level_stands_with_a_reason(assessment: Assessment, lead: User) -> None:
+def test_a_lead_sets_another_level_with_a_reason(assessment: Assessment, lead: User) -> None:
     pick(assessment, 1, by=lead)
 
     finding = set_level(assessment, 3, version=1, by=lead)
@@ -234,7 +235,7 @@ def test_another_level_stands_with_a_reason(assessment: Assessment, lead: User) 
     assert event.detail["new"]["coding_of"] is None
 
 
-def test_another_state_may_stand(assessment: Assessment, lead: User) -> None:
+def test_a_lead_may_set_another_state(assessment: Assessment, lead: User) -> None:
     assert set_level(assessment, None, state="not_applicable", by=lead).state == "not_applicable"
 
 
@@ -247,7 +248,7 @@ def test_a_measured_indicator_takes_a_value(lead: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("answer", "sentence"),
     [
         ({"level": 6}, "whole number from 1 to 5"),
         ({"level": None}, "takes a level"),
@@ -257,16 +258,16 @@ def test_a_measured_indicator_takes_a_value(lead: User) -> None:
         ({"level": 3, "reason": "x" * 20_001}, "20,001 characters"),
     ],
 )
-def test_what_cannot_stand_is_refused_in_a_sentence(
-    assessment: Assessment, lead: User, said: dict[str, object], sentence: str
+def test_an_invalid_score_is_refused_in_a_sentence(
+    assessment: Assessment, lead: User, answer: dict[str, object], sentence: str
 ) -> None:
     with pytest.raises(ValidationError, match=sentence):
-        set_level(assessment, **said, by=lead)  # type: ignore[arg-type]
+        set_level(assessment, **answer, by=lead)  # type: ignore[arg-type]
 
     assert not Finding.objects.exists()
 
 
-def test_a_score_of_another_ministry_or_an_open_one_cannot_stand(
+def test_a_score_of_another_ministry_or_an_open_one_cannot_be_chosen(
     assessment: Assessment, lead: User
 ) -> None:
     elsewhere = make_score(make_coding(make_assessment("EST")), "OPN-1", 5)
@@ -277,7 +278,7 @@ def test_a_score_of_another_ministry_or_an_open_one_cannot_stand(
             findings.pick(assessment, code, score_id=score.pk, reason="x", version=0, by=lead)
 
 
-def test_an_indicator_that_is_not_asked_is_not_there(assessment: Assessment, lead: User) -> None:
+def test_an_unknown_indicator_is_not_found(assessment: Assessment, lead: User) -> None:
     with pytest.raises(Indicator.DoesNotExist):
         findings.pick(assessment, "XXX-9", score_id=1, reason="x", version=0, by=lead)
 
@@ -313,21 +314,21 @@ def test_a_stale_version_gets_both_texts_and_overwrites_nothing(
         set_level(assessment, 3, by=make_user("leo", role="lead"))
 
     conflict = caught.value
-    assert conflict.stored == findings.finding_values(stands(assessment))
+    assert conflict.stored == findings.finding_values(reconciled_score(assessment))
     assert (conflict.version, conflict.by) == (1, lead)
     assert (conflict.sent.level, conflict.sent.reason) == (3, "Both overlooked the annex.")
-    assert stands(assessment).level == 4
+    assert reconciled_score(assessment).level == 4
 
 
-def test_a_version_of_what_fell_meanwhile_is_stale_too(assessment: Assessment, lead: User) -> None:
+def test_the_version_of_a_removed_decision_is_stale_too(assessment: Assessment, lead: User) -> None:
     with pytest.raises(VersionConflict) as caught:
         pick(assessment, 1, version=3, by=lead)
 
     assert (caught.value.stored, caught.value.version) == (FindingValues(), 0)
 
 
-def test_who_read_older_codings_is_told_of_the_new_ones(assessment: Assessment, lead: User) -> None:
-    """The version alone would not tell: after a decision fell, the next begins at 1 again."""
+def test_a_lead_who_read_older_codings_gets_a_conflict(assessment: Assessment, lead: User) -> None:
+    """The version is not enough: after a decision is removed, the next one has version 1 again."""
     scores = [score_of(assessment, "OPN-1", at) for at in (0, 1)]
     basis = findings.basis_of((score.pk, score.version) for score in scores)
     recode(scores[0], 1)

@@ -1,4 +1,4 @@
-"""Nothing published is ever changed: held by the database, whoever asks."""
+"""Nothing published is ever changed: the database refuses it."""
 
 from collections.abc import Callable
 
@@ -98,7 +98,7 @@ def test_the_event_log_refuses_in_words() -> None:
 @pytest.mark.parametrize(
     "change", [{"is_demonstration": True}, {"code": "other"}, {"year": 1999}, {"framework": 0}]
 )
-def test_a_published_round_keeps_what_its_release_says_of_it(change: dict[str, object]) -> None:
+def test_a_published_round_keeps_what_its_release_shows(change: dict[str, object]) -> None:
     round = publish_small_release().round
     field, value = next(iter(change.items()))
     column = "framework_id" if field == "framework" else field

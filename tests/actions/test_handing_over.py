@@ -1,4 +1,4 @@
-"""Many ministries at once: all are given, or none and every reason is told."""
+"""Tests of assigning many ministries at once: all are given, or none with every reason."""
 
 import datetime
 
@@ -79,7 +79,7 @@ def test_opening_takes_as_many_queries_for_many(people, django_assert_num_querie
         assignments.open_round(many, by=people["by"])
 
 
-def test_opening_tells_of_each_ministry_what_assigning_it_tells(people) -> None:
+def test_opening_writes_the_same_event_for_a_ministry_as_assigning_it(people) -> None:
     opened = assignments.open_round(opening(people), by=people["by"])
     made = Event.objects.get(subject="2026 FIN by ada")
     rounds.unassign(Coding.objects.get(assessment__ministry="FIN"), by=people["by"])
@@ -115,7 +115,7 @@ def test_a_code_that_is_taken_opens_nothing(people) -> None:
     assert not Assessment.objects.exists()
 
 
-def test_a_ministry_that_nobody_has_begun_changes_hands(people) -> None:
+def test_a_ministry_that_is_not_begun_changes_hands(people) -> None:
     round = assignments.open_round(opening(people), by=people["by"])
 
     assignments.hand_over(
@@ -125,7 +125,7 @@ def test_a_ministry_that_nobody_has_begun_changes_hands(people) -> None:
     assert held() == {"FIN": ("ben", None), "NOR": ("ben", DUE)}
 
 
-def test_whoever_has_it_already_gets_the_new_date(people) -> None:
+def test_an_analyst_who_has_it_already_gets_the_new_date(people) -> None:
     round = assignments.open_round(opening(people), by=people["by"])
     kept = Coding.objects.get(assessment__ministry="FIN")
 
@@ -149,7 +149,7 @@ def team(ministry: str) -> set[str]:
     return set(rows.values_list("analyst__username", flat=True))
 
 
-def test_of_several_analysts_one_is_named_whose_place_is_taken(people) -> None:
+def test_the_analyst_whose_place_is_taken_is_named(people) -> None:
     round = two_coders(people)
 
     assignments.hand_over(
@@ -201,7 +201,7 @@ def test_a_plan_is_applied_whole_with_an_event_and_a_place_for_each(people) -> N
     }
 
 
-def test_a_plan_that_the_world_has_overtaken_is_refused_whole_with_every_reason(people) -> None:
+def test_an_outdated_plan_is_refused_whole_with_every_reason(people) -> None:
     round = two_coders(people)
     ministries = {code: make_ministry(code) for code in ("DNK", "EST", "FIN", "NOR", "SWE")}
     interests.declare(people["ben"], ministries["EST"], reason="Kin.", by=people["ben"])
@@ -241,7 +241,7 @@ def test_a_plan_that_the_world_has_overtaken_is_refused_whole_with_every_reason(
     assert not Assessment.objects.filter(ministry__in=["DNK", "EST"]).exists()
 
 
-def test_a_plan_names_nobody_twice(people) -> None:
+def test_a_plan_names_no_analyst_twice(people) -> None:
     round = two_coders(people)
 
     with pytest.raises(Refusals, match="ben codes Finland in round 2026 already"):
@@ -261,7 +261,7 @@ def test_a_plan_takes_as_many_queries_for_many(people, django_assert_num_queries
         assignments.give(round, many, due_on=DUE, by=people["by"])
 
 
-def test_one_that_is_begun_stays_and_holds_all_others_back(people) -> None:
+def test_a_ministry_that_is_begun_stays_and_no_other_is_given(people) -> None:
     round = assignments.open_round(opening(people), by=people["by"])
     for coding in Coding.objects.all():
         make_score(coding, "OPN-1", 3)
@@ -274,7 +274,7 @@ def test_one_that_is_begun_stays_and_holds_all_others_back(people) -> None:
     assert "EST" not in held()
 
 
-def test_taking_back_tells_every_reason_and_takes_none(people) -> None:
+def test_taking_back_lists_every_reason_and_takes_none(people) -> None:
     round = make_round()
     codings = [
         make_coding(round.assessments.create(ministry=make_ministry(code)), analyst=people["ada"])

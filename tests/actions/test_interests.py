@@ -1,4 +1,4 @@
-"""Conflicts of interest: one's own to declare, everybody's to a coordinator."""
+"""Tests of conflicts of interest: users declare their own, a coordinator anyone's."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -40,7 +40,7 @@ def test_everybody_of_the_team_may_have_one_entered_by_a_coordinator(eva: User, 
 
 
 @pytest.mark.parametrize("role", ["analyst", "lead", "ministry"])
-def test_nobody_else_declares_or_withdraws_anothers(ada: User, role: str) -> None:
+def test_no_other_user_declares_or_withdraws_a_conflict(ada: User, role: str) -> None:
     other = make_user("ben", role=role, ministry="FIN" if role == "ministry" else "")
     declared = interests.declare(ada, make_ministry("NOR"), reason="Kin.", by=ada)
 
@@ -53,7 +53,7 @@ def test_nobody_else_declares_or_withdraws_anothers(ada: User, role: str) -> Non
     assert Event.objects.count() == 1
 
 
-def test_who_assesses_nothing_has_nothing_to_declare(eva: User) -> None:
+def test_a_user_who_assesses_nothing_has_nothing_to_declare(eva: User) -> None:
     with pytest.raises(NotAllowed, match="mia does not assess ministries"):
         interests.declare(
             make_user("mia", role="ministry", ministry="FIN"), make_ministry(), reason="x", by=eva
@@ -75,7 +75,7 @@ def test_a_reason_is_needed_that_can_be_stored(ada: User, reason: str) -> None:
     assert not ConflictOfInterest.objects.exists()
 
 
-def test_what_is_coded_already_stays_for_a_coordinator_to_look_at(ada: User) -> None:
+def test_an_existing_coding_stays_for_a_coordinator_to_look_at(ada: User) -> None:
     coding = make_coding(analyst=ada)
 
     interests.declare(ada, coding.assessment.ministry, reason="Kin.", by=ada)

@@ -1,4 +1,4 @@
-"""Asking people in: who may be asked, what the letter holds, and when its link opens nothing."""
+"""Tests of invitations: who may be invited, what the letter has, and when its link is closed."""
 
 import datetime
 import hashlib
@@ -17,7 +17,7 @@ from tests.factories import make_ministry, make_user
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "ada@example.org"
-SAID = {"username": "ada", "first_name": "Ada", "last_name": "Example"}
+FORM = {"username": "ada", "first_name": "Ada", "last_name": "Example"}
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_it_is_open_for_fourteen_days(cora, letters):
         invitations.accept(row, by=make_user("ada"))
 
 
-def test_a_ministrys_member_needs_the_ministry_and_nobody_else_has_one(cora):
+def test_a_member_needs_a_ministry_and_other_roles_have_none(cora):
     with pytest.raises(ValidationError, match="needs a ministry"):
         invitations.invite(ADDRESS, Role.MINISTRY, by=cora)
     with pytest.raises(ValidationError, match="needs a ministry"):
@@ -82,7 +82,7 @@ def test_a_ministrys_member_needs_the_ministry_and_nobody_else_has_one(cora):
     assert verbs() == []
 
 
-def test_nobody_is_asked_twice_or_for_what_they_are(cora):
+def test_no_one_is_invited_twice_or_to_a_role_they_have(cora):
     invitations.invite(ADDRESS, Role.ANALYST, by=cora)
     with pytest.raises(Conflict, match="already invited to this role"):
         invitations.invite(ADDRESS.upper(), Role.ANALYST, by=cora)
@@ -93,7 +93,7 @@ def test_nobody_is_asked_twice_or_for_what_they_are(cora):
         invitations.invite("cora@example.org", Role.COORDINATOR, by=cora)
 
 
-def test_who_is_deactivated_is_let_in_again_first(cora):
+def test_a_deactivated_user_must_be_activated_first(cora):
     User.objects.create_user("ada", ADDRESS, "secret", is_active=False)
 
     with pytest.raises(Conflict, match="deactivated"):
@@ -112,7 +112,7 @@ def test_a_new_letter_makes_the_old_one_useless(cora, letters):
     assert verbs() == ["invited", "resent invitation"]
 
 
-def test_what_is_revoked_opens_nothing_and_stays_so(cora, letters):
+def test_a_revoked_invitation_opens_nothing_and_stays_revoked(cora, letters):
     token = token_in(letters(invitations.invite, ADDRESS, Role.ANALYST, by=cora)[0])
     row = invitations.revoke(Invitation.objects.get(), by=cora)
 
@@ -123,10 +123,10 @@ def test_what_is_revoked_opens_nothing_and_stays_so(cora, letters):
     assert verbs() == ["invited", "revoked invitation"]
 
 
-def test_whoever_joins_has_the_role_and_an_address_that_is_proved(cora):
+def test_a_user_who_joins_has_the_role_and_a_verified_address(cora):
     row = invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
 
-    user = invitations.join(row, password="a far longer phrase", **SAID)
+    user = invitations.join(row, password="a far longer phrase", **FORM)
 
     assert (user.email, user.get_full_name(), user.is_staff) == (ADDRESS, "Ada Example", False)
     assert user.check_password("a far longer phrase")
@@ -140,21 +140,21 @@ def test_whoever_joins_has_the_role_and_an_address_that_is_proved(cora):
 
 def test_it_opens_once(cora):
     row = invitations.invite(ADDRESS, Role.ANALYST, by=cora)
-    user = invitations.join(row, password="a far longer phrase", **SAID)
+    user = invitations.join(row, password="a far longer phrase", **FORM)
 
     with pytest.raises(Locked):
         invitations.accept(row, by=user)
     with pytest.raises(Locked):
-        invitations.join(row, password="a far longer phrase", **(SAID | {"username": "eve"}))
+        invitations.join(row, password="a far longer phrase", **(FORM | {"username": "eve"}))
     assert User.objects.count() == 2
     assert verbs() == ["invited", "accepted invitation"]
 
 
-def test_nobody_joins_under_a_name_that_is_taken(cora):
+def test_no_one_joins_under_a_name_that_is_taken(cora):
     row = invitations.invite(ADDRESS, Role.ANALYST, by=cora)
 
     with pytest.raises(ValidationError, match="already exists"):
-        invitations.join(row, password="secret", **(SAID | {"username": "cora"}))
+        invitations.join(row, password="secret", **(FORM | {"username": "cora"}))
 
     assert User.objects.count() == 1
     assert Invitation.objects.pending().count() == 1

@@ -56,7 +56,7 @@ def test_without_an_address_nothing_is_sent(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_sent_of_what_is_rolled_back() -> None:
+def test_nothing_is_sent_by_a_transaction_that_is_rolled_back() -> None:
     with transaction.atomic():
         send("one@example.org")
         transaction.set_rollback(True)
@@ -84,7 +84,7 @@ def test_a_subject_of_several_lines_begins_no_other_header(
     assert message["Bcc"] is None
 
 
-def test_an_address_that_no_header_holds_keeps_no_other_letter_back(
+def test_an_invalid_address_does_not_stop_the_other_letters(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -115,7 +115,7 @@ def test_a_mail_server_that_is_not_there_is_one_line_in_the_log(
     )
 
 
-def test_a_letter_that_is_refused_keeps_no_other_back_and_is_one_line(
+def test_a_refused_letter_does_not_stop_the_others_and_is_one_line(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     settings: Settings,
     caplog: pytest.LogCaptureFixture,

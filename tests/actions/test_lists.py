@@ -1,4 +1,4 @@
-"""Lists of ministries: kept, renamed and removed by their owner alone."""
+"""Tests of lists of ministries: only their owner keeps, renames and removes them."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def test_a_list_keeps_its_ministries_and_leaves_one_event(ada: User, nordics: Sa
     assert (event.verb, event.by, event.detail) == ("changed list", ada, {"what": "created"})
 
 
-def test_the_event_says_neither_name_nor_ministries(nordics: SavedList) -> None:
+def test_the_event_has_neither_name_nor_ministries(nordics: SavedList) -> None:
     event = Event.objects.get()
 
     assert event.subject == f"list {nordics.pk}"
@@ -61,7 +61,7 @@ def test_a_list_of_none_or_too_many_is_refused(ada: User) -> None:
             lists.create("Some", ministries, by=ada)
 
 
-def test_nobody_keeps_more_lists_than_there_is_room_for(ada: User) -> None:
+def test_no_user_keeps_more_lists_than_the_limit(ada: User) -> None:
     SavedList.objects.bulk_create(
         [SavedList(owner=ada, name=f"List {n}") for n in range(MOST_LISTS)]
     )
@@ -96,7 +96,7 @@ def test_a_list_is_removed_for_good_and_its_ministries_stay(ada: User, nordics: 
     assert Event.objects.first().detail == {"what": "removed"}
 
 
-def test_nobody_changes_the_list_of_another(nordics: SavedList) -> None:
+def test_no_user_changes_the_list_of_another(nordics: SavedList) -> None:
     ben = make_user("ben")
 
     with pytest.raises(SavedList.DoesNotExist):

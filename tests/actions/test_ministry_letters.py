@@ -1,4 +1,4 @@
-"""What a ministry's members are written: that something waits and where, never what it says."""
+"""Tests of letters to members: they say what waits and where, never its content."""
 
 import datetime
 
@@ -34,7 +34,7 @@ def sent(django_capture_on_commit_callbacks):
     return sent
 
 
-def test_the_invitation_says_until_when_and_where(drafted, sent):
+def test_the_invitation_has_the_deadline_and_the_link(drafted, sent):
     (letter,) = sent(letters.reply_opened, drafted.assessment, DUE)
 
     assert letter.to == ["mia@fin.example"]
@@ -59,7 +59,7 @@ def test_without_a_deadline_no_day_is_named(drafted, sent):
     assert "until" not in letter.body
 
 
-def test_the_reminder_says_until_when_and_where(drafted, sent):
+def test_the_reminder_has_the_deadline_and_the_link(drafted, sent):
     (letter,) = sent(letters.reply_reminder, drafted.assessment, DUE)
 
     assert letter.subject == "Your reply to the draft for Finland in round 2026"
@@ -67,14 +67,14 @@ def test_the_reminder_says_until_when_and_where(drafted, sent):
     assert LINK.format(drafted.assessment.pk) in letter.body
 
 
-def test_the_decision_says_where_and_not_what(drafted, sent):
+def test_the_letter_after_the_decision_has_the_link(drafted, sent):
     (letter,) = sent(letters.decided, drafted.assessment)
 
     assert letter.subject == "The scores for Finland in round 2026 are final"
     assert LINK.format(drafted.assessment.pk) in letter.body
 
 
-def test_a_release_is_told_to_the_members_of_its_ministries_once_each(drafted, sent):
+def test_a_release_is_announced_to_each_member_of_its_ministries_once(drafted, sent):
     release = publish_small_release("2025", {"FIN": {"OPN-1": 3}, "EST": {"OPN-1": 2}}, year=2025)
     make_member("nia", "NOR")
     User.objects.filter(username="ene").update(email="mia@fin.example")
@@ -86,7 +86,7 @@ def test_a_release_is_told_to_the_members_of_its_ministries_once_each(drafted, s
     assert "https://chancery.example/releases/2025/" in letter.body
 
 
-def test_who_cannot_sign_in_gets_no_letter(drafted, sent):
+def test_a_member_who_cannot_sign_in_gets_no_letter(drafted, sent):
     User.objects.filter(username="mia").update(is_active=False)
 
     assert sent(letters.reply_opened, drafted.assessment, DUE) == []

@@ -1,4 +1,4 @@
-"""Moves and writes at the same instant, with real transactions: one consistent state, and words."""
+"""Tests of moves and writes at the same instant: the state is consistent, each refusal in words."""
 
 import datetime
 import time
@@ -55,7 +55,7 @@ def user(name: str) -> User:
 
 
 def outcome(act: Callable[[], object]) -> object:
-    """What it returned, or why it was refused."""
+    """Return the result of the action, or its refusal."""
     try:
         return act()
     except ActionError as refusal:
@@ -66,7 +66,7 @@ def refusals(answers: list[object]) -> list[str]:
     return [str(answer) for answer in answers if isinstance(answer, ActionError)]
 
 
-def test_a_save_and_the_end_of_coding_leave_no_word_behind(assessment: Assessment) -> None:
+def test_a_save_at_the_end_of_coding_loses_no_word(assessment: Assessment) -> None:
     """The coder types on while the coding is submitted and reconciling opens."""
     Coding.objects.filter(analyst__username="ben").update(submitted_at=timezone.now())
     mine = Coding.objects.select_related("assessment__round__framework").get(
@@ -134,7 +134,7 @@ def test_a_coding_is_submitted_once_however_often_the_button_is_pressed(
     assert Event.objects.filter(verb="submitted coding").count() == 1
 
 
-def test_what_a_ministry_writes_is_in_before_the_reply_closes_or_refused(
+def test_a_reply_is_saved_before_the_reply_closes_or_is_refused(
     assessment: Assessment,
 ) -> None:
     Assessment.objects.update(stage=Stage.REPLY)
@@ -195,7 +195,7 @@ def test_a_stage_is_reopened_or_goes_on_but_not_both_at_once(assessment: Assessm
         ]
     )
 
-    # Whoever is first, the reopening holds in the end: it may follow the move, never precede it.
+    # The reopening wins in any order: it may follow the move, but the move never follows it.
     assert Assessment.objects.get().stage == Stage.CODING
     opened = Event.objects.filter(verb="opened reply").exists()
     assert len(refusals(answers)) == (not opened)

@@ -58,7 +58,7 @@ def assessment() -> Assessment:
 
 
 def ready_in(assessment: Assessment, stage: Stage) -> Assessment:
-    """Put the assessment in a stage that it may leave."""
+    """Put the assessment in a stage, with all that it needs to leave it."""
     Assessment.objects.update(stage=stage)
     indicators = list(assessment.round.framework.indicators.all())
     for indicator in indicators:

@@ -1,4 +1,4 @@
-"""Taking roles away, shutting accounts, and forgetting lost factors."""
+"""Tests of taking roles away, deactivating users and forgetting lost factors."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -49,7 +49,7 @@ def test_a_role_that_is_taken_is_gone_at_the_next_request(cora, ada):
     assert Event.objects.get().detail == {"role": "analyst", "ministry": None}
 
 
-def test_who_is_deactivated_is_signed_out_everywhere_and_stays_out(cora, ada):
+def test_a_deactivated_user_is_signed_out_everywhere_and_stays_out(cora, ada):
     clients = [signed_in(ada), signed_in(ada)]
     keys = [client.session.session_key for client in clients]
 
@@ -72,7 +72,7 @@ def test_nothing_is_done_twice(cora, ada):
     assert verbs() == ["deactivated"]
 
 
-def test_nobody_shuts_themselves_out(cora):
+def test_no_user_deactivates_themselves(cora):
     make_user("dora", role="coordinator")
 
     with pytest.raises(Conflict, match="cannot deactivate yourself"):

@@ -1,4 +1,4 @@
-"""Changing a step of a plan: one version at a time, one event, and nothing said in the log."""
+"""Tests of changing a step of a plan: one version, one event, and no text in the log."""
 
 import datetime
 
@@ -48,7 +48,7 @@ def test_a_first_step_is_written_and_logged_without_its_words(ministry, member):
     assert (event.verb, event.subject, event.by) == ("changed plan", "FIN OPN-1", member)
     assert event.detail == {"version": 1, "fields": ["level", "responsible", "due_on", "note"]}
     assert "archive" not in str(event.detail)
-    assert PublicData.objects.edition() == edition  # no public page is made anew for it
+    assert PublicData.objects.edition() == edition  # no public page is rendered again
 
 
 def test_the_log_names_only_what_changed(ministry, member):
@@ -62,20 +62,20 @@ def list_of(values: StepValues) -> list[object]:
     return [getattr(values, name) for name in plans.FIELDS]
 
 
-def test_saying_the_same_again_changes_nothing_whatever_the_version(ministry, member):
+def test_the_same_step_again_changes_nothing_with_any_version(ministry, member):
     change(ministry, member, WANTED, 0)
 
     assert not change(ministry, member, WANTED, 0)
     assert (Step.objects.get().version, Event.objects.count()) == (1, 1)
 
 
-def test_saying_nothing_of_what_is_not_there_writes_nothing(ministry, member):
+def test_an_empty_new_step_is_not_written(ministry, member):
     assert not change(ministry, member, StepValues(), 0)
     assert not Step.objects.exists()
 
 
 @pytest.mark.parametrize("version", [0, 2])
-def test_a_stale_edit_is_refused_with_what_stands(ministry, member, version):
+def test_a_stale_edit_is_refused_with_the_stored_step(ministry, member, version):
     change(ministry, member, WANTED, 0)
 
     with pytest.raises(VersionConflict) as refusal:
@@ -112,7 +112,7 @@ def test_an_emptied_step_keeps_its_version_going(ministry, member):
         StepValues(responsible="x" * 121),
     ],
 )
-def test_what_cannot_be_stored_is_refused_whole(ministry, member, impossible):
+def test_an_invalid_step_is_refused_whole(ministry, member, impossible):
     with pytest.raises(ValidationError):
         change(ministry, member, impossible, 0)
 

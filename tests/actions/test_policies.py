@@ -1,4 +1,4 @@
-"""What is demanded of the whole site: set once, told once."""
+"""Tests of the policies of the whole site: each change is one event."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def cora() -> User:
     return make_user("cora", role="coordinator")
 
 
-def test_until_somebody_sets_it_the_site_is_public_and_one_factor_is_enough(
+def test_by_default_the_site_is_public_and_one_factor_is_enough(
     django_assert_num_queries,
 ):
     with django_assert_num_queries(1):
@@ -35,7 +35,7 @@ def test_switching_privacy_renews_what_everybody_may_see(cora):
     assert [event.verb for event in Event.objects.order_by("pk")] == ["made private", "made public"]
 
 
-def test_demanding_factors_tells_what_was_demanded_before(cora):
+def test_demanding_factors_logs_what_was_demanded_before(cora):
     assert policies.demand_factors([Role.COORDINATOR, Role.ANALYST], by=cora)
     assert not policies.demand_factors([Role.ANALYST, Role.COORDINATOR], by=cora)
     assert policies.demand_factors([], by=cora)

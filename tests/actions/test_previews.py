@@ -1,4 +1,4 @@
-"""What publishing would freeze is known beforehand, to the last sign."""
+"""Tests of previews of a release: they show exactly what is published."""
 
 import pytest
 
@@ -22,7 +22,7 @@ LEVELS = {"FIN": {"OPN-1": 5, "OPN-2": 3, "CNF-1": 1, "TRN-1": 2, "TRN-2": 2}, "
 
 
 def rich_round() -> Round:
-    """Two ministries; one score has evidence of each class, another a finding that overrules it."""
+    """Create two ministries; a score has evidence of each class, another one is overruled."""
     round = make_scored_round("2026", LEVELS)
     scores = Score.objects.filter(coding__assessment__round=round)
     score = scores.get(indicator__code="OPN-1", coding__assessment__ministry="FIN")
@@ -56,7 +56,7 @@ def test_a_preview_writes_nothing_and_is_what_is_published() -> None:
     )
 
 
-def test_what_changed_since_it_was_shown_is_not_published() -> None:
+def test_a_round_that_changed_since_its_preview_is_not_published() -> None:
     round = rich_round()
     shown = releases.freeze(round).content_hash
     Score.objects.filter(indicator__code="OPN-2").update(rationale="Seen again.")

@@ -1,4 +1,4 @@
-"""Who published a release, when, of which round, and what a correction did: held by the log."""
+"""Tests of the publication log: who published a release, when, and what a correction changed."""
 
 import pytest
 
@@ -18,8 +18,8 @@ WHOLE = {"OPN-1": 4, "OPN-2": 3, "CNF-1": 5, "TRN-1": 2, "TRN-2": 3}
 @world
 def corrected() -> Release:
     release = publish_small_release("2026", {"FIN": WHOLE, "NLD": WHOLE | {"OPN-1": 2}})
-    said = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
-    return corrections.correct(release, [said], reason="One level was read wrongly.")
+    change = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
+    return corrections.correct(release, [change], reason="One level was read wrongly.")
 
 
 def troubles(code: str) -> str:
@@ -45,7 +45,7 @@ def troubles(code: str) -> str:
         ),
     ],
 )
-def test_who_published_it_when_and_of_which_round_is_what_the_log_says(
+def test_a_forged_publisher_time_or_round_is_named(
     corrected: Release, statement: str, sentence: str
 ) -> None:
     make_user("mallory")
@@ -64,7 +64,7 @@ def test_who_published_it_when_and_of_which_round_is_what_the_log_says(
         ("index_after", "FIN OPN-1: index and rank after it are stored as"),
     ],
 )
-def test_another_effect_than_both_releases_tell_is_named(
+def test_an_effect_that_differs_from_both_releases_is_named(
     corrected: Release, column: str, sentence: str
 ) -> None:
     forge(f"UPDATE assessments_correction SET {column} = 9")  # noqa: S608

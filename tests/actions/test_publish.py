@@ -1,4 +1,4 @@
-"""Publishing: what is frozen, what is refused, and the hash over it."""
+"""Tests of publishing: what is frozen, what is refused, and the hash over it."""
 
 import datetime
 
@@ -59,8 +59,8 @@ def test_every_node_of_every_scored_ministry_is_frozen() -> None:
     assert (index.state, index.score, index.coverage, index.rank) == ("scored", 2.0, 1.0, 1)
     assert (index.scored, index.applicable) == (5, 5)
     assert result("NLD", "index", "index").rank == 1
-    alone = result("EST", "index", "index")
-    assert (alone.state, alone.score, alone.coverage, alone.rank) == ("insufficient", None, 0, None)
+    other = result("EST", "index", "index")
+    assert (other.state, other.score, other.coverage, other.rank) == ("insufficient", None, 0, None)
     missing = result("EST", "TRN-1")
     assert (missing.state, missing.score, missing.rank) == ("not_assessed", None, None)
 
@@ -73,7 +73,7 @@ def test_ranks_are_within_one_node_among_the_scored() -> None:
     assert dict(ranked) == {"FIN": 1, "EST": 1, "NLD": 3}
 
 
-def test_what_the_only_analyst_said_becomes_the_finding() -> None:
+def test_the_only_analysts_answer_becomes_the_reconciled_score() -> None:
     round = make_scored_round("2026", {"FIN": {"OPN-1": 5}})
 
     releases.publish(round)
@@ -83,7 +83,7 @@ def test_what_the_only_analyst_said_becomes_the_finding() -> None:
     assert (finding.decided_at, finding.decided_by) == (None, None)
 
 
-def test_a_finding_that_was_decided_stands() -> None:
+def test_a_decided_reconciled_score_is_published() -> None:
     lead = make_user("lead", role="lead")
     round = make_scored_round("2026", {"FIN": {"OPN-1": 5, "OPN-2": 5}})
     coding = Coding.objects.get()
@@ -126,7 +126,7 @@ def test_a_second_coding_without_scores_does_not_hold_a_round_up() -> None:
     assert releases.publish(round).ministry_count == 1
 
 
-def test_an_indicator_keeps_what_stands_behind_it() -> None:
+def test_an_indicator_keeps_its_rationale_and_evidence() -> None:
     round = make_round()
     coding = make_coding(make_assessment("FIN", round=round))
     score = make_score(coding, "OPN-1", 4, confidence="low", rationale="Seen.")
@@ -168,7 +168,7 @@ def test_an_indicator_keeps_what_stands_behind_it() -> None:
         ("not_found", None, ["sealed"], False),
     ],
 )
-def test_a_score_on_sealed_evidence_alone_is_marked(
+def test_a_score_on_only_sealed_evidence_is_marked(
     state: str, level: int | None, evidence: list[str], is_sealed_only: bool
 ) -> None:
     round = make_round()
@@ -221,7 +221,7 @@ def test_an_empty_round_is_not_ready() -> None:
         releases.publish(round)
 
 
-def test_what_the_method_refuses_is_named_by_ministry_and_place() -> None:
+def test_a_refusal_of_the_method_names_the_ministry_and_the_place() -> None:
     framework = make_framework(
         "zero",
         tree={"d": {"f": ["A", "B"]}},
@@ -236,7 +236,7 @@ def test_what_the_method_refuses_is_named_by_ministry_and_place() -> None:
 
 
 def test_queries_do_not_grow_with_ministries() -> None:
-    """But for the batches in which rows are inserted: SQLite takes 62 results at a time."""
+    """Inserts are not counted: SQLite takes 62 results at a time."""
     framework = make_framework()
 
     def queries(letter: str, count: int) -> int:
@@ -274,7 +274,7 @@ def test_a_second_analyst_with_nothing_but_drafts_does_not_hold_a_round_up() -> 
     assert result("FIN", "OPN-1").score == 4
 
 
-def test_a_round_of_drafts_alone_is_not_ready() -> None:
+def test_a_round_with_only_drafts_is_not_ready() -> None:
     round = make_round()
     make_score(make_coding(make_assessment("FIN", round=round)), "OPN-1", state="open")
 

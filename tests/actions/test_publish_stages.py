@@ -1,4 +1,4 @@
-"""Publishing what several analysts coded: only what is final, with what the ministry replied."""
+"""Tests of publishing a round of several analysts: final scores, with the ministry's replies."""
 
 import pytest
 from django.db import connection
@@ -29,7 +29,7 @@ def result(ministry: str, code: str) -> Result:
     return Result.objects.get(ministry=ministry, kind="indicator", code=code)
 
 
-def test_what_was_found_is_published_and_not_what_one_analyst_said(round: Round) -> None:
+def test_the_reconciled_score_is_published_and_not_one_analysts_score(round: Round) -> None:
     finished = make_finished("FIN", 3)
     Finding.objects.filter(assessment=finished, indicator__code="OPN-1").update(
         score=None, level=5, reason="Both read a draft."
@@ -58,7 +58,7 @@ def test_a_ministry_that_is_not_final_holds_the_round_up_by_name(round: Round, s
     assert not Release.objects.exists()
 
 
-def test_what_is_not_final_can_be_left_out_and_stays_where_it_is(round: Round) -> None:
+def test_a_ministry_that_is_not_final_can_be_left_out_and_keeps_its_stage(round: Round) -> None:
     make_finished("FIN", 4)
     make_finished("NLD", 5, stage="reply")
 
@@ -102,7 +102,7 @@ def test_with_one_analyst_only_what_somebody_took_further_must_be_final() -> Non
     assert result("FIN", "OPN-1").reply == {}
 
 
-def test_left_out_ministries_of_one_analyst_get_no_finding() -> None:
+def test_left_out_ministries_of_one_analyst_get_no_reconciled_score() -> None:
     round = make_scored_round("2026", {"FIN": {"OPN-1": 4}, "NLD": {"OPN-1": 2}})
     Assessment.objects.filter(ministry="NLD").update(stage=Stage.REPLY)
 
@@ -111,7 +111,7 @@ def test_left_out_ministries_of_one_analyst_get_no_finding() -> None:
     assert list(Finding.objects.values_list("assessment__ministry", flat=True)) == ["FIN"]
 
 
-def test_the_reply_stands_verbatim_beside_the_score(round: Round) -> None:
+def test_the_reply_is_published_unchanged_with_the_score(round: Round) -> None:
     finished = make_finished("FIN")
     words = "  <b>We</b> disagree:\nsee our paper.  "
     make_reply(finished, comment=words, evidence=["public", "restricted", "sealed"])
@@ -124,7 +124,7 @@ def test_the_reply_stands_verbatim_beside_the_score(round: Round) -> None:
     assert "decision" not in reply
 
 
-def test_no_word_from_a_ministry_that_was_asked_is_not_agreement(round: Round) -> None:
+def test_a_missing_reply_is_not_agreement(round: Round) -> None:
     finished = make_finished("FIN")
     make_reply(finished, "OPN-1", "agree")
     make_reply(finished, "OPN-2", "", comment="DRAFT")
@@ -137,7 +137,7 @@ def test_no_word_from_a_ministry_that_was_asked_is_not_agreement(round: Round) -
     assert Result.objects.get(kind="index").reply == {}
 
 
-def test_what_a_ministry_wants_kept_confidential_is_withheld_and_that_is_said(round: Round) -> None:
+def test_a_confidential_reply_is_withheld_and_marked(round: Round) -> None:
     finished = make_finished("FIN")
     reply = make_reply(finished, comment="SECRET", is_confidential=True, evidence=["public"])
     make_decision(reply, "ministry", 5, "Its paper shows it.")
@@ -162,7 +162,7 @@ def test_what_a_ministry_wants_kept_confidential_is_withheld_and_that_is_said(ro
         ("other", 4, ("Read again.", ""), ["restricted", "public"]),
     ],
 )
-def test_a_decision_goes_before_the_finding(
+def test_a_decision_goes_before_the_reconciled_score(
     round: Round, stands: str, level: int, words: tuple[str, str], classes: list[str]
 ) -> None:
     finished = make_finished("FIN", 3)
@@ -179,7 +179,7 @@ def test_a_decision_goes_before_the_finding(
 
 
 @pytest.mark.parametrize(("stands", "is_sealed_only"), [("ministry", True), ("finding", False)])
-def test_a_level_that_rests_on_sealed_evidence_of_the_ministry_alone_is_marked(
+def test_a_level_on_only_sealed_evidence_of_the_ministry_is_marked(
     round: Round, stands: str, is_sealed_only: bool
 ) -> None:
     make_decision(make_reply(make_finished("FIN"), evidence=["sealed"]), stands)

@@ -14,7 +14,7 @@ LEVELS = {"FIN": {"OPN-1": 5, "OPN-2": 3}, "NLD": {"OPN-1": 2}}
 
 
 def hash_of(release: Release) -> str:
-    """The hash, worked out again from what the database holds."""
+    """Return the hash, computed again from the database."""
     return content_hash(
         code=release.code,
         framework=release.round.framework,
@@ -24,7 +24,7 @@ def hash_of(release: Release) -> str:
     )
 
 
-def test_the_hash_is_that_of_what_the_database_holds() -> None:
+def test_the_hash_is_that_of_the_stored_rows() -> None:
     release = publish_small_release("2026", LEVELS)
     release.refresh_from_db()
 
@@ -39,7 +39,7 @@ def test_the_hash_is_that_of_what_the_database_holds() -> None:
         {"previous_hash": hashlib.sha256(b"forged").hexdigest()},
     ],
 )
-def test_the_hash_covers_what_the_release_says_of_itself(forged: dict[str, str]) -> None:
+def test_the_hash_covers_the_fields_of_the_release(forged: dict[str, str]) -> None:
     release = publish_small_release("2026", LEVELS)
     for field, value in forged.items():
         setattr(release, field, value)

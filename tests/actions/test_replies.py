@@ -48,7 +48,7 @@ def test_a_reply_is_stored_whole_with_one_event(drafted):
     assert set(event.detail["new"]["evidence"]) == {str(each.key) for each in entry.evidence}
 
 
-def test_what_stands_already_changes_nothing_whatever_its_version(drafted):
+def test_the_same_reply_again_changes_nothing_with_any_version(drafted):
     first = save(drafted, COMMENTS)
 
     again = save(drafted, COMMENTS)
@@ -57,14 +57,14 @@ def test_what_stands_already_changes_nothing_whatever_its_version(drafted):
     assert len(saves()) == 1
 
 
-def test_nothing_said_is_no_reply(drafted):
+def test_an_empty_reply_is_no_reply(drafted):
     saved = save(drafted, ReplyEntry())
 
     assert (saved.version, saved.is_changed) == (0, False)
     assert not Reply.objects.exists()
 
 
-def test_the_log_says_which_fields_changed_and_what_they_were(drafted):
+def test_the_log_lists_the_changed_fields_and_their_old_values(drafted):
     save(drafted, COMMENTS)
     save(drafted, replace(COMMENTS, comment="Otherwise."), version=1)
 
@@ -74,7 +74,7 @@ def test_the_log_says_which_fields_changed_and_what_they_were(drafted):
     }
 
 
-def test_another_version_is_a_conflict_that_carries_what_stands(drafted):
+def test_another_version_is_a_conflict_with_the_stored_reply(drafted):
     save(drafted, COMMENTS)
 
     with pytest.raises(VersionConflict) as refusal:
@@ -106,7 +106,7 @@ def test_pieces_are_added_changed_and_removed_by_their_keys(drafted):
     assert {each.key: each for each in entry.evidence} == {changed.key: changed, new.key: new}
 
 
-def test_the_order_of_the_pieces_says_nothing(drafted):
+def test_the_order_of_the_pieces_does_not_matter(drafted):
     one, two = piece(), piece()
     save(drafted, disagrees(one, two))
 
@@ -122,7 +122,7 @@ def test_the_order_of_the_pieces_says_nothing(drafted):
         (ReplyEntry("agree", "\ud800"), "comment"),
     ],
 )
-def test_what_cannot_be_stored_is_refused_by_its_field(drafted, entry, field):
+def test_an_invalid_reply_is_refused_by_its_field(drafted, entry, field):
     with pytest.raises(ValidationError) as refusal:
         save(drafted, entry)
 
@@ -138,7 +138,7 @@ def test_evidence_that_is_sealed_or_without_a_title_is_refused(drafted):
     assert not Reply.objects.exists()
 
 
-def test_an_indicator_without_a_finding_takes_no_reply(drafted):
+def test_an_indicator_without_a_reconciled_score_takes_no_reply(drafted):
     Finding.objects.filter(assessment=drafted.assessment, indicator__code="OPN-1").delete()
 
     with pytest.raises(Locked, match="no score for OPN-1"):
@@ -148,7 +148,7 @@ def test_an_indicator_without_a_finding_takes_no_reply(drafted):
 
 
 @pytest.mark.parametrize("stage", [stage for stage in Stage if stage != Stage.REPLY])
-def test_a_reply_is_written_in_its_stage_alone(drafted, stage):
+def test_a_reply_is_written_only_in_its_stage(drafted, stage):
     moved(drafted.assessment, stage)
 
     with pytest.raises(Locked):
@@ -178,20 +178,20 @@ def test_without_a_deadline_a_reply_may_be_written(drafted):
 
 
 def test_random_turns_of_two_members_never_overwrite_in_silence(drafted):
-    """Each member writes what nobody else wrote; whoever knows an old version is told so."""
+    """Every text is new; a member who has an old version gets a conflict."""
     members = [drafted.member, make_member("mio", "FIN")]
     draw = random.Random(20261123)  # noqa: S311 - not a secret
     known = dict.fromkeys(members, 0)
-    stands, conflicts = "", 0
+    current, conflicts = "", 0
     for turn in range(200):
         member, comment = draw.choice(members), f"Turn {turn}."
         conflict = conflict_of(drafted, member, comment, version=known[member])
         if conflict is None:
-            known[member], stands = known[member] + 1, comment
+            known[member], current = known[member] + 1, comment
         else:
-            assert conflict.stored.comment == stands
+            assert conflict.stored.comment == current
             known[member], conflicts = conflict.version, conflicts + 1
-        assert entries(drafted.assessment)["OPN-1"].comment == stands
+        assert entries(drafted.assessment)["OPN-1"].comment == current
     assert conflicts > 40
     assert len(saves()) == Reply.objects.get().version == 200 - conflicts
 

@@ -1,4 +1,4 @@
-"""A reply is submitted once, and until then reminded of; silence is never agreement."""
+"""Tests of submitting a reply and of its reminders; silence is never agreement."""
 
 import datetime
 
@@ -45,7 +45,7 @@ def test_after_submitting_nothing_is_written_and_nothing_submitted(drafted):
     assert Event.objects.filter(verb="submitted reply").count() == 1
 
 
-def test_what_is_begun_must_be_whole(drafted):
+def test_each_reply_that_is_begun_must_be_complete(drafted):
     save(drafted, ReplyEntry("disagree"))
     save(drafted, ReplyEntry("", "Only words."), code="OPN-2")
 
@@ -56,7 +56,7 @@ def test_what_is_begun_must_be_whole(drafted):
     assert Assessment.objects.get(pk=drafted.assessment.pk).reply_submitted_at is None
 
 
-def test_nothing_said_cannot_be_submitted(drafted):
+def test_an_empty_reply_cannot_be_submitted(drafted):
     save(drafted, COMMENTS)
     save(drafted, ReplyEntry(), version=1)
 
@@ -64,10 +64,10 @@ def test_nothing_said_cannot_be_submitted(drafted):
         replies.submit(drafted.assessment, by=drafted.member)
 
 
-# ---- how far it is ----
+# ---- its status ----
 
 
-def test_the_status_counts_what_was_said(drafted):
+def test_the_status_counts_the_replies(drafted):
     replied(drafted.assessment, "OPN-1", "disagree")
     replied(drafted.assessment, "OPN-2", "agree")
     replied(drafted.assessment, "CNF-1", "", comment="Not yet.")
@@ -134,7 +134,7 @@ def test_a_day_later_a_lead_may_remind_again(drafted):
     assert replies.remind(drafted.assessment, by=None) == 1
 
 
-def test_nobody_is_reminded_of_a_reply_that_is_not_awaited(drafted):
+def test_no_one_is_reminded_of_a_reply_that_is_not_awaited(drafted):
     moved(drafted.assessment, Stage.DECIDING)
 
     with pytest.raises(Locked):

@@ -1,4 +1,4 @@
-"""Changing the key: all that is sealed goes under the new one, and the old one can go."""
+"""Tests of changing the key: everything is sealed under the new one, and the old one can go."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -52,7 +52,7 @@ def test_all_goes_under_the_first_key_and_the_old_one_can_go(
     assert event.detail == {"moved": 8, "kept": 0, "lost": 0}
 
 
-def test_what_was_cut_short_goes_on_where_it_stopped(sealed: list[Evidence], settings) -> None:
+def test_an_interrupted_rotation_goes_on_where_it_stopped(sealed: list[Evidence], settings) -> None:
     settings.SEALING_KEYS = [NEW, OLD]
     first = sealed[0]
     rotations._text(first, "sealed_words", rotations.Rotation())
@@ -77,7 +77,7 @@ def test_without_the_old_key_nothing_is_touched_and_the_command_says_so(
     assert list(Evidence.objects.values_list("sealed_words", flat=True)) == before
 
 
-def test_a_piece_in_the_open_is_no_matter_of_keys(sealed: list[Evidence], settings) -> None:
+def test_a_piece_in_the_open_needs_no_key(sealed: list[Evidence], settings) -> None:
     settings.SEALING_KEYS = [NEW, OLD]
 
     rotations.rotate(by=None)

@@ -1,4 +1,4 @@
-"""Saving one indicator: what is stored, what is refused, what the log says, and its cost."""
+"""Tests of saving one indicator: what is stored, refused and logged, and its cost."""
 
 import datetime
 import unicodedata
@@ -48,15 +48,15 @@ def stored(coding: Coding, indicator: str = "OPN-1") -> Entry:
     return score.entry(piece.entry() for piece in score.evidence.all())
 
 
-def said(coding: Coding, indicator: str = "OPN-1") -> Entry:
-    """As `stored`, with what is sealed opened."""
+def unsealed(coding: Coding, indicator: str = "OPN-1") -> Entry:
+    """Return the stored entry with its sealed pieces opened."""
     rows = Evidence.objects.filter(score__coding=coding, score__indicator__code=indicator)
     pieces = [opened(row) if row.sealed_words else row.entry() for row in rows]
     return replace(stored(coding, indicator), evidence=tuple(pieces))
 
 
 def queries(coding: Coding, entry: Entry, version: int) -> int:
-    """But for the savepoint, which is the test's transaction."""
+    """Return the number of queries without the savepoint, which is the test's transaction."""
     with CaptureQueriesContext(connection) as captured:
         save(coding, entry, version)
     return sum("SAVEPOINT" not in query["sql"] for query in captured)
@@ -73,12 +73,12 @@ def queries(coding: Coding, entry: Entry, version: int) -> int:
         rated(piece(), piece("sealed", kind="interview", url="")),
     ],
 )
-def test_what_is_saved_is_what_stands(coding: Coding, entry: Entry) -> None:
+def test_an_entry_is_stored_as_it_is_sent(coding: Coding, entry: Entry) -> None:
     before = timezone.now()
 
     saved = save(coding, entry)
 
-    assert said(coding) == entry
+    assert unsealed(coding) == entry
     assert (saved.version, saved.is_changed, saved.row) == (1, True, Score.objects.get())
     assert before <= saved.at <= timezone.now()
     saved.row.refresh_from_db()
@@ -121,7 +121,7 @@ def test_the_same_entry_again_is_no_change(coding: Coding, version: int) -> None
     assert Evidence.objects.count() == 2
 
 
-def test_nothing_put_down_where_nothing_is_makes_no_row(coding: Coding) -> None:
+def test_an_empty_new_entry_makes_no_row(coding: Coding) -> None:
     saved = save(coding, Entry())
 
     assert (saved.row.pk, saved.version, saved.is_changed) == (None, 0, False)
@@ -129,7 +129,7 @@ def test_nothing_put_down_where_nothing_is_makes_no_row(coding: Coding) -> None:
     assert not Event.objects.exists()
 
 
-def test_a_stale_entry_is_told_of_what_stands(coding: Coding) -> None:
+def test_a_stale_entry_is_a_conflict_with_the_stored_one(coding: Coding) -> None:
     first = save(coding, theirs := rated(piece(), rationale="Theirs."))
 
     with pytest.raises(VersionConflict, match="changed elsewhere") as conflict:
@@ -143,7 +143,7 @@ def test_a_stale_entry_is_told_of_what_stands(coding: Coding) -> None:
 
 
 @pytest.mark.parametrize("version", [1, 3])
-def test_a_version_that_never_was_is_stale(coding: Coding, version: int) -> None:
+def test_an_unknown_version_is_stale(coding: Coding, version: int) -> None:
     with pytest.raises(VersionConflict) as conflict:
         save(coding, RATED, version)
 
@@ -159,13 +159,13 @@ def test_evidence_is_added_changed_and_removed_by_its_key(coding: Coding) -> Non
 
     save(coding, rated(kept, changed, new), version=1)
 
-    assert said(coding) == rated(kept, changed, new)
+    assert unsealed(coding) == rated(kept, changed, new)
     after = dict(Evidence.objects.values_list("key", "pk"))
     assert (after[kept.key], after[changed.key]) == (rows[kept.key], rows[changed.key])
     assert set(Evidence.objects.values_list("added_by", flat=True)) == {coding.analyst_id}
 
 
-def test_what_another_sealed_is_neither_shown_nor_removed(coding: Coding) -> None:
+def test_a_piece_that_another_sealed_is_neither_shown_nor_removed(coding: Coding) -> None:
     score = make_score(coding, "OPN-1", 3)
     theirs = piece("sealed")
     lead = make_user("lead", role="lead")
@@ -194,7 +194,7 @@ def test_text_is_kept_as_it_was_typed(coding: Coding, text: str) -> None:
 
 
 @pytest.mark.parametrize("is_released", [False, True])
-def test_what_is_submitted_or_released_is_locked(coding: Coding, is_released: bool) -> None:
+def test_a_submitted_or_released_coding_is_locked(coding: Coding, is_released: bool) -> None:
     save(coding, RATED)
     if is_released:
         releases.publish(coding.assessment.round)
@@ -215,7 +215,7 @@ def test_an_unknown_indicator_is_named_by_its_own_error(coding: Coding) -> None:
         save(coding, RATED, indicator="OPN-9")
 
 
-def test_the_log_says_who_what_old_and_new(coding: Coding) -> None:
+def test_the_log_has_the_user_the_subject_and_both_values(coding: Coding) -> None:
     save(coding, rated(one := piece(title="A page")))
     two = piece("restricted", kind="document", url="", accessed_on=datetime.date(2026, 4, 1))
 
@@ -274,12 +274,12 @@ def test_sealed_words_never_enter_the_log(coding: Coding) -> None:
     details = list(Event.objects.values_list("detail", flat=True))
     assert "CANARY" not in str(details)
     sides = [each[side].get("evidence", {}) for each in details for side in ("old", "new")]
-    pieces = [said for side in sides for said in side.values()]
+    pieces = [each for side in sides for each in side.values()]
     assert len(pieces) == 8
-    assert all(set(said) == OUTLINE for said in pieces)
+    assert all(set(each) == OUTLINE for each in pieces)
 
 
-def test_words_that_an_event_names_lie_beside_the_log_under_seal(coding: Coding) -> None:
+def test_words_that_an_event_names_are_sealed_outside_the_log(coding: Coding) -> None:
     open_piece = piece(title="CANARY", quotation="First")
     save(coding, rated(open_piece))
     save(coding, rated(replace(open_piece, disclosure="sealed", quotation="Second")), version=1)
@@ -317,7 +317,7 @@ def test_the_first_save_takes_four_queries_and_one_that_changes_nothing_three(
     assert queries(coding, RATED, 1) == 3
 
 
-def test_what_is_only_assigned_is_begun_first(coding: Coding) -> None:
+def test_a_coding_that_is_only_assigned_must_be_begun_first(coding: Coding) -> None:
     coding.assessment.stage = Stage.ASSIGNED
 
     with pytest.raises(Locked, match="2026 FIN is only assigned so far; begin it at the desk"):
@@ -327,8 +327,8 @@ def test_what_is_only_assigned_is_begun_first(coding: Coding) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_however_many_pieces_change_the_queries_stay_as_few(coding: Coding, count: int) -> None:
-    """For what goes four, its files included; for what changes, what is new and its words one."""
+def test_queries_do_not_grow_with_the_pieces_that_change(coding: Coding, count: int) -> None:
+    """Removed pieces take four, with their files; changed pieces, new pieces and words one each."""
     old = [piece() for _ in range(2 * count)]
     save(coding, rated(*old))
     changed = [replace(each, title="Changed") for each in old[:count]]

@@ -1,4 +1,4 @@
-"""Sealed pieces in a save: closed ones stay as they are, typed ones are sealed anew."""
+"""Tests of sealed pieces in a save: closed ones stay as they are, typed ones are sealed again."""
 
 import datetime
 from dataclasses import replace
@@ -30,7 +30,7 @@ def save(coding: Coding, entry: Entry, version: int) -> Saved[Score]:
 
 
 def closed(entry: EvidenceEntry, digest: str = "") -> EvidenceEntry:
-    """As a browser sends it back that never had the words."""
+    """Return the piece as a browser sends it back that never had the words."""
     digest = digest or Evidence.objects.get(key=entry.key).digest
     return EvidenceEntry(key=entry.key, disclosure="sealed", kind="", title="", closed=digest)
 
@@ -40,7 +40,7 @@ def verify(row: Evidence) -> None:
     row.save()
 
 
-def test_sealed_words_stand_in_no_column_but_as_a_token(coding: Coding) -> None:
+def test_sealed_words_are_stored_only_as_a_token(coding: Coding) -> None:
     sealed = piece("sealed", title="CANARY", url="https://example.org/CANARY", quotation="CANARY")
 
     save(coding, rated(sealed), 0)
@@ -94,7 +94,7 @@ def test_words_that_are_sealed_already_are_no_change(coding: Coding) -> None:
     assert Evidence.objects.get().sealed_words == token
 
 
-def test_other_words_are_sealed_under_the_same_key_and_verified_no_more(coding: Coding) -> None:
+def test_other_words_are_sealed_under_the_same_key_and_no_longer_verified(coding: Coding) -> None:
     sealed = piece("sealed")
     save(coding, rated(sealed), 0)
     row = Evidence.objects.get()
@@ -129,7 +129,7 @@ def test_any_change_of_a_piece_takes_its_verification(
     assert Evidence.objects.get().verified_by is None
 
 
-def test_a_change_beside_a_piece_leaves_it_verified(coding: Coding) -> None:
+def test_a_change_of_the_rationale_leaves_a_piece_verified(coding: Coding) -> None:
     open_piece = piece()
     save(coding, rated(open_piece), 0)
     verify(Evidence.objects.get())
@@ -140,16 +140,16 @@ def test_a_change_beside_a_piece_leaves_it_verified(coding: Coding) -> None:
 
 
 def test_a_piece_moves_into_the_seal_and_out_again(coding: Coding) -> None:
-    said = piece()
-    save(coding, rated(said), 0)
-    save(coding, rated(replace(said, disclosure="sealed")), 1)
+    open_piece = piece()
+    save(coding, rated(open_piece), 0)
+    save(coding, rated(replace(open_piece, disclosure="sealed")), 1)
     assert Evidence.objects.get().title == ""
 
-    save(coding, rated(replace(said, disclosure="restricted")), 2)
+    save(coding, rated(replace(open_piece, disclosure="restricted")), 2)
 
     row = Evidence.objects.get()
-    assert (row.title, row.sealed_words) == (said.title, "")
-    assert row.digest == said.digest()
+    assert (row.title, row.sealed_words) == (open_piece.title, "")
+    assert row.digest == open_piece.digest()
 
 
 def test_a_closed_piece_that_is_gone_stays_gone(coding: Coding) -> None:
@@ -164,15 +164,15 @@ def test_a_closed_piece_that_is_gone_stays_gone(coding: Coding) -> None:
 
 
 def test_a_closed_piece_that_was_published_meanwhile_stays_published(coding: Coding) -> None:
-    said = piece("sealed")
-    save(coding, rated(said), 0)
-    outline = closed(said)
-    save(coding, rated(replace(said, disclosure="public")), 1)
+    sealed = piece("sealed")
+    save(coding, rated(sealed), 0)
+    outline = closed(sealed)
+    save(coding, rated(replace(sealed, disclosure="public")), 1)
 
     assert not save(coding, rated(outline), 1).is_changed
 
 
-def test_a_conflict_shows_what_is_sealed_closed_on_both_sides(coding: Coding) -> None:
+def test_a_conflict_shows_sealed_pieces_closed_on_both_sides(coding: Coding) -> None:
     sealed = piece("sealed", title="CANARY")
     save(coding, rated(sealed), 0)
 
@@ -183,16 +183,16 @@ def test_a_conflict_shows_what_is_sealed_closed_on_both_sides(coding: Coding) ->
     assert conflict.value.sent.evidence == conflict.value.stored.evidence
 
 
-def test_what_no_key_opens_says_so_and_can_be_typed_anew(coding: Coding, settings) -> None:
+def test_words_that_no_key_opens_can_be_typed_again(coding: Coding, settings) -> None:
     sealed = piece("sealed")
     save(coding, rated(sealed), 0)
     settings.SEALING_KEYS = [Fernet.generate_key().decode()]
 
     with pytest.raises(CannotOpen, match="no longer has"):
         opened(Evidence.objects.get())
-    save(coding, rated(replace(sealed, title="Typed anew")), 1)
+    save(coding, rated(replace(sealed, title="Typed again")), 1)
 
-    assert opened(Evidence.objects.get()).title == "Typed anew"
+    assert opened(Evidence.objects.get()).title == "Typed again"
 
 
 def test_words_that_were_changed_by_hand_are_not_opened(coding: Coding) -> None:

@@ -39,7 +39,7 @@ def test_there_is_somebody_for_every_part_of_the_workflow() -> None:
     ]
 
 
-def test_the_users_are_nobody_real_and_have_no_way_to_the_back_office(
+def test_the_users_are_not_real_and_cannot_use_the_back_office(
     users: dict[str, User],
 ) -> None:
     for user in users.values():
@@ -48,7 +48,7 @@ def test_the_users_are_nobody_real_and_have_no_way_to_the_back_office(
         assert (user.is_staff, user.is_superuser, user.has_usable_password()) == (False,) * 3
 
 
-def test_making_them_again_makes_nobody_new(users: dict[str, User]) -> None:
+def test_making_them_again_makes_no_new_user(users: dict[str, User]) -> None:
     assert sign_ins.make_users() == users
     assert (User.objects.count(), Membership.objects.count()) == (7, 8)
 
@@ -83,7 +83,7 @@ def test_asking_again_shows_the_same_and_changes_nothing(path: Path) -> None:
 
 @pytest.mark.usefixtures("users")
 @pytest.mark.parametrize("harm", ["lost", "empty", "not text", "of another database", "open"])
-def test_new_passwords_are_set_where_the_file_is_of_no_use(path: Path, harm: str) -> None:
+def test_new_passwords_are_set_if_the_file_is_not_usable(path: Path, harm: str) -> None:
     before = {each.password for each in sign_ins.sign_ins(path)}
     if harm == "lost":
         path.unlink()
@@ -122,8 +122,8 @@ def test_two_installations_have_no_password_in_common(tmp_path: Path) -> None:
 def test_no_password_is_in_the_log(users: dict[str, User], path: Path) -> None:
     found = sign_ins.sign_ins(path)
 
-    said = str(list(Event.objects.values()))
-    assert not [each for each in found if each.password in said]
+    log = str(list(Event.objects.values()))
+    assert not [each for each in found if each.password in log]
 
 
 def test_a_user_who_was_made_inactive_stays_so_and_is_not_shown(
@@ -139,7 +139,7 @@ def test_a_user_who_was_made_inactive_stays_so_and_is_not_shown(
 
 
 @pytest.mark.django_db
-def test_where_there_is_no_demonstration_there_is_nothing_to_show(path: Path) -> None:
+def test_without_a_demonstration_there_is_nothing_to_show(path: Path) -> None:
     assert sign_ins.sign_ins(path) == []
     assert not path.exists()
 

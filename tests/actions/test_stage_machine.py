@@ -1,7 +1,7 @@
-"""Any sequence of actions, legal or not: an assessment stays in one piece, and its log is whole.
+"""An assessment stays consistent, and its log complete, after any sequence of actions.
 
-Hypothesis draws who does what, in which order. Beside the site it keeps a model of what must have
-come of it, and after each action holds the one against the other.
+Hypothesis draws who does what, in which order. A model keeps the expected state, and the invariants
+compare it with the database after each action.
 """
 
 import datetime
@@ -48,13 +48,13 @@ levels = st.integers(1, 5)
 
 
 class Workflow(World):
-    """What can be done, and what must hold after it."""
+    """The actions of a workflow, and the invariants after each of them."""
 
-    # What people do.
+    # Actions.
 
     @rule()
     def do_what_is_next(self) -> None:
-        """Chance alone would seldom get past the coding."""
+        """Random actions would rarely get past the coding."""
         work = {
             Stage.CODING: self.code_all,
             Stage.RECONCILING: self.reconcile_all,
@@ -259,10 +259,10 @@ class Workflow(World):
             self.stage = Stage.RELEASED
             self.published = self.frozen()
 
-    # What holds, whatever was done.
+    # Invariants.
 
     @invariant()
-    def the_stage_is_what_its_own_actions_made_it(self) -> None:
+    def the_stage_is_the_expected_one(self) -> None:
         assert Assessment.objects.get().stage == self.stage
         self.reached[self.stage] += 1
 
@@ -271,12 +271,12 @@ class Workflow(World):
         assert Event.objects.count() == self.events
 
     @invariant()
-    def what_a_coder_submitted_stays_as_it_is(self) -> None:
-        for name, said in self.submitted.items():
-            assert self.levels_of(name) == said
+    def a_submitted_coding_stays_as_it_is(self) -> None:
+        for name, submitted in self.submitted.items():
+            assert self.levels_of(name) == submitted
 
     @invariant()
-    def nobody_goes_on_without_what_must_hold(self) -> None:
+    def no_stage_begins_before_its_conditions_are_met(self) -> None:
         stage = ORDER.index(self.stage)
         if stage >= ORDER.index(Stage.RECONCILING):
             assert not Coding.objects.filter(submitted_at=None).exists()
@@ -286,22 +286,22 @@ class Workflow(World):
             assert not Reply.objects.filter(stance="disagree", decision=None).exists()
 
     @invariant()
-    def where_the_coders_agree_their_level_is_found(self) -> None:
+    def levels_on_which_the_coders_agree_are_the_reconciled_scores(self) -> None:
         for finding in Finding.objects.filter(decided_by=None):
-            said = set(Score.objects.filter(indicator=finding.indicator).values_list("level"))
+            coded = set(Score.objects.filter(indicator=finding.indicator).values_list("level"))
             if self.stage not in {Stage.ASSIGNED, Stage.CODING}:
-                assert said == {(finding.level,)}
+                assert coded == {(finding.level,)}
 
     @invariant()
-    def what_is_published_is_what_stands_and_never_changes(self) -> None:
+    def resolved_scores_are_published_and_never_change(self) -> None:
         if not self.published:
             return
         assert self.frozen() == self.published
-        stands = {finding.indicator.code: finding.level for finding in Finding.objects.all()}
+        resolved = {finding.indicator.code: finding.level for finding in Finding.objects.all()}
         for decision in Decision.objects.select_related("reply__indicator"):
-            stands[decision.reply.indicator.code] = decision.level
+            resolved[decision.reply.indicator.code] = decision.level
         found = Result.objects.indicators().values_list("code", "value")
-        assert dict(found) == stands
+        assert dict(found) == resolved
 
 
 KEPT: EvidenceEntry = piece()
@@ -309,7 +309,7 @@ SENT: EvidenceEntry = piece()
 
 
 @pytest.mark.django_db
-def test_whatever_is_done_in_whatever_order_the_workflow_holds() -> None:
+def test_the_workflow_is_consistent_after_any_actions_in_any_order() -> None:
     run_state_machine_as_test(
         Workflow,
         settings=settings(
@@ -320,4 +320,4 @@ def test_whatever_is_done_in_whatever_order_the_workflow_holds() -> None:
         ),
     )
 
-    assert set(Workflow.reached) == set(Stage), "no run came as far as that"
+    assert set(Workflow.reached) == set(Stage), "no run reached one of the stages"

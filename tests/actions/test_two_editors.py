@@ -1,4 +1,4 @@
-"""Two editors on one indicator: whatever the order, nothing is lost and nobody is misled."""
+"""Tests of two editors on one indicator: in any order, no text is lost or hidden."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -54,7 +54,7 @@ def answered(coding: Coding, entry: Entry, version: int) -> Saved[Score] | Versi
 
 
 class TwoEditors(TestCase):
-    """Against a model that keeps everything that was ever acknowledged."""
+    """A model keeps every save that was ever acknowledged."""
 
     @settings(max_examples=INTERLEAVINGS, phases=[Phase.generate, Phase.shrink])
     @given(steps)
@@ -66,12 +66,12 @@ class TwoEditors(TestCase):
         self.acknowledged: list[Entry] = [Entry()]  # the place in the list is the version
         for place, (who, (step, what)) in enumerate(story):
             getattr(self, step)(self.editors[who], what, place)
-            self.check_what_stands()
+            self.check_the_score()
         self.check_the_log()
 
     def type(self, editor: Editor, level: int, place: int) -> None:
-        said = f"{editor.name} at {place}"
-        editor.entry = replace(RATED, level=level, rationale=said, evidence=editor.entry.evidence)
+        text = f"{editor.name} at {place}"
+        editor.entry = replace(RATED, level=level, rationale=text, evidence=editor.entry.evidence)
 
     def evidence(self, editor: Editor, which: int, _place: int) -> None:
         kept = tuple(each for each in editor.entry.evidence if each != PIECES[which])
@@ -92,45 +92,45 @@ class TwoEditors(TestCase):
         editor.entry, editor.version = self.acknowledged[-1], len(self.acknowledged) - 1
 
     def send(self, editor: Editor, entry: Entry, version: int) -> None:
-        stands, newest = self.acknowledged[-1], len(self.acknowledged) - 1
+        current, newest = self.acknowledged[-1], len(self.acknowledged) - 1
         answer = answered(self.coding, entry, version)
         if isinstance(answer, VersionConflict):
-            # Both texts: the sender's own is in its page still, the other is here, whole.
+            # Both texts: the sender's own is still in its page, the other is here, whole.
             assert version != newest
-            assert is_same_answer(answer.stored, stands)
+            assert is_same_answer(answer.stored, current)
             assert answer.version == newest
         elif answer.is_changed:
             assert version == newest
             self.acknowledged.append(entry)
             assert answer.version == newest + 1
         else:
-            assert is_same_answer(entry, stands)
+            assert is_same_answer(entry, current)
             assert answer.version == newest
         editor.version = answer.version
 
-    def check_what_stands(self) -> None:
+    def check_the_score(self) -> None:
         score = Score.objects.filter(coding=self.coding).first()
         if score is None:
             assert self.acknowledged == [Entry()]
             return
         assert score.version == len(self.acknowledged) - 1
-        stands = score.entry(row.entry() for row in score.evidence.all())
-        assert is_same_answer(stands, self.acknowledged[-1])
+        stored = score.entry(row.entry() for row in score.evidence.all())
+        assert is_same_answer(stored, self.acknowledged[-1])
 
     def check_the_log(self) -> None:
-        """Each acknowledged save has its event, and the events alone tell every version again."""
+        """Each acknowledged save has its event, and the events give every version."""
         events = Event.objects.filter(verb="saved score").order_by("pk")
-        told: dict[str, Any] = {}
+        made: dict[str, Any] = {}
         for version, (event, entry) in enumerate(
             zip(events, self.acknowledged[1:], strict=True), start=1
         ):
             old, new = event.detail["old"], event.detail["new"]
             assert (old["version"], new["version"]) == (version - 1, version)
             gone = set(old.get("evidence", {})) - set(new.get("evidence", {}))
-            pieces = told.get("evidence", {}) | new.get("evidence", {})
-            told |= new | {"evidence": {key: pieces[key] for key in pieces if key not in gone}}
-            assert (told.get("level"), told.get("rationale", "")) == (entry.level, entry.rationale)
-            assert set(told["evidence"]) == {str(each.key) for each in entry.evidence}
+            pieces = made.get("evidence", {}) | new.get("evidence", {})
+            made |= new | {"evidence": {key: pieces[key] for key in pieces if key not in gone}}
+            assert (made.get("level"), made.get("rationale", "")) == (entry.level, entry.rationale)
+            assert set(made["evidence"]) == {str(each.key) for each in entry.evidence}
 
 
 @pytest.mark.django_db

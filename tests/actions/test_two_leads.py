@@ -1,4 +1,4 @@
-"""Two leads on one indicator: whatever the order, nothing is lost and nobody is misled."""
+"""Tests of two leads on one indicator: in any order, no text is lost or hidden."""
 
 import time
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ steps = st.lists(
 
 
 def decide(assessment: Assessment, words: Words, version: int, by: User) -> Finding:
-    """By the coding that has the level, else as another level."""
+    """Choose the coding that has the level, or set another level."""
     level, reason = words
     common = {"reason": reason, "version": version, "by": by}
     for coder in (0, 1):
@@ -68,7 +68,7 @@ def answered(
 
 
 class TwoLeads(TestCase):
-    """Against a model that keeps everything that was ever acknowledged."""
+    """A model keeps every decision that was ever acknowledged."""
 
     @settings(max_examples=INTERLEAVINGS, phases=[Phase.generate, Phase.shrink])
     @given(steps)
@@ -80,7 +80,7 @@ class TwoLeads(TestCase):
         self.acknowledged: list[tuple[Words, User] | None] = [None]  # the place is the version
         for place, (who, (step, what)) in enumerate(story):
             getattr(self, step)(self.leads[who], what, place)
-            self.check_what_stands()
+            self.check_the_score()
         self.check_the_log()
 
     def type(self, lead: Lead, level: int, place: int) -> None:
@@ -97,21 +97,21 @@ class TwoLeads(TestCase):
             self.send(lead, *lead.sent[-1])
 
     def reload(self, lead: Lead, _what: None, _place: int) -> None:
-        stands = self.acknowledged[-1]
-        lead.words, lead.version = stands[0] if stands else (None, ""), len(self.acknowledged) - 1
+        current = self.acknowledged[-1]
+        lead.words, lead.version = current[0] if current else (None, ""), len(self.acknowledged) - 1
 
     def send(self, lead: Lead, words: Words, version: int) -> None:
-        stands, newest = self.acknowledged[-1], len(self.acknowledged) - 1
+        current, newest = self.acknowledged[-1], len(self.acknowledged) - 1
         answer = answered(self.assessment, words, version, lead.user)
         if isinstance(answer, VersionConflict):
-            # Both texts: the sender's own, and what stands with whoever decided it.
+            # Both texts: the sender's own, and the current one with the lead who decided it.
             assert version != newest
             assert (answer.sent.level, answer.sent.reason) == words
             stored = answer.stored
-            told = ((stored.level, stored.reason), answer.by) if answer.version else None
-            assert told == stands
+            shown = ((stored.level, stored.reason), answer.by) if answer.version else None
+            assert shown == current
             assert answer.version == newest
-        elif stands and stands[0] == words:
+        elif current and current[0] == words:
             assert answer.version == newest
         else:
             assert version == newest
@@ -119,31 +119,31 @@ class TwoLeads(TestCase):
             assert answer.version == newest + 1
         lead.version = answer.version
 
-    def check_what_stands(self) -> None:
-        finding, stands = Finding.objects.first(), self.acknowledged[-1]
-        assert (finding is None) == (stands is None)
-        if finding and stands:
-            assert ((finding.level, finding.reason), finding.decided_by) == stands
+    def check_the_score(self) -> None:
+        finding, current = Finding.objects.first(), self.acknowledged[-1]
+        assert (finding is None) == (current is None)
+        if finding and current:
+            assert ((finding.level, finding.reason), finding.decided_by) == current
             assert finding.version == len(self.acknowledged) - 1
 
     def check_the_log(self) -> None:
-        """Each decision has its event, which tells what stood before."""
-        told = [
+        """Each decision has its event, with the decision before it."""
+        logged = [
             (event.detail["old"], event.detail["new"])
             for event in Event.objects.filter(verb="decided finding").order_by("pk")
         ]
-        assert len(told) == len(self.acknowledged) - 1
-        for version, ((old, new), said) in enumerate(
-            zip(told, self.acknowledged[1:], strict=True), start=1
+        assert len(logged) == len(self.acknowledged) - 1
+        for version, ((old, new), expected) in enumerate(
+            zip(logged, self.acknowledged[1:], strict=True), start=1
         ):
-            assert said is not None
+            assert expected is not None
             assert (old["version"], new["version"]) == (version - 1, version)
-            assert (new["level"], new["reason"]) == said[0]
-            assert version == 1 or old == told[version - 2][1]
+            assert (new["level"], new["reason"]) == expected[0]
+            assert version == 1 or old == logged[version - 2][1]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_decide_at_the_same_instant_one_is_told_of_the_other() -> None:
+def test_one_of_two_leads_who_decide_at_the_same_instant_gets_a_conflict() -> None:
     codes = [f"I-{at}" for at in range(ROUNDS)]
     make_round(framework=make_framework(tree={"d": {"f": codes}}))
     assessment = make_coded(dict.fromkeys(codes, (2, 4)))
@@ -167,8 +167,8 @@ def test_of_two_who_decide_at_the_same_instant_one_is_told_of_the_other() -> Non
         assert lost.stored == findings.finding_values(answers[won])
         assert (lost.by, lost.version) == (leads[won], 1)
         assert lost.sent.reason == f"Reason of {leads[1 - won]}"
-        stands = Finding.objects.get(indicator__code=code)
-        assert (stands.decided_by, stands.version) == (leads[won], 1)
+        finding = Finding.objects.get(indicator__code=code)
+        assert (finding.decided_by, finding.version) == (leads[won], 1)
     assert Event.objects.filter(verb="decided finding").count() == ROUNDS
 
 
@@ -177,14 +177,14 @@ def test_the_same_form_sent_twice_at_once_is_one_decision() -> None:
     assessment = make_coded({"OPN-1": (2, 4)})
     lead = make_user("lea", role="lead")
 
-    said = at_once([lambda: str(decide(assessment, (4, "Seen."), 0, lead).version)] * 3)
+    versions = at_once([lambda: str(decide(assessment, (4, "Seen."), 0, lead).version)] * 3)
 
-    assert said == ["1"] * 3
+    assert versions == ["1"] * 3
     assert Event.objects.filter(verb="decided finding").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_is_decided_behind_the_stage_that_closes() -> None:
+def test_nothing_is_decided_after_the_stage_closes() -> None:
     """One lead goes on changing her mind while another asks the ministry for its reply."""
     make_round(framework=make_framework(tree={"d": {"f": ["OPN-1"]}}))
     assessment = make_coded({"OPN-1": (2, 4)})
@@ -212,7 +212,7 @@ def test_nothing_is_decided_behind_the_stage_that_closes() -> None:
     version, _, sentence = changed.partition(": ")
     assert stage == Stage.REPLY
     assert "Right of reply" in sentence
-    stands = Finding.objects.get()
-    assert (str(stands.version), stands.reason) == (version, f"Reason {int(version) - 1}")
+    finding = Finding.objects.get()
+    assert (str(finding.version), finding.reason) == (version, f"Reason {int(version) - 1}")
     moved = Event.objects.get(verb="opened reply")
     assert not Event.objects.filter(verb="decided finding", pk__gt=moved.pk).exists()

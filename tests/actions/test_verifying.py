@@ -1,4 +1,4 @@
-"""Whoever changes one published row by hand is found, and the row is named."""
+"""Tests of verifying a release: every row that was changed by hand is found and named."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ def release() -> Release:
 
 
 def proof(code: str = "2026") -> Proof:
-    """Read anew, as the command does."""
+    """Return the proof of a release, read again as the command does."""
     return next(proofs(Release.objects.select_related("round__framework").filter(code=code)))
 
 
@@ -38,7 +38,7 @@ def change(column: str, value: object, where: str = OPN_1) -> None:
     forge(f"UPDATE assessments_result SET {column} = %s WHERE {where}", value)  # noqa: S608
 
 
-def test_what_nobody_touched_is_sound(release: Release) -> None:
+def test_an_untouched_release_is_sound(release: Release) -> None:
     found = proof()
 
     assert found.is_sound
@@ -170,7 +170,7 @@ def test_a_reply_put_into_other_words_is_named() -> None:
 
 
 def test_a_forgery_that_fits_together_is_found_by_what_was_frozen(release: Release) -> None:
-    """Everything that follows from the answer is forged as well; only the hash holds against it."""
+    """Everything that follows from the answer is forged as well; only the hash shows it."""
     other = publish_small_release(
         "other", LEVELS | {"FIN": WHOLE | {"OPN-1": 5}}, framework=release.round.framework
     )
@@ -276,8 +276,8 @@ def test_a_release_taken_out_of_the_chain_is_missed(release: Release) -> None:
 
 @pytest.fixture
 def corrected(release: Release) -> Release:
-    said = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
-    return corrections.correct(release, [said], reason="One level was read wrongly.")
+    correction = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
+    return corrections.correct(release, [correction], reason="One level was read wrongly.")
 
 
 def test_a_correction_is_proved_like_what_it_corrects(corrected: Release) -> None:
@@ -304,7 +304,7 @@ def test_a_correction_is_proved_like_what_it_corrects(corrected: Release) -> Non
         ),
     ],
 )
-def test_what_a_correction_says_is_guarded_too(
+def test_a_forged_correction_is_named_too(
     corrected: Release, statement: str, sentence: str
 ) -> None:
     forge(statement)
@@ -314,7 +314,7 @@ def test_what_a_correction_says_is_guarded_too(
 
 
 @pytest.mark.parametrize("value", [250.0, 333.3])
-def test_a_measured_number_is_told_back_from_its_score(value: float) -> None:
+def test_a_measured_number_is_recomputed_from_its_score(value: float) -> None:
     framework = make_framework(measured={"TRN-2": (0.0, 1000.0)})
     round = make_scored_round("2026", {"FIN": {"TRN-1": 4}}, framework=framework)
     coding = round.assessments.get().codings.get()

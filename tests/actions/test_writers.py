@@ -1,4 +1,4 @@
-"""Several writers at once, each on a connection of its own, with real transactions."""
+"""Tests of several writers at once, each on a connection of its own, with real transactions."""
 
 import time
 from dataclasses import replace
@@ -26,7 +26,7 @@ def save(coding: Coding, entry: Entry, version: int, indicator: str = "OPN-1") -
 
 
 def saved_in_spite_of_conflicts(coding: Coding, name: str) -> dict[int, str]:
-    """Version -> the text that was acknowledged under it; after a conflict it tries again."""
+    """Save texts, again after each conflict, and return those acknowledged by their versions."""
     acknowledged, version, tried = {}, 0, 0
     while len(acknowledged) < SAVES:
         text = f"{name} {tried}"
@@ -52,11 +52,11 @@ def test_two_writers_of_one_indicator_never_get_the_same_version() -> None:
     assert sorted(acknowledged) == list(range(1, 2 * SAVES + 1))
     stored = Score.objects.get()
     assert (stored.version, stored.rationale) == (2 * SAVES, acknowledged[2 * SAVES])
-    said = {event.detail["new"]["version"]: event.detail["new"] for event in Event.objects.all()}
-    assert {version: new["rationale"] for version, new in said.items()} == acknowledged
+    logged = {event.detail["new"]["version"]: event.detail["new"] for event in Event.objects.all()}
+    assert {version: new["rationale"] for version, new in logged.items()} == acknowledged
 
 
-def test_of_two_first_saves_one_is_told_of_the_other() -> None:
+def test_one_of_two_first_saves_gets_a_conflict() -> None:
     coding = make_coding()
     entries = [rated(piece(), rationale=name) for name in "ab"]
     for indicator in coding.assessment.round.framework.indicators.values_list("code", flat=True):
@@ -88,7 +88,7 @@ def test_the_same_form_sent_twice_at_once_is_one_change() -> None:
 
 
 def test_writers_of_different_codings_all_get_through() -> None:
-    """On SQLite they queue for the one write lock; "database is locked" never reaches them."""
+    """Writers queue for the write lock of SQLite and never see "database is locked"."""
     make_round()
     mine = [
         make_coding(make_assessment(code), analyst=User.objects.create_user(f"user-{code}"))
@@ -101,7 +101,7 @@ def test_writers_of_different_codings_all_get_through() -> None:
     assert Event.objects.count() == 3 * SAVES
 
 
-def test_nothing_slips_in_between_the_check_and_the_submission() -> None:
+def test_nothing_is_saved_between_the_check_and_the_submission() -> None:
     make_round(framework=make_framework(tree={"d": {"f": ["OPN-1"]}}))
     coding = make_coding()
     complete, incomplete = NOT_FOUND, replace(NOT_FOUND, searched_where="")
@@ -137,7 +137,7 @@ def test_nothing_slips_in_between_the_check_and_the_submission() -> None:
     assert Score.objects.get().version == version
 
 
-def test_nothing_slips_in_behind_what_is_published() -> None:
+def test_nothing_is_saved_after_publication() -> None:
     coding = make_coding()
     save(coding, RATED, 0)
 
@@ -169,7 +169,7 @@ def test_two_who_open_the_same_round_at_once_open_it_once() -> None:
         except Conflict as conflict:
             return str(conflict)
 
-    said = at_once([open_it, open_it, open_it])
+    answers = at_once([open_it, open_it, open_it])
 
-    assert sorted(said) == ["2031", *["There is already a round 2031."] * 2]
+    assert sorted(answers) == ["2031", *["There is already a round 2031."] * 2]
     assert Round.objects.get().code == "2031"

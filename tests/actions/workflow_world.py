@@ -1,4 +1,4 @@
-"""The ground of the stage machine: its people, and a model of what must have come of their acts."""
+"""The base of the stage machine: its people, and a model of the expected state."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -51,7 +51,7 @@ class World(RuleBasedStateMachine):
         self.savepoint.__exit__(None, None, None)
 
     def attempt(self, act: Callable[[], object]) -> bool:
-        """Whether it was done; a refusal changes nothing, which the invariants hold."""
+        """Return whether it was done; the invariants check that a refusal changes nothing."""
         try:
             act()
         except (ActionError, ValidationError):
@@ -59,7 +59,7 @@ class World(RuleBasedStateMachine):
         return True
 
     def done(self, act: Callable[[], object]) -> bool:
-        """As `attempt`, for what always writes one event."""
+        """Attempt an action that always writes one event."""
         is_done = self.attempt(act)
         self.events += is_done
         return is_done
