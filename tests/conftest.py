@@ -1,4 +1,4 @@
-"""What every test has: an empty cache, and Chromium or a reason why not.
+"""Fixtures of every test: an empty cache, and Chromium or the reason why it is missing.
 
 Rows that many tests begin with are worlds, made once: see worlds.py.
 """
@@ -69,7 +69,7 @@ def needs_chromium(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None, None, None]:
-    """What takes a browser is a browser test, what asks a database a database test.
+    """Mark the tests that use a browser or a database, and sort them.
 
     Those of one world stay together, and so do those of one folder of browser tests, last of all:
     each time another test came between, the world, the whole demonstration or the site of that
@@ -129,7 +129,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where Chromium is demanded, no test that needs it may pass by being skipped."""
+    """Fail a test that is skipped without Chromium, if Chromium is demanded."""
     report = yield
     is_skip = report.skipped and not hasattr(report, "wasxfail")
     if is_skip and needs_chromium(item) and chromium.is_demanded():
@@ -140,7 +140,7 @@ def pytest_runtest_makereport(
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """Keep what `django_db_modify_db_settings` has laid there; the folder of the run goes away."""
+    """Keep the files of `django_db_modify_db_settings`; the folder of the run is removed."""
     return connection.vendor == "sqlite"
 
 
@@ -180,11 +180,11 @@ def empty_cache() -> None:
 def browser() -> Iterator[Browser]:
     """The one Chromium of these tests; open a context or a page of your own in it, and close it."""
     # Playwright keeps an event loop running in this thread, which Django takes for async code;
-    # for the same reason there can be no second playwright beside this one.
+    # for the same reason there can be no second playwright in it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.ARGUMENTS
+            executable_path=chromium.executable_for_pages(), args=chromium.ARGUMENTS
         )
         yield browser
         browser.close()
