@@ -33,7 +33,8 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
     if missing := missing_by_indicator(framework, entries(coding)):
         count = f"{len(missing)} of its indicators are" if len(missing) > 1 else "an indicator is"
         raise NotReady(
-            f"{place(coding)} cannot be submitted yet: {count} not complete.", missing=missing
+            f"{stages.name(coding.assessment)} cannot be submitted yet: {count} not complete.",
+            missing=missing,
         )
     coding.submitted_at = timezone.now()
     coding.save(update_fields=["submitted_at"])
@@ -56,7 +57,9 @@ def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
         refuse_locked(coding, is_released=True)
     stages.refuse_unless(assessment, Stage.CODING)
     if coding.submitted_at is None:
-        raise Conflict(f"{place(coding)} is not submitted, so there is nothing to reopen.")
+        raise Conflict(
+            f"{stages.name(coding.assessment)} is not submitted, so there is nothing to reopen."
+        )
     submitted_at = coding.submitted_at
     coding.submitted_at = None
     coding.reopened_at, coding.reopened_by, coding.reopen_reason = timezone.now(), by, reason
@@ -85,11 +88,15 @@ def is_released(coding: Coding) -> bool:
 def refuse_locked(coding: Coding, *, is_released: bool) -> None:
     """Raise Locked when nothing in the coding may change any more."""
     if is_released:
-        raise Locked(f"{place(coding)} is released; nothing published is ever changed.")
+        raise Locked(
+            f"{stages.name(coding.assessment)} is released; nothing published is ever changed."
+        )
     if coding.submitted_at is not None:
-        raise Locked(f"{place(coding)} is submitted; a coordinator can reopen it.")
+        raise Locked(f"{stages.name(coding.assessment)} is submitted; a coordinator can reopen it.")
     if coding.assessment.stage == Stage.ASSIGNED:
-        raise Locked(f"{place(coding)} is only assigned so far; begin it at the desk first.")
+        raise Locked(
+            f"{stages.name(coding.assessment)} is only assigned so far; begin it at the desk first."
+        )
 
 
 def entries(coding: Coding) -> dict[str, Entry]:
@@ -103,10 +110,6 @@ def entries(coding: Coding) -> dict[str, Entry]:
     }
 
 
-def place(coding: Coding) -> str:
-    """Return what it codes, such as "2026 FIN"."""
-    return stages.place(coding.assessment)
-
-
 def subject(coding: Coding) -> str:
-    return f"{place(coding)} by {coding.analyst}"
+    """Return what the event log calls the coding, such as "2026 FIN by ada"."""
+    return f"{stages.subject(coding.assessment)} by {coding.analyst}"

@@ -213,7 +213,7 @@ def _enter(
     assessment.save(update_fields=["stage"])
     if due_at:
         Deadline.objects.create(assessment=assessment, stage=stage, due_at=due_at)
-    events.record(stage.move.verb, stages.place(assessment), by=by, detail=detail)
+    events.record(stage.move.verb, stages.subject(assessment), by=by, detail=detail)
 
 
 def _decide_findings(assessment: Assessment, planned: PlannedAssessment, lead: User) -> None:

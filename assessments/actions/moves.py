@@ -139,7 +139,7 @@ def _enter(
     until = _give_deadline(assessment, to, due_at)
     events.record(
         verb,
-        stages.place(assessment),
+        stages.subject(assessment),
         by=by,
         detail={"old": old, "new": to.value, "due_at": until.isoformat(), **(detail or {})},
     )

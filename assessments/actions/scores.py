@@ -74,5 +74,5 @@ def _lock(coding: Coding, code: str, *, by: User) -> ScoreAnswer:
         score.coding, score.indicator = coding, indicator
         pieces = list(score.evidence.readable_by(by))
         stored = score.entry(piece.entry() for piece in pieces)
-    subject = f"{stages.place(coding.assessment)} {code} by {coding.analyst}"
+    subject = f"{stages.subject(coding.assessment)} {code} by {coding.analyst}"
     return ScoreAnswer(score, stored, subject, pieces)

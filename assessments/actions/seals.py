@@ -54,7 +54,7 @@ def subject(piece: Evidence) -> str:
     """Return the place of the piece as the log names it; loads its score or reply."""
     if piece.score is not None:
         coding = piece.score.coding
-        place = stages.place(coding.assessment)
+        place = stages.subject(coding.assessment)
         return f"{place} {piece.score.indicator.code} by {coding.analyst}"
     assert piece.reply is not None  # noqa: S101 - the database holds that it has one of the two
-    return f"{stages.place(piece.reply.assessment)} {piece.reply.indicator.code} reply"
+    return f"{stages.subject(piece.reply.assessment)} {piece.reply.indicator.code} reply"

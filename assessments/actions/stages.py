@@ -26,7 +26,7 @@ def lock(assessment: Assessment) -> Assessment:
     return rows.select_related("round__framework", "ministry").get(pk=assessment.pk)
 
 
-def place(assessment: Assessment) -> str:
+def subject(assessment: Assessment) -> str:
     """Return what the event log calls the assessment, such as "2026 FIN"."""
     return f"{assessment.round.code} {assessment.ministry_id}"
 

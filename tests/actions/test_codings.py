@@ -57,7 +57,10 @@ def test_a_complete_coding_is_submitted_and_locked() -> None:
         coding.analyst,
     )
     assert not Coding.objects.editable_by(coding.analyst).exists()
-    with pytest.raises(Locked, match="2026 FIN is submitted; a coordinator can reopen it"):
+    with pytest.raises(
+        Locked,
+        match="Finland in round 2026 is submitted; a coordinator can reopen it",
+    ):
         scores.save(coding, "OPN-1", NOT_FOUND, version=1, by=coding.analyst)
     with pytest.raises(Locked):
         codings.submit(coding, by=coding.analyst)
@@ -69,7 +72,9 @@ def test_incomplete_indicators_are_listed_in_the_order_of_the_framework() -> Non
     coding = make_filled_coding(**{"TRN-2": short, "OPN-1": DRAFT, "OPN-2": blind})
     coding.scores.get(indicator__code="CNF-1").delete()
 
-    with pytest.raises(NotReady, match="2026 FIN cannot be submitted yet: 4 of its") as refused:
+    with pytest.raises(
+        NotReady, match="Finland in round 2026 cannot be submitted yet: 4 of its"
+    ) as refused:
         codings.submit(coding, by=coding.analyst)
 
     assert list(refused.value.missing) == ["OPN-1", "OPN-2", "CNF-1", "TRN-2"]
@@ -91,10 +96,10 @@ def test_a_released_coding_is_neither_submitted_nor_reopened(coordinator: User) 
     coding = make_submitted_coding()
     releases.publish(coding.assessment.round)
 
-    with pytest.raises(Locked, match="2026 FIN is released"):
+    with pytest.raises(Locked, match="Finland in round 2026 is released"):
         codings.reopen(coding, reason="A page was missed.", by=coordinator)
     Coding.objects.update(submitted_at=None)
-    with pytest.raises(Locked, match="2026 FIN is released"):
+    with pytest.raises(Locked, match="Finland in round 2026 is released"):
         codings.submit(coding, by=coding.analyst)
 
 
@@ -133,7 +138,7 @@ def test_a_reason_must_have_text_that_can_be_stored(coordinator: User, reason: s
 
 
 def test_a_coding_that_is_not_submitted_is_not_reopened(coordinator: User) -> None:
-    with pytest.raises(Conflict, match="2026 FIN is not submitted"):
+    with pytest.raises(Conflict, match="Finland in round 2026 is not submitted"):
         codings.reopen(make_coding(), reason="A page was missed.", by=coordinator)
 
 

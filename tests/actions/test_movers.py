@@ -101,7 +101,7 @@ def test_a_save_at_the_end_of_coding_loses_no_word(assessment: Assessment) -> No
 
     score = Score.objects.get(coding=mine)
     assert (score.version, Assessment.objects.get().stage) == (version, Stage.RECONCILING)
-    assert "2026 FIN is submitted" in words
+    assert "Finland in round 2026 is submitted" in words
     assert Event.objects.filter(verb="saved score").count() == version - 1
 
 
@@ -130,7 +130,10 @@ def test_a_coding_is_submitted_once_however_often_the_button_is_pressed(
 
     answers = at_once([lambda: outcome(lambda: codings.submit(mine, by=mine.analyst))] * 3)
 
-    assert refusals(answers) == ["2026 FIN is submitted; a coordinator can reopen it."] * 2
+    assert (
+        refusals(answers)
+        == ["Finland in round 2026 is submitted; a coordinator can reopen it."] * 2
+    )
     assert Event.objects.filter(verb="submitted coding").count() == 1
 
 

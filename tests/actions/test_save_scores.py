@@ -203,7 +203,9 @@ def test_a_submitted_or_released_coding_is_locked(coding: Coding, is_released: b
         Coding.objects.update(submitted_at=timezone.now())
     events = Event.objects.count()
 
-    with pytest.raises(Locked, match="2026 FIN is " + ("released" if is_released else "submitted")):
+    with pytest.raises(
+        Locked, match="Finland in round 2026 is " + ("released" if is_released else "submitted")
+    ):
         save(coding, NOT_FOUND, version=1)
 
     assert stored(coding) == RATED
@@ -320,7 +322,7 @@ def test_the_first_save_takes_four_queries_and_one_that_changes_nothing_three(
 def test_a_coding_that_is_only_assigned_must_be_begun_first(coding: Coding) -> None:
     coding.assessment.stage = Stage.ASSIGNED
 
-    with pytest.raises(Locked, match="2026 FIN is only assigned so far; begin it at the desk"):
+    with pytest.raises(Locked, match="Finland in round 2026 is only assigned so far; begin it"):
         save(coding, RATED)
 
     assert not Score.objects.exists()

@@ -1,4 +1,4 @@
-"""What a form of the desk sends, and what came of it."""
+"""The fields that a form of the desk sends, and the scores that are stored."""
 
 from django.http import HttpResponse
 

@@ -1,4 +1,4 @@
-"""What a file is, by its content, and the name it may have."""
+"""Tests of the type of a file, which its content decides, and of its name."""
 
 import io
 import struct
@@ -42,7 +42,7 @@ ODT = zipped("content.xml", first=b"application/vnd.oasis.opendocument.text")
         (ODT, "مرحبا.zip", OPEN, "مرحبا.odt"),
     ],
 )
-def test_the_content_tells_what_a_file_is_and_its_name_follows(
+def test_the_content_decides_the_type_of_a_file_and_the_end_of_its_name(
     content: bytes, name: str, found: str, kept: str
 ) -> None:
     assert media_type(content, name) == found

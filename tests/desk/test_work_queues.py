@@ -1,4 +1,4 @@
-"""What the desk's first page says of stages: what is to begin, and what waits for who leads."""
+"""Tests of the work queues on the desk's first page: what to begin, and what waits for leads."""
 
 import datetime
 
@@ -91,7 +91,7 @@ def test_beginning_waits_for_all_analysts_and_says_so(desk: Client, coding: Codi
 
 
 @pytest.mark.parametrize("role", ["", "analyst", "lead", "coordinator", "ministry"])
-def test_nobody_begins_what_another_codes(client: Client, coding: Coding, role: str) -> None:
+def test_no_user_begins_what_another_codes(client: Client, coding: Coding, role: str) -> None:
     Assessment.objects.update(stage=Stage.ASSIGNED)
     client.force_login(make_user("eve", role=role, ministry="FIN" if role == "ministry" else ""))
 
@@ -99,7 +99,7 @@ def test_nobody_begins_what_another_codes(client: Client, coding: Coding, role: 
     assert Assessment.objects.get().stage == Stage.ASSIGNED
 
 
-def test_by_when_to_begin_is_told_and_overdue_is_marked(desk: Client, coding: Coding) -> None:
+def test_the_date_to_begin_is_shown_and_overdue_is_marked(desk: Client, coding: Coding) -> None:
     Assessment.objects.update(stage=Stage.ASSIGNED)
     due_at = timezone.now() - datetime.timedelta(days=2)
     Deadline.objects.create(assessment=coding.assessment, stage=Stage.ASSIGNED, due_at=due_at)

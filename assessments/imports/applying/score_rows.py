@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from assessments.models import (
 from assessments.models.assessments import AssessmentQuerySet
 from assessments.scoring.entries import EvidenceEntry
 
-BATCH = 1000
+BATCH = 1000  # rows of one statement: databases limit its parameters
 ANSWER = ("state", "level", "value", "confidence", "rationale")
 SEARCH = ("searched_where", "searched_minutes", "searched_on")
 CHANGED_EVIDENCE = ("url", "title", "digest", "verified_at", "verified_by")
@@ -80,7 +80,7 @@ def start_coding(assessments: AssessmentQuerySet, *, by: User | None) -> None:
     for row in started:
         detail = {"old": Stage.ASSIGNED.value, "new": Stage.CODING.value}
         detail["due_at"] = due_at[row.pk].isoformat()
-        details.append((stages.place(row), detail))
+        details.append((stages.subject(row), detail))
     events.record_each(Stage.CODING.move.verb, details, by=by)
 
 
@@ -105,7 +105,9 @@ def write_scores(places: Places, progress: Callable[[str, int, int], None]) -> N
 
 def stored_versions(places: Places) -> dict[Key, Score]:
     """Return (coding, indicator) -> the stored score, with its version and search: one query."""
-    scores = Score.objects.filter(coding__in={coding for coding, _ in places.values()})
+    # By codings, of which there are few: a query by each pair would be as long as the file.
+    codings = {coding for coding, _ in places.values()}
+    scores = Score.objects.filter(coding__in=codings)
     fields = scores.only("coding_id", "indicator_id", "version", *SEARCH)
     return {(score.coding_id, score.indicator_id): score for score in fields}
 
@@ -129,8 +131,12 @@ def write_evidence(places: Places, analyst: User) -> None:
 
     Evidence that was added in any other way is kept.
     """
-    urls = {key: row.evidence_url for row, key in places.items() if row.evidence_url}
-    codings = {coding for coding, _ in urls}
+    urls: dict[Key, str] = {}
+    codings = set()
+    for row, (coding, indicator) in places.items():
+        if row.evidence_url:
+            urls[coding, indicator] = row.evidence_url
+            codings.add(coding)
     scores = Score.objects.filter(coding__in=codings).values_list("coding", "indicator", "pk")
     score_of = {(coding, indicator): pk for coding, indicator, pk in scores}
     pieces: dict[int | None, list[Evidence]] = defaultdict(list)
@@ -141,12 +147,12 @@ def write_evidence(places: Places, analyst: User) -> None:
         stored = pieces[score_of[key]]
         if any(piece.url == url for piece in stored):
             continue
-        imported = [piece for piece in stored if is_imported(piece, analyst)]
-        if imported:
-            changed.append(fill(imported[0], page_entry(imported[0].key, url)))
+        earlier = imported_piece(stored, analyst)
+        if earlier is not None:
+            changed.append(fill(earlier, page_entry(earlier.key, url)))
         else:
-            row = Evidence(score_id=score_of[key], added_by=analyst)
-            new.append(fill(row, page_entry(row.key, url)))
+            piece = Evidence(score_id=score_of[key], added_by=analyst)
+            new.append(fill(piece, page_entry(piece.key, url)))
     Evidence.objects.bulk_create(new, batch_size=BATCH)
     Evidence.objects.bulk_update(changed, CHANGED_EVIDENCE, batch_size=BATCH)
 
@@ -156,6 +162,14 @@ def page_entry(key: UUID, url: str) -> EvidenceEntry:
     return EvidenceEntry(
         key=key, disclosure=Disclosure.PUBLIC, kind=EvidenceKind.URL, title=title(url), url=url
     )
+
+
+def imported_piece(pieces: Iterable[Evidence], analyst: User) -> Evidence | None:
+    """Return the first piece that an earlier import made; None if there is no such piece."""
+    for piece in pieces:
+        if is_imported(piece, analyst):
+            return piece
+    return None
 
 
 def is_imported(piece: Evidence, analyst: User) -> bool:

@@ -1,4 +1,4 @@
-"""Files of evidence: what is taken, by whom it is read, and what of it lies on the disk."""
+"""Files of evidence: which are accepted, who reads them, and how they are stored on the disk."""
 
 import hashlib
 import stat
@@ -64,7 +64,9 @@ def on_disk() -> list[Path]:
     return sorted(evidence_files.folder().iterdir())
 
 
-def test_a_file_lies_under_a_random_name_for_our_eyes_alone(desk: Client, piece: Evidence) -> None:
+def test_a_file_has_a_random_name_and_only_the_site_can_read_it(
+    desk: Client, piece: Evidence
+) -> None:
     answer = send(desk, piece, back="/desk/")
 
     [path] = on_disk()
@@ -170,7 +172,7 @@ def test_evidence_that_goes_takes_its_file_with_it(
     assert on_disk() == []
 
 
-def test_a_sealed_file_is_encrypted_with_its_name_and_opened_on_record_alone(
+def test_a_sealed_file_is_encrypted_with_its_name_and_each_opening_is_recorded(
     desk: Client, url: str, sealed: Evidence
 ) -> None:
     send(desk, sealed, name="CANARY-name.pdf")
@@ -234,7 +236,7 @@ def test_a_class_does_not_change_where_the_file_cannot_follow(
     assert Evidence.objects.get().disclosure == "public"
 
 
-def test_a_file_that_is_gone_is_said_to_be_gone(desk: Client, piece: Evidence) -> None:
+def test_a_file_that_is_gone_is_reported_as_gone(desk: Client, piece: Evidence) -> None:
     send(desk, piece)
     on_disk()[0].unlink()
 
@@ -318,7 +320,7 @@ def test_who_is_no_analyst_any_more_attaches_and_removes_nothing(
     assert Attachment.objects.get().name == "talk.pdf"
 
 
-def test_files_of_a_coding_that_does_not_stand_stay_with_the_team(
+def test_files_of_a_coding_that_is_not_used_stay_with_the_team(
     desk: Client, coding: Coding, piece: Evidence, score: Score
 ) -> None:
     send(desk, piece)

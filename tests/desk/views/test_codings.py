@@ -70,7 +70,9 @@ def test_a_row_that_is_left_blank_is_no_evidence(desk: Client, url: str, coding:
     assert not stored(coding).evidence.exists()
 
 
-def test_a_ticked_remove_takes_the_piece_away(desk: Client, url: str, coding: Coding) -> None:
+def test_a_piece_that_is_selected_for_removal_is_removed(
+    desk: Client, url: str, coding: Coding
+) -> None:
     desk.post(url, WHOLE)
 
     desk.post(url, {**WHOLE, "version": 1, f"{KEY}-remove": "on"})
@@ -170,9 +172,7 @@ def test_each_field_that_cannot_be_stored_is_named(
     assert not Score.objects.exists()
 
 
-def test_an_address_that_is_none_holds_back_its_row_alone(
-    desk: Client, url: str, coding: Coding
-) -> None:
+def test_an_invalid_address_holds_back_only_its_row(desk: Client, url: str, coding: Coding) -> None:
     response = desk.post(url, {**WHOLE, f"{KEY}-url": "javascript:alert(1)"})
 
     page = html(response)
@@ -185,7 +185,7 @@ def test_an_address_that_is_none_holds_back_its_row_alone(
     assert 'id="version" value="1"' in page
 
 
-def test_a_row_that_became_wrong_leaves_the_stored_piece_alone(
+def test_a_row_that_became_wrong_does_not_change_the_stored_piece(
     desk: Client, url: str, coding: Coding
 ) -> None:
     desk.post(url, WHOLE)
@@ -234,7 +234,7 @@ def test_a_stale_form_shows_both_texts_and_carries_the_stored_version(
     assert stored(coding).evidence.count() == 2
 
 
-def test_last_release_is_shown_as_context_with_its_public_evidence_alone(
+def test_the_last_release_is_shown_as_context_with_only_its_public_evidence(
     client: Client, db: None
 ) -> None:
     release = publish_small_release("2025", year=2025)

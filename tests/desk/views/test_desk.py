@@ -1,4 +1,4 @@
-"""Who may open the desk, what it shows of a coding as a whole, and how one is handed in."""
+"""Tests of the desk: who may open it, what it shows of a coding, and how one is submitted."""
 
 import datetime
 
@@ -91,7 +91,7 @@ def test_pages_of_the_desk_are_in_no_cache(desk: Client, url: str) -> None:
     assert "no-store" in desk.get(url)["Cache-Control"]
 
 
-def test_a_page_costs_at_most_twelve_queries_however_much_is_said(
+def test_a_page_costs_at_most_twelve_queries_for_any_number_of_answers(
     desk: Client, url: str, coding: Coding
 ) -> None:
     desk.get(url)
@@ -189,7 +189,9 @@ def test_a_date_gone_by_is_called_overdue(desk: Client, coding: Coding) -> None:
     assert "overdue" in html(desk.get("/desk/"))
 
 
-def test_the_most_urgent_stands_first_and_what_is_done_last(desk: Client, coding: Coding) -> None:
+def test_the_most_urgent_is_listed_first_and_finished_work_last(
+    desk: Client, coding: Coding
+) -> None:
     days = {"EST": datetime.date(2026, 5, 1), "NLD": datetime.date(2026, 4, 1), "NOR": None}
     for ministry, day in days.items():
         other = make_coding(make_assessment(ministry), analyst=coding.analyst)
@@ -241,7 +243,7 @@ def test_what_was_released_is_closed(client: Client, db: None) -> None:
     assert not Score.objects.filter(coding=late).exists()
 
 
-def test_the_way_to_the_desk_is_shown_to_the_team_alone(desk: Client, db: None) -> None:
+def test_the_link_to_the_desk_is_shown_only_to_the_team(desk: Client, db: None) -> None:
     link = 'href="/desk/"'
 
     assert link in html(desk.get("/method/"))
@@ -273,7 +275,7 @@ def test_names_in_the_side_list_are_words_whatever_they_hold(desk: Client, url: 
     hostile = '"><script>alert(1)</script>'
     Indicator.objects.update(title=hostile)
     Dimension.objects.update(title=hostile)
-    Framework.objects.update(digest="0" * 64)  # another framework, as far as is remembered
+    Framework.objects.update(digest="0" * 64)  # so that no cached text is used
 
     page = html(desk.get(url))
 

@@ -35,7 +35,7 @@ def address_of(piece: Evidence, verb: str = "open") -> str:
 
 
 def closed(piece: Evidence) -> dict[str, str]:
-    """What the browser sends back of a row that is closed."""
+    """Return the fields that the browser sends for a row that is closed."""
     return {"evidence": str(piece.key), f"{piece.key}-closed": piece.digest}
 
 
@@ -72,7 +72,7 @@ def test_a_closed_row_can_be_removed(desk: Client, url: str, sealed: Evidence) -
     assert not Evidence.objects.exists()
 
 
-def test_opened_words_come_into_the_form_with_all_that_was_typed_beside(
+def test_opened_words_come_into_the_form_and_typed_text_stays(
     desk: Client, url: str, sealed: Evidence
 ) -> None:
     answer = desk.post(address_of(sealed), form(sealed, rationale="Typed, not saved."))
@@ -116,9 +116,7 @@ def test_each_opening_is_an_event_that_names_the_digest_and_no_word(
     ("role", "status"),
     [("lead", 200), ("coordinator", 404), ("analyst", 404), ("ministry", 404), ("", 404)],
 )
-def test_leads_open_what_another_sealed_and_nobody_else_does(
-    sealed: Evidence, role: str, status: int
-) -> None:
+def test_only_leads_open_what_another_user_sealed(sealed: Evidence, role: str, status: int) -> None:
     answer = client_of("other", role).post(address_of(sealed))
 
     assert answer.status_code == status
@@ -178,7 +176,7 @@ def test_a_seal_that_no_key_opens_says_so(
     assert not Event.objects.filter(verb="opened sealed evidence").exists()
 
 
-def test_the_other_tab_is_told_of_a_sealed_piece_by_its_outline_alone(
+def test_the_other_tab_shows_only_the_outline_of_a_sealed_piece(
     desk: Client, url: str, sealed: Evidence, swap: dict[str, str]
 ) -> None:
     sent = {"version": 0, "answer": "4", "confidence": "high", "rationale": "Mine."}
@@ -230,7 +228,7 @@ def test_a_piece_that_changed_since_the_lead_looked_is_not_verified(sealed: Evid
     assert Evidence.objects.get().verified_at is None
 
 
-def test_nobody_verifies_what_they_added(score: Score) -> None:
+def test_no_user_verifies_what_they_added(score: Score) -> None:
     lead = make_user("lead", role="lead")
     piece = make_evidence(score, added_by=lead)
     client = Client()
@@ -248,7 +246,7 @@ def test_only_leads_verify(sealed: Evidence, role: str) -> None:
 
 
 @pytest.mark.parametrize("back", ["https://evil.example/", "//evil.example/", "desk", "/\\evil"])
-def test_a_button_leads_back_to_pages_of_ours_alone(sealed: Evidence, back: str) -> None:
+def test_a_button_leads_back_only_to_pages_of_this_site(sealed: Evidence, back: str) -> None:
     answer = client_of("lead", "lead").post(address_of(sealed, "verify"), {"back": back})
 
     assert answer["Location"].startswith("/desk/assessments/")

@@ -1,4 +1,4 @@
-"""What the script of the scoring page is told of its saves: nothing else counts as saved."""
+"""Tests of the events that report a save to the script of the scoring page."""
 
 import json
 import uuid
@@ -15,8 +15,8 @@ from tests.desk.pages import KEY, PIECE, WHOLE, html, stored
 SENT = {**WHOLE, "sequence": "1700000000001"}
 
 
-def told(response: HttpResponse) -> tuple[str, dict[str, object]]:
-    """The one event of the header, and what it says."""
+def event_of(response: HttpResponse) -> tuple[str, dict[str, object]]:
+    """Return the name and the details of the one event in the header."""
     ((name, detail),) = json.loads(response["HX-Trigger"]).items()
     return name, detail
 
@@ -29,13 +29,13 @@ def send(desk: Client, url: str, swap: dict[str, str]):
 def test_a_save_is_acknowledged_with_its_number_and_the_version(send, coding: Coding) -> None:
     response = send(SENT)
 
-    name, detail = told(response)
+    name, detail = event_of(response)
     assert name == "chancery:saved"
     assert (detail["sequence"], detail["version"]) == (1700000000001, 1)
     assert detail["at"] == stored(coding).saved_at.isoformat()
 
 
-def test_the_answer_changes_only_what_nobody_types_in(send, coding: Coding) -> None:
+def test_the_answer_changes_no_field_that_is_typed_in(send, coding: Coding) -> None:
     page = html(send(SENT))
 
     assert 'id="version" value="1" hx-swap-oob="true"' in page
@@ -49,7 +49,7 @@ def test_the_same_form_again_is_acknowledged_and_changes_nothing(send, coding: C
     send(SENT)
     events = Event.objects.count()
 
-    name, detail = told(send({**SENT, "sequence": "1700000000002"}))
+    name, detail = event_of(send({**SENT, "sequence": "1700000000002"}))
 
     assert name == "chancery:saved"
     assert (detail["sequence"], detail["version"]) == (1700000000002, 1)
@@ -59,7 +59,7 @@ def test_the_same_form_again_is_acknowledged_and_changes_nothing(send, coding: C
 def test_a_row_that_is_not_whole_is_held_back_and_not_acknowledged(send, coding: Coding) -> None:
     response = send({**SENT, f"{KEY}-title": ""})
 
-    name, detail = told(response)
+    name, detail = event_of(response)
     assert name == "chancery:held"
     assert detail["version"] == 1
     assert detail["problems"] == ["Evidence 1, title: Evidence needs a title."]
@@ -70,7 +70,7 @@ def test_a_row_that_is_not_whole_is_held_back_and_not_acknowledged(send, coding:
 def test_a_field_that_cannot_be_stored_is_refused_with_its_reason(send, coding: Coding) -> None:
     response = send({**SENT, "searched_minutes": "0"})
 
-    name, detail = told(response)
+    name, detail = event_of(response)
     assert name == "chancery:refused"
     assert "Minutes searched" in detail["problems"][0]
     assert not Score.objects.exists()
@@ -81,7 +81,7 @@ def test_an_address_that_only_the_last_check_refuses_is_refused_in_words(
 ) -> None:
     response = send({**SENT, f"{KEY}-url": "https://example.org/<b>"})
 
-    name, detail = told(response)
+    name, detail = event_of(response)
     assert name in ("chancery:held", "chancery:refused")
     assert "must start with http" in detail["problems"][0]
     assert "<b>" not in html(response)
@@ -96,8 +96,8 @@ def test_a_stale_save_brings_both_texts_and_the_evidence_of_both(send, coding: C
     response = send({**mine, **piece, "evidence": other, "rationale": "Mine."})
 
     page = html(response)
-    assert told(response)[0] == "chancery:conflict"
-    assert told(response)[1]["version"] == 1
+    assert event_of(response)[0] == "chancery:conflict"
+    assert event_of(response)[1]["version"] == 1
     assert 'data-conflict data-version="1"' in page
     assert "Mine." in page
     assert 'data-use-field="rationale" data-value="Seen."' in page
@@ -110,17 +110,19 @@ def test_a_stale_save_brings_both_texts_and_the_evidence_of_both(send, coding: C
 def test_a_locked_coding_says_so_and_acknowledges_nothing(send, coding: Coding) -> None:
     Coding.objects.update(submitted_at="2026-03-01T12:00Z")
 
-    name, detail = told(send(SENT))
+    name, detail = event_of(send(SENT))
 
     assert name == "chancery:locked"
-    assert detail["problems"] == ["2026 FIN is submitted; a coordinator can reopen it."]
+    assert detail["problems"] == [
+        "Finland in round 2026 is submitted; a coordinator can reopen it."
+    ]
 
 
 def test_the_button_that_has_the_focus_is_not_what_a_script_means(send, coding: Coding) -> None:
-    assert told(send({**SENT, "then": "add"}))[0] == "chancery:saved"
+    assert event_of(send({**SENT, "then": "add"}))[0] == "chancery:saved"
 
 
-def test_moving_on_swaps_the_desk_alone(desk: Client, url: str, swap: dict[str, str]) -> None:
+def test_moving_on_swaps_only_the_desk(desk: Client, url: str, swap: dict[str, str]) -> None:
     page = html(desk.get(url, headers=swap))
 
     assert page.lstrip().startswith("<title>OPN-1 · Finland 2026 · Chancery</title>")
