@@ -28,8 +28,8 @@ def make_coded(
     for at, given in enumerate(coders):
         coder = given if isinstance(given, User) else make_user(given, role="analyst")
         coding = make_coding(assessment, analyst=coder)
-        for code, said in levels.items():
-            make_answer(coding, code, said[at])
+        for code, answers in levels.items():
+            make_answer(coding, code, answers[at])
         coding.submitted_at = timezone.now()
         coding.save()
     return in_stage(assessment, stage)

@@ -49,7 +49,7 @@ td p { margin: 4px 0 0; max-width: 640px; overflow-wrap: anywhere; }
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One picture, or the sentence that stands in its place."""
+    """One picture, or the sentence that is shown in its place."""
 
     path: str
     picture: bytes = b""

@@ -43,7 +43,7 @@ MONTH = datetime.timedelta(days=30)
 
 @dataclass(frozen=True)
 class Drafted:
-    """Finland's draft, its member mia, and Estonia's beside it with its member ene."""
+    """Finland's draft with its member mia, and Estonia's with its member ene."""
 
     assessment: Assessment
     member: User

@@ -36,14 +36,14 @@ def make_finished(
     round: Round | None = None,
     stage: str = Stage.FINAL,
 ) -> Assessment:
-    """Ada and Bob gave the same levels, and Ada's stand; what is not named is not found."""
+    """Ada and Bob gave the same levels, and Ada's are used; what is not named is not found."""
     round = round or Round.objects.first() or make_round(coders=2)
     assessment = make_assessment(ministry, round=round, stage=stage)
-    said = dict.fromkeys(EVERY, levels) if isinstance(levels, int) else levels
+    answers = dict.fromkeys(EVERY, levels) if isinstance(levels, int) else levels
     for username in ("ada", "bob"):
         coding = make_coding(assessment, analyst=a_user(username))
         for indicator in EVERY:
-            level = said.get(indicator)
+            level = answers.get(indicator)
             state = "not_found" if level is None else "rated"
             words = f"{username} of {indicator}"
             make_score(coding, indicator, level, state=state, confidence="high", rationale=words)

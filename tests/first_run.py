@@ -22,7 +22,7 @@ READY = "Chancery is ready at "
 
 
 def run_once(var: Path) -> float:
-    """Start, look at every page, press Ctrl-C; return the seconds until it said it was ready."""
+    """Start, look at every page, press Ctrl-C; return the seconds until it is ready."""
     started = time.monotonic()
     with subprocess.Popen(
         ["make", "--no-print-directory", "run", f"PORT={free_port()}"],
@@ -30,7 +30,7 @@ def run_once(var: Path) -> float:
         env={**os.environ, "VAR_DIR": str(var)},
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,  # a group of its own, so that Ctrl-C reaches it alone
+        start_new_session=True,  # a group of its own, so that Ctrl-C reaches only it
     ) as process:
         try:
             url = address(process)

@@ -1,4 +1,4 @@
-"""How a test database is emptied, now that triggers refuse to delete what was published."""
+"""Emptying a test database whose triggers refuse to delete what was published."""
 
 from collections.abc import Iterator
 from typing import Any

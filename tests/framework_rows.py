@@ -39,7 +39,7 @@ def make_framework(
         poles = {"balance": ("openness", "confidentiality")} if tree is TREE else {}
     if lenses is None:
         lenses = {"public": ["OPN-1", "OPN-2", "CNF-1", "TRN-1"]} if tree is TREE else {}
-    said = repr((code, version, tree, rules, poles, measured, lenses, scale, labels, coverage))
+    contents = repr((code, version, tree, rules, poles, measured, lenses, scale, labels, coverage))
     framework = Framework.objects.create(
         code=code,
         version=version,
@@ -50,7 +50,7 @@ def make_framework(
         scale_min=scale[0],
         scale_max=scale[1],
         scale_labels=list(labels),
-        digest=hashlib.sha256(said.encode()).hexdigest(),
+        digest=hashlib.sha256(contents.encode()).hexdigest(),
         loaded_at=timezone.now(),
     )
     Lens.objects.bulk_create(
@@ -116,7 +116,7 @@ def an_indicator(
 
 
 def write(indicators: Sequence[Indicator]) -> None:
-    """With the levels of those that have any: two queries."""
+    """Write the indicators and their levels in two queries."""
     Indicator.objects.bulk_create(indicators)
     Level.objects.bulk_create(
         Level(indicator=indicator, level=level, descriptor=f"{indicator.code} at level {level}")

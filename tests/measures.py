@@ -3,7 +3,7 @@
 The code is `assessments` and `config` without the migrations, and its lines are those not blank.
 
 - Comprehensions are those of lists, sets and dictionaries, and generator expressions. A nested one
-  lies in another; one beside a walrus has a `:=` in the same statement.
+  is in another; one with a walrus has a `:=` in the same statement.
 - Comments are those on a line of their own. Those at the end of a line are counted too, but not
   `noqa`, `type:` and `pragma`, which speak to tools.
 - A test is mirrored if its first folder has the name of a folder or a module of `assessments`, or
@@ -43,12 +43,12 @@ LEAST_LINES = 30  # of a file among the worst: in a short one, two comprehension
 
 @dataclass(slots=True)
 class Counts:
-    """What is counted in one file, or in many."""
+    """The counts of one file, or of many."""
 
     lines: int = 0
     comprehensions: int = 0
     nested: int = 0
-    beside_walrus: int = 0
+    with_walrus: int = 0
     conditionals: int = 0
     own_line_comments: int = 0
     trailing_comments: int = 0
@@ -108,7 +108,7 @@ def count_statement(statement: ast.stmt, counts: Counts) -> None:
     counts.comprehensions += len(comprehensions)
     counts.nested += len(inner.intersection(comprehensions))
     if has_walrus:
-        counts.beside_walrus += len(comprehensions)
+        counts.with_walrus += len(comprehensions)
 
 
 def own_nodes(statement: ast.stmt) -> Iterator[ast.AST]:
@@ -155,7 +155,7 @@ def test_files() -> list[Path]:
 
 
 def is_code(name: str) -> bool:
-    """Tell whether a folder or a module of the code has this path."""
+    """Return whether a folder or a module of the code has this path."""
     places = [folder / name for folder in CODE]
     if Path(name).parts[0] == CONFIG.name:
         places.append(ROOT / name)
@@ -240,7 +240,7 @@ def style(files: dict[Path, Counts]) -> str:
         "lines that are not blank": total.lines,
         "comprehensions / 1,000 lines": per(1000, total.comprehensions, total.lines),
         "nested comprehensions": total.nested,
-        "comprehensions beside a walrus": total.beside_walrus,
+        "comprehensions with a walrus": total.with_walrus,
         "conditional expressions / 1,000 lines": per(1000, total.conditionals, total.lines),
         "comments on their own line / 100 lines": per(100, total.own_line_comments, total.lines),
         "comments of both kinds / 100 lines": per(100, comments, total.lines),

@@ -7,7 +7,7 @@ SECTION = "\n## "
 
 
 def renew(text: str, *, heading: str = "", page: Path = PAGE) -> None:
-    """Write what stands under a heading, or without one the head, and leave the rest."""
+    """Write the text below a heading, or the head if there is none, and keep the rest."""
     old = page.read_text() if page.exists() else "# Performance\n"
     page.write_text(renewed(old, text, heading=heading))
 

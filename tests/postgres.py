@@ -1,6 +1,6 @@
 """Run a command against a throwaway PostgreSQL: python -m tests.postgres COMMAND ...
 
-The cluster lives in a temporary folder, answers on a socket in it alone, and is gone afterwards,
+The cluster lives in a temporary folder, answers only on a socket in it, and is gone afterwards,
 whatever the command did. The command finds it in DATABASE_URL.
 """
 
@@ -166,7 +166,7 @@ def main(command: Sequence[str]) -> int:
     try:
         with cluster(programs) as url:
             return run_against(url, command)
-    except KeyboardInterrupt:  # the terminal told the command as well, and we waited for it
+    except KeyboardInterrupt:  # the terminal sent it to the command too, and we waited for it
         return 128 + signal.SIGINT
 
 

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def output_of(*command: str, environment: Mapping[str, str]) -> str:
-    """What the program prints; CalledProcessError when it fails."""
+    """Return what the program prints, or raise CalledProcessError if it fails."""
     return subprocess.run(
         [sys.executable, *command],
         cwd=ROOT,

@@ -41,7 +41,7 @@ def rows(connection: BaseDatabaseWrapper, query: str) -> list[tuple[object, ...]
 def split_table(sql: str) -> list[str]:
     """Return the columns and constraints of a CREATE TABLE, split at the commas between them.
 
-    SQLite keeps the text alone, and a migration that changes a table may write them in another
+    SQLite keeps only the text, and a migration that changes a table may write them in another
     order.
     """
     body = sql[sql.index("(") + 1 : sql.rindex(")")]

@@ -1,6 +1,6 @@
 """The real settings, with what tests need: a folder of their own, a fast hasher, plain HTTP.
 
-What can be said through the environment is said there, before the real settings are read.
+The environment sets what it can, before the real settings are read.
 """
 
 import atexit
@@ -39,8 +39,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# A test says so where pages are kept: elsewhere each is made anew, and its queries are counted.
-# Another says so where counts are shared: elsewhere they stay in memory, emptied for each test.
+# Pages are kept only if a test asks for it: otherwise each is made again, and its queries count.
+# Counts are shared only if a test asks for it: otherwise they are in memory, emptied for each test.
 CACHES = {
     **CACHES,
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -42,7 +42,7 @@ def ask(check: str, user: User | AnonymousUser) -> HttpResponse:
 
 
 @pytest.mark.parametrize("role", Role.values)
-def test_each_predicate_knows_its_role_alone(role: str) -> None:
+def test_each_predicate_knows_only_its_role(role: str) -> None:
     user = make_user(role=role, ministry="FIN" if role == "ministry" else "")
 
     assert {name for name, holds in PREDICATES.items() if holds(user)} == {role} & set(PREDICATES)

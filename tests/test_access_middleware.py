@@ -1,4 +1,4 @@
-"""What a coordinator demands of the whole site, kept at every entry."""
+"""Tests of the rules that a coordinator sets for the whole site, at every entry."""
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -62,7 +62,7 @@ def test_a_private_file_is_not_there(client: Client, private, path):
 
 
 @pytest.mark.parametrize("entry", PRIVATE, ids=lambda entry: entry.name)
-def test_whoever_is_signed_in_sees_what_is_private_and_no_cache_keeps_it(private, entry):
+def test_a_signed_in_user_sees_private_pages_and_no_cache_keeps_them(private, entry):
     answer = client_of(make_user("eve")).get(entry.path)
 
     assert answer.status_code == 200
@@ -137,7 +137,7 @@ def test_who_needs_a_second_factor_and_has_none_is_led_to_set_one_up(release, ro
 @pytest.mark.parametrize(
     ("role", "path"), [("lead", "/evidence/1/file/"), ("ministry", "/ministries/FIN/plan/")]
 )
-def test_it_is_demanded_where_nobody_need_sign_in_and_some_are_shown_more(release, role, path):
+def test_it_is_demanded_on_open_pages_that_show_more_to_some_users(release, role, path):
     client = client_of(make_user("ada", role=role, ministry="FIN" if role == "ministry" else ""))
     demanded(Role(role))
 
@@ -146,7 +146,7 @@ def test_it_is_demanded_where_nobody_need_sign_in_and_some_are_shown_more(releas
     assert Client().get(path).status_code == 404
 
 
-def test_a_swap_is_told_in_a_sentence_instead(release):
+def test_a_swap_is_refused_with_a_sentence(release):
     client = client_of(make_user("ada", role="analyst"))
     demanded(Role.ANALYST)
 
@@ -190,7 +190,7 @@ def test_who_has_one_goes_on(release, type):
     assert client_of(ada).get("/desk/").status_code == 200
 
 
-def test_recovery_codes_alone_are_no_second_factor(release):
+def test_recovery_codes_by_themselves_are_no_second_factor(release):
     ada = make_user("ada", role="analyst")
     Authenticator.objects.create(user=ada, type=Authenticator.Type.RECOVERY_CODES, data={})
     demanded(Role.ANALYST)
@@ -198,7 +198,7 @@ def test_recovery_codes_alone_are_no_second_factor(release):
     assert client_of(ada).get("/desk/").status_code == 302
 
 
-def test_it_is_demanded_of_that_role_alone(release):
+def test_it_is_demanded_only_of_that_role(release):
     demanded(Role.COORDINATOR)
 
     assert client_of(make_user("ada", role="analyst")).get("/desk/").status_code == 200

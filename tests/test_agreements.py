@@ -1,4 +1,4 @@
-"""From rows to agreement: which ministries and answers are compared, and in how many queries."""
+"""Tests from rows to agreement: the ministries and answers compared, and the queries made."""
 
 from collections.abc import Iterator, Mapping
 
@@ -72,7 +72,7 @@ def test_other_rounds_are_not_mixed_in(round: Round) -> None:
     assert cell == {"coder-0": 1, "coder-1": 1}
 
 
-def test_cells_are_of_the_ministries_asked_for_alone(round: Round) -> None:
+def test_cells_are_only_of_the_ministries_asked_for(round: Round) -> None:
     code_ministry(round, "FIN", {"OPN-1": 1}, {"OPN-1": 2}, stage="reply", is_submitted=True)
     code_ministry(round, "NLD", {"OPN-1": 3}, {"OPN-1": 4}, {"OPN-1": 5})
 
@@ -97,7 +97,7 @@ def test_each_answer_meets_the_finding_where_two_answered(round: Round) -> None:
         {"OPN-1": 1, "OPN-2": "not_found", "TRN-1": "open", "TRN-2": 5},
     )
 
-    # CNF-1 and TRN-1 were answered by one alone, and TRN-2 has no finding.
+    # Only one coder answered CNF-1 and TRN-1, and TRN-2 has no finding.
     assert sorted(agreements.outcomes(round), key=repr) == [
         Outcome("coder-0", 1, "not_found"),
         Outcome("coder-0", 3, 3),

@@ -18,7 +18,7 @@ AREAS = {"public", "compare", "channels", "desk", "review", "rounds", "releases"
 SHARED = {"answers", "reporting"}
 PURE_IMPORTS = {"imports.documents", "imports.problems", "imports.reading"}
 IMPORTS = {*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"}
-# What every view may use besides the layers: who may, whence, and how it is answered.
+# Every view may use these modules as well as the layers.
 WEB = {
     "access",
     "breadcrumbs",
@@ -124,7 +124,7 @@ PURE: dict[str, set[str]] = {
     "imports.reading": {"python_calamine"},
     "imports.checking": set(),
 }
-DRAWING = {"kaleido", "plotly"}  # exports alone may know them
+DRAWING = {"kaleido", "plotly"}  # only exports may know them
 TOO_SLOW_TO_IMPORT = ["kaleido", "matplotlib", "pandas", "plotly", "pptx", "scipy", "weasyprint"]
 NAMELESS = {"base", "common", "helpers", "managers", "services", "utils"}
 SIGNALS = {("django", "dispatch"), ("django", "db", "models", "signals")}

@@ -1,4 +1,4 @@
-"""What a visitor reads when a page cannot be given: our own words, and no database needed."""
+"""Tests of error pages: they are in our own words and need no database."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -61,7 +61,7 @@ def test_a_missing_token_is_refused_in_our_own_words(db, path):
 
 
 @pytest.mark.parametrize("path", ["/", "/ministries/FIN/", "/compare/", "/compare.csv"])
-def test_a_defect_of_ours_is_a_500_that_tells_nothing_of_it(release, path):
+def test_a_defect_of_ours_is_a_500_without_details(release, path):
     client = Client(raise_request_exception=False)
 
     with connection.execute_wrapper(broken):

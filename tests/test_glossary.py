@@ -1,4 +1,4 @@
-"""What users read keeps to docs/glossary.md: no retired word in templates, sentences and scripts.
+"""Tests of docs/glossary.md: no retired word in templates, sentences and scripts.
 
 Each test is a loop that reports all its hits at once, with file and line.
 """

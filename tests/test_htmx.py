@@ -34,12 +34,12 @@ def test_only_a_swap_wants_the_partial(headers, expected):
     assert wants_partial(request_with(headers)) is expected
 
 
-def test_a_page_with_a_partial_varies_by_what_tells_a_swap():
+def test_a_page_with_a_partial_varies_by_the_headers_of_a_swap():
     whole = render_page(request_with({}), "errors/bad_query.html", {}, partial="refusal")
-    alone = render_page(request_with({}), "errors/bad_query.html", {})
+    without_partial = render_page(request_with({}), "errors/bad_query.html", {})
 
     assert whole["Vary"] == "HX-Request, HX-Boosted, HX-History-Restore-Request"
-    assert "Vary" not in alone
+    assert "Vary" not in without_partial
 
 
 def test_a_swap_is_always_200_and_a_page_has_its_status():

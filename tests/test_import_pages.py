@@ -118,7 +118,7 @@ def test_a_change_since_the_plan_shows_it_again(coordinator, round):
     assert Score.objects.get().level == 3
 
 
-def test_what_became_wrong_since_the_plan_is_told(coordinator, round):
+def test_what_became_wrong_since_the_plan_is_reported(coordinator, round):
     page = send(coordinator, FIRST)
     Coding.objects.update(submitted_at="2026-01-01T00:00Z")
 
@@ -234,14 +234,14 @@ def test_a_form_without_file_or_analyst_says_both(coordinator, round):
     assert page.count("This field is required.") == 2
 
 
-def test_an_empty_file_and_an_unknown_analyst_are_said(coordinator, round):
+def test_an_empty_file_and_an_unknown_analyst_are_reported(coordinator, round):
     page = send(coordinator, b"", analyst="999")
 
     assert "The submitted file is empty." in page
     assert "999 is not one of the available choices." in page
 
 
-def test_a_ticket_serves_nobody_else_and_no_other_round(coordinator, round):
+def test_a_ticket_serves_no_other_user_and_no_other_round(coordinator, round):
     page = send(coordinator, FIRST)
     make_round("2027")
     other = Client()

@@ -25,10 +25,10 @@ def test_two_comprehensions_side_by_side_are_not_nested(tmp_path: Path) -> None:
 
 
 def test_a_walrus_counts_in_its_own_statement_only(tmp_path: Path) -> None:
-    beside = counts_of(tmp_path, "if (a := b) and any(c for c in a):\n    d = 1\n")
+    same = counts_of(tmp_path, "if (a := b) and any(c for c in a):\n    d = 1\n")
     below = counts_of(tmp_path, "if a := b:\n    d = [c for c in a]\n")
 
-    assert (beside.beside_walrus, below.beside_walrus) == (1, 0)
+    assert (same.with_walrus, below.with_walrus) == (1, 0)
 
 
 def test_conditional_expressions_are_counted_and_statements_are_not(tmp_path: Path) -> None:

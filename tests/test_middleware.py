@@ -54,9 +54,9 @@ def policy(answer) -> dict[str, str]:
 
 def assert_guarded(answer) -> None:
     assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE
-    said = policy(answer)
-    assert {name: said.get(name) for name in DIRECTIVES} == DIRECTIVES
-    assert not LAX & {word for words in said.values() for word in words.split()}
+    directives = policy(answer)
+    assert {name: directives.get(name) for name in DIRECTIVES} == DIRECTIVES
+    assert not LAX & {word for words in directives.values() for word in words.split()}
 
 
 @pytest.mark.parametrize("entry", UNFRAMED, ids=lambda entry: entry.name)
@@ -74,8 +74,10 @@ def test_the_page_for_other_sites_is_guarded_but_for_its_frame(
     answer = client.get(f"{FRAMED}{query}")
 
     assert answer.status_code == status
-    said = policy(answer)
-    assert {name: said.get(name) for name in DIRECTIVES} == DIRECTIVES | {"frame-ancestors": "*"}
+    directives = policy(answer)
+    assert {name: directives.get(name) for name in DIRECTIVES} == DIRECTIVES | {
+        "frame-ancestors": "*"
+    }
     assert {name: answer.get(name) for name in EVERYWHERE} == EVERYWHERE | {
         "Cross-Origin-Resource-Policy": "cross-origin"
     }
@@ -161,7 +163,7 @@ def test_no_cache_keeps_a_page_to_sign_in_by(client: Client, db, entry):
 
 
 @pytest.mark.parametrize("entry", PUBLIC, ids=lambda entry: entry.name)
-def test_a_cache_between_can_tell_visitors_apart(client: Client, release, entry):
+def test_a_cache_between_can_distinguish_visitors(client: Client, release, entry):
     answer = client.get(entry.path)
 
     assert "Cookie" in answer.get("Vary", "") or "no-store" in answer["Cache-Control"]

@@ -56,7 +56,7 @@ def our_schema(database: BaseDatabaseWrapper) -> set[str]:
 
 @contextmanager
 def empty_database(folder: Path) -> Iterator[BaseDatabaseWrapper]:
-    """Yield a connection to a new database beside that of the tests, on the same server."""
+    """Yield a connection to a new database, on the same server as that of the tests."""
     given, alias = connection.settings_dict, "another"
     is_file = connection.vendor == "sqlite"
     name = str(folder / f"{alias}.sqlite3") if is_file else f"{given['NAME']}_{alias}"
@@ -96,7 +96,7 @@ def test_a_database_made_step_by_step_is_as_one_made_at_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_pieces_of_evidence_that_stood_there_get_a_key_each() -> None:
+def test_existing_pieces_of_evidence_get_a_key_each() -> None:
     publish_small_release("2025")
     coding = make_coding(make_assessment("NLD"))
     make_score(coding, "OPN-1", 3, evidence=["public", "sealed", "public"])
@@ -112,7 +112,7 @@ def test_pieces_of_evidence_that_stood_there_get_a_key_each() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_sealed_words_that_stood_there_in_the_open_go_under_seal() -> None:
+def test_existing_sealed_words_are_encrypted() -> None:
     publish_small_release("2025")
     coding = make_coding(make_assessment("NLD"))
     make_score(coding, "OPN-1", 3, evidence=["public", "sealed"])

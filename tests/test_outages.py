@@ -1,4 +1,4 @@
-"""What is answered while the database cannot serve, and to a script that is signed out."""
+"""Tests of the answers while the database is away, and to a script that is signed out."""
 
 from collections.abc import Callable
 from typing import Any
@@ -63,7 +63,7 @@ def test_a_statement_that_is_wrong_is_an_error_of_ours(patient: Client, url: str
     assert "Something went wrong on our side" in html(response)
 
 
-def test_a_script_that_is_signed_out_is_told_so_in_a_sentence(
+def test_a_script_that_is_signed_out_is_refused_with_a_sentence(
     desk: Client, url: str, swap: dict[str, str]
 ) -> None:
     desk.logout()

@@ -1,4 +1,4 @@
-"""Pages that this process keeps: for whom, for how long, and never for anybody else."""
+"""Tests of the page cache: which visitors share a page, and for how long."""
 
 import pytest
 from django.core.cache import caches
@@ -43,7 +43,7 @@ def test_what_is_published_shows_at_once() -> None:
     assert "2027" in Client().get("/releases/").content.decode()
 
 
-def test_work_at_the_desk_leaves_kept_pages_alone(django_assert_num_queries) -> None:
+def test_work_at_the_desk_does_not_change_kept_pages(django_assert_num_queries) -> None:
     Client().get("/")
     events.record("saved score", "2026 FIN OPN-1 by ada", by=None)
 
@@ -61,7 +61,7 @@ def test_who_is_signed_in_neither_gets_nor_leaves_a_kept_page() -> None:
 
 
 def test_a_sentence_for_one_visitor_is_not_kept_for_others() -> None:
-    """An old session's cookie, or a message's, makes the page anew."""
+    """The page is made again for a visitor with an old session's cookie, or a message's."""
     for name in ("sessionid", "messages"):
         visitor = Client()
         visitor.cookies[name] = "something"
@@ -78,7 +78,7 @@ def test_refusals_and_files_are_not_kept(path: str) -> None:
     assert not caches["pages"]._cache
 
 
-def test_a_page_is_kept_for_its_own_host_and_address_alone() -> None:
+def test_a_page_is_kept_only_for_its_own_host_and_address() -> None:
     pages = {
         Client(headers={"host": host}).get(path).content
         for host in ("localhost", "testserver")

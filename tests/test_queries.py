@@ -25,7 +25,7 @@ def test_an_unknown_key_is_refused_with_the_near_one():
     )
 
 
-def test_every_problem_is_said_at_once():
+def test_every_problem_is_reported_at_once():
     query = read("nonsense=1&chart=pie")
     query.one_of("chart", ["ranking"])
 
@@ -59,7 +59,7 @@ def test_a_long_list_of_valid_values_is_cut_with_its_count():
     assert listing([]) == "none yet"
 
 
-def test_after_ten_unknown_values_it_is_only_said_that_there_are_more():
+def test_ten_unknown_values_are_listed_and_the_rest_is_only_mentioned():
     query = read("&".join(f"unknown{n}=1" for n in range(2000)))
 
     with pytest.raises(BadQuery) as refusal:

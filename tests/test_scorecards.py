@@ -1,4 +1,4 @@
-"""From rows to scorecards: the same numbers as stored, in few queries, through any lens."""
+"""Tests of scorecards from rows: the same numbers as stored, in few queries, for any lens."""
 
 from collections.abc import Callable
 
@@ -84,7 +84,7 @@ def test_the_tree_takes_five_queries_once() -> None:
     assert queries(tree, framework) == 0
 
 
-def test_a_framework_loaded_anew_is_read_anew() -> None:
+def test_a_framework_that_is_loaded_again_is_read_again() -> None:
     framework = make_framework()
     tree(framework)
     framework.indicators.filter(code="OPN-1").update(weight=3)
@@ -173,7 +173,7 @@ def test_an_unknown_lens_is_refused() -> None:
         release_scorecards(publish_small_release(), lens="nonsense")
 
 
-def test_public_evidence_only_leaves_out_what_rests_on_sealed_evidence_alone() -> None:
+def test_public_evidence_only_leaves_out_what_rests_only_on_sealed_evidence() -> None:
     round = make_scored_round("2026", {"FIN": {"TRN-1": 5, "TRN-2": 1}})
     make_evidence(Assessment.objects.get().codings.get().scores.first(), disclosure="sealed")
     release = releases.publish(round)

@@ -1,4 +1,4 @@
-"""What a release stores is what anyone can recompute from it, to the last digit."""
+"""Anyone can recompute the stored results of a release, to the last digit."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,16 +19,16 @@ from tests.factories import make_assessment, make_coding, make_framework, make_r
 pytestmark = pytest.mark.django_db
 
 STATES = st.sampled_from(["not_found", "not_applicable", ""])
-SAID = st.one_of(STATES, st.integers(1, 5))
+ANSWERS = st.one_of(STATES, st.integers(1, 5))
 RATED = ["OPN-1", "OPN-2", "CNF-1", "TRN-1"]  # and TRN-2, which is measured
 ROUNDS = st.fixed_dictionaries(
     {
         "rule": st.sampled_from(list(Rule)),
         "coverage": st.floats(0.05, 1.0),
         "weights": st.lists(st.floats(0.01, 100), min_size=5, max_size=5),
-        "said": st.lists(
+        "answers": st.lists(
             st.tuples(
-                st.lists(SAID, min_size=4, max_size=4),
+                st.lists(ANSWERS, min_size=4, max_size=4),
                 st.one_of(STATES, st.floats(-1e6, 1e6)),
                 st.booleans(),
             ),
@@ -48,19 +48,19 @@ def scored_round(plan: Mapping[str, Any]) -> Round:
     for indicator, weight in zip(framework.indicators.all(), plan["weights"], strict=True):
         framework.indicators.filter(pk=indicator.pk).update(weight=weight)
     round = make_round(framework=framework)
-    for ministry, (levels, value, is_sealed) in zip("ABCD", plan["said"], strict=False):
+    for ministry, (levels, value, is_sealed) in zip("ABCD", plan["answers"], strict=False):
         coding = make_coding(make_assessment(ministry * 3, round=round))
-        for code, said in zip([*RATED, "TRN-2"], [*levels, value], strict=True):
-            fields = answer_fields(said, is_measured=code == "TRN-2")
+        for code, answer in zip([*RATED, "TRN-2"], [*levels, value], strict=True):
+            fields = answer_fields(answer, is_measured=code == "TRN-2")
             if fields["state"]:
                 make_score(coding, code, **fields, evidence=["sealed"] if is_sealed else [])
     return round
 
 
-def answer_fields(said: object, *, is_measured: bool) -> dict[str, Any]:
-    if isinstance(said, str):
-        return {"state": said}
-    return {"state": "rated", "value" if is_measured else "level": said}
+def answer_fields(answer: object, *, is_measured: bool) -> dict[str, Any]:
+    if isinstance(answer, str):
+        return {"state": answer}
+    return {"state": "rated", "value" if is_measured else "level": answer}
 
 
 @settings(

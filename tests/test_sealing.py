@@ -1,4 +1,4 @@
-"""What is sealed is opened by the site's keys alone, and by any of them."""
+"""Only the site's keys open sealed words, and each of them does."""
 
 import pytest
 from cryptography.fernet import Fernet

@@ -34,7 +34,7 @@ def utc(*parts: int) -> datetime.datetime:
         ("2026-01-01T02:00", time_zones.UTC, utc(2026, 1, 1, 2), "1 January 2026, 02:00 UTC"),
     ],
 )
-def test_a_clock_on_a_wall_is_one_moment_and_prints_as_it_was_said(
+def test_a_clock_on_a_wall_is_one_moment_and_prints_as_it_was_typed(
     text: str, zone: ZoneInfo, moment: datetime.datetime, printed: str
 ) -> None:
     assert time_zones.Resolved(moment) == read_clock(text, zone)
@@ -56,7 +56,7 @@ def test_the_day_that_samoa_skipped_is_refused_whole() -> None:
         read_clock("2011-12-30T12:00", APIA)
 
 
-def test_of_an_hour_that_comes_twice_the_later_is_taken_and_said() -> None:
+def test_the_later_of_two_equal_hours_is_used_and_a_note_says_so() -> None:
     found = read_clock("2026-10-25T02:30", BERLIN)
 
     assert found.at == utc(2026, 10, 25, 1, 30)
@@ -75,7 +75,7 @@ def test_what_is_no_date_and_time_is_refused_with_an_example(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["0001-01-01T00:00", "9999-12-31T23:59", "1969-12-31T23:59"])
-def test_a_year_that_nobody_means_is_refused(text: str) -> None:
+def test_an_unlikely_year_is_refused(text: str) -> None:
     with pytest.raises(NoSuchTime, match="from 1970 to 2199"):
         read_clock(text, APIA)
 
@@ -84,7 +84,7 @@ def test_a_year_that_nobody_means_is_refused(text: str) -> None:
     st.datetimes(datetime.datetime(1990, 1, 1), datetime.datetime(2100, 1, 1)),
     st.sampled_from(sorted(time_zones.known())),
 )
-def test_every_moment_of_every_zone_can_be_said_or_is_refused(
+def test_every_moment_of_every_zone_can_be_typed_or_is_refused(
     wall: datetime.datetime, name: str
 ) -> None:
     wall, zone = wall.replace(second=0, microsecond=0), ZoneInfo(name)
@@ -137,7 +137,7 @@ def test_a_day_is_due_until_it_is_over(day: int, words: str) -> None:
 @pytest.mark.parametrize(
     "name", ["", "Mars/Phobos", "../../etc/passwd", "europe/berlin", "\0", "localtime"]
 )
-def test_a_name_that_no_zone_has_is_none(name: str) -> None:
+def test_an_unknown_zone_name_gives_none(name: str) -> None:
     assert zone_called(name) is None
 
 

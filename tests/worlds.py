@@ -9,7 +9,7 @@ that follow ask for the same world. Each test still runs in a savepoint of its o
 back, and gets its own copy of the objects: it may change whatever it likes. tests/conftest.py puts
 the tests of a world side by side and opens it.
 
-A test that asks for two worlds keeps the first; the other is made for that test alone. So it is for
+A test that asks for two worlds keeps the first; the other is made only for that test. So it is for
 tests with real transactions, which keep no world.
 """
 
@@ -83,7 +83,7 @@ class Worlds:
 
 @contextmanager
 def rolled_back(blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Keep a transaction open, with the database at hand at its two ends alone."""
+    """Keep a transaction open, with the database at hand only at its two ends."""
     around = transaction.atomic()
     around._from_testcase = True  # as Django marks its own round a test
     with blocker.unblock():

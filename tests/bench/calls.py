@@ -46,7 +46,7 @@ RUN = "CHANCERY_TEST_RUN"  # of tests/settings.py: the folder in which a process
 
 @dataclass(frozen=True, slots=True, order=True)
 class Function:
-    """A function of ours. The line tells two of one name apart."""
+    """A function of ours. The line distinguishes two of one name."""
 
     file: str
     line: int

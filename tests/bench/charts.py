@@ -134,7 +134,7 @@ def build_distribution() -> Measured:
     )
 
 
-@row("P8", f"balance of {MANY}, its labels set beside one another and serialised", hold=10)
+@row("P8", f"balance of {MANY}, its labels set next to each other and serialised", hold=10)
 def build_balance() -> Measured:
     """Finding room for the labels is most of it, and no floor does that: held by its time."""
     return Measured(

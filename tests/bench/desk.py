@@ -151,18 +151,18 @@ def rows(sql: str, *parameters: int | str) -> list[Any]:
 
 
 def bare_page(found: Ground) -> str:
-    """Who it is, the coding, the list, the question, the answer, its evidence: five queries."""
+    """Return the least page: user, coding, list, question, answer, evidence, in five queries."""
     e = html.escape
     [(user, name)] = rows(USER, found.analyst.pk, found.client.cookies["sessionid"].value)
     [(coding, country, round, framework)] = rows(CODING, found.slot.assessment, user)
-    said = rows(LIST, coding, framework)
+    listed = rows(LIST, coding, framework)
     levels = rows(LEVELS, framework, found.slot.indicator)
     pieces = rows(EVIDENCE, coding, found.slot.indicator)
-    own = next(line for line in said if line[0] == found.slot.indicator)
+    own = next(line for line in listed if line[0] == found.slot.indicator)
     items = "".join(
         f'<li><a href="/desk/assessments/{found.slot.assessment}/{code}/"><span>{code}</span> '
         f"<span>{e(title)}</span> <span>{level or e(state or '')}</span></a></li>"
-        for code, title, state, level, *_ in said
+        for code, title, state, level, *_ in listed
     )
     cards = "".join(
         f'<label><input type="radio" name="answer" value="{level}"'
@@ -201,7 +201,7 @@ def save(found: Ground) -> None:
 
 
 def post(found: Ground) -> None:
-    """As the scoring page's script sends it."""
+    """Send a draft as the scoring page's script does."""
     number = next(DRAFTS)
     fields: dict[str, str] = dict(form_data(found.slot, number, version=number - 1, token=""))
     response = found.client.post(found.slot.path, fields, headers={"hx-request": "true"})

@@ -1,4 +1,4 @@
-"""How much the benchmark does: everything, or the short form that only shows that each row runs."""
+"""The effort of the benchmark: the full run, or a short one that shows that each row runs."""
 
 import os
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a row of the benchmark is, and how two functions are timed side by side."""
+"""Rows of the benchmark, and the timing of two functions side by side."""
 
 import time
 from collections.abc import Callable
@@ -77,6 +77,6 @@ def sample(work: Callable[[], object], times: int) -> float:
 
 
 def loops(work: Callable[[], object]) -> int:
-    """How often the work must run for a sample that a clock can tell; the first run warms up."""
+    """Return how often the work must run for a sample that a clock can measure, after a warm-up."""
     work()
     return max(1, round(effort.chosen().least_sample_seconds / max(sample(work, 1), 1e-9)))

@@ -50,7 +50,7 @@ def wanted(count: int) -> Iterator[tuple[Chart, Format]]:
 
 
 def draw_all(workbench: Workbench, count: int) -> tuple[list[Sample], list[str]]:
-    """What each picture cost, and the sentences of those that were refused."""
+    """Return the cost of each picture, and the sentences of those that were refused."""
     samples, refusals = [], []
     for number, (chart, format) in enumerate(wanted(count)):
         started = time.perf_counter()

@@ -38,7 +38,7 @@ class Server:
             return body
 
     def workers(self) -> list[int]:
-        """The processes that answer requests (Linux alone tells)."""
+        """Return the processes that answer requests (only Linux lists them)."""
         pid = self.process.pid
         listed = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in listed}
@@ -95,7 +95,7 @@ def running(path: str = "/") -> Iterator[Server]:
 
 
 def answers(url: str) -> bool:
-    """Whether there is a page; a status from 400 is an error of the site, and raises."""
+    """Return True if there is a page; a status from 400 is an error of the site, and raises."""
     try:
         with urllib.request.urlopen(url) as response:  # noqa: S310 - our own
             return bool(response.read())

@@ -1,4 +1,4 @@
-"""The judging of hundreds of pictures: each bound is seen to be broken."""
+"""Tests of the check of hundreds of pictures: each broken bound is found."""
 
 from tests.bench.renders import MOST_BYTES, MOST_PROCESSES, Sample, troubles, wanted
 

@@ -27,8 +27,8 @@ def loaded(html: str) -> Iterator[str]:
     return (path for path in dict.fromkeys(LOADED.findall(html)) if LEFT_OUT not in path)
 
 
-@row("P9", f"heaviest page alone as sent, {pages.MANY} ministries", hold=100)
-def html_alone() -> Measured:
+@row("P9", f"heaviest page by itself, as sent, {pages.MANY} ministries", hold=100)
+def heaviest_html() -> Measured:
     pages.counts()
     heaviest = max(len(pages.get(path)) for path in pages.PAGES.values())
     return Measured(heaviest / KILOBYTE, unit="kB")

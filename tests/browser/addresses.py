@@ -1,4 +1,4 @@
-"""Every public page: where it is, what stands in it, and how many marks its charts have."""
+"""Every public page: its address, its text, and how many marks its charts have."""
 
 from dataclasses import dataclass
 

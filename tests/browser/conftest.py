@@ -44,22 +44,22 @@ class OpenPage(Protocol):
 
 @pytest.fixture(scope="package")
 def transactional_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """In place of pytest-django's, for what uses live_server: emptied after these tests.
+    """Replace pytest-django's fixture: the database is emptied after all of these tests.
 
-    After each test, as it would be, the demonstration would have to be loaded for each.
+    pytest-django empties it after each one, and each would have to load the demonstration.
     """
     with django_db_blocker.unblock():
         yield
         call_command("flush", interactive=False, verbosity=0)
         # While playwright's loop runs, Django keeps this thread's connections apart: after it has
-        # ended nobody would find them to close them, and PostgreSQL drops no database in use.
+        # ended nothing would close them, and PostgreSQL drops no database in use.
         connections.close_all()
 
 
 @pytest.fixture(scope="package")
 def demonstration(transactional_db: None) -> None:
     """The demonstration's releases, and a ministry with missions and channels."""
-    world.lay()
+    world.create()
 
 
 class Tabs:
@@ -95,7 +95,7 @@ def tabs(kept_tabs: Tabs) -> Iterator[Tabs]:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the pages of this test complained about; it must be empty when the test ends."""
+    """Collect what the pages of this test complain about; the test fails if anything is left."""
     return []
 
 

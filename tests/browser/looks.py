@@ -1,4 +1,4 @@
-"""How a page looks: what is wider than its window, and what breaks a rule in any light."""
+"""Checks of a page's looks: parts that are too wide, and broken rules in light and dark."""
 
 from playwright.sync_api import Page
 
@@ -8,7 +8,7 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 800}
 
 
 def overflow(page: Page) -> list[str]:
-    """What is wider than the window, where the page as a whole can be moved sideways."""
+    """Return the parts that are wider than the window, if the page scrolls sideways."""
     found: list[str] = page.evaluate(
         """() => {
             const root = document.documentElement;
@@ -23,9 +23,9 @@ def overflow(page: Page) -> list[str]:
 
 
 def faults(page: Page) -> list[str]:
-    """What is wrong with the page as it stands, wide and narrow, light and dark.
+    """Return what is wrong with the open page, wide and narrow, light and dark.
 
-    For pages without charts, which are drawn for the width and the light that they are opened in.
+    It is for pages without charts: a chart is drawn once, for one width and one theme.
     """
     before = page.viewport_size or WIDE
     found = []

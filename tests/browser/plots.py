@@ -19,7 +19,7 @@ def drawn(page: Page) -> Locator:
 
 
 def marks(plot: Locator) -> int:
-    """Dots, bars and printed numbers that stand in the drawing."""
+    """Count the dots, bars and printed numbers in the drawing."""
     return plot.locator(MARKS).count()
 
 
@@ -32,7 +32,7 @@ def setting(plot: Locator, name: str) -> Any:
 
 
 def hovered(page: Page, point: Locator) -> str:
-    """What the chart says when the pointer is on a mark; a click there is then one on the mark."""
+    """Move the pointer to a mark and return the text of the hover; a click is then on the mark."""
     point.scroll_into_view_if_needed()
     box = point.bounding_box()
     assert box is not None

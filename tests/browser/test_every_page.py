@@ -1,4 +1,4 @@
-"""Every public page, light and dark, wide and narrow: whole, accessible, and of our making alone.
+"""Every public page, light and dark, wide and narrow: complete, accessible, only from our host.
 
 The guards of `conftest` hold on each: no console error, no refused style or script, no request to
 another host.

@@ -1,4 +1,4 @@
-"""What people come for: find a ministry, read it, compare it with others."""
+"""Tests of a visit: find a ministry, read it, compare it with others."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -81,7 +81,7 @@ def test_a_link_to_an_indicator_opens_it(page: Page) -> None:
 
 
 def assert_profile(page: Page, of: list[str]) -> None:
-    """The profile of these ministries is drawn, each with its name beside it."""
+    """The profile of these ministries is drawn, each with its name next to it."""
     plot = plots.drawn(page)
     assert plot.evaluate("plot => plot.data.map(trace => trace.name)") == of
     assert plots.marks(plot) > 0
@@ -122,7 +122,7 @@ def test_a_comparison_is_built_step_by_step_and_walked_back(page: Page) -> None:
     assert_profile(page, ["Finland", "Norway"])
 
 
-def test_a_name_that_is_none_leaves_the_comparison_as_it_was(page: Page) -> None:
+def test_an_unknown_name_does_not_change_the_comparison(page: Page) -> None:
     page.goto("/compare/?ministries=NOR,FIN")
     marks = plots.marks(plots.drawn(page))
     adding = page.get_by_label("Add a ministry")
@@ -161,12 +161,12 @@ def test_a_click_on_a_mark_opens_its_dashboard(page: Page, start: str, place: in
     page.goto(start)
     plots.drawn(page)
 
-    said = plots.hovered(page, page.locator("path.point").nth(place))
+    hover = plots.hovered(page, page.locator("path.point").nth(place))
     page.mouse.down()
     page.mouse.up()
 
     page.wait_for_url(re.compile(r"/ministries/[A-Z]{3}/\?release=demo-2026"))
-    assert page.get_by_role("heading", level=1).inner_text() in said
+    assert page.get_by_role("heading", level=1).inner_text() in hover
 
 
 def test_the_theme_is_kept_and_the_charts_follow_it(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""With the keyboard alone: every control is reached, and shows that it is."""
+"""The keyboard reaches every control, and the control shows that it has the focus."""
 
 import pytest
 from playwright.sync_api import Page, expect

@@ -1,4 +1,4 @@
-"""What the browser sees: the demonstration, and missions and channels of Finland."""
+"""The data in the browser tests: the demonstration, and missions and channels of Finland."""
 
 import sqlite3
 from contextlib import closing
@@ -18,11 +18,11 @@ MISSIONS = (
     ("Q102", "Kenya", "Nairobi", -1.29, 36.82),
     ("Q103", "New Zealand", "Wellington", -41.29, 174.78),
     ("Q104", "Chile", "Santiago", -33.45, -70.67),
-    ("Q105", "Chile", "", None, None),  # a city and a place that nobody recorded
+    ("Q105", "Chile", "", None, None),  # neither city nor place is recorded
 )
 
 
-def lay() -> None:
+def create() -> None:
     """Build it, or copy what another process of this run has built."""
     if connection.vendor != "sqlite":
         build()

@@ -10,7 +10,7 @@ from tests.factories import make_channel, make_mission
 pytestmark = pytest.mark.django_db
 
 
-def test_a_network_counts_what_is_open_and_tells_what_closed():
+def test_a_network_counts_what_is_open_and_what_is_closed():
     tokyo = make_mission("Q1", host_country="Japan", city="Tokyo", latitude=35.0, longitude=139.0)
     make_mission("Q2", host_country="Japan", city="Osaka")
     closed = make_mission("Q3", closed_on=datetime.date(2024, 1, 1))

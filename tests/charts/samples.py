@@ -1,4 +1,4 @@
-"""Plain builders of what charts are made of."""
+"""Helpers that build the parts of charts."""
 
 import datetime
 import string
@@ -59,7 +59,7 @@ RELEASES = [SeriesRelease(year, year, "dd-maturity 1.0") for year in ("2024", "2
 
 
 def a_subject(at: int = 0, name: str = "") -> Subject:
-    """The at-th of as many ministries as there are three-letter codes."""
+    """Return the at-th ministry; there are as many as three-letter codes."""
     again = f" {at // len(NAMES)}" if at >= len(NAMES) else ""
     code = CODES[at * 7]
     return Subject(code, name or NAMES[at % len(NAMES)] + again, f"/ministries/{code}/")
@@ -73,7 +73,7 @@ def a_mark(subject: Subject, score: float | None = 3.0, **given: Any) -> Mark:
 
 
 def some_marks(*scores: float | None, names: Sequence[str] = ()) -> list[Mark]:
-    """A mark of another ministry for each score, with its competition rank."""
+    """Return a mark of another ministry for each score, with its competition rank."""
     subjects = [a_subject(at, names[at] if names else "") for at in range(len(scores))]
     codes = [subject.code for subject in subjects]
     places = ranks(dict(zip(codes, scores, strict=True)))
@@ -84,7 +84,7 @@ def some_marks(*scores: float | None, names: Sequence[str] = ()) -> list[Mark]:
 
 
 def many_scores(count: int) -> list[float | None]:
-    """Scores of full precision, every ninth missing."""
+    """Return scores of full precision, every ninth missing."""
     return [None if at % 9 == 8 else 1 + (at * 7919 % 1000) / 251 for at in range(count)]
 
 
@@ -120,7 +120,7 @@ def a_profile(subject: Subject, *scores: float | None) -> Profile:
 
 
 def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
-    """A move of another ministry for each pair of scores, with its ranks then and now."""
+    """Return a move of another ministry for each pair of scores, with its ranks then and now."""
     then, now = some_marks(*(pair[0] for pair in scores)), some_marks(*(pair[1] for pair in scores))
     return [Move(one.subject, one, other) for one, other in zip(then, now, strict=True)]
 
@@ -128,7 +128,7 @@ def some_moves(*scores: tuple[float | None, float | None]) -> list[Move]:
 def a_reading(
     subject: Subject, alpha: float | None = 0.7, floor: Floor = Floor.INDICATOR, **given: Any
 ) -> Reading:
-    """With an interval of 0.2 round its alpha; without one it does not vary."""
+    """Return a reading with an interval of 0.2 around alpha; without alpha it does not vary."""
     status = AlphaStatus.NO_VARIATION if alpha is None else AlphaStatus.MEASURED
     ends = {} if alpha is None else {"low": alpha - 0.1, "high": min(alpha + 0.1, 1.0)}
     counts = {"coders": 4, "units": 12, "doubles": 10, "pairable": 20}
@@ -136,11 +136,11 @@ def a_reading(
     return Reading(subject, floor, **known)
 
 
-KINDS = 13  # of charts that follow
+KINDS = 13  # kinds of chart that every_chart() draws
 
 
 def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> list[Chart]:
-    """Each kind of chart, of these ministries (profiles: the first twelve at most)."""
+    """Return each kind of chart of these ministries (profiles: the first twelve at most)."""
     both = list(zip(subjects, scores, strict=True))
     caption = a_caption(shown=len(subjects), total=len(subjects))
     marks = [a_mark(subject, score) for subject, score in both]
@@ -170,8 +170,8 @@ def every_chart(subjects: Sequence[Subject], scores: Sequence[float | None]) -> 
 
 
 def check(chart: Chart) -> None:
-    """Hold what is true of every chart: Plotly knows all of it, and it says what it is."""
-    go.Figure(chart.figure)  # raises ValueError for what is not in Plotly's schema
+    """Assert that Plotly accepts the figure and that the chart has its texts."""
+    go.Figure(chart.figure)  # raises ValueError for properties outside Plotly's schema
     assert chart.title
     assert chart.alt.endswith(".")
     assert chart.header
@@ -181,7 +181,7 @@ def check(chart: Chart) -> None:
 
 
 def traces(chart: Chart, kind: str, mode: str = "") -> list[dict[str, Any]]:
-    """The traces of one type, and where given of one mode."""
+    """Return the traces of one type, and of one mode if given."""
     data = chart.figure["data"]
     return [one for one in data if one["type"] == kind and mode in ("", one.get("mode"))]
 

@@ -1,4 +1,4 @@
-"""Agreement: which indicators coders read differently, and what cannot be judged."""
+"""Tests of the agreement chart: the indicators read differently, and those without a number."""
 
 import csv
 import io
@@ -37,7 +37,7 @@ def names(chart: Chart) -> list[str]:
     return found
 
 
-def test_a_dot_stands_at_each_alpha_with_its_interval_behind_it() -> None:
+def test_each_alpha_is_a_dot_with_its_interval_behind_it() -> None:
     chart = drawn(*indicators(0.9, 0.7, 0.3))
 
     check(chart)
@@ -59,7 +59,7 @@ def test_each_band_has_a_colour_and_a_symbol_of_its_own() -> None:
     assert [(shape["x0"], shape["x1"]) for shape in shapes] == [(0.667, 0.8), (0.8, 1)]
 
 
-def test_within_a_dimension_the_least_alike_come_first_and_what_has_no_alpha_last() -> None:
+def test_within_a_dimension_the_lowest_alpha_is_first_and_a_missing_one_last() -> None:
     first, second, third = indicators(0.9, None, 0.3)
 
     chart = drawn(ROUND, LISTENING, not_doubled(4), first, second, third, TRAINING)
@@ -78,7 +78,7 @@ def test_within_a_dimension_the_least_alike_come_first_and_what_has_no_alpha_las
     assert [row[1] for row in chart.rows][:3] == ["2026", "listening", third.subject.code]
 
 
-def test_what_does_not_vary_and_what_is_not_double_coded_are_no_numbers() -> None:
+def test_without_variation_or_double_coding_there_is_no_number() -> None:
     chart = drawn(*indicators(0.9, None), not_doubled(2))
 
     check(chart)
@@ -112,7 +112,7 @@ def test_below_chance_the_axis_begins_below_zero() -> None:
     assert chart.figure["layout"]["xaxis"]["range"][0] < -0.6
 
 
-def test_seed_and_draws_stand_below_the_chart() -> None:
+def test_seed_and_draws_are_printed_below_the_chart() -> None:
     assert "(seed 1, 1,000 draws)" in drawn(*indicators(0.9)).footer
 
 
@@ -131,11 +131,11 @@ def test_seed_and_draws_stand_below_the_chart() -> None:
         ([ROUND, TRAINING, *indicators(0.9)], "Coders read 1 indicator alike"),
     ],
 )
-def test_the_title_says_what_is_found(readings: Sequence[Reading], title: str) -> None:
+def test_the_title_states_the_result(readings: Sequence[Reading], title: str) -> None:
     assert drawn(*readings).title == title
 
 
-def test_the_words_say_the_whole_the_least_alike_and_who_is_compared() -> None:
+def test_the_text_has_the_round_the_lowest_alphas_and_the_ministries() -> None:
     chart = drawn(ROUND, *indicators(0.9, 0.3), shown=12, total=30)
 
     assert chart.subtitle == (
@@ -158,12 +158,14 @@ def test_of_many_without_an_alpha_ten_are_named() -> None:
 
 
 def reading_of(cells: Sequence[str]) -> Reading:
-    floor, code, name, alpha, low, high, said, *counts = cells
-    standings = {"no variation": AlphaStatus.NO_VARIATION, "not double": AlphaStatus.NOT_PAIRABLE}
+    floor, code, name, alpha, low, high, status_text, *counts = cells
+    statuses = {"no variation": AlphaStatus.NO_VARIATION, "not double": AlphaStatus.NOT_PAIRABLE}
     numbers = [float(cell) if cell else None for cell in (alpha, low, high)]
-    standing = standings.get(said[:12].strip(), standings.get(said[:10], AlphaStatus.MEASURED))
+    status = statuses.get(
+        status_text[:12].strip(), statuses.get(status_text[:10], AlphaStatus.MEASURED)
+    )
     return Reading(
-        Subject(code, name, a_url(code)), Floor(floor), standing, *numbers, *map(int, counts)
+        Subject(code, name, a_url(code)), Floor(floor), status, *numbers, *map(int, counts)
     )
 
 
@@ -190,7 +192,7 @@ def test_the_table_makes_the_same_figure_again() -> None:
     assert again == chart
 
 
-def test_on_a_phone_codes_stand_for_names_with_room_for_the_longest() -> None:
+def test_on_a_phone_codes_replace_names_with_room_for_the_longest() -> None:
     narrow = drawn(ROUND, LISTENING, *indicators(0.9)).figure["layout"]["meta"]["narrow"]
 
     assert narrow["yaxis.ticktext"] == ["2026", "listening", a_subject().code]

@@ -1,4 +1,4 @@
-"""Whatever the scores: ties, gaps, none, two hundred; each chart is valid and speaks."""
+"""Tests of charts of any scores: ties, gaps, no score, two hundred; each is valid and described."""
 
 import orjson
 import pytest

@@ -1,4 +1,4 @@
-"""The balance: two poles against each other, and the price of leaving the diagonal."""
+"""Tests of the balance chart: one pole against the other, and the cost of an imbalance."""
 
 import math
 
@@ -29,7 +29,7 @@ def drawn(*scores, **given):
     )
 
 
-def test_a_ministry_stands_at_its_two_scores():
+def test_a_ministry_is_drawn_at_its_two_scores():
     chart = drawn((5.0, 1.0), (3.0, 3.0))
 
     check(chart)
@@ -54,7 +54,7 @@ def test_the_diagonal_runs_over_the_whole_scale():
         (Rule.HARMONIC, lambda x, y: 2 / (1 / x + 1 / y)),
     ],
 )
-def test_an_isoline_joins_what_the_rule_scores_alike(rule, mean):
+def test_an_isoline_joins_points_of_equal_mean(rule, mean):
     curves = traces(drawn(rule=rule), "scatter", "lines")[0]
 
     points = zip(curves["x"], curves["y"], strict=True)
@@ -100,7 +100,7 @@ def test_ministries_at_one_place_share_a_label():
     assert traces(chart, "scatter", "markers+text")[0]["text"] == ["Finland, Norway", "", "Chile"]
 
 
-def test_a_crowd_is_labelled_as_far_as_there_is_room():
+def test_a_crowd_is_labelled_where_there_is_room():
     up = [1 + (at * 389 % 997) / 250 for at in range(200)]
 
     chart = drawn(*zip(many_scores(200), up, strict=True))

@@ -1,4 +1,4 @@
-"""The grid of what many ministries gained and lost."""
+"""Tests of the grid of gains and losses of many ministries."""
 
 from assessments.charts.change import LOSS_TO_GAIN, Shift, change
 from assessments.charts.theme import luminance
@@ -24,7 +24,7 @@ def grid(*shifts, columns=2):
     return change(shifts, AXES[:columns], a_caption(), LEVELS, releases=YEARS)
 
 
-def test_whoever_gained_most_stands_on_top_and_what_does_not_compare_below():
+def test_the_largest_gain_is_on_top_and_a_missing_change_at_the_bottom():
     chart = grid(
         shift(0, (3.0, 2.0), (1.0, 1.0)),
         shift(1, (None, 2.0), (1.0, 2.0)),
@@ -60,7 +60,7 @@ def test_without_a_score_in_one_of_the_two_a_cell_is_hatched_with_the_reason():
     assert "Hatched: no score in one of the two." in chart.footer
 
 
-def test_the_title_speaks_of_the_first_column():
+def test_the_title_is_about_the_first_column():
     chart = grid(shift(0, (1, 2), (5, 1)), shift(1, (1, 2), (5, 1)), shift(2, (2, 1), (5, 1)))
 
     assert chart.title == "2 of 3 ministries rose in Listening from 2025 to 2026"

@@ -1,4 +1,4 @@
-"""The map of scores: shades, dots for what is too small, crosses for what has no score."""
+"""Tests of the map of scores: shades, dots for small states, crosses for missing scores."""
 
 import json
 from pathlib import Path
@@ -56,18 +56,18 @@ def test_without_a_score_there_is_a_cross_with_the_reason():
     assert "Cross: no score." in chart.footer
 
 
-def test_sealed_evidence_alone_has_a_ring():
+def test_a_score_with_only_sealed_evidence_has_a_ring():
     (ring,) = traces(drawn(mark("FIN", is_sealed_only=True)), "scattergeo")
 
     assert ring["marker"]["color"] == SEALED
     assert (ring["lat"][0], ring["lon"][0]) == PLACES["FIN"]
 
 
-def test_what_the_map_does_not_have_is_named():
+def test_ministries_missing_from_the_map_are_named():
     assert "Not on this map: Country of QQQ." in drawn(mark("QQQ"), mark("FIN")).footer
 
 
-def test_the_footer_says_whose_borders_they_are():
+def test_the_footer_names_the_source_of_the_borders():
     chart = drawn(mark("FIN"))
 
     assert "Natural Earth. Its borders state no opinion of this project" in chart.footer

@@ -1,4 +1,4 @@
-"""The distribution: each ministry a dot, and no statistic of a group that is too small."""
+"""Tests of the distribution: each ministry is a dot, and small groups have no statistic."""
 
 import pytest
 
@@ -63,13 +63,13 @@ def test_the_band_runs_from_quartile_to_quartile():
     assert (found.low, found.median, found.high) == (2.0, 3.0, 4.0)
 
 
-def test_dots_that_would_touch_are_piled_up():
+def test_dots_that_would_touch_are_stacked():
     assert lanes([10, 10, 10, 10, 10], 5) == [0, 1, -1, 2, -2]
     assert lanes([10, 20, 30], 5) == [0, 0, 0]
     assert lanes([10, 14, 20], 5) == [0, 1, 0]
 
 
-def test_no_two_dots_of_many_cover_one_another():
+def test_many_dots_do_not_overlap():
     chart = drawn(*[(score,) for score in many_scores(200)])
 
     (trace,) = traces(chart, "scatter", "markers")
@@ -77,11 +77,11 @@ def test_no_two_dots_of_many_cover_one_another():
     assert trace["marker"]["color"] == ACCENT
 
 
-def test_a_pile_of_equal_scores_closes_up_before_it_fills_the_page():
+def test_a_stack_of_equal_scores_is_packed_to_fit_the_page():
     assert drawn(*[(3.0,)] * 200).height < 500
 
 
-def test_those_that_are_chosen_have_colour_and_name_and_the_others_are_grey():
+def test_selected_ministries_have_colour_and_name_and_the_others_are_grey():
     chosen = [a_subject(0).code, a_subject(3).code]
 
     chart = drawn(*[(score,) for score in many_scores(30)], chosen=chosen)
@@ -136,7 +136,7 @@ def test_names_side_by_side_do_not_touch():
         ),
     ],
 )
-def test_the_title_says_where_the_highlighted_one_is(scores, chosen, title):
+def test_the_title_compares_the_highlighted_ministry_with_the_median(scores, chosen, title):
     columns = AXES[: len(scores[0])]
 
     assert drawn(*scores, columns=columns, chosen=chosen).title == title

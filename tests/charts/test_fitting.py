@@ -1,4 +1,4 @@
-"""Charts on paper of a fixed size: exactly that size, readable, and the same numbers."""
+"""Tests of charts on paper of a fixed size: exact size, readable text, same numbers."""
 
 from functools import cache
 from itertools import pairwise
@@ -30,7 +30,7 @@ def charts(count):
 
 
 def type_sizes(part):
-    """Every size of type that the figure names, the template's included."""
+    """Return every font size in the figure, including the template."""
     if isinstance(part, dict):
         for key, value in part.items():
             if key.endswith("font") and "size" in value:
@@ -73,7 +73,7 @@ def test_the_chart_itself_is_not_changed():
 def test_on_its_own_size_a_chart_stays_as_it_is():
     for chart in charts(12):
         fit = fitted(chart, width=chart.width, height=chart.height).figure
-        fit["layout"].get("geo", {}).pop("domain", None)  # all of the plot, said in words
+        fit["layout"].get("geo", {}).pop("domain", None)  # the whole plot, explicitly
         assert fit == chart.figure
 
 
@@ -90,7 +90,7 @@ def test_on_larger_paper_all_of_it_grows():
     assert fonts[1] == pytest.approx(fonts[0] * 1.6)
 
 
-def test_on_low_paper_names_are_thinned_to_what_can_be_read():
+def test_on_low_paper_only_readable_names_are_kept():
     fit = fitted(charts(200)[0], width=1200, height=675)
 
     axis = fit.figure["layout"]["yaxis"]
@@ -122,7 +122,7 @@ def test_labels_at_the_ends_of_lines_move_apart_again():
         assert set(column["y"]) <= set(leaders["y"])
 
 
-def test_small_radars_stand_in_as_many_columns_as_the_paper_has_room_for():
+def test_small_radars_fill_as_many_columns_as_fit():
     chart = charts(12)[2]
 
     def columns(fit):
@@ -143,7 +143,7 @@ def test_a_radar_on_upright_paper_leaves_room_for_its_names():
     assert wide["polar"].get("domain") == chart.figure["layout"]["polar"].get("domain")
 
 
-def test_a_footer_of_several_lines_is_broken_anew():
+def test_a_footer_of_several_lines_is_wrapped_again():
     chart = charts(30)[3]
     wide, narrow = (fitted(chart, width=width, height=900) for width in (1600, 700))
 
@@ -154,7 +154,7 @@ def test_a_footer_of_several_lines_is_broken_anew():
     assert footer(narrow).count("<br>") > footer(wide).count("<br>")
 
 
-def test_on_tall_paper_a_map_stands_at_the_top_with_its_key_below_it():
+def test_on_tall_paper_a_map_is_at_the_top_with_its_key_below_it():
     layout = fitted(charts(12)[9], width=1240, height=1754).figure["layout"]
 
     foot, head = layout["geo"]["domain"]["y"]

@@ -1,4 +1,4 @@
-"""The frame: a picture that stands alone, and the same figure for a page with words of its own."""
+"""Tests of the frame: a picture with its texts, and the same figure for a page without them."""
 
 import plotly.graph_objects as go
 import pytest
@@ -20,7 +20,7 @@ def footers(layout):
     return [note for note in layout["annotations"] if note.get("name") == FOOTER]
 
 
-def test_the_picture_has_its_words_in_it(chart):
+def test_the_picture_contains_its_texts(chart):
     layout = chart.figure["layout"]
 
     assert layout["title"]["text"].replace("<br>", " ") == chart.title
@@ -29,7 +29,7 @@ def test_the_picture_has_its_words_in_it(chart):
     assert footer["text"].replace("<br>", " ") == chart.footer
 
 
-def test_the_page_prints_the_words_itself(chart):
+def test_the_page_prints_the_texts_itself(chart):
     layout = for_page(chart)["layout"]
 
     assert "title" not in layout

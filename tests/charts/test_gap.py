@@ -1,4 +1,4 @@
-"""Gaps between word and deed: what is drawn, what is printed, and what is said of it."""
+"""Tests of the chart of gaps between word and deed: drawing, numbers and texts."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_each_group_has_a_panel_and_each_part_a_mark():
     assert len(looks) == 5
 
 
-def test_the_widest_gap_stands_on_top_and_what_has_none_below():
+def test_the_widest_gap_is_on_top_and_a_missing_gap_at_the_bottom():
     chart = drawn(
         row(0, say=2.0, do=3.0), row(1, say=4.0), row(2, say=5.0, do=1.0), row(3, say=3.0, do=3.0)
     )

@@ -1,4 +1,4 @@
-"""The heatmap: a number in each cell that has one, and a reason in each that has none."""
+"""Tests of the heatmap: each cell has a number, or a reason for its absence."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.charts.samples import (
 )
 
 
-def test_cells_stand_in_the_order_given():
+def test_cells_are_in_the_order_given():
     rows = [a_row(a_subject(0), 1.0, 2.0, 3.0, 4.0), a_row(a_subject(1), 5.0, 4.0, None, 2.0)]
 
     chart = heatmap(rows, AXES, a_caption(), LEVELS)
@@ -43,7 +43,7 @@ def test_every_scored_cell_has_its_number_to_one_decimal():
 
 
 @pytest.mark.parametrize("step", range(41))
-def test_the_number_reads_on_its_cell(step):
+def test_the_number_is_readable_on_its_cell(step):
     score = 1 + step / 10
     light = luminance(ink_of(score, LEVELS))
     ground = luminance(ramp_colour((score - 1) / 4))
@@ -59,7 +59,7 @@ def test_the_ramp_is_mixed_between_its_steps():
     assert 0 < DARK_FROM < 1
 
 
-def test_what_has_no_score_is_hatched_and_says_why():
+def test_a_cell_without_a_score_is_hatched_and_says_why():
     subject = a_subject()
     marks = {
         "balance": a_mark(subject, None),
@@ -82,7 +82,7 @@ def test_what_has_no_score_is_hatched_and_says_why():
     assert "Hatched: no score." in chart.footer
 
 
-def test_what_does_not_apply_is_dotted():
+def test_a_cell_that_does_not_apply_is_dotted():
     row = a_row(a_subject(), None, state="not_applicable")
 
     chart = heatmap([row], AXES[:1], a_caption(), LEVELS)
@@ -94,7 +94,7 @@ def test_what_does_not_apply_is_dotted():
     assert "Dotted: not applicable." in chart.footer
 
 
-def test_sealed_evidence_alone_has_a_frame():
+def test_a_score_with_only_sealed_evidence_has_a_frame():
     chart = heatmap([a_row(a_subject(), 3.0, is_sealed_only=True)], AXES[:1], a_caption(), LEVELS)
 
     (frame,) = traces(chart, "bar")
@@ -103,7 +103,7 @@ def test_sealed_evidence_alone_has_a_frame():
     assert "Violet frame" in chart.footer
 
 
-def test_up_to_eight_titles_stand_level():
+def test_up_to_eight_titles_are_horizontal():
     axis = heatmap([a_row(a_subject(), 3.0)], AXES, a_caption(), LEVELS).figure["layout"]["xaxis"]
 
     assert axis["tickangle"] == 0

@@ -1,4 +1,4 @@
-"""Names are text: no chart takes markup, script or a link from them."""
+"""Tests of hostile names: no chart takes markup, script or a link from them."""
 
 import re
 
@@ -23,12 +23,12 @@ NAMES = [
     "line\nbreak\x00nul",
     "",
 ]
-# What our own charts may say to Plotly.
+# The markup that our own charts may pass to Plotly.
 OWN_MARKUP = re.compile(r"</?b>|<br>|<extra></extra>")
 
 
 def strings(value):
-    """Every string in a figure, keys aside."""
+    """Yield every string in a figure, except keys."""
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, list):
@@ -65,7 +65,7 @@ def test_a_hover_template_holds_no_text_of_users(kind):
 
 
 @pytest.mark.parametrize("kind", range(KINDS))
-def test_words_and_table_keep_the_name_as_it_is(kind):
+def test_texts_and_table_keep_the_name_unchanged(kind):
     name = '<b>Bold</b> & "quoted"'
     chart = every_chart([Subject("AAA", name, "/a/")], [4.0])[kind]
 

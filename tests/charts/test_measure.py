@@ -1,4 +1,4 @@
-"""Room for text, and labels that keep out of each other's way."""
+"""Tests of measuring text and of placing labels without overlap."""
 
 import itertools
 
@@ -28,7 +28,7 @@ def test_the_widest_of_nothing_is_nothing():
 
 
 @given(st.text(max_size=200), st.integers(40, 400))
-def test_wrapping_loses_no_word_and_keeps_to_the_room(text, room):
+def test_wrapping_keeps_every_word_within_the_width(text, room):
     lines = wrapped(text, 14, room)
 
     assert " ".join(lines).split() == text.split()
@@ -52,7 +52,7 @@ def test_labels_do_not_overlap():
     labels = placed(points, size=14, bounds=(0, 0, 600, 600))
 
     assert len({(label.text, label.position) for label in labels}) > 1
-    assert any(not label.text for label in labels)  # rather none than one on top of another
+    assert any(not label.text for label in labels)  # a label is left out if it would overlap
 
 
 def test_a_lone_point_has_its_name_to_the_right():
@@ -67,7 +67,7 @@ def test_a_label_keeps_inside_the_bounds():
     assert label.position == "middle left"
 
 
-def test_a_code_stands_where_the_name_has_no_room():
+def test_a_code_replaces_a_name_without_room():
     (label,) = placed([Point(23, 50, ("Finland", "FIN"))], size=14, bounds=(0, 0, 46, 100))
 
     assert label.text == "FIN"
@@ -86,7 +86,7 @@ def test_spread_heights_keep_their_distance_and_order(wanted):
     )
 
 
-def test_heights_that_stand_too_close_move_apart_evenly():
+def test_heights_too_close_together_move_apart_evenly():
     assert spread([3.0, 3.0, 3.0], step=0.5, low=1, high=5) == [2.5, 3.0, 3.5]
 
 

@@ -1,4 +1,4 @@
-"""The map of missions: a dot each, and nothing from elsewhere."""
+"""Tests of the map of missions: each is a dot, and nothing comes from another site."""
 
 import orjson
 import pytest
@@ -57,7 +57,7 @@ def test_the_figure_names_the_map_and_no_place_to_fetch_it_from():
     assert not {"showocean", "showlakes", "showrivers", "showsubunits"} & set(geo)
 
 
-def test_the_footer_says_whose_borders_they_are():
+def test_the_footer_names_the_source_of_the_borders():
     assert "Natural Earth. Its borders state no opinion of this project" in drawn(dot()).footer
 
 
@@ -77,7 +77,7 @@ def test_the_title_counts_missions_and_countries(dots, title):
     assert chart.title == title
 
 
-def test_the_alternative_text_tells_types_and_places():
+def test_the_alternative_text_lists_types_and_places():
     chart = drawn(dot(), dot("Bergen", kind="consulate"), dot("Quito", "Ecuador", ""))
 
     assert chart.alt == (

@@ -1,4 +1,4 @@
-"""The profile: a radar in which a missing score is a gap, never the centre."""
+"""Tests of the profile: a radar in which a missing score is a gap, never the centre."""
 
 import pytest
 
@@ -59,7 +59,7 @@ def test_up_to_four_share_one_radar_with_a_legend():
 
 
 @pytest.mark.parametrize("count", [5, 9, 12])
-def test_more_than_four_stand_side_by_side(count):
+def test_more_than_four_are_drawn_side_by_side(count):
     profiles = [a_profile(a_subject(at), 1.0, 2.0, 3.0, 4.0) for at in range(count)]
 
     chart = profile(profiles, AXES, a_caption(), LEVELS, reference=MEDIAN)
@@ -87,14 +87,14 @@ def test_thirteen_are_refused():
         profile(profiles, AXES, a_caption(), LEVELS)
 
 
-def test_long_titles_stand_on_two_lines():
+def test_long_titles_take_two_lines():
     chart = profile([a_profile(a_subject(), 1.0)], AXES, a_caption(), LEVELS)
 
     ticks = chart.figure["layout"]["polar"]["angularaxis"]["ticktext"]
     assert ticks == ["Openness and<br>confidentiality", "Training", "Leadership", "Listening"]
 
 
-def test_axes_that_stand_close_show_their_codes():
+def test_axes_close_together_show_their_codes():
     axes = [(f"LSN-{at}", f"A title of some length {at}") for at in range(20)]
 
     chart = profile([Profile(a_subject(), {})], axes, a_caption(), LEVELS)
@@ -135,7 +135,7 @@ def test_the_table_has_a_column_an_axis_and_the_reference_last():
         ([], "Profiles of 0 ministries"),
     ],
 )
-def test_the_title_says_what_leads(scores, title):
+def test_the_title_names_the_highest_axis(scores, title):
     profiles = [a_profile(a_subject(at), *one) for at, one in enumerate(scores)]
 
     assert profile(profiles, AXES, a_caption(), LEVELS).title == title

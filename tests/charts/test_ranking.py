@@ -1,4 +1,4 @@
-"""The ranking: dots in the order of unrounded scores, and what has no score below."""
+"""Tests of the ranking: dots in the order of unrounded scores, then missing scores."""
 
 import pytest
 
@@ -19,7 +19,7 @@ from tests.charts.samples import (
 )
 
 
-def test_the_highest_score_stands_on_top():
+def test_the_highest_score_is_on_top():
     chart = ranking(some_marks(2.41, 2.44, 4.0), a_caption(), LEVELS)
 
     check(chart)
@@ -32,7 +32,7 @@ def test_the_highest_score_stands_on_top():
     assert axis["range"] == [2.5, -0.5]
 
 
-def test_equal_scores_stand_by_name_under_their_shared_rank():
+def test_equal_scores_are_ordered_by_name_and_share_a_rank():
     chart = ranking(some_marks(2.0, 3.0, 3.0), a_caption(), LEVELS)
 
     (places,) = traces(chart, "scatter", "text")
@@ -48,7 +48,7 @@ def test_marks_without_ranks_have_no_column_of_ranks():
     assert "Rank" not in notes(chart)
 
 
-def test_what_has_no_score_is_hatched_below_and_left_of_the_scale():
+def test_a_mark_without_a_score_is_hatched_below_and_left_of_the_scale():
     chart = ranking(some_marks(None, 1.0), a_caption(), LEVELS)
 
     check(chart)
@@ -60,7 +60,7 @@ def test_what_has_no_score_is_hatched_below_and_left_of_the_scale():
     assert "Hatched: no score." in chart.footer
 
 
-def test_what_does_not_apply_is_a_small_dot_at_the_end():
+def test_a_mark_that_does_not_apply_is_a_small_dot_at_the_end():
     marks = [
         a_mark(a_subject(0), None, state="not_applicable"),
         a_mark(a_subject(1), None),
@@ -75,7 +75,7 @@ def test_what_does_not_apply_is_a_small_dot_at_the_end():
     assert dot["x"][0] < LEVELS.min
 
 
-def test_sealed_evidence_alone_has_a_ring():
+def test_a_score_with_only_sealed_evidence_has_a_ring():
     marks = [a_mark(a_subject(0), 2.0), a_mark(a_subject(1), 3.0, is_sealed_only=True)]
 
     chart = ranking(marks, a_caption(), LEVELS)
@@ -118,7 +118,7 @@ def test_more_than_twelve_share_one_colour():
     assert ACCENT not in PALETTE
 
 
-def test_every_mark_carries_its_address():
+def test_every_mark_has_its_address():
     chart = ranking(some_marks(2.0, None, 3.0), a_caption(), LEVELS)
 
     (dots,) = traces(chart, "scatter", "markers+text")
@@ -215,7 +215,7 @@ def test_tiers_are_banded_instead_where_the_marks_have_them():
     assert "Bands: tiers" in chart.footer
 
 
-def test_an_interval_is_a_bar_and_its_number_stands_past_its_end():
+def test_an_interval_is_a_bar_with_its_number_after_its_end():
     marks = [a_mark(a_subject(0), 3.0, low=2.5, high=3.75), a_mark(a_subject(1), 2.0)]
 
     chart = ranking(marks, a_caption(), LEVELS)

@@ -1,4 +1,4 @@
-"""A chart's table says all that the chart draws: out as CSV and in again, the same figure."""
+"""Tests of tables of charts: a table written as CSV and read again gives the same figure."""
 
 import csv
 import io
@@ -100,7 +100,7 @@ def move_of(cells: Cells) -> Move:
 
 
 def shift_of(cells: Cells) -> Shift:
-    """A gain is one from 0: the grid draws no more of it."""
+    """Return gains from 0: the grid draws only the difference."""
     who = subject(cells)
     gains = dict(zip((code for code, _ in AXES), map(number, cells[2:]), strict=True))
     return Shift(
@@ -162,7 +162,7 @@ def read(chart: Chart) -> list[Cells]:
 
 
 def drawn(chart: Chart) -> list[dict[str, object]]:
-    """The traces without the reasons for a missing number, which no table of scores has."""
+    """Return the traces without reasons for missing numbers, which the table does not have."""
     return [
         {key: value for key, value in trace.items() if key != "text" or trace["type"] != "bar"}
         for trace in chart.figure["data"]

@@ -1,4 +1,4 @@
-"""The slope: from one release to another, by score or by rank."""
+"""Tests of the slope: from one release to another, by score or by rank."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_without_a_score_in_one_release_there_is_a_mark_and_no_line():
     assert "A mark without a line" in chart.footer
 
 
-def test_by_rank_the_first_stands_on_top():
+def test_by_rank_the_first_is_on_top():
     chart = drawn((2.0, 3.0), (4.0, 1.0), by_rank=True)
 
     check(chart)
@@ -55,7 +55,7 @@ def test_by_rank_the_first_stands_on_top():
     assert "By rank" in chart.footer
 
 
-def test_of_many_those_that_moved_furthest_are_brought_out():
+def test_of_many_the_largest_moves_are_highlighted():
     chart = drawn(*many(30))
 
     grey, *own = traces(chart, "scatter", "lines+markers")
@@ -65,7 +65,7 @@ def test_of_many_those_that_moved_furthest_are_brought_out():
     assert {abs(gain) for gain in gains} == {0.3}
 
 
-def test_of_many_those_that_are_chosen_are_brought_out_instead():
+def test_of_many_the_selected_are_highlighted_instead():
     chart = drawn(*many(30), chosen=[a_subject(3).code])
 
     _, own = traces(chart, "scatter", "lines+markers")
@@ -101,7 +101,7 @@ def test_of_many_those_that_are_chosen_are_brought_out_instead():
         ),
     ],
 )
-def test_the_title_says_what_moved(scores, given, title):
+def test_the_title_states_the_changes(scores, given, title):
     assert drawn(*scores, **given).title == title
 
 

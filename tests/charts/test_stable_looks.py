@@ -1,4 +1,4 @@
-"""A ministry looks the same in every chart, and no chart leaves anything to its colour alone."""
+"""Tests of colours: a ministry keeps its colour in every chart, and no mark relies on it."""
 
 import pytest
 
@@ -29,7 +29,7 @@ OWN = {one.url: PALETTE[PLACES[one.code]] for one in SUBJECTS}
 
 
 def by_address(chart: Chart) -> dict[str, str]:
-    """The colour of the marks that open each ministry's page."""
+    """Return the colour of the marks that open each ministry's page."""
     found: dict[str, str] = {}
     for trace in traces(chart, "scatter"):
         if "markers" in trace["mode"]:

@@ -1,4 +1,4 @@
-"""Arrows for what the indicators of one ministry gained and lost."""
+"""Tests of the arrows of gains and losses of one ministry's indicators."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def arrows(*pairs, **given):
     return steps(moves, a_caption(), LEVELS, subject=a_subject(), releases=YEARS)
 
 
-def test_an_arrow_points_the_way_that_an_indicator_went():
+def test_an_arrow_points_in_the_direction_of_the_change():
     chart = arrows((1.0, 3.0), (4.0, 2.0), (2.0, 2.0))
 
     check(chart)
@@ -35,7 +35,7 @@ def test_an_arrow_points_the_way_that_an_indicator_went():
     assert traces(chart, "scatter", "text")[0]["text"] == ["+2.0", "–", "−2.0"]
 
 
-def test_what_has_no_score_in_one_of_the_two_says_which():
+def test_a_missing_score_in_one_release_says_which():
     chart = arrows((None, 3.0), (3.0, None), (None, None), state="not_found")
 
     check(chart)

@@ -1,4 +1,4 @@
-"""One look: contrast on both papers, colours that can be told apart, labels that stay text."""
+"""Tests of the theme: contrast on both papers, distinct colours, labels that stay text."""
 
 import itertools
 import math
@@ -39,7 +39,7 @@ def linear(colour: str) -> list[float]:
 
 
 def lab(rgb: list[float]) -> tuple[float, float, float]:
-    """CIE L*a*b* (D65) of linear RGB: distances in it are near to what the eye tells apart."""
+    """Return CIE L*a*b* (D65) of linear RGB: its distances are close to perceived differences."""
     red, green, blue = rgb
     xyz = (
         (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047,
@@ -64,13 +64,13 @@ def test_luminance_is_that_of_the_standard():
 
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("mark", MARKS)
-def test_every_mark_stands_out_from_every_paper(mark, paper):
+def test_every_mark_contrasts_with_every_paper(mark, paper):
     assert contrast(MARKS[mark], paper) >= 3
 
 
 @pytest.mark.parametrize("name", theme.TOKENS)
 @pytest.mark.parametrize("text", ["ink", "muted"])
-def test_text_reads_on_its_paper_and_surface(name, text):
+def test_text_is_readable_on_its_paper_and_surface(name, text):
     token = theme.TOKENS[name]
 
     assert contrast(token[text], token["paper"]) >= 4.5
@@ -111,16 +111,16 @@ def test_the_ramp_darkens_in_even_steps():
     assert max(steps) <= 2 * min(steps)
 
 
-def test_a_ministry_has_the_same_colour_whatever_the_order():
+def test_a_ministry_has_the_same_colour_in_any_order():
     codes = samples.CODES[:9]
 
     assert frame.colours(codes) == frame.colours(reversed(codes))
     assert frame.colours(codes) == frame.colours(sorted(codes, key=lambda code: code[::-1]))
 
 
-def test_a_ministry_keeps_its_colour_beside_others_that_do_not_want_it():
-    alone = {code: frame.slots([code])[code] for code in samples.CODES[:40]}
-    free = dict(zip(alone.values(), alone, strict=True))  # one code a place
+def test_a_ministry_keeps_its_colour_if_no_other_prefers_it():
+    preferred = {code: frame.slots([code])[code] for code in samples.CODES[:40]}
+    free = dict(zip(preferred.values(), preferred, strict=True))  # one code for each slot
 
     assert frame.slots(free.values()) == {code: place for place, code in free.items()}
 
@@ -154,7 +154,7 @@ def test_more_ministries_share_colours_evenly(codes):
         ("turned \u202eround", "turned round"),
     ],
 )
-def test_a_label_is_drawn_as_it_stands(name, label):
+def test_a_label_is_drawn_unchanged(name, label):
     assert theme.escape(name) == label
 
 
@@ -175,7 +175,7 @@ def test_a_picture_has_the_paper_of_its_theme(name):
     assert paper == theme.TOKENS[name]["paper"]
 
 
-def test_the_ink_on_any_ground_reads():
+def test_the_ink_is_readable_on_any_background():
     for red, green, blue in itertools.product(range(0, 256, 17), repeat=3):
         ground = f"#{red:02x}{green:02x}{blue:02x}"
         assert contrast(theme.ink_on(ground), ground) >= 4.5

@@ -1,4 +1,4 @@
-"""Traces built point by point: lines that do not join, and nothing where there is no point."""
+"""Tests of traces built point by point: separate lines, and no trace without a point."""
 
 from assessments.charts.traces import Points
 

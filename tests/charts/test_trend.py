@@ -1,4 +1,4 @@
-"""The trend: lines that stop where scores are missing or cannot be compared."""
+"""Tests of the trend: lines stop where scores are missing or cannot be compared."""
 
 import pytest
 
@@ -18,7 +18,7 @@ def drawn(*scores, releases=RELEASES, bold=""):
     return trend(lines(*scores), releases, a_caption(), LEVELS, bold=bold)
 
 
-def test_a_line_runs_over_the_editions():
+def test_a_line_runs_over_the_releases():
     chart = drawn((1.0, 2.0, 3.0))
 
     check(chart)
@@ -59,13 +59,13 @@ def test_each_of_a_few_lines_has_its_name_and_last_score():
     assert names["text"] == ["Finland 3.0", "Norway 2.5 (2025)"]
 
 
-def test_names_of_equal_scores_stand_apart():
+def test_names_of_equal_scores_do_not_overlap():
     (names,) = traces(drawn(*[(3.0, 3.0, 3.0)] * 6), "scatter", "text")
 
     assert len(set(names["y"])) == 6
 
 
-def test_only_a_score_of_the_latest_edition_leads_to_its_name():
+def test_only_a_score_of_the_latest_release_has_a_line_to_its_name():
     chart = drawn((1.0, 2.0, 3.0), (1.0, 2.5, None))
 
     (leaders,) = traces(chart, "scatter", "lines")
@@ -114,11 +114,11 @@ def test_of_many_lines_only_the_bold_one_has_colour_and_name():
         ([(1, 2, 1), (3, 2, 3)], "None of 2 ministries moved in Listening from 2024 to 2026"),
     ],
 )
-def test_the_title_says_what_moved(scores, title):
+def test_the_title_states_the_changes(scores, title):
     assert drawn(*scores).title == title
 
 
-def test_the_title_speaks_of_the_bold_one():
+def test_the_title_is_about_the_bold_line():
     chart = drawn((1, 2, 3), (3, 2, 1), bold=a_subject(1).code)
 
     assert chart.title == "Norway fell from 3.0 to 1.0 in Listening from 2024 to 2026"
@@ -132,14 +132,14 @@ def test_the_title_compares_within_one_framework_only():
 
 
 @pytest.mark.parametrize("count", [0, 1])
-def test_one_edition_or_none_is_drawn_without_a_finding(count):
+def test_one_release_or_no_release_has_no_headline(count):
     chart = trend(lines((2.0,) * count), RELEASES[:count], a_caption(), LEVELS)
 
     check(chart)
     assert chart.title == ("Finland in Listening, 2024" if count else "Finland in Listening")
 
 
-def test_the_table_has_a_column_an_edition():
+def test_the_table_has_a_column_for_each_release():
     chart = drawn((1.5, None, 3.25))
 
     assert chart.header == ("Code", "Ministry", "2024", "2025", "2026")

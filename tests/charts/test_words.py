@@ -1,4 +1,4 @@
-"""Titles that state what is there, and numbers that are rounded only for print."""
+"""Tests of the texts of charts: titles state results, and numbers are rounded only in print."""
 
 import pytest
 
@@ -40,7 +40,7 @@ def test_a_difference_is_printed_with_its_sign(value, printed):
         ({"state": "unheard of"}, "no score"),
     ],
 )
-def test_what_has_no_score_says_why(given, text):
+def test_a_missing_score_says_why(given, text):
     assert words.state(a_mark(a_subject(), None, **given)) == text
 
 
@@ -82,7 +82,7 @@ def test_scores_that_differ_by_noise_are_a_tie():
     assert len(words.leaders(marks)) == 2
 
 
-def test_the_index_is_spoken_of_as_such():
+def test_the_index_is_called_the_index():
     title = words.ranking_title(some_marks(3.0, 2.0), a_caption(scope="Index"), LEVELS)
 
     assert title == "Finland leads Norway on the index"
@@ -102,7 +102,7 @@ def test_the_subtitle_says_when_the_weights_are_not_those_of_the_release():
     assert "weights" not in words.subtitle(a_caption())
 
 
-def test_what_a_caption_lacks_leaves_no_trace():
+def test_a_missing_part_of_a_caption_is_left_out():
     caption = a_caption(release="", lens="", total=0, source="", framework="", url="")
 
     assert words.subtitle(caption) == ""
@@ -122,7 +122,7 @@ def test_demonstration_data_says_so_first():
     assert footer.startswith("Demonstration data: scores are illustrative, not assessments.")
 
 
-def test_what_coders_read_too_differently_is_flagged_with_its_alpha():
+def test_low_agreement_is_flagged_with_its_alpha():
     given = a_caption(unalike=[("Index", -0.25), ("Listening", 0.66651)])
 
     assert words.footer(given, "Hatched: no score.").startswith(
@@ -135,7 +135,7 @@ def test_what_coders_read_too_differently_is_flagged_with_its_alpha():
     )
 
 
-def test_the_alternative_text_tells_number_range_leaders_and_gaps():
+def test_the_alternative_text_has_number_range_leaders_and_gaps():
     marks = some_marks(4.25, 3.5, 2.04, None)
 
     assert words.ranking_alt("Dot plot", marks, a_caption(), LEVELS) == (

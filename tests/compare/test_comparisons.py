@@ -1,4 +1,4 @@
-"""From an address to a chart: who is on it, which numbers, and when none can be drawn."""
+"""Tests from an address to a chart: its ministries, its numbers, and when there is no chart."""
 
 import pytest
 
@@ -104,7 +104,7 @@ def test_the_caption_counts_names_the_group_and_gives_its_address(release):
     assert "Northern Europe" in draw("region=northern-europe").subtitle
 
 
-def test_public_evidence_is_said_and_takes_sealed_scores_out(db):
+def test_public_evidence_is_mentioned_and_leaves_sealed_scores_out(db):
     round = make_scored_round("2026", {"FIN": UNEVEN})
     score = round.assessments.get().codings.get().scores.get(indicator__code="TRN-1")
     make_evidence(score, disclosure="sealed")

@@ -40,7 +40,7 @@ def test_a_gap_is_of_the_tagged_indicators(tagged):
     assert chart.title == "Saying runs ahead of doing in 1 of 2 scored ministries"
 
 
-def test_a_gap_of_a_dimension_is_of_its_indicators_alone(tagged):
+def test_a_gap_of_a_dimension_is_of_its_indicators_only(tagged):
     chart = draw("chart=gap&dimension=training&ministries=FIN")
 
     assert chart.header[2:] == ("Saying", "Doing", "Saying less doing")

@@ -123,7 +123,7 @@ def test_more_ministries_than_a_picture_holds_are_refused(release):
     assert reason == "ministries: at most 250 can be selected."
 
 
-def test_a_form_is_told_from_an_address():
+def test_a_form_is_distinguished_from_an_address():
     assert is_canonical(QueryDict("ministries=FIN,NLD&chart=ranking"))
     assert not is_canonical(QueryDict("ministries=FIN&ministries=NLD"))
     assert not is_canonical(QueryDict("chart=ranking&region="))
@@ -205,7 +205,7 @@ def test_removed_ministries_leave_the_choice_and_the_last_takes_its_peers_along(
     assert "remove: “FNI” is not known here." in refusal("ministries=FIN&remove=FNI")
 
 
-def test_ministries_stand_by_country_or_by_a_score_with_the_unscored_last(release):
+def test_ministries_are_in_order_of_country_or_score_with_the_unscored_last(release):
     publish_small_release(
         "2027",
         {"FIN": LEVELS, "EST": {"TRN-1": 5, "TRN-2": 5}, "NLD": {**LEVELS, "TRN-1": 4}},

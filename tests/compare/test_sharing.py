@@ -42,7 +42,7 @@ def bibtex_field(bibtex: str, name: str) -> str:
 
 
 def untex(text: str) -> str:
-    """What TeX would print."""
+    """Return the text that TeX would print."""
     for sign, command in sorted(TEX.items(), key=lambda item: -len(item[1])):
         text = text.replace(command, chr(sign))
     return text
@@ -82,7 +82,7 @@ def test_many_ministries_are_counted(db):
     assert title.endswith("and 2 more ministries")
 
 
-def test_own_lens_and_evidence_are_said(release):
+def test_own_lens_and_evidence_are_cited(release):
     assert "(Release 2026, Public, public evidence only)" in cite("lens=public&evidence=public").apa
 
 

@@ -1,4 +1,4 @@
-"""Slides opened again: the numbers in their charts, what stands in their notes, no formula."""
+"""Tests of slides that are opened again: the numbers in charts, the notes, and no formula."""
 
 import io
 import zipfile
@@ -100,10 +100,10 @@ def test_a_slide_says_its_finding_and_its_notes_the_source(client: Client, relea
     first, numbers = taken(client, "/compare.pptx?ministries=FIN,EST").slides
 
     assert first.shapes.title.text_frame.text == shown.title
-    said = first.notes_slide.notes_text_frame.text
-    assert shown.alt in said
-    assert "Retrieved" in said
-    assert "http://testserver/compare/?ministries=FIN,EST" in said
+    notes = first.notes_slide.notes_text_frame.text
+    assert shown.alt in notes
+    assert "Retrieved" in notes
+    assert "http://testserver/compare/?ministries=FIN,EST" in notes
     assert descriptions(first) == [shown.alt]
     assert "release 2026" in words_on(first)
     assert numbers.shapes[1].table.cell(1, 1).text == shown.rows[0][1]
@@ -120,7 +120,7 @@ def test_what_powerpoint_cannot_draw_is_a_picture_with_words(client: Client, rel
     assert descriptions(page) == [draw("chart=heatmap&ministries=FIN,EST").alt]
 
 
-def test_a_deck_is_wide_and_bears_its_type_and_name(client: Client, release):
+def test_a_deck_is_wide_and_has_its_type_and_name(client: Client, release):
     answer = client.get("/compare.pptx?ministries=FIN&lens=public")
 
     show = opened(answer.content)
@@ -129,7 +129,7 @@ def test_a_deck_is_wide_and_bears_its_type_and_name(client: Client, release):
     assert show.slide_width / show.slide_height == pytest.approx(16 / 9, abs=0.001)
 
 
-def test_a_profile_deck_has_where_it_stands_and_what_comes_next(client: Client, neighbours):
+def test_a_profile_deck_has_the_current_scores_and_the_next_steps(client: Client, neighbours):
     answer = client.get("/ministries/FIN/profile.pptx")
 
     show = opened(answer.content)

@@ -136,7 +136,7 @@ def test_a_sealing_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) 
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_sealing_keys_of_the_environment_stand_in_their_order_and_none_is_made(
+def test_sealing_keys_of_the_environment_keep_their_order_and_none_is_made(
     tmp_path: Path,
 ) -> None:
     other = "B" * 43 + "="
@@ -159,7 +159,7 @@ def test_a_file_without_a_sealing_key_stops_the_start(tmp_path: Path, kept: byte
     assert (tmp_path / "sealing-key").read_bytes() == kept
 
 
-def test_of_two_first_starts_the_first_key_stands(tmp_path: Path) -> None:
+def test_of_two_first_starts_the_first_key_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "secret-key"
 
     environment.write_once(path, "the first")
@@ -178,7 +178,7 @@ def test_an_empty_key_file_is_refused(tmp_path: Path) -> None:
     assert done.stderr.endswith("contains no key. Delete it, and the next start makes a new one.\n")
 
 
-def test_a_site_is_served_by_https_alone_unless_told_otherwise(tmp_path: Path) -> None:
+def test_a_site_is_served_only_by_https_unless_set_otherwise(tmp_path: Path) -> None:
     safe = values(
         tmp_path,
         *("DEBUG", "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS"),
@@ -197,7 +197,7 @@ def test_a_site_is_served_by_https_alone_unless_told_otherwise(tmp_path: Path) -
     }
 
 
-def test_this_machine_alone_may_do_without_https(tmp_path: Path) -> None:
+def test_only_this_machine_may_do_without_https(tmp_path: Path) -> None:
     names = ("SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
 
     local = values(tmp_path, *names, SECRET_KEY=KEY, HTTPS="false")
@@ -216,7 +216,7 @@ def test_no_deployment_check_is_silenced() -> None:
     assert settings.SILENCED_SYSTEM_CHECKS == []
 
 
-def test_scripts_may_come_from_this_site_alone() -> None:
+def test_scripts_may_come_only_from_this_site() -> None:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
     assert directives["default-src"] == directives["script-src"] == ["'self'"]

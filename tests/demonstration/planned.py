@@ -82,18 +82,20 @@ def every_score() -> Iterator[PlannedScore]:
 @cache
 def scorecards(year: int) -> dict[str, Scorecard]:
     answers: dict[str, dict[str, Answer]] = {}
-    for said in planned()[YEARS.index(year)].scores:
-        answer = Answer(said.state, said.level)
-        answers.setdefault(said.ministry, {})[said.indicator] = answer
+    for planned_score in planned()[YEARS.index(year)].scores:
+        answer = Answer(planned_score.state, planned_score.level)
+        answers.setdefault(planned_score.ministry, {})[planned_score.indicator] = answer
     return {ministry: score(framework(), given) for ministry, given in answers.items()}
 
 
 def levels(year: int) -> dict[str, dict[str, float]]:
-    """Indicator -> ministry -> level."""
+    """Return the level of each ministry by indicator."""
     found: dict[str, dict[str, float]] = {}
-    for said in planned()[YEARS.index(year)].scores:
-        if said.level is not None:
-            found.setdefault(said.indicator, {})[said.ministry] = said.level
+    for planned_score in planned()[YEARS.index(year)].scores:
+        if planned_score.level is not None:
+            found.setdefault(planned_score.indicator, {})[planned_score.ministry] = (
+                planned_score.level
+            )
     return found
 
 

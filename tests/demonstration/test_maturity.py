@@ -34,7 +34,7 @@ def test_a_ministry_of_either_peer_group_has_five_others_of_its_own() -> None:
 
 def test_every_level_occurs_every_year() -> None:
     for round in planned():
-        counts = Counter(said.level for said in round.scores if said.level is not None)
+        counts = Counter(score.level for score in round.scores if score.level is not None)
         assert sorted(counts) == [1, 2, 3, 4, 5]
         assert all(count >= 15 for count in counts.values())
         assert max(counts, key=lambda level: counts[level]) == 3
@@ -42,7 +42,7 @@ def test_every_level_occurs_every_year() -> None:
 
 def test_some_is_missing_and_most_is_there() -> None:
     asked = sum(len(scorecards(year)) for year in YEARS) * len(notes())
-    states = Counter(said.state for said in every_score())
+    states = Counter(score.state for score in every_score())
     not_assessed = asked - states.total()
 
     assert 0.01 < states[State.NOT_FOUND] / asked < 0.06
@@ -149,7 +149,7 @@ def test_the_ministry_one_can_sign_in_as_is_assessed_in_full() -> None:
         assert (card.index.scored, card.index.applicable) == (26, 26)
 
 
-def test_two_ministries_share_a_rank_in_the_newest_round_alone() -> None:
+def test_two_ministries_share_a_rank_only_in_the_newest_round() -> None:
     shared = {
         year: [
             rank
@@ -165,13 +165,13 @@ def test_two_ministries_share_a_rank_in_the_newest_round_alone() -> None:
 
 
 def test_only_ministries_without_local_staff_are_excused_from_training_them() -> None:
-    excused = {said.ministry for said in every_score() if said.state == State.NOT_APPLICABLE}
-    indicators = {said.indicator for said in every_score() if said.state == State.NOT_APPLICABLE}
+    excused = {score.ministry for score in every_score() if score.state == State.NOT_APPLICABLE}
+    indicators = {score.indicator for score in every_score() if score.state == State.NOT_APPLICABLE}
 
     assert indicators == {"TRN-5"}
     assert len(excused) == 2
     assert all(
-        "no local staff" in said.rationale
-        for said in every_score()
-        if said.state == State.NOT_APPLICABLE
+        "no local staff" in score.rationale
+        for score in every_score()
+        if score.state == State.NOT_APPLICABLE
     )

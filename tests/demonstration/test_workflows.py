@@ -37,7 +37,7 @@ def differing(planned: PlannedAssessment) -> list[str]:
     return [code for code in CODES if answer(first[code]) != answer(second[code])]
 
 
-def test_each_standing_is_there_once_of_a_ministry_that_is_not_on_the_desk() -> None:
+def test_each_situation_is_there_once_for_a_ministry_that_is_not_on_the_desk() -> None:
     ministries = {planned.ministry for planned in workflow().values()}
     on_desk = {coding.ministry for coding in planned_desk(framework(), notes())}
 
@@ -89,7 +89,7 @@ def test_what_is_contested_has_words_and_evidence_and_in_the_end_a_decision(seed
     assert [len(planned.replies) for planned in workflow(seed).values()] == [0, 0, 8, 0, 21, 0, 26]
 
 
-def test_the_second_coder_of_what_is_on_the_desk_has_come_as_far_as_is_to_be_seen() -> None:
+def test_each_ministry_on_the_desk_has_the_planned_progress_of_a_second_coder() -> None:
     second = planned_second(framework(), notes())
 
     assert list(second) == [coding.ministry for coding in planned_desk(framework(), notes())]
@@ -130,8 +130,12 @@ def test_pieces_have_keys_of_their_own() -> None:
     keys = [
         piece.key
         for each in workflow().values()
-        for said in (*each.codings[0].values(), *each.codings[1].values(), *each.replies.values())
-        for piece in said.evidence
+        for sources in (
+            *each.codings[0].values(),
+            *each.codings[1].values(),
+            *each.replies.values(),
+        )
+        for piece in sources.evidence
     ]
 
     assert len(set(keys)) == len(keys) > 200

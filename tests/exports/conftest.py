@@ -1,4 +1,4 @@
-"""Renderers for tests that ask for one, none left behind, and a port that nobody should call."""
+"""Fixtures: renderers that end with their tests, and a port that must get no calls."""
 
 import socket
 import threading
@@ -40,7 +40,7 @@ def workbench(make_workbench: Callable[..., Workbench]) -> Workbench:
 
 @pytest.fixture
 def listener() -> Iterator[tuple[int, list[str]]]:
-    """A port of this machine, and who called at it."""
+    """A port of this machine, and the calls that it got."""
     calls: list[str] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 

@@ -1,4 +1,4 @@
-"""The processes of a renderer under test, as Linux tells them."""
+"""The processes of a renderer under test, as Linux lists them."""
 
 import time
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def parents() -> dict[int, int]:
-    """Process id -> its parent's, of all that run (zombies do not)."""
+    """Return the parent's id for each process that runs (zombies do not)."""
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:

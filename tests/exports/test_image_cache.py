@@ -21,7 +21,7 @@ def test_what_was_never_kept_is_not_found(cache: ImageCache) -> None:
     assert cache.read(FIRST) is None
 
 
-def test_what_was_kept_is_found_by_its_digest_alone(cache: ImageCache) -> None:
+def test_what_was_kept_is_found_only_by_its_digest(cache: ImageCache) -> None:
     cache.write(FIRST, b"picture")
 
     assert cache.read(FIRST) == b"picture"

@@ -1,4 +1,4 @@
-"""What a PDF of a chart holds: letters that can be copied, and nothing of the machine."""
+"""Tests of a chart as PDF: its letters can be copied, and it names no machine."""
 
 import html
 import re
@@ -16,7 +16,7 @@ NOTES = b"<</Title (A \\(small\\) chart)\n/Creator (Browser \\(System\\))\n/Crea
 
 
 def letters(pdf: bytes) -> set[str]:
-    """The letters that the file says its glyphs stand for: what a reader may select and copy."""
+    """Return the letters that a reader can select and copy, from the file's own tables."""
     found = set()
     for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
         try:
@@ -71,7 +71,7 @@ def test_a_pdf_is_text_under_its_title_without_machine_or_moment(
 def test_patterns_are_printed_as_lines_and_dots_at_once(
     make_workbench: Callable[..., Workbench], shape: str
 ) -> None:
-    """As patterns they are images of half a megabyte, and take a second each."""
+    """Chromium prints each pattern as an image of half a megabyte, which takes a second."""
     workbench = make_workbench("--seconds", "8")  # the longest that 40 of them may take
     names = [f"M\u00a0{place}" for place in range(40)]
     pattern = {"shape": shape, "fgcolor": "#777", "bgcolor": "rgba(0,0,0,0)", "solidity": 0.2}

@@ -1,4 +1,4 @@
-"""The renderer's process with a real Chromium: its life, its death and what it lets nobody do."""
+"""Tests of the renderer's process with a real Chromium: start, work, failures and end."""
 
 import os
 import signal
@@ -85,7 +85,7 @@ def test_a_worn_chromium_is_replaced(make_workbench: Make) -> None:
     assert workbench.browser_pid() != first
 
 
-def test_more_than_may_wait_are_told_to_come_back(make_workbench: Make) -> None:
+def test_more_than_may_wait_are_refused_as_busy(make_workbench: Make) -> None:
     workbench = make_workbench("--waiting", "1")
     workbench.draw()
 
@@ -103,7 +103,7 @@ def test_more_than_may_wait_are_told_to_come_back(make_workbench: Make) -> None:
     assert all(refusal.retry_after for refusal in refusals)
 
 
-def test_a_figure_that_plotly_refuses_is_said_to_be_at_fault(shared_workbench: Workbench) -> None:
+def test_a_figure_that_plotly_refuses_is_named_as_the_cause(shared_workbench: Workbench) -> None:
     with pytest.raises(RenderFailed, match="cannot be drawn") as refusal:
         shared_workbench.draw({"data": "no list", "layout": {}})
 
@@ -132,7 +132,7 @@ def test_a_stuck_renderer_is_killed_and_the_next_picture_drawn(make_workbench: M
     assert figures.pixels(workbench.draw()) == (400, 300)
 
 
-def test_a_renderer_killed_twice_at_work_is_said_to_be_back_soon(workbench: Workbench) -> None:
+def test_a_renderer_killed_twice_at_work_asks_for_a_later_try(workbench: Workbench) -> None:
     workbench.draw()
     first = workbench.pid
     os.kill(first, signal.SIGSTOP)  # so that it is caught at work

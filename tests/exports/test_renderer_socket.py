@@ -1,4 +1,4 @@
-"""Who may speak to the renderer's process, and how: no Chromium is needed to be turned away."""
+"""Tests of access to the renderer's socket: a refusal needs no Chromium."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ from assessments.exports.images import RenderFailed
 from tests.exports.workbench import Workbench
 
 NO_CHROMIUM = shutil.which("true") or ""
-OPEN_PYTHON = shutil.which("python3", path="/usr/bin:/bin")  # ours may lie in a closed folder
+OPEN_PYTHON = shutil.which("python3", path="/usr/bin:/bin")  # ours may be in a closed folder
 
 
 @pytest.fixture

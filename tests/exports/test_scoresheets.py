@@ -92,7 +92,7 @@ def test_the_workbook_comes_back_as_the_same_table_as_the_csv(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("written", [scoresheet_csv, scoresheet_xlsx])
-def test_a_sheet_that_nobody_filled_in_says_nothing_and_is_no_mistake(written, tmp_path) -> None:
+def test_an_empty_sheet_has_no_scores_and_no_problems(written, tmp_path) -> None:
     sheet = small_sheet()
 
     table = read(tmp_path / "sheet", written(sheet))
@@ -106,10 +106,10 @@ def test_what_is_typed_into_the_workbook_is_read_and_the_rest_is_passed_over(tmp
     workbook = filled(scoresheet_xlsx(sheet), after="B4", cells=typed)
 
     table = read(tmp_path / "sheet.xlsx", workbook)
-    (said,), problems = check_scores(table.rows, Reference.of(tree(sheet.framework), MINISTRIES))
+    (score,), problems = check_scores(table.rows, Reference.of(tree(sheet.framework), MINISTRIES))
 
     assert problems == []
-    assert (said.line, said.ministry, said.indicator, said.level) == (4, "FIN", "CNF-1", 3)
+    assert (score.line, score.ministry, score.indicator, score.level) == (4, "FIN", "CNF-1", 3)
 
 
 def test_states_levels_and_confidence_are_chosen_from_lists() -> None:
@@ -131,7 +131,7 @@ def test_a_measured_indicator_takes_a_number_and_no_level() -> None:
     assert 'sqref="E4 E9"' in values
 
 
-def test_codes_are_explained_where_they_stand() -> None:
+def test_each_code_is_explained_in_its_cell() -> None:
     found = " ".join(rules(scoresheet_xlsx(small_sheet())))
 
     assert 'promptTitle="Indicator OPN-1" prompt="What of OPN-1?"' in found
@@ -178,7 +178,7 @@ def test_a_long_question_and_a_long_scale_are_cut_to_what_a_spreadsheet_takes() 
     assert not any('sqref="D' in rule for rule in found)
 
 
-def test_a_sheet_of_no_ministry_has_its_header_alone() -> None:
+def test_a_sheet_of_no_ministry_has_only_its_header() -> None:
     sheet = scoresheet(make_framework(), [])
 
     assert scoresheet_csv(sheet).decode().splitlines() == [",".join(COLUMNS)]

@@ -59,7 +59,7 @@ def test_no_text_becomes_a_formula_in_csv(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", PLAIN)
-def test_plain_text_is_left_alone_in_csv(text: str) -> None:
+def test_plain_text_is_unchanged_in_csv(text: str) -> None:
     assert read_csv(csv_bytes(Table(("a", "b"), [(text, 1)])))[1] == [text, "1"]
 
 

@@ -66,7 +66,7 @@ def test_what_is_no_order_is_refused(body: bytes) -> None:
         Order.unpack(body)
 
 
-def test_a_reply_tells_a_picture_from_a_reason() -> None:
+def test_a_reply_distinguishes_a_picture_from_a_reason() -> None:
     drawn = pack_reply(Status.DRAWN, b"\x00\xff")
     refused = pack_reply(Status.BUSY, b"Later.")
 

@@ -1,4 +1,4 @@
-"""Small directories for tests: rows, the file of them, and the command run over it."""
+"""Helpers for small directories: their rows, their file, and the import command."""
 
 import datetime
 import io
@@ -30,7 +30,7 @@ DATE = datetime.date(2021, 11, 13)
 
 
 def make_operators() -> None:
-    """Finland and Norway, as directories name them."""
+    """Create Finland and Norway, as directories name them."""
     Operator.objects.create(wikidata_id="Q33", ministry=make_ministry("FIN"))
     Operator.objects.create(wikidata_id="Q20", ministry=make_ministry("NOR"))
 
@@ -42,7 +42,7 @@ def written(file: Path, *rows: dict[str, str], columns=COLUMNS) -> Path:
 
 
 class Imported:
-    """What an import printed."""
+    """The output of an import."""
 
     def __init__(self, path: Path, *rows: dict[str, str], columns=COLUMNS, **options) -> None:
         file = written(path / "missions.csv", *rows, columns=columns)
@@ -52,7 +52,7 @@ class Imported:
 
 
 def state() -> list[tuple]:
-    """Every mission and channel, down to the last field."""
+    """Return every mission and channel with all fields."""
     return [
         *Mission.objects.order_by("pk").values_list(),
         *Channel.objects.order_by("pk").values_list(),

@@ -1,4 +1,4 @@
-"""What cannot be read as TOML is refused with the line, and nothing else can happen."""
+"""Tests of reading TOML: a file that cannot be read is refused with the line."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +19,7 @@ def problems_of(file) -> list[str]:
     return [str(problem) for problem in refused.value.problems]
 
 
-def test_a_document_is_what_the_file_says(file):
+def test_a_document_has_the_content_of_the_file(file):
     file.write_text('[framework]\ntitle = "Élan"\n', encoding="utf-8")
 
     assert read_document(file) == {"framework": {"title": "Élan"}}

@@ -1,4 +1,4 @@
-"""The reviewed table of ministries holds what its README promises."""
+"""Tests of the reviewed table of ministries: it agrees with its README."""
 
 import csv
 import re
@@ -127,7 +127,7 @@ def test_text_is_trimmed_normalised_and_without_control_characters(rows: list[Ro
     assert faults == []
 
 
-def test_every_row_stands_in_a_known_region_and_subregion(rows: list[Row]) -> None:
+def test_every_row_has_a_known_region_and_subregion(rows: list[Row]) -> None:
     astray = [
         row["code"] for row in rows if row["subregion"] not in SUBREGIONS.get(row["region"], set())
     ]
@@ -181,7 +181,7 @@ def test_operators_left_unmatched_have_a_reason_and_no_row(mapped: set[str]) -> 
 def test_regions_agree_with_m49(rows: list[Row]) -> None:
     path = SHARED / "countries" / "country-codes.csv"
     if not path.exists():
-        pytest.skip("the M49 table (country-codes.csv) is not beside the repository")
+        pytest.skip("the M49 table (country-codes.csv) is not next to the repository")
     places = {
         area["ISO3166-1-Alpha-3"]: (
             area["Region Name"],
@@ -209,7 +209,7 @@ def test_every_operator_of_the_real_embassies_is_mapped_or_explained(
 ) -> None:
     path = SHARED / "embassies" / name
     if not path.exists():
-        pytest.skip(f"the embassy data ({name}) is not beside the repository")
+        pytest.skip(f"the embassy data ({name}) is not next to the repository")
     found = {
         mission["operatorQID"].rsplit("/", 1)[-1]: mission["operator"]
         for mission in read(path, delimiter=delimiter)

@@ -1,4 +1,4 @@
-"""Uploaded files between the plan that is shown and its confirmation."""
+"""Tests of uploaded files between the preview of a plan and its confirmation."""
 
 import io
 import os
@@ -26,7 +26,7 @@ def kept(name: str = "scores.csv", content: bytes = b"a,b\n") -> Upload:
     return uploads.keep(SimpleUploadedFile(name, content), {"analyst": "anna"})
 
 
-def test_a_file_is_kept_where_only_we_can_read_it() -> None:
+def test_a_file_is_kept_readable_only_by_the_server() -> None:
     upload = kept()
 
     assert upload.path.read_bytes() == b"a,b\n"
@@ -50,7 +50,7 @@ def test_a_ticket_finds_the_file_again() -> None:
 
 
 @pytest.mark.parametrize("other", [{"holder": 8}, {"purpose": "scores of 2025"}])
-def test_a_ticket_is_good_for_its_holder_and_purpose_alone(other: dict) -> None:
+def test_a_ticket_is_valid_only_for_its_holder_and_purpose(other: dict) -> None:
     ticket = uploads.ticket(kept(), shown="abc", **PURPOSE)
 
     with pytest.raises(StaleTicket):
@@ -76,13 +76,13 @@ def test_a_ticket_whose_file_is_used_up_is_refused() -> None:
     upload = kept()
     ticket = uploads.ticket(upload, shown="abc", **PURPOSE)
     uploads.discard(upload)
-    uploads.discard(upload)  # twice does no harm
+    uploads.discard(upload)  # a second time does no harm
 
     with pytest.raises(StaleTicket):
         uploads.redeem(ticket, **PURPOSE)
 
 
-def test_what_nobody_confirmed_within_a_day_is_removed() -> None:
+def test_an_upload_not_confirmed_within_a_day_is_removed() -> None:
     old, young = kept(), kept()
     long_ago = time.time() - uploads.KEPT_SECONDS - 1
     os.utime(old.path, (long_ago, long_ago))
@@ -94,14 +94,14 @@ def test_what_nobody_confirmed_within_a_day_is_removed() -> None:
 
 
 class FullDisk(SimpleUploadedFile):
-    """What writing finds when there is no room left."""
+    """An upload that fails because the disk is full."""
 
     def chunks(self, chunk_size=None):
         yield b"half"
         raise OSError(28, "No space left on device")
 
 
-def test_a_full_disk_is_said_and_leaves_nothing_behind() -> None:
+def test_a_full_disk_is_reported_and_leaves_no_file() -> None:
     with pytest.raises(Refused) as refused:
         uploads.keep(FullDisk("scores.csv", b"whole"), {})
 

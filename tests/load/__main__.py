@@ -19,26 +19,26 @@ from tests.load.reports import Finding
 from tests.load.sites import Site, collect_static
 
 JSON = Path(tempfile.gettempdir()) / "chancery-load.json"
-LIAR = "tests.load.lying:application"
+EARLY_ANSWERS = "tests.load.lying:application"
 DISK_MIB = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """How long, and how often."""
+    """The length of a run: seconds for each row, and the number of kills."""
 
     seconds: int
     kills: int
-    most_lies: int  # kills of a liar until it must be found out
+    most_kills: int  # of a server that loses saves, until a loss must be found
 
 
-FULL = Effort(seconds=30, kills=20, most_lies=10)
-QUICK = Effort(seconds=5, kills=3, most_lies=10)
+FULL = Effort(seconds=30, kills=20, most_kills=10)
+QUICK = Effort(seconds=5, kills=3, most_kills=10)
 
 
 @dataclass
 class Run:
-    """What is asked for, and what was found so far."""
+    """A run of the load tests: its rows, its effort, and its findings so far."""
 
     ids: Sequence[str]
     effort: Effort
@@ -64,7 +64,7 @@ def on_sqlite(run: Run) -> None:
         run.take("P7", lambda: speed.p7(site, seconds=run.effort.seconds))
         run.take("R1", lambda: kills.kill_server(site, "r1", times=run.effort.kills))
         run.take("R8", lambda: troubles.site_restarted(site))
-        run.take("R2", lambda: catch_lies(run, site))
+        run.take("R2", lambda: catch_early_answers(run, site))
     if run.wants("R8"):
         on_small_disk(run)
 
@@ -96,16 +96,16 @@ def on_postgresql(run: Run) -> None:
             run.take("R8", lambda: troubles.database_stopped(site, settings=DURABLE))
             run.take("R8", lambda: troubles.database_restarted(site, settings=DURABLE))
             run.take("R8", lambda: troubles.site_restarted(site))
-            run.take("R2", lambda: catch_lies(run, site))
+            run.take("R2", lambda: catch_early_answers(run, site))
             run.take("R2", lambda: catch_careless(run, site, database))
 
 
-def catch_lies(run: Run, site: Site) -> Finding:
-    """The same site, served by a server that answers before it commits."""
-    honest, site.application = site.application, LIAR
+def catch_early_answers(run: Run, site: Site) -> Finding:
+    """Run R2 on the same site with a server that answers before it commits."""
+    honest, site.application = site.application, EARLY_ANSWERS
     try:
         site.restart()
-        return kills.catch_early_answers(site, "r2", times=run.effort.most_lies)
+        return kills.catch_early_answers(site, "r2", times=run.effort.most_kills)
     finally:
         site.application = honest
         site.restart()
@@ -115,7 +115,7 @@ def catch_careless(run: Run, site: Site, database: Postgres) -> Finding:
     database.cluster.stop("fast")
     database.cluster.start(CARELESS)
     site.wait_until_healthy()
-    return kills.catch_late_writes(site, "r2b", times=run.effort.most_lies, settings=CARELESS)
+    return kills.catch_late_writes(site, "r2b", times=run.effort.most_kills, settings=CARELESS)
 
 
 def measure_speed(run: Run, site: Site) -> None:
@@ -145,7 +145,7 @@ def prepared(run: Run, site: Site) -> Iterator[Site]:
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="short runs, to see that all works")
-    parser.add_argument("--on", choices=["sqlite", "postgresql"], help="one database alone")
+    parser.add_argument("--on", choices=["sqlite", "postgresql"], help="only this database")
     parser.add_argument("--no-fail", action="store_true", help="slow answers do not fail the run")
     parser.add_argument("--write", action="store_true", help="renew docs/performance.md")
     parser.add_argument("ids", nargs="*", metavar="ID", help="only these: P5 P6 P7 R1 R2 R8")
@@ -168,6 +168,6 @@ def main(arguments: Sequence[str]) -> int:
 
 if __name__ == "__main__":
     if not shutil.which("mount") or not Path("/proc/self/stat").exists():
-        sys.exit("The load tests kill processes by what Linux tells of them; they need Linux.")
+        sys.exit("The load tests kill processes that Linux lists in /proc; they need Linux.")
     postgres.leave_by_exception()
     sys.exit(main(sys.argv[1:]))

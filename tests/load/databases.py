@@ -16,7 +16,7 @@ from typing import Any, Protocol
 import psycopg
 
 from tests.load.entries import Content, Slot, draft_number
-from tests.load.ledger import Stored, Told
+from tests.load.ledger import Stored, StoredEvent
 from tests.postgres import OWNER, Cluster, created, program_folder
 
 # As a production site has it: an acknowledged save is on the disk.
@@ -64,7 +64,7 @@ class Database(Protocol):
     def rows(self, sql: str) -> Sequence[Sequence[Any]]: ...
 
     def damage(self) -> str:
-        """What is wrong with the files themselves; "" when nothing is."""
+        """Return what is wrong with the files themselves, "" if nothing is."""
         ...
 
 
@@ -142,13 +142,13 @@ def postgres_with(settings: str) -> Iterator[Postgres | None]:
 
 
 def stored(database: Database, round: str) -> dict[Slot, Stored]:
-    """What a round's codings hold, and what the log says of them."""
+    """Return the stored scores of a round by slot, each with its events from the log."""
     quotations = defaultdict(list)
     for score, quotation in database.rows(EVIDENCE.format(round=round)):
         quotations[score].append(quotation)
     events = defaultdict(list)
     for subject, version, rationale in database.rows(EVENTS):
-        events[subject].append(Told(version, draft_number(rationale or "")))
+        events[subject].append(StoredEvent(version, draft_number(rationale or "")))
     return {
         Slot(assessment, indicator): Stored(
             Content(level, confidence, rationale, tuple(quotations[score])),
@@ -172,7 +172,7 @@ def children(process: int) -> list[int]:
 
 
 def wait_until_gone(processes: Sequence[int], *, seconds: float = 10) -> None:
-    """Return once none has as much as a name left: PostgreSQL starts over no zombie of its own."""
+    """Return once /proc lists none of them: PostgreSQL does not start next to its own zombies."""
     until = time.monotonic() + seconds
     while left := [process for process in processes if Path(f"/proc/{process}").exists()]:
         if time.monotonic() > until:

@@ -1,4 +1,4 @@
-"""What a virtual analyst puts down: each part bears the same number, so that a half shows."""
+"""Drafts of virtual analysts: each part has the same number, so that a half save shows."""
 
 import re
 import uuid
@@ -13,7 +13,7 @@ NUMBER = re.compile(r"Draft (\d+)\b")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:
-    """Where an entry stands: one indicator of one assessment."""
+    """The place of an entry: one indicator of one assessment."""
 
     assessment: int
     indicator: str
@@ -38,13 +38,13 @@ class Content:
 
 
 def draft_number(rationale: str) -> int | None:
-    """The draft that a rationale says it is; None for any other text."""
+    """Return the draft's number from its rationale, None for any other text."""
     found = NUMBER.match(rationale)
     return int(found[1]) if found else None
 
 
 def content(slot: Slot, number: int) -> Content:
-    """Draft `number` of a slot; 0 is the page as it was before anything was saved."""
+    """Return draft `number` of a slot; 0 is the page before the first save."""
     if number == 0:
         return Content(None, "", "", ())
     name = f"{slot.assessment} {slot.indicator}"
@@ -58,7 +58,7 @@ def content(slot: Slot, number: int) -> Content:
 
 
 def form_data(slot: Slot, number: int, *, version: int, token: str) -> list[tuple[str, str]]:
-    """The fields that the scoring page sends of this draft."""
+    """Return the fields that the scoring page sends for this draft."""
     drafted, key = content(slot, number), slot.evidence_key
     return [
         ("csrfmiddlewaretoken", token),

@@ -1,4 +1,4 @@
-"""Lay the ground: a round with one analyst for each of so many ministries, printed as JSON.
+"""Open a round with one analyst for each of so many ministries, and print it as JSON.
 
     python -m tests.load.ground ROUND ANALYSTS
 
@@ -21,7 +21,7 @@ YEAR = 2026
 PASSWORD = "only-for-load-tests"
 
 
-def lay(code: str, count: int) -> list[dict[str, object]]:
+def open_round(code: str, count: int) -> list[dict[str, object]]:
     framework = Framework.objects.get()
     coordinator = User.objects.filter(memberships__role=Role.COORDINATOR).first()
     round = rounds.open_round(code, framework=framework, year=YEAR, by=coordinator)
@@ -47,4 +47,4 @@ def lay(code: str, count: int) -> list[dict[str, object]]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(lay(sys.argv[1], int(sys.argv[2]))))
+    sys.stdout.write(json.dumps(open_round(sys.argv[1], int(sys.argv[2]))))

@@ -1,4 +1,4 @@
-"""R1: kill -9 while analysts save, and look at what is left. R2: liars must be found out by it."""
+"""R1: kill -9 while analysts save, then look for losses. R2: sites that lose saves are found."""
 
 import itertools
 import random
@@ -24,18 +24,18 @@ Kill = Callable[[], None]  # kills something; when it returns, nothing of it run
 
 @dataclass
 class Tally:
-    """What all the kills together left behind."""
+    """The losses and errors of all kills together."""
 
     kills: int = 0
     acknowledged: int = 0
     lost: list[str] = field(default_factory=list)
     damage: list[str] = field(default_factory=list)
-    untold: list[str] = field(default_factory=list)
+    unlogged: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)  # before a kill: there should be none
 
     @property
     def words(self) -> list[str]:
-        return [*self.lost[:5], *self.damage[:5], *self.untold[:5], *self.errors[:5]]
+        return [*self.lost[:5], *self.damage[:5], *self.unlogged[:5], *self.errors[:5]]
 
 
 def kill_server(site: Site, round: str, *, times: int) -> Finding:
@@ -109,7 +109,7 @@ def writing(team: Team, errors: list[str]) -> Iterator[Callable[[], None]]:
     leaving = threading.Event()
 
     def write(analyst: Analyst) -> None:
-        analyst.versions.clear()  # the page is loaded anew, and must show what was saved
+        analyst.versions.clear()  # the page is loaded again, and must show what was saved
         for slot in itertools.cycle(analyst.slots[:INDICATORS]):
             if leaving.is_set():
                 return
@@ -139,7 +139,7 @@ def look(site: Site, team: Team, tally: Tally) -> None:
     """Compare what is stored with what the analysts know, once everything runs again."""
     found = stored(site.database, team.round)
     tally.lost += team.ledger.lost(found)
-    tally.untold += team.ledger.untold(found)
+    tally.unlogged += team.ledger.unlogged(found)
     tally.damage += filter(None, [site.database.damage()])
 
 
@@ -149,7 +149,7 @@ def honest(tally: Tally, what: str, site: Site) -> Finding:
         f"{what}, {tally.kills} times",
         site.database.name,
         f"{len(tally.lost)} lost of {tally.acknowledged:,} acknowledged, "
-        f"{len(tally.damage)} damaged, {len(tally.untold)} without their events, "
+        f"{len(tally.damage)} damaged, {len(tally.unlogged)} without their events, "
         f"{len(tally.errors)} errors",
         "0 of each",
         not tally.words and tally.acknowledged >= WARM_SAVES * tally.kills,

@@ -1,4 +1,4 @@
-"""What was sent and acknowledged against what is stored. Pure."""
+"""The ledger of sent and acknowledged drafts, compared with what is stored. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,8 +7,8 @@ from tests.load.entries import Content, Slot, content, draft_number
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One event: the version that it made, and the draft that it tells of."""
+class StoredEvent:
+    """One event of the log: the version that it made, and the draft that it names."""
 
     version: int
     number: int | None
@@ -20,7 +20,7 @@ class Stored:
 
     content: Content
     version: int
-    events: tuple[Told, ...]
+    events: tuple[StoredEvent, ...]
 
 
 @dataclass
@@ -37,7 +37,7 @@ class Page:
 
 @dataclass
 class Ledger:
-    """What the analysts know. Each slot has one writer, so nothing here is locked."""
+    """The drafts that the analysts know of. Each slot has one writer, so nothing is locked."""
 
     pages: dict[Slot, Page] = field(default_factory=dict)
 
@@ -49,12 +49,12 @@ class Ledger:
         return sum(len(page.acknowledged) for page in self.pages.values())
 
     def lost(self, stored: Mapping[Slot, Stored]) -> list[str]:
-        """Each slot that no longer holds what was acknowledged, or holds what nobody sent."""
+        """Return a sentence for each slot that lost an acknowledged draft or has an unsent one."""
         found = (_loss(slot, page, stored.get(slot)) for slot, page in self.pages.items())
         return [sentence for sentence in found if sentence]
 
-    def untold(self, stored: Mapping[Slot, Stored]) -> list[str]:
-        """Each slot whose changes and events differ: every version has one event, in order."""
+    def unlogged(self, stored: Mapping[Slot, Stored]) -> list[str]:
+        """Return a sentence for each slot that does not have one event a version, in order."""
         found = (
             _difference(slot, self.page(slot).acknowledged, row) for slot, row in stored.items()
         )
@@ -65,7 +65,7 @@ def _loss(slot: Slot, page: Page, stored: Stored | None) -> str:
     found = stored.content if stored else content(slot, 0)
     number = draft_number(found.rationale) if stored else 0
     if number is None or number > page.sent:
-        return f"{slot.path} holds what nobody sent: {found.rationale[:40]!r}"
+        return f"{slot.path} holds what was never sent: {found.rationale[:40]!r}"
     if found != content(slot, number):
         return f"{slot.path} holds half of draft {number}"
     if number < page.newest:
@@ -77,9 +77,9 @@ def _difference(slot: Slot, acknowledged: set[int], stored: Stored) -> str:
     versions = [event.version for event in stored.events]
     if versions != list(range(1, stored.version + 1)):
         return f"{slot.path} has version {stored.version}, and events of {versions[-3:]}"
-    told = [event.number for event in stored.events]
-    if told[-1] != draft_number(stored.content.rationale):
-        return f"{slot.path} holds another draft than {told[-1]}, which its last event tells of"
-    if silent := acknowledged - set(told):
-        return f"{slot.path} has no event of draft {min(silent)}, which was acknowledged"
+    numbers = [event.number for event in stored.events]
+    if numbers[-1] != draft_number(stored.content.rationale):
+        return f"{slot.path} holds another draft than {numbers[-1]}, which its last event names"
+    if missing := acknowledged - set(numbers):
+        return f"{slot.path} has no event of draft {min(missing)}, which was acknowledged"
     return ""

@@ -1,4 +1,4 @@
-"""A server that answers before it commits: what a kill must find out, and no more (R2).
+"""A server that answers before it commits, so that a kill must find a loss (R2).
 
 Each request runs in a thread and a transaction of its own; the answer goes out, and only then, a
 little later, is the transaction committed.
@@ -15,7 +15,7 @@ from django.db import close_old_connections, connections, transaction
 
 from config.wsgi import application as honest
 
-LIE_SECONDS = 0.02
+COMMIT_DELAY_SECONDS = 0.02
 
 # They would close a connection that is in a transaction; here each thread closes its own.
 request_started.disconnect(close_old_connections)
@@ -49,7 +49,7 @@ def _answer_then_commit(
         with transaction.atomic():
             found = honest(environ, keep)
             replies.put((*head[0], list(found)))
-            time.sleep(LIE_SECONDS)
+            time.sleep(COMMIT_DELAY_SECONDS)
     except Exception as error:
         replies.put(error)
     finally:

@@ -1,4 +1,4 @@
-"""What was found, as a table, as JSON, and as a section of docs/performance.md."""
+"""Findings of a run as a table, as JSON, and as a section of docs/performance.md."""
 
 import json
 import os

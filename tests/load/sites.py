@@ -59,7 +59,7 @@ class Site:
         return self.run("manage.py", *command)
 
     def run(self, *command: str) -> str:
-        """What a Python program prints that runs with this site's settings."""
+        """Run a Python program with this site's settings, and return what it prints."""
         return output_of(*command, environment=self.environment)
 
     def start(self) -> None:
@@ -108,7 +108,7 @@ class Site:
         self.server = None
 
     def stop(self) -> None:
-        """As a restart or a shutdown of the machine asks it to end."""
+        """End the server as a restart or a shutdown of the machine does."""
         if self.server is None:
             return
         self.server.terminate()
@@ -123,7 +123,7 @@ class Site:
         self.start()
 
     def locked_words(self) -> int:
-        """How often the server's own words say that the database was locked."""
+        """Return how often the server's log says that the database was locked."""
         return self.log.read_bytes().count(LOCKED)
 
 

@@ -73,7 +73,7 @@ def p7(site: Site, *, seconds: int) -> list[Finding]:
         writer.join()
     locked = site.locked_words() - locked_before
     found = stored(site.database, team.round)
-    lost = [*team.ledger.lost(found), *team.ledger.untold(found)]
+    lost = [*team.ledger.lost(found), *team.ledger.unlogged(found)]
     saves = team.ledger.acknowledged
     return [
         Finding(
@@ -90,7 +90,7 @@ def p7(site: Site, *, seconds: int) -> list[Finding]:
 
 
 def turns(team: Team, count: int) -> list[Turn]:
-    """Who saves what, in the order of the clock: all in turn, each for a while at one indicator."""
+    """Return who saves what, in order: all in turn, each for a while at one indicator."""
     size = len(team.analysts)
     return [
         (analyst, analyst.slots[place // size // SAVES_PER_INDICATOR % len(analyst.slots)])
@@ -105,7 +105,7 @@ def warm_up(drafts: Sequence[Turn]) -> None:
 
 
 def saving(analyst: Analyst, slot: Slot) -> Errand:
-    return told(lambda: analyst.save(slot))
+    return with_problem(lambda: analyst.save(slot))
 
 
 def reading(team: Team) -> Iterator[Errand]:
@@ -126,10 +126,12 @@ def visit(browser: Browser, path: str) -> Errand:
         if answer.status != OK:
             raise Trouble(answer.status, path)
 
-    return told(look)
+    return with_problem(look)
 
 
-def told(errand: Callable[[], None]) -> Errand:
+def with_problem(errand: Callable[[], None]) -> Errand:
+    """Return an errand that gives its trouble as a sentence, "" if there is none."""
+
     def run() -> str:
         try:
             errand()

@@ -1,4 +1,4 @@
-"""The judge of troubles: unclear refusals, slow ones, and a site that stays away."""
+"""Tests of the check of a trouble: unclear refusals, slow ones, a site that stays down."""
 
 import math
 
@@ -29,13 +29,13 @@ def test_refused_clearly_and_well_again_is_as_it_should_be() -> None:
         (Note(30, 1, 503, False), "it did not come back"),
     ],
 )
-def test_what_should_not_have_been_is_said(note: Note, sentence: str) -> None:
+def test_each_result_that_is_not_allowed_is_named(note: Note, sentence: str) -> None:
     wrong = against(diary(Note(12, 1, 503, True), note), TRIAL)
 
     assert any(sentence in each for each in wrong)
 
 
-def test_a_trouble_that_nobody_met_proves_nothing() -> None:
+def test_a_trouble_without_a_refused_save_proves_nothing() -> None:
     assert against(diary(), TRIAL) == ["no save was refused: there was no trouble"]
 
 

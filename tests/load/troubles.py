@@ -36,7 +36,7 @@ PAGE = "/ministries/FIN/"
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What somebody met. seconds: how long it took."""
+    """One request and its result. seconds: how long it took."""
 
     at: float
     seconds: float
@@ -51,7 +51,7 @@ class Note:
 
 @dataclass
 class Diary:
-    """All that was met, and between which moments there was trouble."""
+    """All requests of a trial, and the moments between which there was trouble."""
 
     notes: list[Note] = field(default_factory=list)
     begun: float = math.inf
@@ -61,14 +61,14 @@ class Diary:
         return Counter(note.status for note in self.notes if note.end < self.begun)
 
     def since(self, *, is_save: bool) -> Counter[int]:
-        """What was met from the beginning of the trouble on."""
+        """Return how often each status came, from the beginning of the trouble on."""
         return Counter(
             note.status for note in self.notes if note.is_save == is_save and note.end >= self.begun
         )
 
     @property
     def settled_seconds(self) -> float:
-        """From the end of the trouble until nothing was refused any more; infinite if never."""
+        """Return the time from the end of the trouble to the last refusal (inf if not over)."""
         last = max((note.end for note in self.notes if note.status != OK), default=self.ended)
         saved = [note for note in self.notes if note.is_save and note.status == OK]
         is_back = any(note.at >= last for note in saved)
@@ -89,7 +89,7 @@ class Trial:
 
 
 def disk_full(site: Site) -> Finding:
-    """On a small disk that holds everything the site writes."""
+    """Fill a small disk that holds everything the site writes."""
 
     def cause(diary: Diary) -> None:
         with filled(site.var):
@@ -116,7 +116,7 @@ def database_restarted(site: Site, *, settings: str) -> Finding:
 
 
 def site_restarted(site: Site) -> Finding:
-    """While nobody listens there is no answer at all, and that is clear as well."""
+    """Restart the server; no answer at all is allowed while no process listens."""
 
     def cause(diary: Diary) -> None:
         site.restart()
@@ -142,13 +142,14 @@ def met_with(site: Site, round: str, trial: Trial) -> Finding:
         wait_for(lambda: diary.settled_seconds < math.inf, seconds=PATIENCE_SECONDS)
         time.sleep(CALM_SECONDS)
     found = stored(site.database, round)
-    wrong = [*team.ledger.lost(found), *team.ledger.untold(found), *against(diary, trial)]
+    wrong = [*team.ledger.lost(found), *team.ledger.unlogged(found), *against(diary, trial)]
     wrong += filter(None, [site.database.damage()])
     return Finding(
         "R8",
         trial.what,
         site.database.name,
-        f"saves {told(diary.since(is_save=True))}; slowest refusal {diary.slowest_refusal:.1f} s; "
+        f"saves {counted(diary.since(is_save=True))}; "
+        f"slowest refusal {diary.slowest_refusal:.1f} s; "
         f"all well {diary.settled_seconds:.1f} s after; "
         f"{len(wrong)} wrong of {team.ledger.acknowledged:,} acknowledged",
         f"503 within {PATIENCE_SECONDS:g} s, well again within {PATIENCE_SECONDS:g} s, 0 wrong",
@@ -158,7 +159,7 @@ def met_with(site: Site, round: str, trial: Trial) -> Finding:
 
 
 def against(diary: Diary, trial: Trial) -> list[str]:
-    """What of it should not have been."""
+    """Return a sentence for each result that the trial does not allow."""
     wrong = [f"{status} before the trouble" for status in diary.before() if status != OK]
     for is_save, kind in ((True, "a save"), (False, "a page")):
         unclear = set(diary.since(is_save=is_save)) - trial.allowed
@@ -176,7 +177,7 @@ def first_words(diary: Diary, status: int, kind: str) -> str:
     return f"{kind}: {next(note.words for note in diary.notes if note.status == status)}"
 
 
-def told(statuses: Counter[int]) -> str:
+def counted(statuses: Counter[int]) -> str:
     names = {OK: "saved", NO_ANSWER: "unanswered"}
     return ", ".join(f"{names.get(status, status)} {n:,}" for status, n in sorted(statuses.items()))
 

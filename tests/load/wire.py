@@ -25,7 +25,7 @@ class Answer:
 
     @property
     def saved(self) -> Mapping[str, int] | None:
-        """What the server acknowledges, as htmx hands it to the page; None if nothing."""
+        """Return what the server acknowledges, as htmx hands it to the page; None if nothing."""
         triggers = self.headers.get("hx-trigger", "")
         found = json.loads(triggers) if triggers.startswith("{") else {}
         acknowledged: Mapping[str, int] | None = found.get(SAVED)
@@ -60,7 +60,7 @@ class Wire:
 
 
 class Browser:
-    """Who one visitor is; a Wire carries what they send."""
+    """One visitor, with their cookies; a Wire carries what they send."""
 
     def __init__(self, wire: Wire) -> None:
         self.wire = wire

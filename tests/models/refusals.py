@@ -1,4 +1,4 @@
-"""How a test shows that a constraint holds: in the database, and in one sentence before it."""
+"""Helpers that test a constraint: in the database, and in one sentence before it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -22,7 +22,7 @@ def copied(row: Row, **fields: object) -> Row:
 
 
 def twin(make: Make, **other: object) -> Make:
-    """The same row a second time, but for the fields in `other`."""
+    """Return a maker of the same row a second time, except for the fields in `other`."""
 
     def made() -> models.Model:
         first = make()
@@ -33,7 +33,7 @@ def twin(make: Make, **other: object) -> Make:
 
 
 def each_case(nonsense: Mapping[str, Sequence[Make]]) -> list[Any]:
-    """Constraint -> rows that break it, as the parameters (name, make) of one test."""
+    """Return the parameters (name, make) of a test for each row that breaks a constraint."""
     return [
         pytest.param(name, make, id=f"{name}-{place}")
         for name, cases in nonsense.items()
@@ -46,9 +46,9 @@ def names_of(guarded: Iterable[type[models.Model]]) -> set[str]:
 
 
 def assert_refused(row: models.Model, name: str) -> None:
-    """The constraint of that name refuses the row, in its own sentence and in the database.
+    """Assert that the constraint refuses the row, with its own message and in the database.
 
-    Where the row breaks several constraints, a database names whichever it tried first.
+    If the row breaks several constraints, a database names the one that it tried first.
     """
     with pytest.raises(ValidationError) as invalid:
         row.validate_constraints()
@@ -60,12 +60,12 @@ def assert_refused(row: models.Model, name: str) -> None:
     assert name in {constraint.name for constraint in broken}
     with pytest.raises(IntegrityError) as error, transaction.atomic():
         row.save(force_insert=True)
-    said = str(error.value)
-    assert any(way in said for constraint in broken for way in ways_to_say(constraint, row))
+    message = str(error.value)
+    assert any(way in message for constraint in broken for way in database_names(constraint, row))
 
 
-def ways_to_say(constraint: models.BaseConstraint, row: models.Model) -> list[str]:
-    """What a database calls the constraint: SQLite names a unique one by its columns."""
+def database_names(constraint: models.BaseConstraint, row: models.Model) -> list[str]:
+    """Return a database's names of the constraint: SQLite names a unique one by its columns."""
     ways = [constraint.name]
     if isinstance(constraint, models.UniqueConstraint):
         columns = [row._meta.get_field(field).column for field in constraint.fields]

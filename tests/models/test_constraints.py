@@ -1,4 +1,4 @@
-"""Rules that hold for the constraints of every model, those not yet written included."""
+"""Tests of the constraints of every model, including models not yet written."""
 
 import pytest
 from django.apps import apps
@@ -9,7 +9,7 @@ CONSTRAINTS = {found.name: found for model in MODELS.values() for found in model
 
 
 @pytest.mark.parametrize("name", CONSTRAINTS)
-def test_each_constraint_says_what_is_wrong_in_a_sentence(name: str) -> None:
+def test_each_constraint_has_a_message_that_is_a_sentence(name: str) -> None:
     message = str(CONSTRAINTS[name].violation_error_message)
 
     assert message != str(BaseConstraint.default_violation_error_message)
@@ -18,14 +18,14 @@ def test_each_constraint_says_what_is_wrong_in_a_sentence(name: str) -> None:
 
 
 def nullable_pairs(model: type[Model]) -> set[frozenset[str]]:
-    """The `x_at` and `x_by` of which each may be missing: then both must be."""
+    """Return the pairs `x_at` and `x_by` that may be null: then both must be null."""
     optional = {field.name for field in model._meta.get_fields() if getattr(field, "null", False)}
     stems = {name.removesuffix("_at") for name in optional if name.endswith("_at")}
     return {frozenset({f"{s}_at", f"{s}_by"}) for s in stems if f"{s}_by" in optional}
 
 
 @pytest.mark.parametrize("name", MODELS)
-def test_each_pair_of_when_and_who_is_held_together(name: str) -> None:
+def test_each_pair_of_time_and_user_has_a_constraint(name: str) -> None:
     constraints = [
         constraint
         for constraint in MODELS[name]._meta.constraints

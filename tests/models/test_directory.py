@@ -1,4 +1,4 @@
-"""Each constraint of the directory refuses its nonsense, in the database and in forms."""
+"""Tests of the constraints of the directory, in the database and in forms."""
 
 from typing import Any
 
@@ -124,7 +124,7 @@ NAMES = [f"{case[2]}-{'-'.join(map(str, case[1].values()))}" for case in CASES]
 
 @pytest.fixture
 def mission() -> Mission:
-    """Finland's embassy Q1; it and the ministry have a channel "taken"."""
+    """The mission is Finland's embassy Q1; it and the ministry have a channel "taken"."""
     mission = make_mission("Q1", "FIN")
     make_channel(mission, "taken")
     make_channel(mission.ministry, "taken")
@@ -132,7 +132,7 @@ def mission() -> Mission:
 
 
 def sound(model: type[models.Model], mission: Mission) -> dict[str, Any]:
-    """The fields of a row that may be written."""
+    """Return the fields of a valid row."""
     return {
         Ministry: {
             "code": "SWE",
@@ -160,7 +160,7 @@ def test_the_database_refuses(mission, model, wrong, name, message):
 
 
 @pytest.mark.parametrize(("model", "wrong", "name", "message"), CASES, ids=NAMES)
-def test_a_form_is_told_why(mission, model, wrong, name, message):
+def test_a_form_shows_the_reason(mission, model, wrong, name, message):
     row = model(**sound(model, mission) | wrong)
 
     with pytest.raises(ValidationError) as refused:
@@ -198,12 +198,12 @@ def test_one_address_may_serve_several_missions_and_platforms(mission):
     make_channel(mission, "taken", platform="facebook")
 
 
-def test_a_mission_is_called_by_its_type_and_city():
+def test_a_mission_is_named_by_its_type_and_city():
     assert str(make_mission("Q1")) == "embassy, Tallinn"
     assert str(make_mission("Q2", city="", type="")) == "mission, Estonia"
 
 
-def test_the_other_rows_are_called_by_what_identifies_them():
+def test_the_other_rows_are_named_by_their_identifiers():
     ministry = make_ministry("FIN")
 
     assert str(ministry) == "Finland"

@@ -1,4 +1,4 @@
-"""The directory's vocabulary: each word lets a row in and keeps a row out."""
+"""Tests of the directory's querysets: each includes a row and leaves a row out."""
 
 import datetime
 
@@ -80,7 +80,7 @@ def test_counts_do_not_multiply_missions_by_channels():
     assert (counted.missions_open, counted.channels_active) == (2, 7)
 
 
-def test_counts_leave_out_what_is_closed_and_what_is_others():
+def test_counts_leave_out_closed_channels_and_those_of_others():
     make_channel(make_mission("Q1", closed_on=CLOSED), "a")
     make_channel(make_mission("Q2"), "b", status="closed")
     make_channel(make_mission("Q3", "NOR"), "c")
@@ -92,7 +92,7 @@ def test_counts_leave_out_what_is_closed_and_what_is_others():
 
 
 @pytest.mark.parametrize("ministries", [2, 20])
-def test_counting_takes_one_query_whatever_the_number(ministries, django_assert_num_queries):
+def test_counting_takes_one_query_for_any_number(ministries, django_assert_num_queries):
     for number in range(ministries):
         code = f"A{chr(65 + number)}A"
         make_channel(make_mission(f"Q{number + 1}", code), "a")

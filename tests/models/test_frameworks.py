@@ -1,4 +1,4 @@
-"""What the database refuses of a framework, and how its versions are found."""
+"""Tests of the constraints of a framework and of finding its versions."""
 
 import pytest
 from django.db.models import ProtectedError

@@ -1,4 +1,4 @@
-"""What the database refuses of an indicator and of its levels."""
+"""Tests of the constraints of an indicator and of its levels."""
 
 import pytest
 
@@ -72,7 +72,7 @@ def test_a_level_needs_a_descriptor(framework):
     assert_refused(copied(level, level=6, descriptor=""), "level_has_a_descriptor")
 
 
-def test_indicators_and_levels_stand_in_the_order_of_the_framework(framework):
+def test_indicators_and_levels_are_in_the_order_of_the_framework(framework):
     codes = framework.indicators.values_list("code", flat=True)
     levels = framework.indicators.get(code="OPN-1").levels.values_list("level", flat=True)
 

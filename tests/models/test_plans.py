@@ -1,4 +1,4 @@
-"""Lists and plans: private by their querysets, and sane by their constraints."""
+"""Tests of lists and plans: querysets keep them private, constraints keep them valid."""
 
 import datetime
 
@@ -19,7 +19,7 @@ def step() -> Step:
     )
 
 
-def test_a_list_is_its_owners_alone() -> None:
+def test_only_its_owner_sees_a_list() -> None:
     ada, eve = make_user("ada"), make_user("eve")
     nordics = SavedList.objects.create(owner=ada, name="Nordics")
 

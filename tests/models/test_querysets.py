@@ -1,4 +1,4 @@
-"""The words of the business that querysets know: for each a row in and a row out."""
+"""Tests of querysets: each includes a row and leaves a row out."""
 
 import datetime
 
@@ -29,7 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def test_querysets_speak_of_the_business() -> None:
+def test_querysets_have_methods_for_domain_terms() -> None:
     published = publish_small_release("2025", year=2025)
     open_round = make_round("2026", framework=published.round.framework)
     draft = make_coding(make_assessment("NLD", round=open_round))
@@ -77,10 +77,10 @@ def test_a_coding_is_edited_by_its_analyst_until_it_is_submitted_or_released() -
     assert not Coding.objects.editable_by(mine.analyst).exists()
 
 
-def test_a_coding_is_seen_by_its_analyst_and_by_who_leads() -> None:
+def test_a_coding_is_seen_by_its_analyst_and_by_leads() -> None:
     mine = make_coding()
     theirs = make_coding(make_assessment("NLD"), analyst=make_user("ben", role="analyst"))
-    outsiders = [make_user("member", role="ministry", ministry="FIN"), make_user("nobody")]
+    outsiders = [make_user("member", role="ministry", ministry="FIN"), make_user("outsider")]
 
     assert list(Coding.objects.visible_to(mine.analyst)) == [mine]
     for role in ("lead", "coordinator"):
@@ -90,7 +90,7 @@ def test_a_coding_is_seen_by_its_analyst_and_by_who_leads() -> None:
 
 
 @pytest.mark.parametrize("role", ["analyst", "lead", "coordinator"])
-def test_who_codes_a_ministry_is_blind_to_the_other_coding_until_all_have_submitted(
+def test_a_coder_is_blind_to_the_other_coding_until_all_have_submitted(
     role: str,
 ) -> None:
     assessment = make_assessment()
@@ -120,10 +120,10 @@ def test_a_ministry_reads_its_own_draft_once_it_is_asked() -> None:
     for stage in ("reply", "deciding", "final", "released"):
         Assessment.objects.update(stage=stage)
         assert list(Assessment.objects.of_member(member)) == [own]
-    assert other not in Assessment.objects.of_member(make_user("nobody"))
+    assert other not in Assessment.objects.of_member(make_user("outsider"))
 
 
-def test_a_draft_of_a_reply_is_not_said_and_only_disagreement_is_contested() -> None:
+def test_an_unsent_reply_does_not_count_and_only_disagreement_is_contested() -> None:
     assessment = make_assessment()
     stances = ["", "agree", "agree_with_comment", "disagree", "cannot_comment"]
     indicators = assessment.round.framework.indicators.all()[: len(stances)]
@@ -150,7 +150,7 @@ def test_an_invitation_is_pending_until_it_is_used_revoked_or_past_its_day() -> 
     assert [found.email for found in Invitation.objects.pending()] == ["open@example.org"]
 
 
-def test_sealed_evidence_is_read_by_leads_and_by_the_one_who_added_it() -> None:
+def test_sealed_evidence_is_read_by_leads_and_by_the_user_who_added_it() -> None:
     coding = make_coding()
     make_score(coding, "OPN-1", 3, evidence=["public", "restricted", "sealed"])
 

@@ -1,4 +1,4 @@
-"""The database refuses nonsense in whatever is scored, published, or signed in with."""
+"""Tests of the constraints of scores, releases and accounts."""
 
 import datetime
 
@@ -45,7 +45,7 @@ def score(**fields: object) -> Score:
 
 
 def unfinished() -> Score:
-    """A search that is told of before a state is chosen."""
+    """Return a score with a recorded search and no state yet."""
     return score(
         state="open", level=None, searched_where="News.", searched_minutes=30, searched_on=TODAY
     )
@@ -212,7 +212,7 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: evidence(**SEALED | {"sealed_words": ""}),
         lambda: evidence(**SEALED | {"title": "A page"}),
         lambda: evidence(**SEALED | {"url": "https://example.org"}),
-        lambda: evidence(**SEALED | {"quotation": "Said."}),
+        lambda: evidence(**SEALED | {"quotation": "Seen."}),
     ],
     "evidence_digest_is_sha256": [
         lambda: evidence(digest=""),
@@ -272,11 +272,11 @@ def test_every_constraint_has_a_failing_case() -> None:
 
 
 @pytest.mark.parametrize(("name", "make"), each_case(NONSENSE))
-def test_nonsense_is_refused_by_the_database_and_in_words(name: str, make: Make) -> None:
+def test_nonsense_is_refused_by_the_database_and_with_a_message(name: str, make: Make) -> None:
     assert_refused(make(), name)
 
 
-def test_what_is_sensible_passes() -> None:
+def test_sensible_rows_are_saved() -> None:
     for make in SENSIBLE:
         with transaction.atomic():
             row = make()
@@ -286,7 +286,7 @@ def test_what_is_sensible_passes() -> None:
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
-def test_what_is_no_number_is_refused(number: float) -> None:
+def test_nan_and_infinity_are_refused(number: float) -> None:
     """SQLite stores NaN as NULL, which leaves a rated score without a number."""
     row = score(level=None, value=number)
 

@@ -1,4 +1,4 @@
-"""The database refuses nonsense in what is planned, replied, decided, corrected and offered."""
+"""Tests of the constraints of deadlines, replies, decisions, corrections and invitations."""
 
 import datetime
 import uuid
@@ -69,7 +69,7 @@ def attachment(**fields: object) -> Attachment:
 
 
 def same_path() -> Attachment:
-    """Of another piece, or the database may name that rule instead."""
+    """Return a row of another piece, or the database may name that constraint instead."""
     first = attachment()
     first.save()
     piece = copied(first.evidence, key=uuid.uuid4())
@@ -92,7 +92,7 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: reply(saved_by=make_user("member")),
     ],
     "reply_version_counts_from_one": [lambda: reply(version=0)],
-    "decision_stands_is_known": [lambda: decision(stands="nobody")],
+    "decision_stands_is_known": [lambda: decision(stands="unknown")],
     "decision_state_is_known": [
         lambda: decision(state="scored", level=None),
         lambda: decision(state="open", level=None),
@@ -141,12 +141,12 @@ def test_every_constraint_has_a_failing_case() -> None:
 
 
 @pytest.mark.parametrize(("name", "make"), each_case(NONSENSE))
-def test_nonsense_is_refused_by_the_database_and_in_words(name: str, make: Make) -> None:
+def test_nonsense_is_refused_by_the_database_and_with_a_message(name: str, make: Make) -> None:
     assert_refused(make(), name)
 
 
 @pytest.mark.parametrize("make", SENSIBLE)
-def test_what_is_sensible_passes(make: Make) -> None:
+def test_sensible_rows_are_saved(make: Make) -> None:
     row: models.Model = make()
     row.validate_constraints()
     with transaction.atomic():

@@ -46,10 +46,10 @@ def test_a_new_session_is_made_even_of_an_old_one(client: Client, ada):
     assert client.cookies["sessionid"].value != before
 
 
-@pytest.mark.parametrize("changed", [{"password": "wrong"}, {"login": "nobody"}, {"password": ""}])
-def test_a_wrong_sign_in_is_refused_without_telling_which_part_was_wrong(
-    client: Client, ada, changed
-):
+@pytest.mark.parametrize(
+    "changed", [{"password": "wrong"}, {"login": "stranger"}, {"password": ""}]
+)
+def test_a_wrong_sign_in_is_refused_with_an_error(client: Client, ada, changed):
     answer = client.post(LOGIN, ADA | changed)
 
     assert answer.status_code == 200
@@ -59,7 +59,7 @@ def test_a_wrong_sign_in_is_refused_without_telling_which_part_was_wrong(
 
 def test_an_unknown_name_and_a_wrong_password_read_alike(client: Client, ada):
     notices = []
-    for changed in ({"password": "wrong"}, {"login": "nobody"}):
+    for changed in ({"password": "wrong"}, {"login": "stranger"}):
         page = text(client.post(LOGIN, ADA | changed))
         notices.append(page[page.index('role="alert"') : page.index('<div class="field">')])
 
@@ -166,7 +166,7 @@ def test_a_form_says_nothing_of_who_else_there_is(client: Client, ada):
     assert "ada" not in text(client.get(LOGIN))
 
 
-def test_the_back_office_is_offered_to_staff_alone(client: Client, ada):
+def test_the_back_office_is_offered_only_to_staff(client: Client, ada):
     client.force_login(ada)
     assert 'href="/admin/"' not in text(client.get("/"))
 

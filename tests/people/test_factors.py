@@ -114,7 +114,7 @@ def test_a_recovery_code_opens_once(codes: list[str]):
     assert second.post(SECOND, {"code": codes[1]})["Location"] == "/desk/"
 
 
-def test_codes_are_shown_and_handed_out_to_their_owner_alone(at_home: Client, codes):
+def test_only_their_owner_sees_and_downloads_the_codes(at_home: Client, codes):
     file = at_home.get(f"{CODES}recovery-codes.txt")
 
     assert file["Content-Disposition"].startswith("attachment")
@@ -184,18 +184,18 @@ def reset_link(client, ada, django_capture_on_commit_callbacks) -> str:
 
 @pytest.fixture
 def elsewhere(ada) -> Client:
-    """Where she is signed in before she forgets."""
+    """A browser in which she is signed in before she forgets the password."""
     client = Client()
     client.post(LOGIN, ADA)
     return client
 
 
-def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(client, elsewhere, reset_link):
+def test_a_forgotten_password_is_set_again_by_a_link_that_works_once(client, elsewhere, reset_link):
     form = client.get(reset_link)["Location"]
     assert reset_link.rpartition("-")[2] not in form  # the token is in no address of a page
-    said = {"password1": "a far longer phrase", "password2": "a far longer phrase"}
+    passwords = {"password1": "a far longer phrase", "password2": "a far longer phrase"}
 
-    assert client.post(form, said)["Location"] == "/accounts/password/reset/done/"
+    assert client.post(form, passwords)["Location"] == "/accounts/password/reset/done/"
 
     assert not is_signed_in(elsewhere)
     assert not is_signed_in(client)
@@ -203,9 +203,9 @@ def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(client, else
     assert "This link does not work" in text(Client().get(reset_link))
 
 
-def test_whether_an_address_is_known_is_not_told(client, ada, django_capture_on_commit_callbacks):
+def test_no_page_shows_whether_an_address_is_known(client, ada, django_capture_on_commit_callbacks):
     pages = []
-    for address in ("ada@example.org", "nobody@example.org"):
+    for address in ("ada@example.org", "stranger@example.org"):
         with django_capture_on_commit_callbacks(execute=True):
             answer = client.post("/accounts/password/reset/", {"email": address}, follow=True)
         pages.append(text(answer))
@@ -221,7 +221,7 @@ def test_what_is_not_offered_is_not_there(client: Client, ada, path):
     assert client.get(f"/accounts/{path}").status_code == 404
 
 
-def test_the_second_factor_page_is_nobodys_who_has_not_begun_to_sign_in(client: Client, ada):
+def test_the_second_factor_page_needs_a_sign_in_that_has_begun(client: Client, ada):
     assert client.get(SECOND)["Location"] == LOGIN
     assert client.post(SECOND, {"code": "123456"})["Location"] == LOGIN
 
@@ -238,7 +238,7 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("credential", [*ODD, *SHAPES])
-def test_a_passkey_that_is_none_is_refused(at_home: Client, app, credential):
+def test_an_invalid_passkey_is_refused(at_home: Client, app, credential):
     stranger, half = Client(), Client()
     half.post(LOGIN, ADA)
     stranger.get(f"{FACTORS}passkeys/login/", headers={"Accept": "application/json"})
@@ -271,7 +271,7 @@ def test_what_an_app_and_codes_are_made_from_is_kept_under_seal(
     assert is_signed_in(client)
 
 
-def test_a_factor_from_before_seals_goes_on_opening_the_door(client: Client, ada: User):
+def test_a_factor_from_before_seals_still_signs_in(client: Client, ada: User):
     secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     Authenticator.objects.create(user=ada, type="totp", data={"secret": secret})
     client.post(LOGIN, ADA)
@@ -282,7 +282,7 @@ def test_a_factor_from_before_seals_goes_on_opening_the_door(client: Client, ada
     assert is_signed_in(client)
 
 
-def test_a_factor_under_a_lost_key_lets_nobody_in_and_breaks_no_page(
+def test_a_factor_under_a_lost_key_signs_no_one_in_and_breaks_no_page(
     client: Client, app: str, codes: list[str], settings, caplog
 ):
     settings.SEALING_KEYS = [Fernet.generate_key().decode()]

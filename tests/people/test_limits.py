@@ -42,7 +42,7 @@ def hashed(monkeypatch) -> list[str]:
 
 
 def tried(password: str, login: str = "ada", **extra: str) -> str:
-    """What a browser that nobody has seen before reads after trying."""
+    """Try to sign in with a new browser, and return the text of the page."""
     return text(Client().post(LOGIN, {"login": login, "password": password}, **extra))
 
 
@@ -85,7 +85,7 @@ def test_right_ones_do_not_count(ada):
         assert client.post(LOGIN, {"login": "ada", "password": "secret"}).status_code == 302
 
 
-def test_the_count_stands_in_the_table_that_migrations_make(ada, django_assert_max_num_queries):
+def test_the_count_is_in_the_table_that_migrations_make(ada, django_assert_max_num_queries):
     tried("wrong")
 
     assert real.CACHES["default"]["LOCATION"] == "shared_cache"

@@ -148,11 +148,11 @@ def test_one_goes_on_to_where_one_wanted_to_go_but_to_no_other_site(provider, ad
     assert come_back(Client(), "https://elsewhere.example/")["Location"] == "/desk/"
 
 
-@pytest.mark.parametrize("said", [False, "false", "true", None, 0])
+@pytest.mark.parametrize("claim", [False, "false", "true", None, 0])
 def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(
-    client: Client, provider, ada, said
+    client: Client, provider, ada, claim
 ):
-    provider.claims["email_verified"] = said
+    provider.claims["email_verified"] = claim
 
     answer = come_back(client)
 
@@ -188,7 +188,7 @@ def test_who_is_invited_comes_in_with_the_role_and_without_a_password(client: Cl
     assert client.get("/accounts/password/set/").status_code == 200
 
 
-def test_an_invitation_that_is_over_lets_nobody_in(client: Client, provider):
+def test_an_invitation_that_is_over_signs_no_one_in(client: Client, provider):
     cora = make_user("cora", role="coordinator")
     row = invitations.invite("ada@example.org", Role.ANALYST, by=cora)
     invitations.revoke(row, by=cora)
@@ -206,7 +206,7 @@ def test_who_is_deactivated_stays_out(client: Client, provider, ada):
     assert not is_signed_in(client)
 
 
-def test_a_way_back_that_nobody_began_is_refused(client: Client, provider, ada):
+def test_a_way_back_that_no_one_began_is_refused(client: Client, provider, ada):
     vouched(provider)
 
     for query in ({}, {"code": "1"}, {"code": "1", "state": "x"}, {"error": "access_denied"}):
@@ -215,7 +215,7 @@ def test_a_way_back_that_nobody_began_is_refused(client: Client, provider, ada):
         assert not is_signed_in(client)
 
 
-def test_a_provider_that_is_away_is_told_in_a_sentence(client: Client, provider, ada):
+def test_a_provider_that_is_away_is_reported_in_a_sentence(client: Client, provider, ada):
     provider.shutdown()
     provider.server_close()
 

@@ -1,4 +1,4 @@
-"""A dimension over a release: its order, its spread, what is hard, and what five would tell."""
+"""A dimension over a release: its order, its spread, what is hard, and the least group."""
 
 import pytest
 

@@ -35,7 +35,7 @@ def test_every_word_of_a_search_must_match(text, is_found):
     assert is_match(ministry, text) is is_found
 
 
-def test_a_nul_in_a_search_finds_nobody_and_breaks_nothing():
+def test_a_nul_in_a_search_finds_no_ministry_and_breaks_nothing():
     make_ministry("FIN")
 
     assert not directory(QueryDict("q=F%00IN")).ministries

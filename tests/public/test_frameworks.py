@@ -47,7 +47,7 @@ def test_weights_add_up_floor_by_floor_to_the_whole():
     assert document.indicator_count == 26
 
 
-def test_levels_bear_the_labels_of_the_scale():
+def test_levels_have_the_labels_of_the_scale():
     document = framework_document(load_framework(rated_document()).framework)
 
     first = document.chapters[0].facets[0].indicators[0]

@@ -13,7 +13,7 @@ def publish(year: int, level: int, **options):
     return publish_small_release(str(year), {"FIN": flat(level)}, year=year, **options)
 
 
-def test_the_releases_up_to_this_one_are_told_oldest_first():
+def test_the_releases_up_to_this_one_are_listed_oldest_first():
     first, second, _ = publish(2024, 2), publish(2025, 3), publish(2026, 4)
 
     past = history(second, make_ministry("FIN"))

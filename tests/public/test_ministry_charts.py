@@ -22,13 +22,13 @@ def test_a_profile_shows_each_dimension_and_the_median_of_the_peers():
     assert "1 of 6 ministries" in chart.subtitle
 
 
-def test_a_profile_without_peers_stands_alone():
+def test_a_profile_without_peers_shows_only_the_ministry():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     assert dash().profile.rows == (("FIN", "Finland", 4, 2.5),)
 
 
-def test_a_profile_through_a_lens_shows_the_lens_alone():
+def test_a_profile_through_a_lens_shows_only_the_lens():
     publish_small_release("2026", {"FIN": UNEVEN})
 
     chart = dash("FIN", "lens=public").profile

@@ -1,4 +1,4 @@
-"""A corrected release everywhere: the newest stands for its round, the older stays reachable."""
+"""Tests of corrected releases: the newest represents its round, and the older stays available."""
 
 import json
 
@@ -30,7 +30,7 @@ HASH_DIGITS = 16
 
 @pytest.fixture(autouse=True)
 def world(db: None) -> dict[str, Release]:
-    """2025 and 2026, and then a correction of each: of the older one last."""
+    """2025 and 2026 are published, and then both are corrected, the older one last."""
     framework = make_framework()
     levels = {"FIN": flat(3), "NLD": flat(2)}
     found = {
@@ -38,8 +38,8 @@ def world(db: None) -> dict[str, Release]:
         "2026": publish_small_release("2026", levels, framework=framework),
     }
     for code in ("2026", "2025"):
-        said = [Change("FIN", leaf, "rated", 5.0, "Wrong.") for leaf in flat(1)]
-        found[f"{code}.1"] = corrections.correct(found[code], said, reason="All were wrong.")
+        changes = [Change("FIN", leaf, "rated", 5.0, "Wrong.") for leaf in flat(1)]
+        found[f"{code}.1"] = corrections.correct(found[code], changes, reason="All were wrong.")
     return found
 
 
@@ -68,7 +68,7 @@ def test_a_trend_has_one_point_for_each_round(world, shown, points):
     assert codes(Release.objects.comparable_with(world[shown]))[: len(points)] == points
 
 
-def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(world):
+def test_a_correction_is_compared_with_the_round_before(world):
     assert previous_in_series(look()) == world["2025.1"]
     assert previous_comparable(world["2026.1"]) == world["2025.1"]
     assert previous_comparable(world["2025.1"]) is None
@@ -78,7 +78,7 @@ def test_before_a_correction_comes_the_round_before_and_not_what_it_corrects(wor
     assert newest_release_of_framework(make_round("2027", year=2027)) == world["2026.1"]
 
 
-def test_what_a_correction_did_can_be_drawn_against_what_it_corrects(world):
+def test_a_correction_can_be_compared_with_the_release_it_corrects(world):
     assert codes(comparable(look())) == ["2025", "2025.1", "2026", "2026.1"]
 
     chart = draw("chart=slope&against=2026")
@@ -92,7 +92,7 @@ def test_the_address_of_a_comparison_names_the_correction(world):
     assert choose("release=2026").release_view.release == world["2026"]
 
 
-def test_the_desk_shows_what_stands_now_of_last_time(world):
+def test_the_desk_shows_the_corrected_scores_of_the_last_round(world):
     assessment = make_assessment("FIN", round=make_round("2027", year=2027))
     question = questionnaire(assessment.round.framework).by_code["OPN-1"]
 
@@ -120,17 +120,17 @@ def test_the_desk_shows_what_stands_now_of_last_time(world):
         "/?release=2026.1",
     ],
 )
-def test_a_code_with_a_dot_works_at_every_door(client: Client, path):
+def test_a_code_with_a_dot_works_at_every_address(client: Client, path):
     assert client.get(path, follow=True).status_code == 200
 
 
 @pytest.mark.parametrize("code", ["2026.0", "2026.2", "2026.1.1", "2026.", ".1", "2026.x"])
-def test_codes_that_are_none_are_not_found(client: Client, code):
+def test_invalid_codes_are_not_found(client: Client, code):
     assert client.get(f"/releases/{code}/").status_code == 404
     assert client.get(f"/releases/{code}/results.csv").status_code == 404
 
 
-def test_files_and_citations_bear_the_code_of_the_correction(client: Client):
+def test_files_and_citations_have_the_code_of_the_correction(client: Client):
     data = client.get("/compare.json")
     cited = text(client.get("/compare.bib"))
 
@@ -140,7 +140,7 @@ def test_files_and_citations_bear_the_code_of_the_correction(client: Client):
     assert "release=2026.1" in cited
 
 
-def test_what_was_embedded_frozen_stays_as_it_was_and_what_is_live_moves_on(client: Client, world):
+def test_a_frozen_embed_stays_and_a_live_embed_follows_the_correction(client: Client, world):
     digits = world["2026"].content_hash[:HASH_DIGITS]
 
     frozen = client.get(f"/embed/compare/?chart=ranking&release=2026&frozen=1&hash={digits}")
@@ -152,11 +152,11 @@ def test_what_was_embedded_frozen_stays_as_it_was_and_what_is_live_moves_on(clie
     assert "2026.1" in text(live)
 
 
-def test_an_older_release_is_byte_for_byte_what_it_was(client: Client, world):
+def test_an_older_release_is_unchanged_byte_for_byte(client: Client, world):
     before = client.get("/compare.csv?release=2026&full=1").content
-    said = [Change("NLD", "OPN-1", "rated", 5.0, "Wrong.")]
+    changes = [Change("NLD", "OPN-1", "rated", 5.0, "Wrong.")]
 
-    corrections.correct(world["2026.1"], said, reason="Wrong.")
+    corrections.correct(world["2026.1"], changes, reason="Wrong.")
 
     assert client.get("/compare.csv?release=2026&full=1").content == before
 

@@ -1,4 +1,4 @@
-"""Correcting a release by hand: chosen, shown with its effect, and then just that is published."""
+"""Tests of correcting a release by hand: a preview with its effect, then publication of it."""
 
 import re
 from typing import Any
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 URL = "/desk/releases/2026/correct/"
 FIN = f"{URL}?ministry=FIN"
 LEVELS = {"FIN": dict.fromkeys(WHOLE, 4), "NLD": dict.fromkeys(WHOLE, 3), "EST": {"OPN-1": 2}}
-SAID = {
+FORM = {
     "reason": "One level was read from an older report.",
     "TRN-1-answer": "1",
     "TRN-1-reason": "It was of <b>2019</b>.",
@@ -39,22 +39,22 @@ def shown_hash(page: str) -> str:
     return re.search(r'name="shown" value="([0-9a-f]{64})"', page)[1]
 
 
-def confirm(client: Client, said: dict[str, Any] = SAID, *, shown: str = "") -> Any:
-    shown = shown or shown_hash(text(client.post(FIN, said)))
-    return client.post(FIN, {**said, "act": "confirm", "shown": shown})
+def confirm(client: Client, fields: dict[str, Any] = FORM, *, shown: str = "") -> Any:
+    shown = shown or shown_hash(text(client.post(FIN, fields)))
+    return client.post(FIN, {**fields, "act": "confirm", "shown": shown})
 
 
 def corrected() -> Release:
     release = Release.objects.get(code="2026")
-    said = Change("FIN", "TRN-1", "rated", 1.0, "It was of <b>2019</b>.")
-    return corrections.correct(release, [said], reason="One level was read wrongly.")
+    change = Change("FIN", "TRN-1", "rated", 1.0, "It was of <b>2019</b>.")
+    return corrections.correct(release, [change], reason="One level was read wrongly.")
 
 
 @pytest.mark.parametrize("role", ["analyst", "lead", "ministry", ""])
 def test_only_coordinators_find_the_page(client, role):
     client.force_login(make_user("max", role=role, ministry="FIN" if role == "ministry" else ""))
 
-    assert client.get(URL).status_code == client.post(FIN, SAID).status_code == 404
+    assert client.get(URL).status_code == client.post(FIN, FORM).status_code == 404
 
 
 def test_without_a_ministry_the_page_asks_whose_answers_were_wrong(coordinator):
@@ -62,11 +62,11 @@ def test_without_a_ministry_the_page_asks_whose_answers_were_wrong(coordinator):
 
     assert '<option value="FIN">Finland (FIN)</option>' in page
     assert "NOR" not in page
-    assert coordinator.post(URL, SAID).status_code == 200
+    assert coordinator.post(URL, FORM).status_code == 200
     assert Release.objects.count() == 1
 
 
-def test_the_form_shows_what_is_published(coordinator):
+def test_the_form_shows_the_published_answers(coordinator):
     page = text(coordinator.get(FIN))
 
     assert "Finland, as published in 2026" in page
@@ -83,7 +83,7 @@ def test_a_ministry_that_is_not_in_the_release_is_refused_with_those_that_are(co
 
 
 def test_the_preview_shows_old_and_new_and_the_effect_and_publishes_nothing(coordinator):
-    page = text(coordinator.post(FIN, SAID))
+    page = text(coordinator.post(FIN, FORM))
 
     assert "This would be release 2026.1" in page
     assert row(page, "TRN-1") == (
@@ -96,7 +96,7 @@ def test_the_preview_shows_old_and_new_and_the_effect_and_publishes_nothing(coor
     assert not Event.objects.filter(verb="corrected release").exists()
 
 
-def test_what_was_shown_is_published_and_the_release_is_opened(coordinator):
+def test_a_confirmed_preview_is_published_and_the_release_is_opened(coordinator):
     answer = confirm(coordinator)
 
     assert answer.status_code == 302
@@ -110,7 +110,7 @@ def test_what_was_shown_is_published_and_the_release_is_opened(coordinator):
 
 
 @pytest.mark.parametrize("shown", ["0" * 64, "nonsense"])
-def test_nothing_is_published_that_was_not_shown(coordinator, shown):
+def test_only_the_shown_preview_is_published(coordinator, shown):
     page = text(confirm(coordinator, shown=shown))
 
     assert "Release 2026.1 would differ from the preview that you read." in page
@@ -119,7 +119,7 @@ def test_nothing_is_published_that_was_not_shown(coordinator, shown):
 
 
 def test_a_confirmation_sent_twice_publishes_once(coordinator):
-    shown = shown_hash(text(coordinator.post(FIN, SAID)))
+    shown = shown_hash(text(coordinator.post(FIN, FORM)))
 
     confirm(coordinator, shown=shown)
     page = text(confirm(coordinator, shown=shown))
@@ -128,7 +128,7 @@ def test_a_confirmation_sent_twice_publishes_once(coordinator):
     assert Release.objects.count() == 2
 
 
-def test_a_corrected_release_sends_on_to_the_one_in_its_place(coordinator):
+def test_a_corrected_release_links_to_its_correction(coordinator):
     corrected()
 
     page = text(coordinator.get(URL))
@@ -138,7 +138,7 @@ def test_a_corrected_release_sends_on_to_the_one_in_its_place(coordinator):
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("fields", "sentence"),
     [
         ({"reason": ""}, "This field is required."),
         ({"TRN-1-reason": " "}, "Say what was wrong, and why."),
@@ -149,8 +149,8 @@ def test_a_corrected_release_sends_on_to_the_one_in_its_place(coordinator):
         ({"reason": "a" * 20_001}, "Ensure this value has at most 20000 characters"),
     ],
 )
-def test_what_cannot_be_published_is_said_at_its_field(coordinator, said, sentence):
-    page = text(coordinator.post(FIN, SAID | said))
+def test_unpublishable_values_are_refused_at_their_field(coordinator, fields, sentence):
+    page = text(coordinator.post(FIN, FORM | fields))
 
     assert sentence in page
     assert 'name="shown"' not in page
@@ -166,22 +166,22 @@ def test_an_empty_form_asks_for_an_indicator(coordinator):
 def test_a_measured_indicator_takes_a_number(coordinator):
     publish_values("2031", {"FIN": 400.0, "NLD": 500.0}, framework=make_measured(), year=2031)
     url = "/desk/releases/2031/correct/?ministry=FIN"
-    said = {"reason": "Wrong.", "OSI-answer": "number", "OSI-reason": "Read wrongly."}
+    form = {"reason": "Wrong.", "OSI-answer": "number", "OSI-reason": "Read wrongly."}
 
-    assert "Give the correct number." in text(coordinator.post(url, said))
+    assert "Give the correct number." in text(coordinator.post(url, form))
     assert "A value must be a number." in text(
-        coordinator.post(url, {**said, "OSI-value": "1e301"})
+        coordinator.post(url, {**form, "OSI-value": "1e301"})
     )
-    page = text(coordinator.post(url, {**said, "OSI-value": "600.5"}))
+    page = text(coordinator.post(url, {**form, "OSI-value": "600.5"}))
     assert "400 points" in row(page, "OSI")
     assert "600.5 points" in row(page, "OSI")
     shown = {"act": "confirm", "shown": shown_hash(page)}
-    coordinator.post(url, {**said, "OSI-value": "600.5", **shown})
+    coordinator.post(url, {**form, "OSI-value": "600.5", **shown})
     made = Release.objects.get(code="2031.1")
     assert made.results.get(ministry="FIN", kind="index").rank == 1
 
 
-def test_the_older_release_stays_and_says_what_corrects_it(client):
+def test_the_older_release_stays_and_links_to_its_correction(client):
     before = client.get("/releases/2026/results.csv").content
     corrected()
 
@@ -191,7 +191,7 @@ def test_the_older_release_stays_and_says_what_corrects_it(client):
     assert client.get("/releases/2026/results.csv").content == before
 
 
-def test_a_correction_says_what_why_and_by_which_role_but_never_who(client, coordinator):
+def test_a_correction_shows_change_reason_and_role_but_no_name(client, coordinator):
     confirm(coordinator)
     client.logout()
 
@@ -207,7 +207,7 @@ def test_a_correction_says_what_why_and_by_which_role_but_never_who(client, coor
     assert "/desk/releases/2026.1/correct/" not in page
 
 
-def test_coordinators_find_the_way_from_the_newest_release_alone(coordinator):
+def test_only_the_newest_release_links_coordinators_to_the_form(coordinator):
     corrected()
 
     assert "/desk/releases/2026.1/correct/" in text(coordinator.get("/releases/2026.1/"))
@@ -229,7 +229,7 @@ def test_the_list_has_minor_releases_under_their_round(client):
     assert page.count("<tbody>") == 2
 
 
-def test_pages_kept_from_before_are_made_anew_by_a_correction(client):
+def test_a_correction_renews_cached_pages(client):
     before = client.get("/releases/2026/")
 
     corrected()
@@ -246,14 +246,14 @@ def test_queries_do_not_grow_with_ministries(coordinator):
         codes = [f"{round[0]}{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in range(count)]
         levels = {code: dict.fromkeys(WHOLE, n % 5 + 1) for n, code in enumerate(codes)}
         release = publish_small_release(round, levels, framework=framework, year=2040)
-        said = [Change(codes[0], "TRN-1", "rated", 5.0, "Wrong.")]
-        corrections.correct(release, said, reason="Wrong.")
+        changes = [Change(codes[0], "TRN-1", "rated", 5.0, "Wrong.")]
+        corrections.correct(release, changes, reason="Wrong.")
         counted = []
         for url in (
             f"/desk/releases/{round}.1/correct/?ministry={codes[0]}",
             f"/releases/{round}.1/",
         ):
-            coordinator.get(url)  # has the framework read
+            coordinator.get(url)  # reads the framework into the cache
             with CaptureQueriesContext(connection) as captured:
                 coordinator.get(url)
             counted.append(len(captured))

@@ -1,4 +1,4 @@
-"""Publishing a round: what will change is read first, and just that is published."""
+"""Tests of publishing a round: the preview shows the changes, and only they are published."""
 
 import re
 
@@ -34,7 +34,7 @@ def frozen_hash(round: Round) -> str:
 
 @world
 def two_rounds():
-    """2025 published with Finland and Estonia; 2026 scored: Finland better, the Netherlands new."""
+    """2025 is published with Finland and Estonia; in 2026 Finland is better and NLD is new."""
     worse = dict.fromkeys(WHOLE, 2)
     publish_small_release("2025", {"FIN": worse, "EST": dict.fromkeys(WHOLE, 3)}, year=2025)
     round = make_scored_round("2026", {"FIN": WHOLE, "NLD": {**worse, "OPN-1": 1}})
@@ -43,7 +43,7 @@ def two_rounds():
     return round
 
 
-def test_the_preview_says_what_will_change(coordinator, two_rounds):
+def test_the_preview_shows_the_changes(coordinator, two_rounds):
     page = words(coordinator.get(URL))
 
     assert "2 ministries will be in release 2026. The release before it is 2025." in page
@@ -59,9 +59,9 @@ def test_the_preview_says_what_will_change(coordinator, two_rounds):
     assert not Release.objects.filter(code="2026").exists()
 
 
-def test_who_codes_a_ministry_beside_another_is_shown_nothing_of_it(client, two_rounds):
+def test_a_coordinator_who_codes_a_ministry_gets_no_preview(client, two_rounds):
     cora = make_user("cora", role="coordinator")
-    beside = make_coding(Assessment.objects.get(ministry="FIN", round=two_rounds), analyst=cora)
+    coding = make_coding(Assessment.objects.get(ministry="FIN", round=two_rounds), analyst=cora)
     client.force_login(cora)
     scored, shown = text(client.get(URL)), {"shown": frozen_hash(two_rounds)}
     refused = text(client.post(URL, shown))
@@ -75,11 +75,11 @@ def test_who_codes_a_ministry_beside_another_is_shown_nothing_of_it(client, two_
         assert "will be in release 2026" not in page
         assert 'name="shown"' not in page
     assert not Release.objects.filter(code="2026").exists()
-    beside.delete()
+    coding.delete()
     assert "1 ministry will be in release 2026" in text(client.get(URL))
 
 
-def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_rounds):
+def test_the_preview_is_published_by_the_user_who_confirmed_it(coordinator, two_rounds):
     shown = shown_hash(text(coordinator.get(URL)))
 
     done = coordinator.post(URL, {"shown": shown}, follow=True)
@@ -91,7 +91,7 @@ def test_what_was_previewed_is_published_by_who_confirmed_it(coordinator, two_ro
 
 
 @pytest.mark.parametrize("shown", ["", "0" * 64])
-def test_nothing_is_published_that_was_not_shown(coordinator, two_rounds, shown):
+def test_only_the_shown_preview_is_published(coordinator, two_rounds, shown):
     page = text(coordinator.post(URL, {"shown": shown}))
 
     assert "has changed since you opened this preview. Read it again" in page
@@ -133,14 +133,14 @@ def test_a_round_that_cannot_be_published_says_why(coordinator):
 
 @world
 def half_final():
-    """Two analysts each: Finland is final, the Netherlands are still asked for their reply."""
+    """Two analysts code each: Finland is final, the Netherlands can still reply."""
     round = make_round(coders=2)
     make_finished("FIN", 4)
     make_finished("NLD", 3, stage="reply")
     return round
 
 
-def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final):
+def test_a_round_that_is_not_final_lists_the_ministries_it_waits_for(coordinator, half_final):
     page = text(coordinator.get(URL))
 
     assert "Netherlands is not final. Finish it first, or leave it out." in page
@@ -149,7 +149,7 @@ def test_a_round_that_is_not_final_says_who_holds_it_up(coordinator, half_final)
     assert 'name="shown"' not in page
 
 
-def test_those_that_are_not_final_can_be_left_out_which_is_shown_first(coordinator, half_final):
+def test_ministries_that_are_not_final_can_be_left_out_after_a_preview(coordinator, half_final):
     page = words(coordinator.get(f"{URL}?leave-out=1"))
 
     assert "1 ministry will be in release 2026" in page
@@ -161,7 +161,7 @@ def test_those_that_are_not_final_can_be_left_out_which_is_shown_first(coordinat
     assert set(Release.objects.get().results.values_list("ministry", flat=True)) == {"FIN"}
 
 
-def test_a_part_is_not_published_by_who_was_shown_the_whole(coordinator, half_final):
+def test_a_preview_of_the_whole_does_not_confirm_a_part(coordinator, half_final):
     page = text(coordinator.get(f"{URL}?leave-out=1"))
 
     answer = text(coordinator.post(URL, {"shown": shown_hash(page)}))

@@ -1,4 +1,4 @@
-"""What a ministry replied stands beside its published score, on pages and in tables."""
+"""Tests of published replies: pages and tables show a reply next to its score."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ WORDS = "We <i>disagree</i>:\nsee our paper."
 
 
 def publish_replied(code: str = "2026", count: int = 2, *, year: int = 2026) -> Release:
-    """Finland disagrees and is decided upon, agrees, keeps a word to itself; others are mute."""
+    """Finland disagrees and gets a decision, agrees, replies in confidence; others are silent."""
     round = make_round(code, coders=2, year=year)
     finland = make_finished("FIN", 3, round=round)
     make_decision(make_reply(finland, comment=WORDS, evidence=["public", "sealed"]), "other", 4)
@@ -34,7 +34,7 @@ def publish_replied(code: str = "2026", count: int = 2, *, year: int = 2026) -> 
 
 
 def sections(page: str) -> dict[str, str]:
-    """Indicator -> the text of its reply."""
+    """Return the text of each reply by the code of its indicator."""
     parts = page.split('<section class="reply mt-3 mb-3" aria-label="Reply of the ministry on ')[1:]
     found = {}
     for part in parts:
@@ -43,18 +43,18 @@ def sections(page: str) -> dict[str, str]:
     return found
 
 
-def test_the_dashboard_shows_the_words_as_they_are_and_what_was_decided(client: Client):
+def test_the_dashboard_shows_the_reply_verbatim_and_the_decision(client: Client):
     publish_replied()
 
-    said = sections(text(client.get("/ministries/FIN/")))
+    replies = sections(text(client.get("/ministries/FIN/")))
 
-    assert "The ministry disagrees." in said["OPN-1"]
-    assert "We &lt;i&gt;disagree&lt;/i&gt;:\nsee our paper." in said["OPN-1"]
-    assert "The ministry&#x27;s public paper" in said["OPN-1"]
-    assert "sealed" not in said["OPN-1"]
-    assert "Decided: another score is taken.</strong> Read again." in said["OPN-1"]
-    assert "The ministry agrees." in said["OPN-2"]
-    assert "Decided" not in said["OPN-2"]
+    assert "The ministry disagrees." in replies["OPN-1"]
+    assert "We &lt;i&gt;disagree&lt;/i&gt;:\nsee our paper." in replies["OPN-1"]
+    assert "The ministry&#x27;s public paper" in replies["OPN-1"]
+    assert "sealed" not in replies["OPN-1"]
+    assert "Decided: another score is taken.</strong> Read again." in replies["OPN-1"]
+    assert "The ministry agrees." in replies["OPN-2"]
+    assert "Decided" not in replies["OPN-2"]
 
 
 def test_confidentiality_is_shown_and_kept_in_every_format(client: Client):
@@ -70,13 +70,13 @@ def test_confidentiality_is_shown_and_kept_in_every_format(client: Client):
         assert b"SECRET" not in b"".join(client.get(path)), path
 
 
-def test_no_word_is_no_agreement(client: Client):
+def test_no_reply_is_no_agreement(client: Client):
     publish_replied()
 
     assert "was asked and did not reply" in sections(text(client.get("/ministries/FIN/")))["TRN-1"]
 
 
-def test_where_nobody_was_asked_nothing_is_shown(client: Client):
+def test_no_reply_is_shown_where_no_ministry_was_asked(client: Client):
     publish_small_release("2026", {"FIN": WHOLE})
 
     assert sections(text(client.get("/ministries/FIN/"))) == {}
@@ -110,13 +110,13 @@ def test_a_workbook_has_the_columns_as_well(client: Client):
 
     content = b"".join(client.get("/releases/2026/results.xlsx"))
 
-    (sheet,) = (CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0),)
-    rows = sheet.to_python()
+    (worksheet,) = (CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0),)
+    rows = worksheet.to_python()
     assert rows[0][-4:] == ["reply", "reply_comment", "decision", "decision_reason"]
     assert any(row[-3] == WORDS for row in rows)
 
 
-def test_the_release_counts_what_was_replied(client: Client):
+def test_the_release_counts_the_replies(client: Client):
     publish_replied()
 
     page = text(client.get("/releases/2026/"))
@@ -129,18 +129,18 @@ def test_the_release_counts_what_was_replied(client: Client):
 
 def test_replies_are_carried_into_corrections(client: Client):
     release = publish_replied()
-    said = [Change("FIN", "OPN-1", "rated", 5.0, "Read a third time.")]
+    changes = [Change("FIN", "OPN-1", "rated", 5.0, "Read a third time.")]
 
-    corrections.correct(release, said, reason="One level was wrong.")
+    corrections.correct(release, changes, reason="One level was wrong.")
 
     page = text(client.get("/ministries/FIN/"))
     assert "The ministry disagrees." in sections(page)["OPN-1"]
 
 
-def test_a_corrected_dashboard_says_when_and_links_to_what(client: Client):
+def test_a_corrected_dashboard_has_the_date_and_a_link(client: Client):
     release = publish_replied()
-    said = [Change("FIN", code, "rated", 5.0, "Wrong.") for code in ("TRN-2", "OPN-1")]
-    first = corrections.correct(release, said, reason="Two levels were wrong.")
+    changes = [Change("FIN", code, "rated", 5.0, "Wrong.") for code in ("TRN-2", "OPN-1")]
+    first = corrections.correct(release, changes, reason="Two levels were wrong.")
     again = [Change("FIN", "OPN-1", "rated", 2.0, "Wrong again.")]
     corrections.correct(first, again, reason="Once more.")
 
@@ -154,12 +154,10 @@ def test_a_corrected_dashboard_says_when_and_links_to_what(client: Client):
 
 
 @pytest.mark.parametrize("path", ["/ministries/FIN/", "/", "/compare/", "/dimensions/balance/"])
-def test_the_older_release_is_shown_as_it_was_and_says_what_stands_in_its_place(
-    client: Client, path: str
-):
+def test_the_older_release_is_unchanged_and_links_to_its_correction(client: Client, path: str):
     release = publish_replied()
-    said = [Change("FIN", "OPN-1", "rated", 5.0, "Wrong.")]
-    corrections.correct(release, said, reason="Wrong.")
+    changes = [Change("FIN", "OPN-1", "rated", 5.0, "Wrong.")]
+    corrections.correct(release, changes, reason="Wrong.")
 
     page = text(client.get(f"{path}?release=2026"))
 
@@ -173,9 +171,9 @@ def test_queries_of_a_dashboard_do_not_grow_and_stay_few(client: Client):
     counted = []
     for code, count, year in (("2030", 2, 2030), ("2031", 30, 2031)):
         release = publish_replied(code, count, year=year)
-        said = [Change("FIN", "OPN-1", "rated", 5.0, "Wrong.")]
-        corrections.correct(release, said, reason="Wrong.")
-        client.get("/ministries/FIN/")  # has the release read
+        changes = [Change("FIN", "OPN-1", "rated", 5.0, "Wrong.")]
+        corrections.correct(release, changes, reason="Wrong.")
+        client.get("/ministries/FIN/")  # reads the release into the cache
         with CaptureQueriesContext(connection) as captured:
             client.get(f"/ministries/FIN/?release={code}.1")
         counted.append(len(captured))

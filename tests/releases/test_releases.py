@@ -1,4 +1,4 @@
-"""Releases: what was published, with the proof, and all of its numbers."""
+"""Tests of the pages of releases: the published numbers and their proof."""
 
 import io
 
@@ -14,7 +14,7 @@ from tests.site_fixtures import WHOLE, text
 
 
 def exported(code: str) -> bytes:
-    """What the command writes."""
+    """Return the output of the export command."""
     out = io.StringIO(newline="")
     call_command("export_results", release=code, output="-", stdout=out)
     return out.getvalue().encode()
@@ -60,7 +60,7 @@ def test_an_unknown_kind_of_results_is_not_found(client: Client, release, path):
     assert client.get(f"/releases/2026/{path}").status_code == 404
 
 
-def test_the_csv_equals_what_the_command_exports(client: Client, release):
+def test_the_csv_equals_the_export_of_the_command(client: Client, release):
     answer = client.get("/releases/2026/results.csv")
 
     assert answer.content == exported("2026")
@@ -71,11 +71,11 @@ def test_the_csv_equals_what_the_command_exports(client: Client, release):
 def test_the_workbook_has_the_same_rows(client: Client, release):
     answer = client.get("/releases/2026/results.xlsx")
 
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
-    header, *rows = sheet.to_python()
+    worksheet = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0)
+    header, *rows = worksheet.to_python()
     written = [line.split(",") for line in exported("2026").decode().splitlines()]
     assert header == written[0]
-    # A workbook has no whole numbers, and 2026 is the text that it is.
+    # A workbook has no whole numbers; 2026 stays text.
     assert [row[:5] for row in rows] == [row[:5] for row in written[1:]]
     for row, line in zip(rows, written[1:], strict=True):
         assert row[5:] == [float(cell) if cell else "" for cell in line[5:]]
@@ -94,6 +94,6 @@ def test_a_workbook_that_would_be_cut_off_is_refused_with_advice(
 
 
 @pytest.mark.parametrize("path", ["", "2026/", "2026/results.csv", "2026/results.xlsx"])
-def test_a_release_is_for_reading_alone(client: Client, release, path):
+def test_a_release_is_read_only(client: Client, release, path):
     assert client.head(f"/releases/{path}").status_code == 200
     assert client.post(f"/releases/{path}").status_code == 405

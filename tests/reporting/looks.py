@@ -1,4 +1,4 @@
-"""Looks at a published world as pages take them: by the text of a query."""
+"""Helpers that read published results as pages do: from the text of a query."""
 
 from collections.abc import Mapping
 
@@ -24,7 +24,7 @@ INDICATORS = ("OPN-1", "OPN-2", "CNF-1", "TRN-1", "TRN-2")
 
 
 def flat(level: int) -> dict[str, int]:
-    """Every indicator of the small framework at one level: all its means are that level."""
+    """Return one level for every indicator of the small framework; all means equal it."""
     return dict.fromkeys(INDICATORS, level)
 
 
@@ -41,14 +41,14 @@ def draw(text: str = "") -> Chart:
 
 
 def dash(code: str = "FIN", text: str = "") -> Dashboard:
-    """The dashboard of a ministry that is in the release."""
+    """Return the dashboard of a ministry that is in the release."""
     found = dashboard(make_ministry(code), look(text))
     assert found is not None
     return found
 
 
 def make_measured(code: str = "measured", version: str = "1.0") -> Framework:
-    """One measured indicator from 0 to 1000 on a scale from 0 to 1: scores as fine as one likes."""
+    """Create a framework of one measured indicator, 0 to 1000 on a scale from 0 to 1."""
     return make_framework(
         code,
         version,
@@ -66,7 +66,7 @@ def publish_values(
     framework: Framework,
     year: int = 2026,
 ) -> Release:
-    """values: ministry -> value of the one indicator of `make_measured`."""
+    """Publish a value of the indicator of `make_measured` for each ministry."""
     round = make_round(code, framework=framework, year=year)
     for ministry, value in values.items():
         coding = make_coding(make_assessment(ministry, round=round))

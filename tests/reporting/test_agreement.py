@@ -1,4 +1,4 @@
-"""Agreement in short, for the board of a round and for what is published of it."""
+"""Tests of the summary of agreement for a round and for a release."""
 
 import pytest
 from django.db import connection
@@ -20,12 +20,12 @@ def round() -> Round:
 
 
 def submitted(round: Round, ministry: str, *levels: int) -> None:
-    """A ministry of which each coder gives OPN-1 one of the levels."""
-    said = [{"OPN-1": level} for level in levels]
-    code_ministry(round, ministry, *said, stage="reconciling", is_submitted=True)
+    """Submit a coding of OPN-1 for each of the levels."""
+    codings = [{"OPN-1": level} for level in levels]
+    code_ministry(round, ministry, *codings, stage="reconciling", is_submitted=True)
 
 
-def test_a_round_nobody_coded_twice_has_no_agreement(round: Round) -> None:
+def test_a_round_without_double_coding_has_no_agreement(round: Round) -> None:
     submitted(round, "FIN", 3)
 
     assert agreement_so_far(round) == AgreementSummary(None, "not double coded", 0)
@@ -44,14 +44,14 @@ def test_agreement_is_the_ordinal_alpha_with_its_band(round: Round) -> None:
     assert agreement_so_far(round) == AgreementSummary(1.0, "rely", 2)
 
 
-def test_what_is_coded_blind_is_not_in_it(round: Round) -> None:
+def test_blind_codings_are_left_out(round: Round) -> None:
     submitted(round, "FIN", 3, 3)
     code_ministry(round, "NLD", {"OPN-1": 1}, {"OPN-1": 5}, is_submitted=True)
 
     assert agreement_so_far(round).units == 1
 
 
-def test_a_release_agrees_on_what_its_view_shows() -> None:
+def test_agreement_of_a_release_covers_its_view() -> None:
     assert released_agreement(look()) is None
     both = {"OPN-1": 3, "TRN-2": 2}
     publish_double_coded(

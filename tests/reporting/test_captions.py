@@ -1,4 +1,4 @@
-"""Captions and marks: what a chart says of itself, and what a click on a mark opens."""
+"""Tests of captions and marks: the text of a chart, and the page that a mark opens."""
 
 import pytest
 
@@ -48,7 +48,7 @@ def test_a_ministry_that_is_not_in_the_release_has_a_mark_that_says_so():
     )
 
 
-def test_a_mark_carries_what_the_node_knows():
+def test_a_mark_has_the_values_of_its_node():
     publish_small_release("2026", {"FIN": {"OPN-1": 4, "OPN-2": 5}})
     release_view, ministry = look(), make_ministry("FIN")
 
@@ -72,27 +72,27 @@ def test_ranks_are_within_the_whole_release_even_if_two_are_shown():
 def test_a_caption_says_release_lens_evidence_framework_and_how_many():
     release = publish_small_release("2026", {"FIN": flat(3), "EST": flat(4)})
 
-    said = caption(
+    found = caption(
         look("lens=public&evidence=public"), "Index", shown=1, url="/x/", group="Northern Europe"
     )
 
-    assert (said.release, said.lens, said.framework) == ("2026", "Public", "Framework small 1.0")
-    assert (said.shown, said.total, said.peers) == (1, 2, "Northern Europe")
-    assert said.public_only
-    assert said.date == release.published_at.date()
-    assert said.source == "Chancery, scored by analysts on evidence"
+    assert (found.release, found.lens, found.framework) == ("2026", "Public", "Framework small 1.0")
+    assert (found.shown, found.total, found.peers) == (1, 2, "Northern Europe")
+    assert found.public_only
+    assert found.date == release.published_at.date()
+    assert found.source == "Chancery, scored by analysts on evidence"
 
 
 def test_a_demonstration_says_that_its_scores_are_invented():
     publish_small_release("demo-2026", is_demonstration=True)
 
-    said = caption(look(), "Index", shown=1, url="/x/")
+    found = caption(look(), "Index", shown=1, url="/x/")
 
-    assert said.is_demonstration
-    assert said.source == "Chancery, invented scores"
+    assert found.is_demonstration
+    assert found.source == "Chancery, invented scores"
 
 
-APART = {  # alike on balance, apart on training
+APART = {  # agree on balance, differ on training
     "FIN": ({"OPN-1": 3, "TRN-1": 2}, {"OPN-1": 3, "TRN-1": 5}),
     "NLD": ({"OPN-1": 1, "TRN-1": 5}, {"OPN-1": 1, "TRN-1": 1}),
 }
@@ -108,13 +108,13 @@ APART = {  # alike on balance, apart on training
         ("Profile", ["Training"]),
     ],
 )
-def test_what_coders_read_too_differently_is_flagged_where_it_is_drawn(scope, titles):
+def test_low_agreement_is_flagged_in_the_chart(scope, titles):
     publish_double_coded(APART)
 
-    said = caption(look(), scope, shown=1, url="/x/").unalike
+    flagged = caption(look(), scope, shown=1, url="/x/").unalike
 
-    assert [title for title, _ in said] == titles
-    assert all(alpha < 0.667 for _, alpha in said)
+    assert [title for title, _ in flagged] == titles
+    assert all(alpha < 0.667 for _, alpha in flagged)
 
 
 @pytest.mark.parametrize("chart", ["ranking", "heatmap", "profile", "distribution", "map"])
@@ -127,7 +127,7 @@ def test_every_chart_prints_the_flag(chart):
     assert "too differently to rank by" in drawn.footer
 
 
-def test_nothing_is_flagged_that_was_coded_once():
+def test_single_coding_is_not_flagged():
     publish_small_release()
 
     assert caption(look(), "Index", shown=1, url="/x/").unalike == []

@@ -1,4 +1,4 @@
-"""Data quality of a release: counted over what the release view shows, in one query."""
+"""Tests of data quality: one query counts the scores that the release view shows."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def published() -> None:
-    """Finland whole; Estonia with one score of low confidence on sealed evidence only."""
+    """Finland is complete; Estonia has one score of low confidence on sealed evidence only."""
     round = make_scored_round("2026", {"FIN": flat(3), "EST": {"OPN-1": 2}})
     coding = round.assessments.get(ministry="EST").codings.get()
     make_score(coding, "OPN-2", state="not_found")
@@ -34,7 +34,7 @@ def test_every_score_counts_once_by_its_confidence():
     )
 
 
-def test_a_lens_and_public_evidence_leave_out_what_they_do_not_show():
+def test_a_lens_and_public_evidence_limit_the_counted_scores():
     assert quality("lens=public").confidence[0] == ("high", 4)
     assert quality("evidence=public") == DataQuality(
         (("high", 5), ("medium", 0), ("low", 0)), not_stated=0, sealed_only=0

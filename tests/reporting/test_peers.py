@@ -1,4 +1,4 @@
-"""Peer groups: the smallest place with five others, and medians that tell nobody's score."""
+"""Tests of peers: the smallest place with five others, and medians that reveal no score."""
 
 import math
 
@@ -50,7 +50,7 @@ def test_a_ministry_without_a_region_is_not_grouped_with_the_other_unplaced(db):
     assert peers_of(members[0], members).label == "all ministries of the release"
 
 
-def test_the_median_is_that_of_the_scored_peers_and_none_below_five(db):
+def test_the_median_is_of_the_scored_peers_and_needs_five(db):
     levels = {f"AA{letter}": {"TRN-1": n, "TRN-2": n} for n, letter in enumerate("ABCDE", 1)}
     release = publish_small_release(
         "2026", levels | {"AAF": {"OPN-1": 3}, "AAG": {"TRN-1": 5, "TRN-2": 5}}
@@ -64,7 +64,7 @@ def test_the_median_is_that_of_the_scored_peers_and_none_below_five(db):
 
 
 def profiles(**scores: tuple[int | None, int | None]):
-    """Code -> scorecard of (balance, training); None is not assessed."""
+    """Publish (balance, training) levels and return the scorecards; None is not assessed."""
     levels = {
         code: {
             indicator: level
@@ -108,7 +108,7 @@ def test_the_five_nearest_come_nearest_first_and_equals_by_code(db):
     assert nearest(["AAA"], cards) == ["EEE", "CCC", "DDD", "GGG", "BBB"]
 
 
-def test_of_several_chosen_the_nearest_counts_and_none_of_them_is_its_own_peer(db):
+def test_the_nearest_of_several_counts_and_no_ministry_is_its_own_peer(db):
     cards = profiles(AAA=(1, 1), BBB=(5, 5), CCC=(4, 5), DDD=(2, 1), EEE=(3, 3))
 
     assert nearest(["AAA", "BBB"], cards) == ["CCC", "DDD", "EEE"]

@@ -1,4 +1,4 @@
-"""The releases that stand beside one another in time, and the key that names one of them."""
+"""Tests of release series: the releases that can be compared over time, and their key."""
 
 import pytest
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @world
 def three_years():
-    """Published out of order: it is the year that counts."""
+    """The releases are published out of order: the year counts."""
     framework = make_framework()
     return {
         code: publish_small_release(code, {"FIN": flat(2)}, framework=framework, year=int(code))

@@ -1,4 +1,4 @@
-"""A view of a release: its release, lens and evidence, and how an address writes them."""
+"""Tests of release views: release, lens and evidence, and their form in an address."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def refusal(text: str) -> str:
     return " ".join(caught.value.problems)
 
 
-def test_before_the_first_release_there_is_nothing_to_see():
+def test_before_the_first_release_there_is_no_view():
     release_view = look()
 
     assert release_view.release is None
@@ -51,7 +51,7 @@ def test_a_real_release_comes_before_a_demonstration_of_any_year():
     assert look("release=demo-2026").is_demonstration
 
 
-def test_a_lens_shows_the_indicators_that_carry_it_and_is_named_by_its_title():
+def test_a_lens_shows_its_indicators_and_is_named_by_its_title():
     publish_small_release()
 
     release_view = look("lens=public")
@@ -63,7 +63,7 @@ def test_a_lens_shows_the_indicators_that_carry_it_and_is_named_by_its_title():
     assert set(release_view.scorecards()["FIN"].indicators) == {"OPN-1", "OPN-2", "CNF-1", "TRN-1"}
 
 
-def test_a_lens_that_no_indicator_carries_is_refused_with_its_reason():
+def test_a_lens_without_indicators_is_refused_with_a_reason():
     framework = make_framework(lenses={"public": ["OPN-1"], "cyber": []})
     publish_small_release(framework=framework)
 
@@ -78,7 +78,7 @@ def test_a_lens_that_another_version_had_is_refused():
     assert "Valid: new." in refusal("release=2026&lens=public")
 
 
-def test_public_evidence_only_leaves_out_what_rests_on_sealed_evidence_alone():
+def test_public_evidence_only_leaves_out_scores_with_only_sealed_evidence():
     round = make_scored_round("2026", {"FIN": flat(3)})
     score = round.assessments.get().codings.get().scores.get(indicator__code="TRN-1")
     make_evidence(score, disclosure="sealed")
@@ -98,7 +98,7 @@ def test_its_query_pins_the_release_and_reads_back():
     assert look().query == "release=2026"
 
 
-def test_its_names_tell_a_lens_from_public_evidence():
+def test_its_names_differ_for_a_lens_and_public_evidence():
     publish_small_release()
 
     assert look("lens=public").name_parts == ["public", "2026"]

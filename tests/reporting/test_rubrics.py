@@ -1,4 +1,4 @@
-"""The words of indicators: in order, by level, and read once per version."""
+"""Tests of rubrics: in order, by level, and read once per version."""
 
 import pytest
 

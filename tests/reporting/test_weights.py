@@ -1,4 +1,4 @@
-"""A reader's own weights in an address: what they do, how they are written, what is refused."""
+"""Tests of a reader's own weights in an address: effect, written form and errors."""
 
 import pytest
 
@@ -34,14 +34,14 @@ def test_own_weights_change_the_index_and_nothing_below(release):
     assert own.indicators == plain.indicators
 
 
-def test_nothing_of_them_is_stored_and_the_next_reader_sees_the_release(release):
+def test_weights_are_not_stored_and_the_next_reader_sees_the_release(release):
     look("weights=training:4").scorecards()
 
     assert release_scorecards(release)["FIN"].index.score == pytest.approx(2.5)
     assert release.results.get(ministry="FIN", kind=NodeKind.INDEX).score == pytest.approx(2.5)
 
 
-def test_a_ranking_can_turn_round_by_them():
+def test_weights_can_reverse_a_ranking():
     def leader(text: str) -> str:
         cards = look(text).scorecards()
         return max(cards, key=lambda code: cards[code].index.score or 0)
@@ -50,7 +50,7 @@ def test_a_ranking_can_turn_round_by_them():
     assert leader("weights=training:10") == "NLD"
 
 
-def test_through_a_lens_they_weigh_what_the_lens_shows():
+def test_through_a_lens_weights_apply_to_the_nodes_of_the_lens():
     own = look("lens=public&weights=training:4")
 
     assert own.scorecards()["FIN"].index.score == pytest.approx(1.6)
@@ -69,11 +69,11 @@ def test_through_a_lens_they_weigh_what_the_lens_shows():
         ("weights=", ""),
     ],
 )
-def test_they_are_written_in_one_way(written, printed):
+def test_weights_have_one_written_form(written, printed):
     assert look(written).weights_text == printed
 
 
-def test_an_address_names_them_and_reads_back_to_the_same(release):
+def test_an_address_with_weights_reads_back_to_the_same_weights(release):
     release_view = look("weights=training:0.5,balance:2")
 
     assert release_view.query == "release=2026&weights=balance:2,training:0.5"
@@ -108,5 +108,5 @@ def test_the_fields_of_a_form_are_the_same_weights():
         ("weights=balance:2,balance:3", "balance is given twice"),
     ],
 )
-def test_what_cannot_weigh_is_refused_with_its_reason(text, reason):
+def test_invalid_weights_are_refused_with_a_reason(text, reason):
     assert reason in refusal(text)

@@ -1,4 +1,4 @@
-"""What tests of the reply ask of its pages, and read in the answers."""
+"""Helpers that request the pages of the reply and read the responses."""
 
 import json
 from typing import Any
@@ -22,7 +22,7 @@ def html(response: HttpResponse) -> str:
     return response.content.decode()
 
 
-def told(response: HttpResponse) -> dict[str, Any]:
+def script_message(response: HttpResponse) -> dict[str, Any]:
     (detail,) = json.loads(response["HX-Trigger"]).items()
     return {"kind": detail[0].removeprefix("chancery:"), **detail[1]}
 

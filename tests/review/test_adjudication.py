@@ -1,4 +1,4 @@
-"""Adjudication: the lead reads what a ministry contests, verbatim, and settles its score."""
+"""Tests of adjudication: the lead reads the contested replies and decides the scores."""
 
 import pytest
 from django.db import connection
@@ -48,7 +48,7 @@ def url_of(drafted: Drafted) -> str:
     return f"/desk/deciding/{drafted.assessment.pk}/"
 
 
-def test_what_is_contested_comes_with_words_evidence_finding_and_codings(leading, drafted):
+def test_a_contested_score_is_shown_with_reply_evidence_score_and_codings(leading, drafted):
     page = html(leading.get(url_of(drafted)))
 
     assert "0 of 2" in page
@@ -64,6 +64,13 @@ def test_what_is_contested_comes_with_words_evidence_finding_and_codings(leading
     assert 'Disagree: <span class="num">2</span>' in page
 
 
+def test_the_page_leads_to_the_stage_of_the_ministry(leading, drafted):
+    stage = f"/desk/assessments/{drafted.assessment.pk}/stage/"
+
+    assert f'href="{stage}"' in html(leading.get(url_of(drafted)))
+    assert leading.get(stage).status_code == 200
+
+
 def test_a_decision_is_stored_and_the_next_is_shown(leading, drafted):
     answer = leading.post(url_of(drafted), FORM)
 
@@ -76,7 +83,7 @@ def test_a_decision_is_stored_and_the_next_is_shown(leading, drafted):
     assert Event.objects.filter(verb="decided reply").count() == 1
 
 
-def test_the_last_decision_stays_where_it_is(leading, drafted):
+def test_the_last_decision_stays_on_its_page(leading, drafted):
     leading.post(url_of(drafted), FORM)
 
     answer = leading.post(url_of(drafted), {**FORM, "indicator": "CNF-1", "stands": "finding"})
@@ -85,7 +92,7 @@ def test_the_last_decision_stays_where_it_is(leading, drafted):
     assert Decision.objects.get(reply__indicator__code="CNF-1").level == 3
 
 
-def test_a_comment_is_decided_upon_where_the_lead_wishes(leading, drafted):
+def test_a_lead_may_decide_on_a_comment(leading, drafted):
     leading.post(url_of(drafted), {**FORM, "indicator": "OPN-2"})
 
     assert Decision.objects.get().reply.indicator.code == "OPN-2"
@@ -128,7 +135,7 @@ def test_two_leads_see_both_texts_and_the_second_may_replace_the_first(leading, 
     ],
 )
 @pytest.mark.parametrize("headers", [{}, SWAP], ids=["plain", "swap"])
-def test_what_makes_no_sense_is_said_and_what_was_typed_stays(
+def test_an_invalid_decision_is_refused_and_the_typed_text_stays(
     leading, drafted, change, sentence, headers
 ):
     form = {**FORM, "reason": "My long reason.", **change}
@@ -140,13 +147,13 @@ def test_what_makes_no_sense_is_said_and_what_was_typed_stays(
     assert not Decision.objects.exists()
 
 
-def test_a_level_the_finding_keeps_is_not_asked_for(leading, drafted):
+def test_no_level_is_asked_for_when_the_reconciled_score_is_kept(leading, drafted):
     leading.post(url_of(drafted), {**FORM, "stands": "finding", "answer": ""})
 
     assert Decision.objects.get().level == 3
 
 
-def test_unrated_states_may_stand(leading, drafted):
+def test_a_decision_may_be_an_unrated_state(leading, drafted):
     leading.post(url_of(drafted), {**FORM, "stands": "other", "answer": "not_found"})
 
     assert Decision.objects.get().state == "not_found"
@@ -163,18 +170,18 @@ def test_fields_that_were_not_asked_for_are_not_read(leading, drafted):
 
 
 @pytest.mark.parametrize("indicator", ["", "TRN-1", "TRN-2", "XYZ-9", "\x00"])
-def test_what_is_not_to_be_decided_is_not_found(leading, drafted, indicator):
+def test_an_indicator_without_a_decision_to_make_is_not_found(leading, drafted, indicator):
     assert leading.post(url_of(drafted), {**FORM, "indicator": indicator}).status_code == 404
 
 
-# ---- who may ----
+# ---- Access ----
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-def test_leads_and_coordinators_alone_decide_from_the_deciding_on(drafted, stage):
+def test_only_leads_and_coordinators_decide_from_adjudication_on(drafted, stage):
     moved(drafted.assessment, stage)
     leads = {"canary-lead", make_user("cora", role="coordinator").username}
-    make_user("nobody")
+    make_user("outsider")
     is_shown = stage in (Stage.DECIDING, Stage.FINAL, Stage.RELEASED)
     for user in User.objects.all():
         client = signed_in(user)
@@ -186,12 +193,12 @@ def test_leads_and_coordinators_alone_decide_from_the_deciding_on(drafted, stage
     assert not Decision.objects.exists()
 
 
-def test_who_is_not_signed_in_is_asked_to(client, drafted):
+def test_an_anonymous_user_is_asked_to_sign_in(client, drafted):
     assert client.get(url_of(drafted)).status_code == 302
 
 
 @pytest.mark.parametrize("stage", [Stage.FINAL, Stage.RELEASED])
-def test_after_the_stage_decisions_are_to_be_read(leading, drafted, stage):
+def test_decisions_are_read_only_after_the_stage(leading, drafted, stage):
     leading.post(url_of(drafted), FORM)
     moved(drafted.assessment, stage)
 
@@ -204,14 +211,14 @@ def test_after_the_stage_decisions_are_to_be_read(leading, drafted, stage):
     assert Decision.objects.get().level == 4
 
 
-def test_a_lead_who_coded_the_ministry_decides_once_it_is_not_blind_any_more(drafted):
+def test_a_lead_who_coded_the_ministry_decides_after_blind_coding(drafted):
     user = User.objects.get(username="canary-lead")
     Coding.objects.create(assessment=drafted.assessment, analyst=user)
 
     assert signed_in(user).get(url_of(drafted)).status_code == 200
 
 
-def test_the_page_says_where_nothing_came_and_where_nothing_is_contested(leading, drafted):
+def test_the_page_says_that_no_reply_came_or_that_no_score_is_contested(leading, drafted):
     other = moved(drafted.other, Stage.DECIDING)
     page = html(leading.get(f"/desk/deciding/{other.pk}/"))
     assert "The ministry did not reply." in page
@@ -221,13 +228,13 @@ def test_the_page_says_where_nothing_came_and_where_nothing_is_contested(leading
     assert "The ministry contests no score" in page
 
 
-def test_a_reply_without_a_finding_is_left_out(leading, drafted):
+def test_a_reply_without_a_reconciled_score_is_left_out(leading, drafted):
     Finding.objects.filter(assessment=drafted.assessment, indicator__code="CNF-1").delete()
 
     assert 'id="CNF-1"' not in html(leading.get(url_of(drafted)))
 
 
-def test_the_member_reads_the_decision_when_it_is_final_and_no_sooner(leading, drafted):
+def test_the_member_reads_the_decision_only_when_it_is_final(leading, drafted):
     leading.post(url_of(drafted), FORM)
     member, draft = signed_in(drafted.member), f"/reply/{drafted.assessment.pk}/"
     assert "The page shows it." not in html(member.get(draft))
@@ -240,7 +247,7 @@ def test_the_member_reads_the_decision_when_it_is_final_and_no_sooner(leading, d
     assert "canary-lead" not in page
 
 
-def test_the_page_asks_as_much_for_one_reply_as_for_many(leading, drafted):
+def test_the_queries_do_not_grow_with_replies(leading, drafted):
     Reply.objects.filter(assessment=drafted.assessment).exclude(indicator__code="OPN-1").delete()
     leading.get(url_of(drafted))
     few = count(leading, url_of(drafted))

@@ -1,4 +1,4 @@
-"""A ministry replies to its own draft: by a plain form and by a script, until it is over."""
+"""Tests of a ministry's reply to its draft: by a plain form and by a script, until the deadline."""
 
 import datetime
 
@@ -11,12 +11,12 @@ from tests.drafts import (
     make_member,
     moved,
 )
-from tests.review.reply_pages import SWAP, html, page_of, signed_in, told
+from tests.review.reply_pages import SWAP, html, page_of, script_message, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_plain_form_saves_and_shows_what_was_said(at_home, drafted):
+def test_a_plain_form_saves_and_shows_the_reply(at_home, drafted):
     answer = at_home.post(page_of(drafted, "OPN-1"), {**DISAGREES, "is_confidential": "on"})
 
     assert (answer.status_code, answer["Location"]) == (302, page_of(drafted, "OPN-1"))
@@ -42,21 +42,21 @@ def test_save_and_next_goes_on(at_home, drafted):
     assert answer["Location"] == page_of(drafted, "OPN-2")
 
 
-def test_a_script_is_told_that_it_is_saved(at_home, drafted):
+def test_the_response_reports_the_save_to_the_script(at_home, drafted):
     answer = at_home.post(page_of(drafted, "OPN-1"), {**DISAGREES, "sequence": 7}, headers=SWAP)
 
     assert html(answer)
-    said = told(answer)
-    assert (said["kind"], said["sequence"], said["version"]) == ("saved", 7, 1)
+    message = script_message(answer)
+    assert (message["kind"], message["sequence"], message["version"]) == ("saved", 7, 1)
     assert 'data-mark="complete"' in html(answer)
 
 
-def test_a_row_that_is_not_whole_holds_nothing_else_up(at_home, drafted):
+def test_an_incomplete_evidence_row_does_not_block_the_rest(at_home, drafted):
     form = {**DISAGREES, f"{KEY}-url": "nowhere"}
 
     answer = at_home.post(page_of(drafted, "OPN-1"), form, headers=SWAP)
 
-    assert told(answer)["kind"] == "held"
+    assert script_message(answer)["kind"] == "held"
     assert Reply.objects.get().comment == "It is published."
     assert not Evidence.objects.filter(reply__isnull=False).exists()
     page = html(at_home.post(page_of(drafted, "OPN-1"), {**form, "version": 1}))
@@ -64,13 +64,13 @@ def test_a_row_that_is_not_whole_holds_nothing_else_up(at_home, drafted):
     assert "Saved, except for this" in page
 
 
-def test_a_row_that_is_not_whole_any_more_keeps_what_is_stored(at_home, drafted):
+def test_a_row_made_incomplete_keeps_the_stored_evidence(at_home, drafted):
     at_home.post(page_of(drafted, "OPN-1"), DISAGREES)
 
-    form = {**DISAGREES, "version": 1, "comment": "Anew.", f"{KEY}-url": "nowhere"}
+    form = {**DISAGREES, "version": 1, "comment": "Again.", f"{KEY}-url": "nowhere"}
     at_home.post(page_of(drafted, "OPN-1"), form, headers=SWAP)
 
-    assert Reply.objects.get().comment == "Anew."
+    assert Reply.objects.get().comment == "Again."
     assert Evidence.objects.get(reply__isnull=False).url == "https://example.org/our-page"
 
 
@@ -83,7 +83,7 @@ def test_a_row_that_is_not_whole_any_more_keeps_what_is_stored(at_home, drafted)
         ({"comment": "nul \x00"}, "Comment: "),
     ],
 )
-def test_what_cannot_be_stored_is_said_and_stays_in_the_form(at_home, drafted, change, sentence):
+def test_an_invalid_reply_is_refused_and_stays_in_the_form(at_home, drafted, change, sentence):
     form = {**DISAGREES, **change}
 
     page = html(at_home.post(page_of(drafted, "OPN-1"), form))
@@ -91,11 +91,11 @@ def test_what_cannot_be_stored_is_said_and_stays_in_the_form(at_home, drafted, c
 
     assert sentence in page
     assert "Our own page" in page
-    assert told(answer)["kind"] == "refused"
+    assert script_message(answer)["kind"] == "refused"
     assert not Reply.objects.exists()
 
 
-def test_half_a_character_is_refused_in_words(at_home, drafted):
+def test_half_a_character_is_refused_with_a_sentence(at_home, drafted):
     body = "version=0&answer=agree_with_comment&comment=%ED%A0%80"
     kind = "application/x-www-form-urlencoded"
 
@@ -166,12 +166,12 @@ def test_two_members_see_both_texts(at_home, drafted):
         assert "The colleague" in shown
         assert "My own." in shown
         assert "Two versions of this answer" in shown
-    assert told(answer)["kind"] == "conflict"
+    assert script_message(answer)["kind"] == "conflict"
     at_home.post(page_of(drafted, "OPN-1"), {**mine, "version": 1})
     assert Reply.objects.get().comment == "My own."
 
 
-def test_the_reply_is_submitted_and_then_only_read(at_home, drafted):
+def test_a_submitted_reply_is_read_only(at_home, drafted):
     at_home.post(page_of(drafted, "OPN-1"), DISAGREES)
 
     page = html(at_home.post(page_of(drafted) + "submit/", follow=True))
@@ -180,11 +180,11 @@ def test_the_reply_is_submitted_and_then_only_read(at_home, drafted):
     assert "Your ministry&#x27;s reply was submitted on" in page
     assert "<textarea" not in html(at_home.get(page_of(drafted, "OPN-1")))
     answer = at_home.post(page_of(drafted, "OPN-2"), DISAGREES, headers=SWAP)
-    assert told(answer)["kind"] == "locked"
+    assert script_message(answer)["kind"] == "locked"
     assert Reply.objects.count() == 1
 
 
-def test_what_is_not_whole_is_listed_and_nothing_is_submitted(at_home, drafted):
+def test_incomplete_replies_are_listed_and_nothing_is_submitted(at_home, drafted):
     at_home.post(page_of(drafted, "OPN-1"), {"version": 0, "answer": "disagree"})
 
     page = html(at_home.post(page_of(drafted) + "submit/"))
@@ -212,14 +212,14 @@ def test_after_the_deadline_nothing_more_is_written(at_home, drafted):
     page = html(at_home.post(page_of(drafted, "OPN-1"), DISAGREES))
 
     sentence = "The deadline passed on 1 March 2026, 12:00 UTC. Write to the team."
-    assert told(answer)["problems"] == [sentence]
+    assert script_message(answer)["problems"] == [sentence]
     assert sentence in page
-    assert "It is published." in page  # what was typed is still there to be copied
+    assert "It is published." in page  # the typed text can still be copied
     assert sentence in html(at_home.get(page_of(drafted)))
     assert not Reply.objects.exists()
 
 
-def test_without_a_word_the_ministry_did_not_reply(at_home, drafted):
+def test_a_ministry_that_sends_nothing_did_not_reply(at_home, drafted):
     moved(drafted.assessment, Stage.DECIDING)
 
     assert "did not reply" in html(at_home.get("/reply/"))

@@ -1,4 +1,4 @@
-"""A draft is its own ministry's to read, from the reply on, without a word that it must not see."""
+"""Tests of access to a draft: only its ministry reads it, from the reply on, without secrets."""
 
 import pytest
 from django.db import connection
@@ -34,13 +34,13 @@ def test_the_index_lists_the_draft_that_waits_and_no_other(at_home, drafted):
     assert page_of(drafted) in page
 
 
-def test_the_index_says_so_when_nothing_waits():
+def test_the_index_says_that_no_draft_waits():
     page = html(signed_in(make_member("nia", "NOR")).get("/reply/"))
 
     assert "No draft waits for your reply." in page
 
 
-def test_the_draft_shows_each_finding_in_words_and_on_what_it_rests(at_home, drafted):
+def test_the_draft_shows_each_score_in_words_and_its_evidence(at_home, drafted):
     page = html(at_home.get(page_of(drafted)))
 
     assert "Level 3 Defined" in page
@@ -87,7 +87,7 @@ def make_file(piece: Evidence, name: str) -> Attachment:
 
 
 @pytest.mark.parametrize("stage", [Stage.REPLY, Stage.DECIDING, Stage.FINAL, Stage.RELEASED])
-def test_no_page_of_a_member_says_what_it_must_not_see(at_home, drafted, stage):
+def test_no_page_shows_a_member_confidential_words(at_home, drafted, stage):
     moved(drafted.assessment, stage)
     replied(drafted.other, "OPN-1", "disagree", comment="canary-estonia")
     urls = ["/reply/", page_of(drafted), page_of(drafted, "OPN-1"), page_of(drafted, "OPN-2")]
@@ -98,7 +98,7 @@ def test_no_page_of_a_member_says_what_it_must_not_see(at_home, drafted, stage):
             assert [canary for canary in HIDDEN if canary in page] == []
 
 
-def test_a_measured_finding_is_shown_as_a_number(client):
+def test_a_measured_reconciled_score_is_shown_as_a_number(client):
     make_round(framework=make_measured())
     client.force_login(make_drafted().member)
     draft = Assessment.objects.get(ministry="FIN")
@@ -107,10 +107,10 @@ def test_a_measured_finding_is_shown_as_a_number(client):
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-def test_a_draft_is_its_ministrys_from_the_reply_on_and_nobody_elses(drafted, stage):
+def test_only_the_ministry_reads_its_draft_from_the_reply_on(drafted, stage):
     moved(drafted.assessment, stage)
     users = [drafted.member, drafted.stranger, *User.objects.filter(username__startswith="canary")]
-    users += [make_user("cora", role="coordinator"), make_user("nobody")]
+    users += [make_user("cora", role="coordinator"), make_user("outsider")]
     is_shown = stage in (Stage.REPLY, Stage.DECIDING, Stage.FINAL, Stage.RELEASED)
     for user in users:
         wanted = 200 if user == drafted.member and is_shown else 404
@@ -120,7 +120,7 @@ def test_a_draft_is_its_ministrys_from_the_reply_on_and_nobody_elses(drafted, st
                 assert answer.status_code == wanted, (user.username, url)
 
 
-def test_what_somebody_else_sends_is_not_found_and_changes_nothing(drafted):
+def test_a_reply_from_another_user_is_not_found_and_changes_nothing(drafted):
     users = [drafted.stranger, *User.objects.filter(username__startswith="canary")]
     for user in users:
         client = signed_in(user)
@@ -131,7 +131,7 @@ def test_what_somebody_else_sends_is_not_found_and_changes_nothing(drafted):
     assert not Event.objects.filter(verb__contains="reply").exists()
 
 
-def test_who_is_not_signed_in_is_asked_to(client, drafted):
+def test_an_anonymous_user_is_asked_to_sign_in(client, drafted):
     for url in ("/reply/", page_of(drafted), page_of(drafted, "OPN-1")):
         assert client.get(url).status_code == 302
         assert client.get(url, headers=SWAP).status_code == 401
@@ -142,7 +142,7 @@ def test_the_index_is_for_members_of_a_ministry(drafted, role):
     assert signed_in(make_user("somebody", role=role)).get("/reply/").status_code == 404
 
 
-def test_a_member_who_left_the_ministry_has_lost_the_draft(at_home, drafted):
+def test_a_member_who_left_the_ministry_cannot_read_the_draft(at_home, drafted):
     Membership.objects.filter(user=drafted.member).delete()
 
     assert at_home.get(page_of(drafted)).status_code == 404
@@ -162,7 +162,7 @@ def test_an_indicator_that_is_not_asked_is_not_found(at_home, drafted):
     assert at_home.post(page_of(drafted, "XYZ-9"), DISAGREES).status_code == 404
 
 
-def test_the_pages_ask_as_much_for_one_reply_as_for_all(at_home, drafted):
+def test_the_queries_do_not_grow_with_replies(at_home, drafted):
     urls = [page_of(drafted), page_of(drafted, "OPN-1"), "/reply/"]
     for url in urls:
         at_home.get(url)

@@ -1,4 +1,4 @@
-"""What coordinators read in a table, and what the log says of what they did."""
+"""Helpers that read a coordinator's tables and the log."""
 
 import re
 
@@ -8,12 +8,12 @@ from assessments.models import Event
 
 
 def words(response: HttpResponse) -> str:
-    """The page with each run of white space as one space, as a browser shows it."""
+    """Return the page with each run of white space as one space, as a browser shows it."""
     return " ".join(response.content.decode().split())
 
 
 def row(page: str, country: str) -> str:
-    """The table row of a country, without its markup."""
+    """Return the table row of a country without its markup."""
     found = next(part for part in re.findall(r"<tr>.*?</tr>", page, re.S) if country in part)
     return " ".join(re.sub(r"<[^>]*>", " ", found).split())
 

@@ -1,4 +1,4 @@
-"""A round's board: every ministry by stage, filtered, moved on and given deadlines at once."""
+"""Tests of the board of a round: its filters, and actions on several ministries at once."""
 
 import datetime
 
@@ -31,7 +31,7 @@ DAY = datetime.timedelta(days=1)
 
 @world
 def round() -> Round:
-    """Two analysts each: Estonia assigned to one, Finland coded by two, Norway with its reply."""
+    """Two analysts code each: Estonia is assigned to one, Finland is coded, Norway replies."""
     make_framework()
     round = make_round("2026")
     Round.objects.update(coders=2)
@@ -80,7 +80,8 @@ def test_the_address_says_which_ministries_are_shown(coordinator, round, query, 
     of("NOR").ministry.__class__.objects.filter(code="NOR").update(region="Asia")
     past = timezone.now() - DAY
     Deadline.objects.create(assessment=of("NOR"), stage=Stage.REPLY, due_at=past)
-    Deadline.objects.create(assessment=of("EST"), stage=Stage.CODING, due_at=past)  # not its stage
+    # Estonia is not in this stage.
+    Deadline.objects.create(assessment=of("EST"), stage=Stage.CODING, due_at=past)
     Coding.objects.filter(assessment=of("FIN")).update(due_on=(past - DAY).date())
     ada = Coding.objects.filter(analyst__username="ada").first().analyst
     interests.declare(ada, of("FIN").ministry, reason="Kin.", by=ada)
@@ -91,7 +92,7 @@ def test_the_address_says_which_ministries_are_shown(coordinator, round, query, 
 @pytest.mark.parametrize(
     "query", ["stage=lost", "show=all", "analyst=eve", "region=Atlantis", "state=begun", "q=a&q=b"]
 )
-def test_what_is_not_known_is_refused_with_its_reason(coordinator, round, query):
+def test_unknown_values_are_refused_with_a_reason(coordinator, round, query):
     assert coordinator.get(f"{URL}?{query}").status_code == 400
 
 
@@ -103,7 +104,7 @@ def test_each_stage_is_a_link_with_its_count(coordinator, round):
     assert 'aria-current="true"> All <span class="num">3</span>' in page
 
 
-def test_a_swap_gets_the_board_alone(coordinator, round, swap):
+def test_a_swap_returns_only_the_board(coordinator, round, swap):
     part = text(coordinator.get(f"{URL}?stage=coding", headers=swap))
 
     assert part.strip().startswith('<div id="board">')
@@ -129,9 +130,7 @@ def make_blind(client: Client, username: str, role: str) -> None:
 
 @pytest.mark.parametrize("role", ["lead", "coordinator"])
 @pytest.mark.parametrize("query", ["", "?stage=coding", "?analyst=ben"])
-def test_who_codes_a_ministry_sees_of_the_other_coding_only_whether_it_is_submitted(
-    client, round, role, query
-):
+def test_a_coder_sees_only_whether_the_other_coding_is_submitted(client, round, role, query):
     make_blind(client, "ada", role)
     before = text(client.get(URL + query))
     other = Coding.objects.get(assessment=of("FIN"), analyst__username="ben")
@@ -144,13 +143,13 @@ def test_who_codes_a_ministry_sees_of_the_other_coding_only_whether_it_is_submit
     assert facts(after) == facts(before)
     assert row(after, "Finland") == row(before, "Finland")
     index = text(client.get("/desk/rounds/"))
-    assert "of 20" in index  # four of its five codings may be counted by her
+    assert "of 20" in index  # she may count four of its five codings
     assert "0 of 20" in index
     Coding.objects.filter(pk=other.pk).update(submitted_at=timezone.now())
     assert "ben Submitted" in row(text(client.get(URL + query)), "Finland")
 
 
-def test_once_blind_coding_is_over_who_coded_sees_the_counts(client, round):
+def test_a_coder_sees_the_counts_after_blind_coding(client, round):
     make_blind(client, "ada", "lead")
 
     assert "ben 0/5 Submitted" in row(text(client.get(URL)), "Norway")
@@ -173,7 +172,7 @@ def test_a_lead_reads_the_board_and_cannot_act(client, round):
     assert not Event.objects.exists()
 
 
-def test_what_can_move_moves_and_of_the_rest_the_page_says_what_is_missing(coordinator, round):
+def test_ready_ministries_move_and_the_rest_list_their_gaps(coordinator, round):
     Coding.objects.filter(assessment=of("FIN")).update(submitted_at=timezone.now())
     sweden = make_assessment("SWE", round=round, stage=Stage.CODING)
     open_one = make_coding(sweden, analyst=Coding.objects.first().analyst)
@@ -191,7 +190,7 @@ def test_what_can_move_moves_and_of_the_rest_the_page_says_what_is_missing(coord
     assert verbs() == ["opened reconciling"]
 
 
-def test_all_that_moved_leads_back_to_the_board_as_it_was_filtered(coordinator, round):
+def test_after_a_move_the_board_keeps_its_filter(coordinator, round):
     make_coding(of("EST"), analyst=Coding.objects.filter(analyst__username="ben").first().analyst)
     given = {"act": "advance", "shown": "assigned", "ministry": ["EST"]}
 
@@ -203,7 +202,7 @@ def test_all_that_moved_leads_back_to_the_board_as_it_was_filtered(coordinator, 
     assert of("EST").stage == Stage.CODING
 
 
-def test_a_deadline_is_set_for_all_that_were_chosen_in_the_viewers_zone(coordinator, round):
+def test_a_deadline_is_set_for_all_selected_in_the_viewers_time_zone(coordinator, round):
     coordinator.cookies["zone"] = "Asia/Kathmandu"
     day = (timezone.now() + 30 * DAY).date()
     given = {"act": "deadline", "stage": "reply", "ministry": ["FIN", "NOR"]}
@@ -237,7 +236,7 @@ def test_each_mistake_is_named_and_nothing_is_changed(coordinator, round, data, 
     assert not Deadline.objects.exists()
 
 
-def test_an_act_that_there_is_not_changes_nothing(coordinator, round):
+def test_an_unknown_action_changes_nothing(coordinator, round):
     assert coordinator.post(URL, {"act": "publish", "ministry": ["FIN"]}).status_code == 200
     assert verbs() == []
 
@@ -256,7 +255,7 @@ def test_a_place_is_taken_from_one_analyst_for_another(coordinator, round):
     assert verbs() == ["unassigned", "assigned"]
 
 
-def test_only_the_chosen_analyst_is_taken_from(coordinator, round):
+def test_only_the_selected_analyst_loses_a_place(coordinator, round):
     ben = Coding.objects.filter(analyst__username="ben").first().analyst
 
     coordinator.post(URL, {"act": "take-back", "ministry": ["FIN"], "analyst": ben.pk})
@@ -264,7 +263,7 @@ def test_only_the_chosen_analyst_is_taken_from(coordinator, round):
     assert [coding.analyst.username for coding in of("FIN").codings.all()] == ["ada"]
 
 
-def test_the_board_costs_as_much_for_two_hundred_ministries(coordinator, round):
+def test_the_queries_do_not_grow_to_two_hundred_ministries(coordinator, round):
     def queries() -> int:
         with CaptureQueriesContext(connection) as counted:
             assert coordinator.get(URL).status_code == 200

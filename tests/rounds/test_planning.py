@@ -1,4 +1,4 @@
-"""Dealing ministries out to analysts: no conflict, no unevenness, no fixed couples, no chance."""
+"""Tests of assigning ministries to analysts: no conflict, even loads, mixed pairs."""
 
 import random
 from collections import Counter
@@ -19,14 +19,14 @@ def seats_of(*ministries: str, wanted: int = 2) -> list[Seat]:
     return [Seat(ministry, wanted) for ministry in ministries]
 
 
-def pairs(plan: Plan, standing: Mapping[str, frozenset[str]] | None = None) -> Counter[tuple]:
-    teams = {m: {*new, *(standing or {}).get(m, ())} for m, new in plan.given.items()}
+def pairs(plan: Plan, assigned: Mapping[str, frozenset[str]] | None = None) -> Counter[tuple]:
+    teams = {m: {*new, *(assigned or {}).get(m, ())} for m, new in plan.given.items()}
     return Counter(pair for team in teams.values() for pair in combinations(sorted(team), 2))
 
 
 @st.composite
 def questions(draw: st.DrawFn, most: int = len(MINISTRIES)) -> dict:
-    """Some ministries and analysts, with conflicts, with who stands there, with work elsewhere."""
+    """Draw ministries and analysts, with conflicts, existing teams and work elsewhere."""
     people = draw(st.lists(st.sampled_from(PEOPLE), unique=True))
     ministries = draw(st.lists(st.sampled_from(MINISTRIES), unique=True, max_size=most))
     seats = [
@@ -47,7 +47,7 @@ def questions(draw: st.DrawFn, most: int = len(MINISTRIES)) -> dict:
 
 
 @given(questions())
-def test_nobody_gets_what_they_are_in_conflict_with_or_have_already(asked: dict) -> None:
+def test_no_analyst_gets_a_ministry_in_conflict_or_one_they_have(asked: dict) -> None:
     plan = balanced(**asked)
 
     for seat in asked["seats"]:
@@ -58,7 +58,7 @@ def test_nobody_gets_what_they_are_in_conflict_with_or_have_already(asked: dict)
 
 
 @given(questions())
-def test_each_place_is_filled_that_somebody_may_fill(asked: dict) -> None:
+def test_each_place_that_an_analyst_may_fill_is_filled(asked: dict) -> None:
     plan = balanced(**asked)
 
     left = {each.ministry: each for each in plan.unfilled}
@@ -125,8 +125,8 @@ def test_the_order_of_asking_changes_nothing(asked: dict, chance: random.Random)
 def test_no_single_exchange_would_part_more_pairs(asked: dict) -> None:
     plan = balanced(**asked)
 
-    standing = {seat.ministry: seat.team for seat in asked["seats"]}
-    best = unevenness(pairs(plan, standing))
+    assigned = {seat.ministry: seat.team for seat in asked["seats"]}
+    best = unevenness(pairs(plan, assigned))
     for one, other in combinations(plan.given, 2):
         for left, right in product(plan.given[one], plan.given[other]):
             changed = {
@@ -134,7 +134,7 @@ def test_no_single_exchange_would_part_more_pairs(asked: dict) -> None:
                 one: (*(w for w in plan.given[one] if w != left), right),
                 other: (*(w for w in plan.given[other] if w != right), left),
             }
-            whole = {m: [*new, *standing[m]] for m, new in changed.items()}
+            whole = {m: [*new, *assigned[m]] for m, new in changed.items()}
             is_sound = (
                 all(len(set(team)) == len(team) for team in whole.values())
                 and not {
@@ -145,17 +145,17 @@ def test_no_single_exchange_would_part_more_pairs(asked: dict) -> None:
             )
             if is_sound:
                 exchanged = Plan(changed, plan.loads, plan.unfilled)
-                assert unevenness(pairs(exchanged, standing)) >= best
+                assert unevenness(pairs(exchanged, assigned)) >= best
 
 
-def test_each_pair_meets_once_where_that_is_possible() -> None:
+def test_each_pair_meets_once_if_possible() -> None:
     plan = balanced(seats_of(*MINISTRIES), PEOPLE[:4])
 
     assert set(plan.loads.values()) == {3}
     assert pairs(plan) == dict.fromkeys(combinations(PEOPLE[:4], 2), 1)
 
 
-def test_who_stands_there_stays_and_is_joined_by_somebody_with_less() -> None:
+def test_an_assigned_analyst_stays_and_one_with_less_work_joins() -> None:
     seats = [Seat("FIN", 2, frozenset({"ada"})), Seat("NOR", 2, frozenset({"ada", "ben"}))]
 
     plan = balanced(seats, ["ada", "ben", "cleo"])
@@ -164,7 +164,7 @@ def test_who_stands_there_stays_and_is_joined_by_somebody_with_less() -> None:
     assert plan.loads == {"ada": 2, "ben": 1, "cleo": 1}
 
 
-def test_a_ministry_that_everybody_is_in_conflict_with_stays_empty_and_says_who() -> None:
+def test_a_ministry_in_conflict_with_everybody_stays_empty_and_names_them() -> None:
     plan = balanced(
         seats_of("FIN"), ["ada", "ben", "cleo"], conflicts=[("ada", "FIN"), ("ben", "FIN")]
     )
@@ -174,7 +174,7 @@ def test_a_ministry_that_everybody_is_in_conflict_with_stays_empty_and_says_who(
 
 
 def test_a_chain_of_conflicts_is_followed_to_the_evenest_loads() -> None:
-    """Dealt out in turn, ada would keep two: only by way of ben can cleo take one from her."""
+    """Ada keeps two if places are filled in turn: cleo can take one from her only through ben."""
     conflicts = [("cleo", "EST"), ("cleo", "FIN"), ("ada", "NOR"), ("cleo", "SWE"), ("ben", "SWE")]
 
     plan = balanced(seats_of("EST", "FIN", "NOR", "SWE", wanted=1), PEOPLE[:3], conflicts=conflicts)
@@ -199,7 +199,7 @@ def test_a_ministry_that_is_there_twice_is_refused() -> None:
 
 
 def test_two_hundred_ministries_are_dealt_out_evenly_and_mixed() -> None:
-    chance = random.Random(7)  # noqa: S311 - a world to test in, not a secret
+    chance = random.Random(7)  # noqa: S311 - test data, not a secret
     seats = [Seat(f"M{number:03}", 2) for number in range(200)]
     people = [f"analyst-{number:02}" for number in range(20)]
     conflicts = {(chance.choice(people), chance.choice(seats).ministry) for _ in range(50)}

@@ -1,4 +1,4 @@
-"""The words of the history of stages: one for each move, and for no other event."""
+"""Tests of the history of stages: each move has words, and no other event has them."""
 
 from assessments.actions import moves
 from assessments.models import Stage

@@ -1,4 +1,4 @@
-"""Any three-level tree on the maturity scale, and any answers to it."""
+"""Strategies for three-level trees on the maturity scale and for their answers."""
 
 from itertools import combinations
 
@@ -77,7 +77,7 @@ missing_answers = st.builds(
 def answered_frameworks(
     draw: DrawFn, *, is_complete: bool = False
 ) -> tuple[Framework, dict[str, Answer]]:
-    """A framework with an answer to each of its indicators; every one rated if complete."""
+    """Draw a framework with an answer to each indicator; all are rated if complete."""
     framework = draw(frameworks())
     kinds = rated_answers if is_complete else rated_answers | missing_answers
     return framework, {i.code: draw(kinds) for i in framework.indicators()}

@@ -1,4 +1,4 @@
-"""The three rules: reference cases, what they refuse, what holds of any scores."""
+"""Tests of the three rules: reference cases, errors, and properties of any scores."""
 
 import math
 import random

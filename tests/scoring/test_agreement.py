@@ -1,4 +1,4 @@
-"""Krippendorff's alpha: the published values, cases worked out by hand, and what always holds."""
+"""Tests of Krippendorff's alpha: published values, cases by hand, and properties."""
 
 import krippendorff
 import numpy as np
@@ -26,20 +26,20 @@ CODES = st.none() | st.integers(1, 5)
 
 
 def table_of(*coders: str) -> list[list[int | None]]:
-    """ "1 . 2": a code, none, and another."""
+    """Return codes from text: "1 . 2" is a code, a missing code and another code."""
     return [[None if code == "." else int(code) for code in coder.split()] for coder in coders]
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> list[list[int | None]]:
-    """Up to five coders and twelve units, codes missing anywhere."""
+    """Draw up to five coders and twelve units, with codes missing anywhere."""
     units = draw(st.integers(0, 12))
     row = st.lists(CODES, min_size=units, max_size=units)
     return draw(st.lists(row, min_size=1, max_size=5))
 
 
 def by_oracle(table: Table, metric: Metric) -> float:
-    """What the package says, which is another's code."""
+    """Return alpha from the independent package."""
     data = np.array(table, dtype=float)
     found: float = krippendorff.alpha(reliability_data=data, level_of_measurement=metric.value)
     return found
@@ -56,7 +56,7 @@ def test_the_published_values_are_reproduced() -> None:
 
 
 def test_two_coders_of_four_units_by_hand() -> None:
-    """Codes 1 1 2 2 against 1 2 2 2: n = 8, margins 3 and 5, two of the eight pairs differ.
+    """Codes are 1 1 2 2 and 1 2 2 2: n = 8, margins 3 and 5, two of the eight pairs differ.
 
     Of two levels the metric does not matter: 1 - 7 * 2 / (2 * 3 * 5) = 8/15.
     """
@@ -67,7 +67,7 @@ def test_two_coders_of_four_units_by_hand() -> None:
 
 
 def test_ordinal_distances_count_the_codes_between_two_levels() -> None:
-    """Codes 1 2 3 3 against 1 2 3 1: margins 3, 2, 3; the one pair that differs is 1 and 3.
+    """Codes are 1 2 3 3 and 1 2 3 1: margins 3, 2, 3; the one pair that differs is 1 and 3.
 
     Ordinal: d(1,2) = d(2,3) = 5/2, d(1,3) = 5; observed 2 * 25 = 50, expected
     2 * (6 * 6.25 + 9 * 25 + 6 * 6.25) = 600, so 1 - 7 * 50 / 600 = 5/12.
@@ -82,7 +82,7 @@ def test_ordinal_distances_count_the_codes_between_two_levels() -> None:
 
 
 def test_three_codes_of_a_unit_weigh_half_a_pair_each() -> None:
-    """Codes 1 1 2 in one unit, 2 2 in another: coincidences 1-1 1, 1-2 1, 2-1 1, 2-2 2.
+    """Codes are 1 1 2 in one unit, 2 2 in another: coincidences 1-1 1, 1-2 1, 2-1 1, 2-2 2.
 
     n = 5, margins 2 and 3: 1 - 4 * 2 / 12 = 1/3.
     """
@@ -105,11 +105,11 @@ def test_coders_who_always_differ_are_below_chance() -> None:
         (("1 2 3",), Agreement(1, 3, 0, 0, AlphaStatus.NOT_PAIRABLE)),
         (("1 .", ". 2"), Agreement(2, 2, 0, 0, AlphaStatus.NOT_PAIRABLE)),
         (("3 3", "3 3"), Agreement(2, 2, 2, 4, AlphaStatus.NO_VARIATION)),
-        # The level that differs stands alone in its unit, so nothing pairable varies.
+        # The level that differs is the only one in its unit, so nothing pairable varies.
         (("3 3 .", "3 3 5"), Agreement(2, 3, 2, 4, AlphaStatus.NO_VARIATION)),
     ],
 )
-def test_nothing_pairable_and_no_variation_are_told_apart(
+def test_nothing_pairable_and_no_variation_have_different_statuses(
     coders: tuple[str, ...], expected: Agreement
 ) -> None:
     assert agreement(table_of(*coders)) == expected
@@ -121,7 +121,7 @@ def test_coders_with_rows_of_different_length_are_refused() -> None:
 
 
 @given(tables())
-def test_every_metric_is_what_the_independent_package_says(table: Table) -> None:
+def test_every_metric_equals_that_of_the_independent_package(table: Table) -> None:
     found = agreement(table)
     assume(found.status == AlphaStatus.MEASURED)
 
@@ -140,7 +140,7 @@ def test_the_order_of_coders_and_of_units_changes_nothing(table: Table, random) 
 
 
 @given(tables())
-def test_alpha_is_never_above_one_and_there_is_one_where_codes_vary(table: Table) -> None:
+def test_alpha_is_at_most_one_and_defined_where_codes_vary(table: Table) -> None:
     found = agreement(table)
 
     pairable = [
@@ -181,7 +181,7 @@ def test_moving_and_stretching_the_scale_changes_no_alpha(table, shift, factor) 
     [
         (1.0, Band.RELY),
         (0.8, Band.RELY),
-        (0.1 + 0.7, Band.RELY),  # 0.7999999999999999, which is .800 but for float noise
+        (0.1 + 0.7, Band.RELY),  # 0.7999999999999999, which is .800 except for float noise
         (0.7999, Band.TENTATIVE),
         (0.667, Band.TENTATIVE),
         (2 / 3, Band.FLAGGED),

@@ -1,4 +1,4 @@
-"""The bootstrap interval of alpha: seeded, the same for the same units, silent where it must be."""
+"""Tests of the bootstrap interval of alpha: seeded, repeatable, and absent without variation."""
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ SLOW_DRAWS = 4000
 
 @pytest.fixture(scope="module")
 def one_by_one() -> list[Agreement]:
-    """Draw the units of TABLE one at a time, the plain and slow way, once for every metric."""
+    """Draw the units of TABLE one at a time, the simple and slow way, once for every metric."""
     units = [
         unit for unit in zip(*TABLE, strict=True) if sum(code is not None for code in unit) > 1
     ]
@@ -75,7 +75,7 @@ def test_the_interval_holds_the_alpha_and_narrows_with_more_units() -> None:
 
 
 def test_draws_in_which_nothing_varies_are_counted_and_left_out() -> None:
-    """Three of four units at one level: (3/4)^4 of the draws hold no other; one in ten is most."""
+    """Three of four units have one level: (3/4)^4 of the draws have no other, over 1/10."""
     found = bootstrap(table_of("3 3 3 4", "3 3 3 4"), draws=2000)
 
     assert (found.low, found.high) == (None, None)
@@ -83,7 +83,7 @@ def test_draws_in_which_nothing_varies_are_counted_and_left_out() -> None:
 
 
 def test_a_few_draws_without_variation_leave_an_interval() -> None:
-    """Four of twenty units have another level: (16/20)^20 = 1 % of the draws hold none of them."""
+    """Four of twenty units have another level: (16/20)^20 = 1 % of the draws have no such unit."""
     found = bootstrap(table_of("3 " * 16 + "4 4 4 4", "3 " * 16 + "4 4 4 5"), draws=1000)
 
     assert 0 < found.without_variation < 40
@@ -112,7 +112,7 @@ def test_draws_in_portions_give_the_same_interval(monkeypatch: pytest.MonkeyPatc
 
 @settings(max_examples=50)
 @given(tables(), st.randoms(use_true_random=False))
-def test_whatever_the_order_the_interval_is_the_same_and_at_most_one(table: Table, random) -> None:
+def test_the_interval_is_the_same_in_any_order_and_at_most_one(table: Table, random) -> None:
     columns = list(zip(*table, strict=True))
     random.shuffle(columns)
     shuffled = [list(row) for row in zip(*columns, strict=True)] or [[] for _ in table]

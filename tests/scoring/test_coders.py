@@ -1,4 +1,4 @@
-"""Coders against what was found: how far, which way, how often another answer stands."""
+"""Tests of coders against resolved scores: distance, direction and times outvoted."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +7,7 @@ from assessments.scoring.coders import Outcome, Record, records
 
 
 def test_distance_direction_and_outvoted_by_hand() -> None:
-    """Ada says 3, 4, 5 where 3, 2, 2 stand: 5 levels off in 3 units, all upwards, two outvoted."""
+    """Ada gives 3, 4, 5 for resolved 3, 2, 2: 5 levels off in 3 units, all up, two outvoted."""
     found = records(
         [Outcome("ada", 3, 3), Outcome("ada", 4, 2), Outcome("ada", 5, 2), Outcome("bo", 1, 3)]
     )
@@ -50,7 +50,7 @@ def test_a_direction_is_never_further_than_the_distance(outcomes: list[Outcome])
 
 
 @given(OUTCOMES)
-def test_coders_come_by_name_and_whoever_is_always_followed_is_at_zero(
+def test_coders_are_sorted_by_name_and_one_always_followed_is_at_zero(
     outcomes: list[Outcome],
 ) -> None:
     found = records([*outcomes, Outcome("d", 3, 3)])

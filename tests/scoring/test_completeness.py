@@ -1,4 +1,4 @@
-"""What each state demands before an assessment can be handed in."""
+"""Tests of the parts that each state requires before a coding can be submitted."""
 
 import datetime
 import uuid
@@ -43,13 +43,13 @@ LACKING = {
 
 
 @pytest.mark.parametrize("entry", [RATED, NOT_FOUND, NOT_APPLICABLE])
-def test_what_says_all_that_its_state_demands_is_complete(entry: Entry) -> None:
+def test_an_entry_with_all_that_its_state_requires_is_complete(entry: Entry) -> None:
     assert missing("rated", entry) == []
     assert is_complete("rated", entry)
 
 
 @pytest.mark.parametrize(("entry", "lack"), LACKING.values(), ids=LACKING)
-def test_each_thing_that_is_lacking_is_named(entry: Entry, lack: Missing) -> None:
+def test_each_missing_part_is_named(entry: Entry, lack: Missing) -> None:
     assert missing("rated", entry) == [lack]
     assert not is_complete("rated", entry)
 
@@ -64,7 +64,7 @@ def test_a_measured_indicator_needs_its_number_and_all_that_a_level_needs() -> N
     )
 
 
-def test_nothing_and_an_open_draft_are_incomplete_whatever_else_they_say() -> None:
+def test_no_entry_and_an_open_draft_are_always_incomplete() -> None:
     assert missing("rated", None) == [Missing.UNTOUCHED]
     assert missing("rated", Entry()) == [Missing.LEVEL]
     assert missing("measured", replace(NOT_FOUND, state="open", rationale="Soon.")) == [
@@ -72,7 +72,7 @@ def test_nothing_and_an_open_draft_are_incomplete_whatever_else_they_say() -> No
     ]
 
 
-def test_a_framework_lists_what_is_missing_in_its_own_order() -> None:
+def test_a_framework_lists_missing_parts_in_its_own_order() -> None:
     codes = ["C", "A", "B", "D"]
     indicators = tuple(Indicator(code=code, title=code) for code in codes)
     framework = Framework(
@@ -98,7 +98,7 @@ def test_a_framework_lists_what_is_missing_in_its_own_order() -> None:
     st.sampled_from(["rationale", "searched_where", "confidence"]),
     st.text(min_size=1),
 )
-def test_saying_more_never_makes_more_missing(
+def test_filling_in_a_field_never_makes_more_missing(
     kind: str, entry: Entry, field: str, text: str
 ) -> None:
     less = replace(entry, **{field: ""})

@@ -1,4 +1,4 @@
-"""Levels and goalposts."""
+"""Tests of normalising levels and measured values."""
 
 import math
 
@@ -72,7 +72,7 @@ def test_a_measured_indicator_needs_goalposts() -> None:
 
 @given(goalposts, finite)
 def test_a_measured_score_never_leaves_the_scale(posts: tuple[float, float], value: float) -> None:
-    scale = Scale(-2.0, 0.1)  # min + (max - min) is a little more than max in floats
+    scale = Scale(-2.0, 0.1)  # in floats min + (max - min) is slightly more than max
 
     assert -2.0 <= normalised(make_measured("a", *posts), scale, value) <= 0.1
 

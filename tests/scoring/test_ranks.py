@@ -1,4 +1,4 @@
-"""Places in a ranking."""
+"""Tests of places in a ranking."""
 
 import math
 import random
@@ -24,7 +24,7 @@ def test_ranks_keep_the_order_given() -> None:
     assert list(ranks({"C": 1.0, "A": None, "B": 3.0})) == ["C", "A", "B"]
 
 
-def test_what_has_no_score_has_no_rank_and_takes_no_place() -> None:
+def test_a_missing_score_has_no_rank_and_takes_no_place() -> None:
     assert ranks({"A": None, "B": 2.0, "C": None, "D": 1.0}) == {
         "A": None,
         "B": 1,

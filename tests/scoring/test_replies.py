@@ -1,4 +1,4 @@
-"""What one reply of a ministry lacks."""
+"""Tests of the missing parts of a reply."""
 
 import uuid
 

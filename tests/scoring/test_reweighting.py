@@ -1,4 +1,4 @@
-"""Other weights: the same numbers below, and the index that scoring anew would give."""
+"""Tests of other weights: the same dimensions, and the index that scoring again gives."""
 
 import pytest
 from hypothesis import given
@@ -15,14 +15,14 @@ TWO = make_framework(
 )
 
 
-def test_a_factor_multiplies_the_weight_of_its_dimension_alone() -> None:
+def test_a_factor_multiplies_only_the_weight_of_its_dimension() -> None:
     seen = reweighted(TWO, {"b": 1.5})
 
     assert [dimension.weight for dimension in seen.dimensions] == [1.0, 3.0]
     assert [dimension.weight for dimension in TWO.dimensions] == [1.0, 2.0]
 
 
-def test_a_factor_for_a_dimension_that_is_not_there_is_of_no_effect() -> None:
+def test_a_factor_for_an_unknown_dimension_has_no_effect() -> None:
     assert reweighted(TWO, {"c": 5.0}) == TWO
 
 
@@ -30,7 +30,7 @@ def test_a_factor_for_a_dimension_that_is_not_there_is_of_no_effect() -> None:
     ("rule", "index"),
     [(Rule.ARITHMETIC, 13 / 4), (Rule.GEOMETRIC, 64 ** (1 / 4)), (Rule.HARMONIC, 4 / (3 / 4 + 1))],
 )
-def test_the_index_is_joined_anew_by_the_rule_of_the_framework(rule: Rule, index: float) -> None:
+def test_the_index_is_recomputed_by_the_rule_of_the_framework(rule: Rule, index: float) -> None:
     framework = make_framework(
         make_dimension("a", make_facet("f", "x")),
         make_dimension("b", make_facet("g", "y")),
@@ -47,7 +47,7 @@ def test_the_index_is_joined_anew_by_the_rule_of_the_framework(rule: Rule, index
     case=answered_frameworks(),
     factors=st.lists(st.floats(0.01, 10.0), min_size=3, max_size=3),
 )
-def test_joining_anew_is_scoring_anew(
+def test_recomputing_the_index_equals_scoring_again(
     case: tuple[Framework, dict[str, Answer]], factors: list[float]
 ) -> None:
     framework, answers = case

@@ -1,4 +1,4 @@
-"""Levels, stages and their labels."""
+"""Tests of levels, stages and their labels."""
 
 import math
 
@@ -75,7 +75,7 @@ def test_every_stage_has_its_label() -> None:
     assert [stage_label(MATURITY, score) for score in (1, 2.2, 3.9, 4, 5)] == list(MATURITY.labels)
 
 
-def test_labels_count_from_the_lowest_level_whatever_it_is() -> None:
+def test_labels_count_from_any_lowest_level() -> None:
     scale = Scale(-1.0, 1.0, ("Worse", "Same", "Better"))
 
     assert [stage_label(scale, score) for score in (-1, -0.2, 0, 1)] == [

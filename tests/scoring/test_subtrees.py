@@ -1,4 +1,4 @@
-"""Effective weights, tag means, poles, and public evidence only."""
+"""Tests of effective weights, tag means, poles, and public evidence only."""
 
 import math
 from dataclasses import replace
@@ -42,7 +42,7 @@ from tests.scoring.trees import (
 Case = tuple[Framework, dict[str, Answer]]
 
 
-def test_public_only_forgets_the_scores_that_rest_on_sealed_evidence() -> None:
+def test_public_only_drops_the_scores_with_sealed_evidence() -> None:
     answers = {
         "a": make_answer(4, is_sealed_only=True),
         "b": make_answer(2),
@@ -134,7 +134,7 @@ TAGGED = make_framework(
 )
 
 
-def test_a_tag_mean_takes_the_effective_weights_of_what_bears_the_tag() -> None:
+def test_a_tag_mean_takes_the_effective_weights_of_its_indicators() -> None:
     means = tag_means(TAGGED, make_answers({"a": 1, "b": 2, "c": 5, "d": 4}), "act")
 
     assert list(means) == ["say", "do"]
@@ -155,7 +155,7 @@ def test_a_tag_mean_is_an_index_named_by_its_value() -> None:
     assert (say.kind, say.code, say.title) == (NodeKind.INDEX, "say", "say")
 
 
-def test_a_tag_mean_is_held_to_the_coverage_of_the_framework() -> None:
+def test_a_tag_mean_needs_the_coverage_of_the_framework() -> None:
     means = tag_means(TAGGED, make_answers({"a": 1, "b": NOT_APPLICABLE, "d": 4}), "act")
 
     assert (means["say"].state, means["say"].score) == (NodeState.INSUFFICIENT, None)
@@ -167,7 +167,7 @@ def test_a_framework_without_tags_has_no_tag_means() -> None:
     assert tag_means(make_flat("a", "b"), make_answers({"a": 1}), "act") == {}
 
 
-def test_means_of_tags_are_read_off_a_scorecard_as_off_its_answers() -> None:
+def test_tag_means_of_a_scorecard_equal_those_of_its_answers() -> None:
     answers = make_answers({"a": 1, "b": 2, "c": 5, "d": 4})
 
     means = tagged_means(TAGGED, score(TAGGED, answers).indicators, "act")
@@ -184,7 +184,7 @@ def test_of_a_part_of_the_framework_only_its_own_indicators_enter() -> None:
     assert (say.code, say.score) == ("say", 5)
 
 
-def test_tag_means_refuse_what_score_refuses() -> None:
+def test_tag_means_refuse_the_same_answers_as_score() -> None:
     with pytest.raises(LevelOffScale, match="d1 > f1 > a"):
         tag_means(TAGGED, make_answers({"a": 9}), "act")
 

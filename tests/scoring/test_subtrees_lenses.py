@@ -1,4 +1,4 @@
-"""A lens, as the sub-tree of what carries it."""
+"""Tests of a lens as the sub-tree of its indicators."""
 
 from dataclasses import replace
 
@@ -35,7 +35,7 @@ Case = tuple[Framework, dict[str, Answer]]
 lens_codes = st.sampled_from(LENSES)
 
 
-def test_a_lens_keeps_what_carries_it_and_what_carries_none() -> None:
+def test_a_lens_keeps_its_indicators_and_those_without_lenses() -> None:
     view = lens_view(LENSED, "public")
 
     assert [indicator.code for indicator in view.indicators()] == ["o1", "t1"]
@@ -43,7 +43,7 @@ def test_a_lens_keeps_what_carries_it_and_what_carries_none() -> None:
     assert [dimension.code for dimension in view.dimensions] == ["balance", "training"]
 
 
-def test_a_lens_equals_the_framework_built_by_hand_from_what_it_carries() -> None:
+def test_a_lens_equals_a_framework_built_by_hand_from_its_indicators() -> None:
     by_hand = make_framework(
         make_dimension(
             "balance",
@@ -62,12 +62,12 @@ def test_a_lens_equals_the_framework_built_by_hand_from_what_it_carries() -> Non
     assert score(lens_view(LENSED, "cyber"), answers) == score(by_hand, answers)
 
 
-def test_a_dimension_that_lost_a_pole_has_none() -> None:
+def test_a_dimension_that_lost_a_pole_has_no_poles() -> None:
     assert lens_view(LENSED, "public").dimensions[0].poles is None
     assert lens_view(LENSED, "cyber").dimensions[0].poles == ("open", "closed")
 
 
-def test_an_indicator_without_lenses_is_part_of_a_lens_that_none_carries() -> None:
+def test_an_indicator_without_lenses_is_part_of_an_unused_lens() -> None:
     assert [i.code for i in lens_view(LENSED, "unused").indicators()] == ["t1"]
 
 
@@ -76,14 +76,14 @@ def test_an_unknown_lens_is_refused() -> None:
         lens_view(LENSED, "secret")
 
 
-def test_a_lens_through_which_nothing_is_seen_is_refused() -> None:
+def test_an_empty_lens_is_refused() -> None:
     framework = make_flat(make_lensed("a", "public"), lenses=LENSED.lenses)
 
     with pytest.raises(EmptyLens, match="'cyber'"):
         lens_view(framework, "cyber")
 
 
-def test_a_second_lens_can_be_looked_through() -> None:
+def test_a_second_lens_can_be_applied() -> None:
     both = make_lensed("b", "public", "cyber")
     framework = make_flat(make_lensed("p", "public"), both, lenses=LENSED.lenses)
 
@@ -125,7 +125,7 @@ def test_a_lens_scores_as_if_all_outside_it_did_not_apply(case: Case, lens: str)
 
 
 @given(frameworks(), lens_codes)
-def test_looking_twice_through_a_lens_is_looking_once(framework: Framework, lens: str) -> None:
+def test_applying_a_lens_twice_is_applying_it_once(framework: Framework, lens: str) -> None:
     framework = replace(
         framework, dimensions=(*framework.dimensions, make_dimension("x", make_facet("x", "x")))
     )

@@ -1,4 +1,4 @@
-"""Scores, coverage, states and marks of a small tree, reckoned by hand."""
+"""Tests of scores, coverage, states and marks of a small tree, computed by hand."""
 
 import pytest
 
@@ -28,7 +28,7 @@ from tests.scoring.trees import (
     make_indicator,
 )
 
-# Two dimensions, three facets, six indicators: small enough to reckon by hand.
+# Two dimensions, three facets, six indicators: small enough to compute by hand.
 SMALL = make_framework(
     make_dimension(
         "balance",
@@ -40,7 +40,7 @@ SMALL = make_framework(
 )
 
 
-def test_every_floor_is_reckoned_from_the_floor_below() -> None:
+def test_every_floor_is_computed_from_the_floor_below() -> None:
     card = score(SMALL, make_answers({"o1": 1, "o2": 3, "o3": 4, "c1": 2, "s1": 5, "s2": 4}))
 
     assert card.facets["open"].score == 3.0  # (1 + 3 + 2*4) / 4
@@ -55,7 +55,7 @@ def test_every_floor_is_reckoned_from_the_floor_below() -> None:
     assert card.framework is SMALL
 
 
-def test_nodes_carry_the_titles_and_codes_of_the_framework_in_its_order() -> None:
+def test_nodes_have_the_titles_and_codes_of_the_framework_in_its_order() -> None:
     card = score(SMALL, {})
 
     assert list(card.dimensions) == ["balance", "training"]
@@ -98,7 +98,7 @@ def test_an_absent_code_is_not_assessed() -> None:
     assert card.indicators["a"].state == State.NOT_ASSESSED
 
 
-def test_a_finding_of_nothing_lowers_coverage_and_no_score() -> None:
+def test_not_found_lowers_coverage_and_no_score() -> None:
     given = make_answers({"a": 4, "b": 4, "c": NOT_FOUND, "d": NOT_FOUND})
 
     facet = score(make_flat(*"abcd", coverage=0.5), given).facets["f"]
@@ -106,7 +106,7 @@ def test_a_finding_of_nothing_lowers_coverage_and_no_score() -> None:
     assert (facet.score, facet.coverage) == (4.0, 0.5)
 
 
-def test_what_is_not_applicable_leaves_the_denominator() -> None:
+def test_a_not_applicable_indicator_leaves_the_denominator() -> None:
     given = make_answers({"a": 4, "b": 2, "c": NOT_APPLICABLE, "d": NOT_APPLICABLE})
 
     facet = score(make_flat(*"abcd"), given).facets["f"]
@@ -122,7 +122,7 @@ def test_coverage_is_a_share_of_weight_and_not_of_number() -> None:
     assert score(framework, make_answers({"b": 2})).facets["f"].coverage == 0.25
 
 
-def test_under_the_demanded_coverage_there_is_no_score() -> None:
+def test_below_the_required_coverage_there_is_no_score() -> None:
     facet = score(make_flat(*"abcdef"), make_answers({"a": 5, "b": 5, "c": 5})).facets["f"]
 
     assert facet.state == NodeState.INSUFFICIENT
@@ -164,7 +164,7 @@ def test_a_ministry_to_which_nothing_applies_has_no_index() -> None:
     assert (card.index.state, card.index.coverage) == (NodeState.NOT_APPLICABLE, None)
 
 
-def test_a_ministry_without_answers_is_insufficient_even_if_no_coverage_is_demanded() -> None:
+def test_a_ministry_without_answers_is_insufficient_without_required_coverage() -> None:
     card = score(make_flat(*"ab", coverage=0.0), {})
 
     assert (card.index.state, card.index.score) == (NodeState.INSUFFICIENT, None)

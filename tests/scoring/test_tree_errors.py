@@ -1,4 +1,4 @@
-"""What a tree refuses, and how it says where."""
+"""Tests of the errors of a tree and of the node that they name."""
 
 import math
 
@@ -89,7 +89,7 @@ def test_an_error_names_the_node() -> None:
         (make_indicator("a", weight=0.0), 0.5, BadWeight),
     ],
 )
-def test_what_the_steps_refuse_comes_out_with_its_own_name_and_path(
+def test_an_error_of_a_step_keeps_its_name_and_has_a_path(
     indicator: Indicator, value: float, error: type[ScoringError]
 ) -> None:
     with pytest.raises(error, match=r"^d > f"):

@@ -1,4 +1,4 @@
-"""What holds of any tree and any answers."""
+"""Tests of the properties of any tree and any answers."""
 
 import random
 from collections.abc import Sequence
@@ -30,13 +30,13 @@ Part = TypeVar("Part", Dimension, Facet, Indicator)
 
 
 class Change(Protocol):
-    """Siblings in, siblings out."""
+    """A change takes siblings and returns siblings."""
 
     def __call__(self, parts: Sequence[Part], /) -> Sequence[Part]: ...
 
 
 def families(card: Scorecard) -> list[tuple[Node, list[Node]]]:
-    """Every aggregate with its direct children."""
+    """Return every aggregate with its direct children."""
     framework = card.framework
     pairs = [(card.index, list(card.dimensions.values()))]
     for dimension in framework.dimensions:
@@ -49,7 +49,7 @@ def families(card: Scorecard) -> list[tuple[Node, list[Node]]]:
 
 
 def figures(card: Scorecard) -> dict[tuple[str, str], tuple[object, ...]]:
-    """Kind and code -> all that is said of the node, with floats to within 1e-12."""
+    """Return the values of each node by kind and code, with floats to within 1e-12."""
     return {
         (node.kind, node.code): (
             node.state,
@@ -64,7 +64,7 @@ def figures(card: Scorecard) -> dict[tuple[str, str], tuple[object, ...]]:
 
 
 def with_parts(framework: Framework, change: Change) -> Framework:
-    """The framework with every list of siblings put through the change."""
+    """Return the framework with the change applied to every list of siblings."""
 
     def facet(part: Facet) -> Facet:
         return replace(part, indicators=tuple(change(part.indicators)))
@@ -200,7 +200,7 @@ def test_adding_an_indicator_that_does_not_apply_changes_nothing(
 
 @given(answered_frameworks())
 def test_missing_answers_never_enter_a_score(case: Case) -> None:
-    """With no coverage demanded, what is missing counts no more than what does not apply."""
+    """Missing answers count like not applicable ones when no coverage is required."""
     framework, answers = replace(case[0], coverage=0.0), case[1]
     missing_left_out = {
         code: answer if answer.value is not None else make_answer(State.NOT_APPLICABLE)

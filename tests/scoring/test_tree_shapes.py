@@ -1,4 +1,4 @@
-"""Trees that know nothing of digital diplomacy: the smallest, and published indices."""
+"""Tests of other trees: the smallest, and published indices."""
 
 import pytest
 
@@ -28,7 +28,7 @@ def test_a_tree_of_one_dimension_one_facet_one_indicator_scores() -> None:
 
 
 def make_three_measured(rule: Rule, *indicators: tuple[str, float, float]) -> Framework:
-    """The shape of published indices: one measured indicator a dimension, a scale from 0 to 1."""
+    """Return a tree like published indices: one measured indicator a dimension, scale 0 to 1."""
     return make_framework(
         *(
             make_dimension(code, make_facet(code, make_measured(code, worst, best)))

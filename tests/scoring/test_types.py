@@ -1,4 +1,4 @@
-"""Walking a framework and a scorecard."""
+"""Tests of walking a framework and a scorecard."""
 
 import dataclasses
 

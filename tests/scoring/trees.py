@@ -1,4 +1,4 @@
-"""Small framework trees and answers, as plain functions with plain defaults."""
+"""Helpers that make small framework trees and answers."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,12 +33,12 @@ def make_measured(code: str, worst: float, best: float, **attributes: Any) -> In
 
 
 def make_lensed(code: str, *lenses: str, weight: float = 1.0) -> Indicator:
-    """An indicator that carries the lenses; none given, it is part of every lens."""
+    """Return an indicator of the lenses; without lenses it is part of every lens."""
     return make_indicator(code, lenses=frozenset(lenses), weight=weight)
 
 
 def make_facet(code: str, *indicators: Indicator | str, **attributes: Any) -> Facet:
-    """A facet; an indicator given by its code alone has weight 1 and no tags."""
+    """Return a facet; an indicator given as a code has weight 1 and no tags."""
     whole = tuple(make_indicator(i) if isinstance(i, str) else i for i in indicators)
     return Facet(code, f"Facet {code}", whole, **attributes)
 
@@ -52,12 +52,12 @@ def make_framework(*dimensions: Dimension, scale: Scale = MATURITY, **attributes
 
 
 def make_flat(*indicators: Indicator | str, **attributes: Any) -> Framework:
-    """A framework of one dimension with one facet; attributes are the framework's."""
+    """Return a framework of one dimension with one facet; attributes are the framework's."""
     return make_framework(make_dimension("d", make_facet("f", *indicators)), **attributes)
 
 
 def make_answer(given: float | State, *, is_sealed_only: bool = False) -> Answer:
-    """A number is a rated value, a State is itself."""
+    """Return an answer: a number is a rated value, a State is itself."""
     if isinstance(given, State):
         return Answer(given, None, is_sealed_only)
     return Answer(State.RATED, given, is_sealed_only)
@@ -67,7 +67,7 @@ def make_answers(given: Mapping[str, float | State]) -> dict[str, Answer]:
     return {code: make_answer(value) for code, value in given.items()}
 
 
-# Through "public" a pole and a whole dimension vanish; "unused" is carried by none.
+# The lens "public" drops a pole and a whole dimension; no indicator has "unused".
 LENSED = make_framework(
     make_dimension(
         "balance",

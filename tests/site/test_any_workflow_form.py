@@ -24,7 +24,7 @@ EVIDENCE = [
     *(f"{key}-{name}" for key in KEYS for name in ("quotation", "speaks_of", "accessed_on")),
 ]
 REPLY = ["version", "sequence", "answer", "comment", "is_confidential", "then", *EVIDENCE]
-RULING = ["version", "sequence", "answer", "value", "reason", "then"]
+RECONCILED_SCORE = ["version", "sequence", "answer", "value", "reason", "then"]
 DECISION = ["indicator", "version", "stands", "answer", "value", "reason"]
 CORRECTION = [
     *("act", "shown", "reason"),
@@ -49,10 +49,10 @@ def test_any_finding_is_answered(lou: Client, is_whole: bool) -> None:
     likely = {"answer": f"score-{score_of(coded, 'OPN-1', 0).pk}", "reason": "Read again."}
 
     @SETTINGS
-    @given(data=fields(RULING), is_swap=st.booleans())
+    @given(data=fields(RECONCILED_SCORE), is_swap=st.booleans())
     def ask(data: dict[str, list[str]], is_swap: bool) -> None:
-        said = {**(likely if is_whole else {}), **data}
-        answer = lou.post(path, said, headers={"HX-Request": "true"} if is_swap else {})
+        sent = {**(likely if is_whole else {}), **data}
+        answer = lou.post(path, sent, headers={"HX-Request": "true"} if is_swap else {})
 
         assert answer.status_code in ANSWERED
 

@@ -133,7 +133,7 @@ def test_after_an_edit_in_the_back_office_pages_are_new(client: Client, release)
     assert "Low Lands" in text(client.get("/ministries/"))
 
 
-def test_a_log_entry_alone_makes_a_new_tag(client: Client, release):
+def test_a_log_entry_by_itself_makes_a_new_tag(client: Client, release):
     tag = tag_of(client)
 
     LogEntry.objects.create(
@@ -146,7 +146,7 @@ def test_a_log_entry_alone_makes_a_new_tag(client: Client, release):
     assert status(client, tag) == 200
 
 
-def test_a_new_day_makes_a_new_tag_since_maps_bear_the_day(client: Client, release, monkeypatch):
+def test_a_new_day_makes_a_new_tag_since_maps_have_the_day(client: Client, release, monkeypatch):
     tag = tag_of(client)
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
 
@@ -188,6 +188,6 @@ def test_two_who_are_signed_in_never_see_each_other(release):
         assert f"<summary>{other}" not in text(answer)
 
 
-def test_a_refusal_and_a_missing_page_bear_no_tag_of_the_data(client: Client, release):
+def test_a_refusal_and_a_missing_page_have_no_tag_of_the_data(client: Client, release):
     for path in ("/compare/?chart=pie", "/ministries/XXX/", "/compare.csv?chart=pie"):
         assert not client.get(path).get("ETag", "").startswith('W/"')

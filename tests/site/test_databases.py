@@ -55,7 +55,7 @@ def test_a_postgresql_url_may_name_a_host_or_a_socket_directory(
     assert found["ENGINE"] == "django.db.backends.postgresql"
     assert found["NAME"] == "chancery"
     assert found["OPTIONS"]["pool"] == environment.POOL
-    assert found["CONN_MAX_AGE"] == 0  # Django refuses a pool beside persistent connections
+    assert found["CONN_MAX_AGE"] == 0  # Django refuses a pool with persistent connections
     assert found["CONN_HEALTH_CHECKS"] is True
     assert expected.items() <= found.items()
 

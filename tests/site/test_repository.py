@@ -1,4 +1,4 @@
-"""What is committed: no host a package came from, no path of a machine, no borrowed data."""
+"""Tests of the committed files: no package host, no path of a machine, no borrowed data."""
 
 import re
 import shutil
@@ -20,7 +20,7 @@ BORROWED = re.compile(r"database_of_embassies|missions_20|egdi_2|EGOV_DATA|count
 
 
 def committed() -> list[str]:
-    """The files that git tracks; where there is no git, as in an archive, nothing can be said."""
+    """Return the files that git tracks; skip the test without git, as in an archive."""
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
     listed = subprocess.run(

@@ -47,12 +47,12 @@ def test_a_score_is_rounded_as_its_scale_asks(score, scale, printed):
 @pytest.mark.parametrize(
     ("change", "printed"), [(0.44, "+0.4"), (-1.0, "−1.0"), (0.01, "0.0"), (-0.01, "0.0")]
 )
-def test_a_change_bears_its_sign_unless_nothing_is_printed_of_it(change, printed):
+def test_a_change_has_its_sign_unless_it_is_printed_as_zero(change, printed):
     assert figures.signed(change, SCALE) == printed
 
 
 @pytest.mark.parametrize(
-    ("lacking", "said"),
+    ("lacking", "reason"),
     [
         (node(NodeState.INSUFFICIENT, scored=3, applicable=6), "insufficient evidence (3 of 6)"),
         (node(NodeState.NOT_APPLICABLE), "not applicable"),
@@ -61,8 +61,8 @@ def test_a_change_bears_its_sign_unless_nothing_is_printed_of_it(change, printed
         (node("unheard of"), "no score"),
     ],
 )
-def test_a_missing_score_says_why(lacking, said):
-    assert figures.lack(lacking) == said
+def test_a_missing_score_says_why(lacking, reason):
+    assert figures.lack(lacking) == reason
 
 
 def test_a_bar_runs_from_the_lowest_to_the_highest_of_the_scale():
@@ -71,7 +71,7 @@ def test_a_bar_runs_from_the_lowest_to_the_highest_of_the_scale():
     assert 'class="fill" width="50.0"' in figures.score_bar(0.25, None, SHARE)
 
 
-def test_a_bar_has_a_tick_where_there_is_a_median_and_is_absent_without_a_score():
+def test_a_bar_has_a_mark_at_the_median_and_is_absent_without_a_score():
     assert 'class="peer" x="100.0"' in figures.score_bar(2, 3.0, SCALE)
     assert "peer" not in figures.score_bar(2, None, SCALE)
     assert figures.score_bar(None, 3.0, SCALE) == ""

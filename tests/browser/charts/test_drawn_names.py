@@ -42,7 +42,7 @@ def serve(route):
 
 
 @pytest.mark.parametrize("kind", range(KINDS))
-def test_a_hostile_name_is_drawn_as_it_stands(page, kind):
+def test_a_hostile_name_is_drawn_literally(page, kind):
     chart = every_chart(
         [Subject("AAA", HOSTILE, "/a/"), Subject("BBB", "外務省", "/b/")], [4.0, 2.0]
     )[kind]
@@ -53,12 +53,12 @@ def test_a_hostile_name_is_drawn_as_it_stands(page, kind):
     assert page.evaluate("window.hit") is None
     text = page.evaluate("document.getElementById('chart').textContent")
     # A heatmap may shorten a name, a radar may break it; what is left of it is literal. A map
-    # shows names to a pointer alone.
+    # shows names only to a pointer.
     assert "<a" in text or chart.kind == "map"
 
 
 @pytest.mark.parametrize("kind", range(KINDS))
-def test_a_theme_changes_by_relayout_alone(page, kind):
+def test_only_a_relayout_changes_the_theme(page, kind):
     chart = every_chart([Subject("AAA", "Finland", "/a/")], [4.0])[kind]
     page.evaluate(DRAW, [orjson.loads(orjson.dumps(for_page(chart, "light")))])
 

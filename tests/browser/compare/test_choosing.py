@@ -1,4 +1,4 @@
-"""Choosing what to compare: by the keyboard alone, on a telephone, without scripts, and back."""
+"""Tests of choosing what to compare: only by keys, on a telephone, without scripts, and back."""
 
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -44,7 +44,7 @@ def no_lists() -> Iterator[None]:
     SavedList.objects.all().delete()
 
 
-def test_the_keyboard_alone_chooses_weighs_swaps_and_copies(page: Page) -> None:
+def test_the_keyboard_chooses_weighs_swaps_and_copies(page: Page) -> None:
     page.goto("/compare/")
     plots.drawn(page)
     adding = page.get_by_label("Add a ministry")
@@ -69,7 +69,7 @@ def test_the_keyboard_alone_chooses_weighs_swaps_and_copies(page: Page) -> None:
         page.locator(".chart-title").inner_text()
     )
 
-    # Own weights: the result alone is swapped, and the slider keeps the focus.
+    # Own weights: only the result is swapped, and the slider keeps the focus.
     tab_to(page, ".weights summary")
     page.keyboard.press("Enter")
     tab_to(page, "[data-weight-of='weight-training']")
@@ -145,7 +145,7 @@ def test_a_ranking_moves_under_the_slider_once_it_rests(page: Page) -> None:
     expect(page.locator(".chart-title")).to_be_in_viewport()
 
 
-def test_an_image_is_copied_and_a_failure_is_said(page: Page, open_page: OpenPage) -> None:
+def test_an_image_is_copied_and_a_failure_is_reported(page: Page, open_page: OpenPage) -> None:
     page.goto(START)
     plots.drawn(page)
     page.get_by_role("button", name="Copy image").click()
@@ -163,7 +163,7 @@ def test_an_image_is_copied_and_a_failure_is_said(page: Page, open_page: OpenPag
     expect(bare.locator("[data-copy-status]")).to_contain_text("Select the text")
 
 
-def test_a_weight_that_is_none_is_refused_beside_the_chart_that_stands(page: Page) -> None:
+def test_an_invalid_weight_is_refused_and_the_chart_stays(page: Page) -> None:
     page.goto(f"{START}&weights=training:2")
     plots.drawn(page)
 

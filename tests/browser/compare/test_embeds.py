@@ -86,7 +86,7 @@ def test_a_comparison_is_drawn_on_another_site_and_leads_back(
     assert page.url == elsewhere.url
 
 
-def test_another_site_may_frame_that_page_alone_and_nobody_is_known_there(
+def test_another_site_may_frame_only_that_page_and_no_one_is_signed_in_there(
     open_page: OpenPage, elsewhere: Elsewhere, live_server: LiveServer, complaints: list[str]
 ) -> None:
     page = open_page(color_scheme="dark")

@@ -10,7 +10,7 @@ from tests.browser.conftest import new_window, refuse
 from tests.browser.desk.pages import Desk, OpenDesk, sign_in
 from tests.browser.desk.site import Site
 
-# A server that is away is an error in the console of every browser, and htmx tells of it there too.
+# Each browser logs an error if the server is away, and htmx logs another one.
 EXPECTED = ("Failed to load resource: ", "console: htmx:", "console: Response Status Error Code ")
 
 
@@ -36,7 +36,7 @@ def assessment(ground: tuple[Site, Iterator[int]]) -> int:
 
 @pytest.fixture(scope="package")
 def signed_in(ground: tuple[Site, Iterator[int]], browser: Browser) -> Any:
-    """What a browser keeps of a sign-in."""
+    """The cookies and the storage of a browser after a sign-in."""
     context = browser.new_context(base_url=ground[0].url)
     sign_in(context.new_page())
     state = context.storage_state()

@@ -1,4 +1,4 @@
-"""Lay the ground of the desk tests: one analyst, many ministries untouched; their numbers as JSON.
+"""Create the data of the desk tests, and print the numbers of the assessments as JSON.
 
 python -m tests.browser.desk.ground
 """
@@ -29,7 +29,7 @@ USERNAME, PASSWORD = "ada", "a long secret of tests"
 ASSESSMENTS = 60
 
 
-def lay() -> list[int]:
+def create() -> list[int]:
     call_command("load_framework", FRAMEWORK, stdout=StringIO())
     call_command("load_ministries", stdout=StringIO())
     round = Round.objects.create(code="2026", framework=Framework.objects.get(), year=2026)
@@ -46,4 +46,4 @@ def lay() -> list[int]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(lay()))
+    sys.stdout.write(json.dumps(create()))

@@ -92,7 +92,7 @@ def close_unheard(desk: Desk, page: Page) -> None:
     desk.site.start()
 
 
-def sign_in_beside(desk: Desk, page: Page, username: str) -> None:
+def sign_in_in_a_new_tab(desk: Desk, page: Page, username: str) -> None:
     with desk.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in in a new tab").click()
     sign_in(opened.value, username)

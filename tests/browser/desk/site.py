@@ -51,7 +51,7 @@ class Site:
         return settings_over(self.database)
 
     def prepare(self, ground: str = "tests.browser.desk.ground") -> list[int]:
-        """Migrate and lay the ground; the assessments that it holds, each untouched."""
+        """Migrate, create the data, and return the assessments, each without an answer."""
         copy_migrated(self.database)
         assessments: list[int] = json.loads(self.run("-m", ground))
         return assessments
@@ -83,7 +83,7 @@ class Site:
             self.process = None
 
     def lose_database(self) -> None:
-        """A folder stands where the database was: it cannot be opened."""
+        """Put a folder in the place of the database, so that it cannot be opened."""
         self.stop()
         shutil.move(self.database, self.database.with_suffix(".away"))
         self.database.mkdir()
@@ -96,7 +96,7 @@ class Site:
         self.start()
 
     def score(self, assessment: int, indicator: str) -> dict[str, Any] | None:
-        """What is stored, read past the server."""
+        """Read the stored score from the database, without the server."""
         found = self.rows(SCORES, assessment, indicator)
         return found[0] if found else None
 
@@ -109,6 +109,6 @@ class Site:
             return [dict(row) for row in connection.execute(query, values)]
 
     def execute(self, statement: str, *values: object) -> None:
-        """As if somebody else had done it meanwhile."""
+        """Change the database as if another user had done it meanwhile."""
         with sqlite3.connect(self.database) as connection:
             connection.execute(statement, values)

@@ -1,4 +1,4 @@
-"""What was typed and not saved outlives its tab, sealed words excepted."""
+"""Unsaved text stays in the browser after its tab is closed, except sealed words."""
 
 from playwright.sync_api import expect
 
@@ -74,7 +74,7 @@ def test_waiting_text_can_be_discarded_from_the_desk(desk: Desk) -> None:
     assert kept(front) == ""
 
 
-def test_text_of_an_older_version_is_shown_beside_the_newer_one(desk: Desk) -> None:
+def test_text_of_an_older_version_is_shown_next_to_the_newer_one(desk: Desk) -> None:
     page = desk.open()
     refuse_saves(page)
     rationale(page).fill("Typed first, saved never.")
@@ -116,7 +116,7 @@ def test_sealed_words_are_never_kept_in_the_browser(desk: Desk) -> None:
     allow_saves(page)
     expect_saved(page)
     (piece,) = desk.evidence()
-    assert (piece["disclosure"], piece["quotation"]) == ("sealed", "")  # the words lie under seal
+    assert (piece["disclosure"], piece["quotation"]) == ("sealed", "")  # the words are sealed
 
 
 def test_a_browser_that_keeps_nothing_says_so_and_saves_all_the_same(open_desk: OpenDesk) -> None:

@@ -13,7 +13,7 @@ from tests.browser.desk.pages import (
     is_save,
     kept,
     rationale,
-    sign_in_beside,
+    sign_in_in_a_new_tab,
 )
 
 
@@ -71,7 +71,7 @@ def test_a_session_that_ended_keeps_the_text_until_one_is_signed_in_again(desk: 
     rationale(page).fill("Typed after the session ended.")
 
     expect_unsaved(page, "you are signed out.")
-    sign_in_beside(desk, page, "ada")
+    sign_in_in_a_new_tab(desk, page, "ada")
     expect_saved(page)
 
     assert desk.score()["rationale"] == "Typed after the session ended."
@@ -82,7 +82,7 @@ def test_text_is_not_sent_for_another_person_who_signed_in(desk: Desk) -> None:
     desk.context.clear_cookies(name="sessionid")
     rationale(page).fill("Ada's own words.")
     expect_unsaved(page, "you are signed out.")
-    sign_in_beside(desk, page, "bo")
+    sign_in_in_a_new_tab(desk, page, "bo")
 
     expect_unsaved(page, "this is no longer assigned to you.")
     assert rationale(page).input_value() == "Ada's own words."

@@ -26,7 +26,7 @@ def focused(page: Page) -> str:
     return found
 
 
-def test_who_knows_the_answer_scores_an_indicator_in_seconds_by_keys_alone(
+def test_an_analyst_scores_an_indicator_in_seconds_by_keys_only(
     desk: Desk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = desk.open()
@@ -62,7 +62,7 @@ def test_who_knows_the_answer_scores_an_indicator_in_seconds_by_keys_alone(
     with capsys.disabled():
         sys.stdout.write(
             f"\nAn indicator by keys: 9 command keys, {strokes} keystrokes with all words; "
-            f"{best:.0f} to {slowest:.0f} ms besides the typing of a hand\n"
+            f"{best:.0f} to {slowest:.0f} ms without the time of typing\n"
         )
     assert max(took) < MOST_SECONDS
 

@@ -1,4 +1,4 @@
-"""Two tabs on one indicator: the stale one is told, sees both texts, and loses none."""
+"""Two tabs on one indicator: the stale one shows both texts, and neither is lost."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect

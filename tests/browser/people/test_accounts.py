@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("demonstration")
 
 
 def sign_in(page: Page, password: str = PASSWORD) -> None:
-    """From the page that it is on, without touching the mouse."""
+    """Sign in from the open page, with the keyboard only."""
     page.get_by_role("link", name="Sign in").press("Enter")
     expect(page.get_by_label("Username")).to_be_focused()
     page.keyboard.type(USERNAME)
@@ -37,7 +37,7 @@ def test_one_signs_in_and_out(page: Page) -> None:
     expect(account).to_have_count(0)
 
 
-def test_a_wrong_password_is_told_and_nothing_else(page: Page) -> None:
+def test_a_wrong_password_is_reported_and_nothing_else(page: Page) -> None:
     page.goto("/")
 
     sign_in(page, password="wrong")

@@ -130,7 +130,7 @@ def test_without_the_device_a_recovery_code_signs_in_once(page: Page, device: No
     expect(page.locator(".field-error")).to_contain_text("Incorrect code")
 
 
-def test_a_device_that_refuses_is_told_in_words(page: Page, device: None) -> None:
+def test_a_device_that_refuses_is_reported_in_words(page: Page, device: None) -> None:
     session = page.context.new_cdp_session(page)
     session.send("WebAuthn.enable")
     refusing = {**DEVICE, "isUserVerified": False}

@@ -43,7 +43,7 @@ def test_the_bar_moves_by_itself_until_the_file_is_there(page: Page, bundle: Bun
         assert violations(page) == []
 
 
-def test_without_scripts_a_reload_tells_how_far_it_is(open_page: OpenPage, bundle: Bundle) -> None:
+def test_without_scripts_a_reload_shows_the_progress(open_page: OpenPage, bundle: Bundle) -> None:
     page = open_page(java_script_enabled=False)
     with bundle.lock():
         bundle.write_progress(Progress("working", 3, 30))

@@ -1,4 +1,4 @@
-"""Reconciling in a real browser: by keys alone, by two leads, on a phone, without scripts."""
+"""Reconciling in a real browser: only by keys, by two leads, on a phone, without scripts."""
 
 import re
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ def lead(page: Page, team: dict[str, User], live_server: LiveServer) -> Page:
     return page
 
 
-def stands(assessment: Assessment, code: str) -> Finding:
+def reconciled(assessment: Assessment, code: str) -> Finding:
     return Finding.objects.get(assessment=assessment, indicator__code=code)
 
 
@@ -66,7 +66,7 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_a_lead_decides_all_differences_by_keys_alone(
+def test_a_lead_decides_all_differences_by_keys_only(
     lead: Page, url: str, assessment: Assessment
 ) -> None:
     lead.goto(f"{url}OPN-1/")
@@ -87,13 +87,16 @@ def test_a_lead_decides_all_differences_by_keys_alone(
     lead.keyboard.type("Ada's source is newer.")
     expect_saved(lead)
 
-    assert (stands(assessment, "OPN-1").level, stands(assessment, "OPN-1").score) == (
+    assert (reconciled(assessment, "OPN-1").level, reconciled(assessment, "OPN-1").score) == (
         4,
         score_of(assessment, "OPN-1", 1),
     )
-    assert (stands(assessment, "OPN-3").level, stands(assessment, "OPN-3").score) == (3, None)
-    assert stands(assessment, "CNF-1").score == score_of(assessment, "CNF-1", 0)
-    assert stands(assessment, "CNF-1").reason == "Ada's source is newer."
+    assert (reconciled(assessment, "OPN-3").level, reconciled(assessment, "OPN-3").score) == (
+        3,
+        None,
+    )
+    assert reconciled(assessment, "CNF-1").score == score_of(assessment, "CNF-1", 0)
+    assert reconciled(assessment, "CNF-1").reason == "Ada's source is newer."
     expect(lead.locator("[data-complete]")).to_have_text("4")
     press(lead, "Escape", "?")
     expect(lead.get_by_role("dialog")).to_contain_text("Use the answer of that coder")
@@ -136,10 +139,10 @@ def test_of_two_leads_the_second_sees_both_texts(
     expect(conflict).to_contain_text("by reconciling-lea")
     expect(conflict).to_contain_text("Bo read the archive.")
     expect(conflict).to_contain_text("Ada asked them.")
-    assert stands(assessment, "OPN-1").reason == "Bo read the archive."
+    assert reconciled(assessment, "OPN-1").reason == "Bo read the archive."
     other.get_by_role("button", name="Save my version").click()
     expect_saved(other)
-    assert stands(assessment, "OPN-1").reason == "Ada asked them."
+    assert reconciled(assessment, "OPN-1").reason == "Ada asked them."
     subject = "browser-r NOR OPN-1 finding"
     assert Event.objects.filter(verb="decided finding", subject=subject).count() >= 2
 
@@ -163,4 +166,4 @@ def test_without_scripts_a_form_does_the_same(
     page.get_by_role("button", name="Save and go to the next open one").click()
 
     page.wait_for_url("**/CNF-1/")
-    assert stands(assessment, "OPN-3").reason == "Ada found it."
+    assert reconciled(assessment, "OPN-3").reason == "Ada found it."

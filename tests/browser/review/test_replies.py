@@ -1,4 +1,4 @@
-"""Replying and deciding in a real browser: by keys alone, through a dropped connection, by two."""
+"""Replying and deciding in a real browser: only by keys, without a connection, and by two."""
 
 from collections.abc import Iterator
 
@@ -59,7 +59,7 @@ def url(draft: Assessment) -> str:
     return f"/reply/{draft.pk}/"
 
 
-def said(draft: Assessment, code: str) -> Reply:
+def stored_reply(draft: Assessment, code: str) -> Reply:
     return Reply.objects.get(assessment=draft, indicator__code=code)
 
 
@@ -73,13 +73,13 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def test_a_member_replies_by_keys_alone_through_a_dropped_connection(
+def test_a_member_replies_by_keys_only_through_a_dropped_connection(
     member: Page, url: str, draft: Assessment, complaints: list[str]
 ) -> None:
     member.goto(f"{url}OPN-1/")
     press(member, "1")
     expect_saved(member)
-    assert said(draft, "OPN-1").stance == "agree"
+    assert stored_reply(draft, "OPN-1").stance == "agree"
 
     member.route("**/reply/**", drop_saves)
     press(member, "3", "c")
@@ -91,11 +91,11 @@ def test_a_member_replies_by_keys_alone_through_a_dropped_connection(
     expect(member.locator("#save-state")).to_contain_text(
         "Not saved: the server cannot be reached", timeout=PATIENCE_MS
     )
-    assert said(draft, "OPN-1").stance == "agree"
+    assert stored_reply(draft, "OPN-1").stance == "agree"
 
     member.unroute("**/reply/**")
     expect_saved(member)
-    reply = said(draft, "OPN-1")
+    reply = stored_reply(draft, "OPN-1")
     assert (reply.stance, reply.comment) == ("disagree", "Our portal has it since March.")
     assert reply.evidence.get().title == "The portal"
 
@@ -111,7 +111,7 @@ def test_a_member_replies_by_keys_alone_through_a_dropped_connection(
 
 
 def forgive_dropping(complaints: list[str]) -> None:
-    """A request that is dropped is an error in every browser's console, and htmx tells of it."""
+    """Remove the errors that each browser and htmx log when a request is dropped."""
     expected = ("net::ERR_FAILED", "console: htmx:")
     complaints[:] = [each for each in complaints if not any(part in each for part in expected)]
 
@@ -138,7 +138,7 @@ def test_words_that_no_server_heard_are_there_again(
     expect(waiting).to_contain_text("OPN-1")
     waiting.get_by_role("link").click()
     expect_saved(again)
-    assert said(draft, "OPN-1").comment == "Typed before the tab was closed."
+    assert stored_reply(draft, "OPN-1").comment == "Typed before the tab was closed."
     forgive_dropping(complaints)
 
 
@@ -169,7 +169,7 @@ def test_two_members_see_both_texts_and_one_chooses(
     conflict.get_by_role("button", name="Save my version").click()
     expect_saved(member)
 
-    reply = said(draft, "OPN-1")
+    reply = stored_reply(draft, "OPN-1")
     assert (reply.comment, reply.is_confidential) == ("Written here.", True)
 
 
@@ -200,7 +200,7 @@ def test_without_scripts_a_reply_is_saved_and_submitted(
     assert Assessment.objects.get(pk=draft.pk).reply_submitted_by == people["mia"]
 
 
-def test_a_lead_decides_by_keys_alone(
+def test_a_lead_decides_by_keys_only(
     page: Page, draft: Assessment, people: dict[str, User], live_server: LiveServer
 ) -> None:
     make_reply_evidence(

@@ -21,7 +21,7 @@ CODES = ["OPN-1", "OPN-2", "TRN-1", "LSN-1"]
 
 @pytest.fixture(scope="module")
 def lead(transactional_db: None) -> Iterator[User]:
-    """Of a round in which two coders read six ministries, OPN-2 each in his own way."""
+    """The lead of a round in which two coders read six ministries and differ in OPN-2."""
     round = make_round("browser-agreement")
     for place, ministry in enumerate(("FIN", "EST", "NOR", "SWE", "DNK", "ISL")):
         levels = {code: 1 + (place + at) % 5 for at, code in enumerate(CODES)}

@@ -42,7 +42,7 @@ def desk(page: Page, coordinator: User, live_server: LiveServer) -> Page:
 
 
 def open_round(page: Page, code: str = "browser-1") -> None:
-    """From the list, by typing, to the round that is open."""
+    """Open a round from the list by typing."""
     page.goto("/desk/rounds/")
     page.get_by_role("link", name="Open a round").click()
     page.locator("#id_code").fill(code)
@@ -127,7 +127,7 @@ def test_a_plan_is_looked_at_changed_and_applied_and_stages_are_moved(desk: Page
     expect(desk.get_by_role("status")).to_contain_text("The deadline of “Coding” is changed.")
 
 
-def test_a_conflict_of_interest_and_a_time_zone_are_said(desk: Page) -> None:
+def test_a_conflict_of_interest_and_a_time_zone_are_saved(desk: Page) -> None:
     desk.goto("/desk/")
     desk.get_by_role("link", name="Conflicts of interest").click()
     desk.get_by_label("Whose is it?").select_option("browser-ada")
@@ -177,7 +177,7 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
     expect(desk.get_by_role("status")).to_have_text("Finland is open again.")
 
 
-def test_a_file_with_mistakes_and_a_directory_are_told_apart(desk: Page) -> None:
+def test_a_file_with_mistakes_is_refused_and_a_correct_one_is_previewed(desk: Page) -> None:
     desk.goto("/desk/rounds/")
     assert faults(desk) == []
     desk.get_by_role("link", name="Directory from a file").click()

@@ -1,4 +1,4 @@
-"""A site that nobody has used yet, and a browser for each who comes to it."""
+"""A new site that no one has used, and one browser for each user."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""Lay the ground of the walk: a small framework, a ministry, and five people who can sign in.
+"""Create the data of the walk: a small framework, a ministry, and five people who can sign in.
 
 python -m tests.browser.walk.ground
 """
@@ -23,7 +23,7 @@ PEOPLE = {
 TREE = {"balance": {"openness": ["OPN-1"], "confidentiality": ["CNF-1"]}}
 
 
-def lay() -> None:
+def create() -> None:
     make_framework(tree=TREE, poles={"balance": ("openness", "confidentiality")}, lenses={})
     make_ministry("FIN")
     for name, (role, ministry) in PEOPLE.items():
@@ -32,5 +32,5 @@ def lay() -> None:
 
 
 if __name__ == "__main__":
-    lay()
+    create()
     sys.stdout.write("[]")

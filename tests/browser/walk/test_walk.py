@@ -1,4 +1,4 @@
-"""From assignment to correction through the real pages: five sign in, and a visitor reads."""
+"""Five users take a ministry from assignment to correction, and a visitor reads the results."""
 
 import re
 
@@ -76,7 +76,7 @@ def move(page: Page, button: str) -> None:
 
 
 def reconcile(page: Page) -> None:
-    """They differ on the first indicator alone."""
+    """Reconcile the two codings, which differ only in the first indicator."""
     page.goto("/desk/reconciling/1/")
     page.get_by_role("link", name="Decide OPN-1").click()
     expect(page.get_by_role("radio", name="Coder B")).to_be_visible()
@@ -88,7 +88,7 @@ def reconcile(page: Page) -> None:
     page.keyboard.press("Escape")
     expect_saved(page)
     page.goto("/desk/reconciling/1/")
-    expect(page.get_by_text("All 2 indicators have a reconciled score")).to_be_visible()
+    expect(page.get_by_text("Every indicator has a reconciled score")).to_be_visible()
 
 
 def expect_nothing_to_reply_to(page: Page) -> None:

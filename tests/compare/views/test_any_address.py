@@ -1,4 +1,4 @@
-"""Whatever stands in an address: a file, a page, or a refusal with its reason; never a fault."""
+"""Any address gives a file, a page, or a refusal with its reason, but never an error."""
 
 from urllib.parse import urlencode
 
@@ -39,7 +39,7 @@ PATHS = {
 def test_any_query_is_answered_or_refused_with_a_reason(
     client: Client, release, own_folders, path, statuses
 ):
-    own_folders.CHROMIUM = "/nowhere/chromium"  # where a picture would be drawn, that is said
+    own_folders.CHROMIUM = "/nowhere/chromium"  # so that a picture is refused with its reason
 
     @given(queries)
     @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -25,11 +25,11 @@ def release():
 
 
 def hidden(page: str) -> dict[str, str]:
-    """What the form keeps out of sight."""
+    """Return the hidden fields of the form."""
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page))
 
 
-def test_own_weights_are_said_with_a_way_back(client: Client, release):
+def test_own_weights_are_shown_with_a_way_back(client: Client, release):
     page = text(client.get("/compare/?chart=ranking&release=2026&weights=training:3"))
 
     assert "Your weights, not the release’s:" in page
@@ -49,7 +49,7 @@ def test_other_pages_that_they_reach_say_so_and_keep_them(client: Client, releas
     assert hidden(page)["weights"] == "training:3"
 
 
-def test_without_own_weights_nothing_is_said_of_them(client: Client, release):
+def test_without_own_weights_none_are_mentioned(client: Client, release):
     page = text(client.get("/compare/"))
 
     assert "not the release" not in page
@@ -83,7 +83,7 @@ def test_each_step_of_a_slider_takes_the_place_of_the_one_before(client: Client,
     assert "HX-Push-Url" not in step
 
 
-def test_a_refused_weight_is_said_in_place_of_no_part_of_the_page(client: Client, release, swap):
+def test_a_refused_weight_is_shown_and_replaces_no_part_of_the_page(client: Client, release, swap):
     refused = client.get("/compare/?weight.training=11", headers=swap)
 
     assert "“11” cannot weigh training" in text(refused)
@@ -163,7 +163,7 @@ def test_each_chart_has_a_page_for_a_choice_with_everything(client: Client, rele
         assert client.get(f"/compare/?{urlencode(pairs)}").status_code == 200
 
 
-def test_a_comparison_tells_other_sites_how_to_show_it(client: Client, release):
+def test_a_comparison_has_a_link_by_which_other_sites_show_it(client: Client, release):
     page = text(client.get("/compare/?ministries=FIN&chart=ranking&release=2026"))
 
     assert page.count('type="application/json+oembed"') == 1

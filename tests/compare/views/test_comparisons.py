@@ -70,7 +70,7 @@ def test_a_refused_swap_says_the_reason_and_pushes_no_address(client: Client, re
     assert "HX-Push-Url" not in refused
 
 
-def test_what_cannot_be_drawn_is_a_notice_beside_the_form(client: Client, release):
+def test_a_chart_that_cannot_be_drawn_is_a_notice_next_to_the_form(client: Client, release):
     page = client.get("/compare/?chart=balance&dimension=training")
 
     assert page.status_code == 200

@@ -70,9 +70,7 @@ def test_a_workbook_holds_the_rows_of_the_chart(client: Client, release, query):
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_json_holds_the_rows_of_the_chart_and_what_lets_it_stand_alone(
-    client: Client, release, query
-):
+def test_json_holds_the_rows_of_the_chart_with_its_title_and_source(client: Client, release, query):
     chart = draw(query)
 
     data = json.loads(client.get(f"/compare.json?{query}").content)
@@ -110,7 +108,7 @@ def test_the_order_of_an_address_does_not_change_what_it_brings(client: Client, 
         ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     ],
 )
-def test_a_file_bears_its_type_and_is_named_after_what_it_holds(
+def test_a_file_has_its_type_and_is_named_after_its_contents(
     client: Client, release, extension, kind
 ):
     answer = client.get(f"/compare.{extension}?ministries=FIN&lens=public&dimension=training")

@@ -1,4 +1,4 @@
-"""Saved lists: made from a comparison, used in another, and nobody else's business."""
+"""Saved lists: made from a comparison, used in another, and visible only to their owner."""
 
 import pytest
 from django.db import connection
@@ -71,7 +71,7 @@ def test_a_name_that_is_refused_loses_nothing(hers: Client, nordics: SavedList, 
     assert SavedList.objects.count() == 1
 
 
-def test_a_choice_that_is_none_is_refused_with_its_reason(hers: Client):
+def test_an_invalid_choice_is_refused_with_its_reason(hers: Client):
     refused = hers.post("/lists/", {"choice": "ministries=XXX", "name": "None"})
 
     assert refused.status_code == 400

@@ -56,7 +56,7 @@ def test_a_picture_that_was_handed_over_is_served():
     assert answer.content_type == "image/svg+xml"
 
 
-def test_a_hostile_page_reaches_nobody(listener, tmp_path: Path):
+def test_a_hostile_page_opens_no_address_and_no_file(listener, tmp_path: Path):
     port, calls = listener
     address = f"http://127.0.0.1:{port}/x"
     secret = tmp_path / "secret.txt"
@@ -84,7 +84,7 @@ def test_paper_is_set_in_the_typeface_of_the_site():
 
     pdf = printed(page("<p>Quiet reading room</p>", style), {})
 
-    # A font of the system would bear its own name.
+    # A font of the system would have its own name.
     assert re.search(r"/FontName\s*/[A-Z]+\+Ours", unpacked(pdf))
 
 
@@ -95,7 +95,7 @@ def test_paper_names_neither_program_nor_moment_and_is_the_same_each_time():
 
 
 def unpacked(pdf: bytes) -> str:
-    """All streams of the file, as far as they are packed the usual way."""
+    """Return the file with those of its streams that zlib can unpack."""
     parts = [pdf.decode("latin-1")]
     for stream in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
         try:
@@ -135,7 +135,7 @@ def test_without_pango_the_refusal_says_what_to_install(own_var, tmp_path: Path,
         ordered("paper", b"{}")
 
 
-def test_when_all_places_are_taken_the_next_is_told_to_come_back(own_var, monkeypatch):
+def test_when_all_places_are_taken_the_next_is_refused_as_busy(own_var, monkeypatch):
     monkeypatch.setattr(workshop, "TURN_SECONDS", 0.2)
     folder = own_var.VAR / "documents"
 

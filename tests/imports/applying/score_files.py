@@ -1,4 +1,4 @@
-"""A file of scores, its import by the command, and all that an import can change."""
+"""Helpers for a file of scores: its import by the command, and the rows it may change."""
 
 from io import StringIO
 from pathlib import Path
@@ -29,7 +29,7 @@ def written(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 
 def rows() -> list[tuple[object, ...]]:
-    """Everything an import can change."""
+    """Return all rows that an import may change."""
     scores = Score.objects.order_by("pk").values_list(
         "pk", "coding", "indicator", "state", "level", "value", "confidence", "rationale"
     )

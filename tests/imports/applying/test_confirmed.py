@@ -1,4 +1,4 @@
-"""An import happens as it was shown, or not at all."""
+"""Tests of confirming an import: it matches its preview, or nothing is written."""
 
 import subprocess
 import sys
@@ -66,13 +66,13 @@ def writes_finland() -> ScorePlan:
 
 
 @pytest.mark.django_db
-def test_an_import_that_does_what_was_shown_stays() -> None:
+def test_an_import_that_matches_its_preview_stays() -> None:
     assert as_shown(writes_finland, shown=digest(PLAN)) is PLAN
     assert Ministry.objects.exists()
 
 
 @pytest.mark.django_db
-def test_an_import_that_does_something_else_is_taken_back() -> None:
+def test_an_import_that_differs_from_its_preview_is_rolled_back() -> None:
     with pytest.raises(NotAsShown):
         as_shown(writes_finland, shown=confirmed.digest(DIRECTORY))
 

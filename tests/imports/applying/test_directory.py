@@ -1,4 +1,4 @@
-"""Importing a directory: what is written, what is kept, what is never touched."""
+"""Tests of importing a directory: rows written, rows kept, rows never touched."""
 
 import io
 
@@ -60,7 +60,7 @@ def test_an_import_is_one_event_and_a_second_one_changes_nothing(tmp_path):
     assert event.detail == {"missions added": 2, "channels added": 2, "rows reported": 1}
 
 
-def test_what_is_gone_closes_on_the_given_day_and_is_never_deleted(tmp_path):
+def test_a_missing_mission_closes_on_the_given_day_and_is_never_deleted(tmp_path):
     Imported(tmp_path, TALLINN, NARVA)
 
     Imported(tmp_path, TALLINN, date=DATE)
@@ -69,7 +69,7 @@ def test_what_is_gone_closes_on_the_given_day_and_is_never_deleted(tmp_path):
     assert Mission.objects.get(wikidata_id="Q1").closed_on is None
 
 
-def test_what_is_gone_closes_today_unless_a_day_is_given(tmp_path):
+def test_a_missing_mission_closes_today_unless_a_day_is_given(tmp_path):
     Imported(tmp_path, TALLINN, NARVA)
 
     Imported(tmp_path, TALLINN)
@@ -86,7 +86,7 @@ def test_a_mission_that_closed_once_keeps_its_day(tmp_path):
     assert Mission.objects.get(wikidata_id="Q2").closed_on == DATE
 
 
-def test_what_comes_back_reopens_with_its_channels(tmp_path):
+def test_a_mission_that_comes_back_reopens_with_its_channels(tmp_path):
     Imported(tmp_path, NARVA, TALLINN)
     Imported(tmp_path, NARVA, date=DATE)
     assert not Channel.objects.active().exists()

@@ -1,4 +1,4 @@
-"""A framework file becomes rows whole, again without effect, and never under a round."""
+"""Tests of loading a framework file: whole, idempotent, and never changed under a round."""
 
 from datetime import date
 
@@ -42,7 +42,7 @@ def test_the_framework_of_the_project_becomes_all_of_its_rows():
     ]
 
 
-def test_the_rows_say_what_the_file_says():
+def test_the_rows_have_the_values_of_the_file():
     load_framework(rated_document())
 
     framework = Framework.objects.with_tree().get()
@@ -159,7 +159,7 @@ def test_a_used_version_may_be_loaded_again_unchanged():
     assert load_framework(rated_document()).change == Change.UNCHANGED
 
 
-def test_a_new_version_stands_beside_the_used_one():
+def test_a_new_version_is_added_next_to_the_used_one():
     make_round(framework=load_framework(rated_document()).framework)
 
     load_framework(changed(rated_document(), "framework/version", "2.2"))

@@ -1,4 +1,4 @@
-"""Loading the table of ministries: all problems at once, idempotent, nothing deleted."""
+"""Tests of loading the table of ministries: all problems at once, idempotent, nothing deleted."""
 
 import io
 from pathlib import Path
@@ -20,7 +20,7 @@ NORWAY = "NOR,Norway,Ministry of Foreign Affairs,,,Europe,Northern Europe,,UN me
 
 
 def load(path: Path, *rows: str, header: str = HEADER) -> str:
-    """Load a file of those rows; return what the command prints."""
+    """Load a file of those rows and return the output of the command."""
     file = path / "ministries.csv"
     file.write_text(header + "".join(rows), encoding="utf-8")
     printed = io.StringIO()
@@ -53,7 +53,7 @@ def test_a_ministry_is_added_with_all_that_the_file_says(tmp_path):
     assert "1 added, 0 changed, 0 unchanged, 0 not in the file" in printed
 
 
-def test_a_load_is_one_event_and_a_second_one_is_none(tmp_path):
+def test_a_load_is_one_event_and_a_second_load_has_no_event(tmp_path):
     load(tmp_path, FINLAND, NORWAY)
     printed = load(tmp_path, NORWAY, FINLAND.replace("Q33|Q1", "Q1 | Q33|"))
 
@@ -128,7 +128,7 @@ def test_all_problems_are_listed_and_nothing_is_written(tmp_path):
     assert not Event.objects.exists()
 
 
-def test_what_two_lines_claim_is_a_problem(tmp_path):
+def test_a_value_claimed_by_two_lines_is_a_problem(tmp_path):
     assert problems(tmp_path, FINLAND, FINLAND) == [
         "line 2: The code FIN is also used by line 3.",
         "line 2: The country Finland is also used by line 3.",
@@ -137,7 +137,7 @@ def test_what_two_lines_claim_is_a_problem(tmp_path):
     ]
 
 
-def test_what_a_ministry_outside_the_file_holds_is_a_problem(tmp_path):
+def test_a_value_of_a_ministry_outside_the_file_is_a_problem(tmp_path):
     load(tmp_path, FINLAND)
 
     assert problems(tmp_path, FINLAND.replace("FIN", "SUO").replace("|Q1", "")) == [
@@ -153,7 +153,7 @@ def test_a_wrong_separator_changes_nothing(tmp_path):
     assert not Ministry.objects.exists()
 
 
-def test_our_own_table_loads_and_stands_as_it_is():
+def test_our_own_table_loads_and_is_unchanged_by_a_second_load():
     first, second = io.StringIO(), io.StringIO()
     call_command("load_ministries", stdout=first)
     call_command("load_ministries", stdout=second)

@@ -1,4 +1,4 @@
-"""The two real directories, a year apart, row for row; skipped where they are not at hand.
+"""Tests of the two real directories, a year apart; skipped if the files are missing.
 
 The numbers of the files themselves (rows, filled cells, items kept) are from their description.
 """

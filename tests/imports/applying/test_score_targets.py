@@ -1,4 +1,4 @@
-"""The round, the framework and the analyst that an import names: made, found or refused."""
+"""Tests of the round, framework and analyst of an import: created, found or refused."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""An import beside people who edit: versions, searches, and texts that are not yet answers."""
+"""Tests of an import while people edit: versions, searches and unfinished answers."""
 
 import datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ def stored(indicator: str) -> Score:
     return Score.objects.get(coding__assessment__ministry="FIN", indicator__code=indicator)
 
 
-def told_of_search(state: str) -> Score:
+def make_search(state: str) -> Score:
     score = make_score(make_coding(analyst=make_user("anna")), "CNF-1", state=state)
     Score.objects.filter(pk=score.pk).update(**SEARCH)
     return score
@@ -40,7 +40,7 @@ def search(score: Score) -> dict[str, object]:
     return {field: getattr(score, field) for field in SEARCH}
 
 
-def test_only_what_an_import_changes_gets_a_new_version(tmp_path: Path) -> None:
+def test_only_scores_that_an_import_changes_get_a_new_version(tmp_path: Path) -> None:
     before = timezone.now()
     run(written(tmp_path, FULL))
     unchanged = stored("CNF-1")
@@ -65,8 +65,8 @@ def test_new_evidence_is_a_change_of_its_score(tmp_path: Path) -> None:
     assert stored("OPN-1").version == 2
 
 
-def test_a_search_outlives_an_import_that_still_finds_nothing(tmp_path: Path) -> None:
-    told_of_search("open")
+def test_a_search_is_kept_by_an_import_that_still_finds_nothing(tmp_path: Path) -> None:
+    make_search("open")
 
     run(written(tmp_path, HEADER + "FIN,CNF-1,not found,,,,Nothing at all.,\n"))
 
@@ -75,7 +75,7 @@ def test_a_search_outlives_an_import_that_still_finds_nothing(tmp_path: Path) ->
 
 
 def test_a_search_ends_with_a_level(tmp_path: Path) -> None:
-    told_of_search("not_found")
+    make_search("not_found")
 
     run(written(tmp_path, HEADER + "FIN,CNF-1,rated,2,,low,Found after all.,\n"))
 

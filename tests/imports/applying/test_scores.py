@@ -1,4 +1,4 @@
-"""Importing scores through the command: what is written, what is kept, what is refused."""
+"""Tests of importing scores through the command: rows written, kept and refused."""
 
 from pathlib import Path
 
@@ -32,10 +32,10 @@ def ground() -> None:
 
 
 def test_a_file_makes_round_analyst_assessments_scores_and_evidence(tmp_path: Path) -> None:
-    said = run(written(tmp_path, FULL))
+    output = run(written(tmp_path, FULL))
 
-    assert "Assessments: 2 new." in said
-    assert "Scores: 3 added, 0 changed, 0 unchanged; 2 incomplete" in said
+    assert "Assessments: 2 new." in output
+    assert "Scores: 3 added, 0 changed, 0 unchanged; 2 incomplete" in output
     assert Round.objects.get().year == 2026
     analyst = User.objects.get()
     assert not analyst.has_usable_password()
@@ -71,9 +71,9 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
     run(written(tmp_path, FULL))
     before = rows()
 
-    said = run(written(tmp_path, FULL))
+    output = run(written(tmp_path, FULL))
 
-    assert "Scores: 0 added, 0 changed, 3 unchanged" in said
+    assert "Scores: 0 added, 0 changed, 3 unchanged" in output
     assert rows() == before
 
 
@@ -81,10 +81,10 @@ def test_a_changed_row_changes_its_score_and_keeps_the_others(tmp_path: Path) ->
     run(written(tmp_path, FULL))
     before = set(Score.objects.values_list("pk", flat=True))
 
-    said = run(written(tmp_path, HEADER + "FIN,OPN-1,rated,4,,low,Changed.,https://b.org/\n"))
+    output = run(written(tmp_path, HEADER + "FIN,OPN-1,rated,4,,low,Changed.,https://b.org/\n"))
 
-    assert "Assessments: 0 new." in said
-    assert "Scores: 0 added, 1 changed, 0 unchanged" in said
+    assert "Assessments: 0 new." in output
+    assert "Scores: 0 added, 1 changed, 0 unchanged" in output
     assert set(Score.objects.values_list("pk", flat=True)) == before
     score = Score.objects.get(indicator__code="OPN-1", coding__assessment__ministry="FIN")
     assert (score.level, score.confidence, score.rationale) == (4, "low", "Changed.")
@@ -97,9 +97,9 @@ def test_a_changed_level_with_the_same_address_adds_no_evidence(tmp_path: Path) 
     run(written(tmp_path, FULL))
     evidence = list(Evidence.objects.values())
 
-    said = run(written(tmp_path, FULL.replace("rated,3", "rated,4")))
+    output = run(written(tmp_path, FULL.replace("rated,3", "rated,4")))
 
-    assert "1 changed, 2 unchanged" in said
+    assert "1 changed, 2 unchanged" in output
     assert list(Evidence.objects.values()) == evidence
 
 
@@ -120,9 +120,9 @@ def test_an_assigned_ministry_is_being_coded_from_now_on(tmp_path: Path) -> None
     make_assessment("FIN", round=make_round())
     Assessment.objects.update(stage="assigned")
 
-    said = run(written(tmp_path, FULL))
+    output = run(written(tmp_path, FULL))
 
-    assert "Assessments: 1 new." in said
+    assert "Assessments: 1 new." in output
     assert set(Assessment.objects.values_list("stage", flat=True)) == {"coding"}
 
 
@@ -141,10 +141,10 @@ def test_two_analysts_keep_their_own_scores(tmp_path: Path) -> None:
 def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path: Path) -> None:
     before = rows()
 
-    said = run(written(tmp_path, FULL), "--dry-run")
+    output = run(written(tmp_path, FULL), "--dry-run")
 
-    assert "Scores: 3 added" in said
-    assert "A dry run: nothing was written." in said
+    assert "Scores: 3 added" in output
+    assert "A dry run: nothing was written." in output
     assert rows() == before
 
 
@@ -162,16 +162,16 @@ def test_any_problem_keeps_the_whole_file_out_and_all_are_listed(tmp_path: Path)
     assert rows() == before
 
 
-def test_commas_semicolons_and_byte_order_marks_say_the_same(tmp_path: Path) -> None:
+def test_commas_semicolons_and_byte_order_marks_give_the_same_scores(tmp_path: Path) -> None:
     run(written(tmp_path, FULL))
 
-    said = run(written(tmp_path, FULL, "utf-8-sig"))
+    output = run(written(tmp_path, FULL, "utf-8-sig"))
     semicolons = FULL.replace(",", ";").replace("Seen; twice.", "Seen, twice.")
-    assert "3 unchanged" in said
+    assert "3 unchanged" in output
     assert "3 unchanged" in run(written(tmp_path, semicolons))
 
 
-def test_a_workbook_says_the_same_as_its_csv(tmp_path: Path) -> None:
+def test_a_workbook_gives_the_same_scores_as_its_csv(tmp_path: Path) -> None:
     path = tmp_path / "scores.xlsx"
     with xlsxwriter.Workbook(str(path)) as workbook:
         sheet = workbook.add_worksheet()
@@ -204,7 +204,7 @@ def test_queries_do_not_grow_with_ministries(tmp_path: Path) -> None:
 
     few, many = written(tmp_path, text(10)), tmp_path / "many.csv"
     many.write_text(text(40))
-    run(few, round="first")  # makes the analyst, and has the framework read
+    run(few, round="first")  # makes the analyst, and reads the framework into the cache
 
     assert queries(few, "r10") == queries(many, "r40")
 

@@ -1,4 +1,4 @@
-"""Several analysts of one ministry, one file each: kept apart, as they stand, and compared."""
+"""Tests of several analysts of one ministry, one file each: kept apart, unchanged, compared."""
 
 import csv
 import datetime
@@ -52,7 +52,7 @@ def ground() -> None:
 
 
 def codes(analyst: str) -> dict[tuple[str, str], object]:
-    """What is stored: (ministry, indicator) -> the level, or the state that has none."""
+    """Return the stored level, or the state without a level, by (ministry, indicator)."""
     scores = Score.objects.filter(coding__analyst__username=analyst).values_list(
         "coding__assessment__ministry", "indicator__code", "level", "state"
     )
@@ -60,18 +60,18 @@ def codes(analyst: str) -> dict[tuple[str, str], object]:
 
 
 def whole(analyst: str) -> list[tuple[object, ...]]:
-    """Every column of the analyst's scores, versions included."""
+    """Return every column of the analyst's scores, including versions."""
     return list(
         Score.objects.filter(coding__analyst__username=analyst).order_by("pk").values_list()
     )
 
 
-def test_a_second_analyst_of_a_ministry_is_taken_and_mixed_with_nobody(tmp_path: Path) -> None:
+def test_a_second_analyst_of_a_ministry_is_accepted_and_kept_apart(tmp_path: Path) -> None:
     run(written(tmp_path, FIN), analyst="anna")
-    said = run(written(tmp_path, FIN.replace("rated,3", "rated,5")), analyst="bo")
+    output = run(written(tmp_path, FIN.replace("rated,3", "rated,5")), analyst="bo")
 
-    assert "Assessments: 0 new." in said
-    assert "Scores: 3 added, 0 changed, 0 unchanged" in said
+    assert "Assessments: 0 new." in output
+    assert "Scores: 3 added, 0 changed, 0 unchanged" in output
     assert Assessment.objects.get().codings.count() == 2
     same = {("FIN", "OPN-2"): 2, ("FIN", "CNF-1"): "not_found"}
     assert codes("anna") == {("FIN", "OPN-1"): 3, **same}
@@ -85,9 +85,9 @@ def test_a_changed_file_of_one_leaves_the_other_as_it_is(tmp_path: Path) -> None
         run(written(tmp_path, FIN), analyst=analyst)
     before = whole("anna")
 
-    said = run(written(tmp_path, FIN.replace("rated,3", "rated,1")), analyst="bo")
+    output = run(written(tmp_path, FIN.replace("rated,3", "rated,1")), analyst="bo")
 
-    assert "Scores: 0 added, 1 changed, 2 unchanged" in said
+    assert "Scores: 0 added, 1 changed, 2 unchanged" in output
     assert (codes("anna")["FIN", "OPN-1"], codes("bo")["FIN", "OPN-1"]) == (3, 1)
     assert whole("anna") == before
 
@@ -198,12 +198,12 @@ def test_two_files_of_one_ministry_are_compared_where_both_have_a_level(tmp_path
 
     found = exported(tmp_path / "agreement.csv")
 
-    # Codes 3 2 against 5 2: n = 4, margins 2: 2, 3: 1, 5: 1; one pair differs, by 2 levels.
+    # Codes 3 2 and 5 2: n = 4, margins 2: 2, 3: 1, 5: 1; one pair differs, by 2 levels.
     # Interval: 1 - 3 * 8 / (2 * (2 * 1 + 2 * 9 + 1 * 4)) = 1/2; nominal: 1 - 3 * 2 / 10 = 2/5.
     whole = found["round", "2026"]
     assert [whole[column] for column in ("coders", "units", "pairable")] == ["2", "2", "4"]
     assert float(whole["alpha_interval"]) == pytest.approx(0.5, abs=1e-12)
     assert float(whole["alpha_nominal"]) == pytest.approx(0.4, abs=1e-12)
-    alone = found["indicator", "OPN-2"]
-    assert [alone[f"alpha_{metric}"] for metric in ("nominal", "ordinal", "interval")] == [""] * 3
-    assert (alone["units"], alone["pairable"]) == ("1", "2")
+    single = found["indicator", "OPN-2"]
+    assert [single[f"alpha_{metric}"] for metric in ("nominal", "ordinal", "interval")] == [""] * 3
+    assert (single["units"], single["pairable"]) == ("1", "2")

@@ -1,4 +1,4 @@
-"""What a directory would change, worked out from values alone."""
+"""Tests of the plan of a directory import, computed from values only."""
 
 import pytest
 
@@ -25,10 +25,10 @@ TWITTER = ChannelKey("Q1", "twitter", "FinEmb")
 
 
 def row(item="Q1", line=2, **cells):
-    """A row that says what FIELDS say, without channels."""
-    said = {"operator": "Finland", "operatorQID": "Q33", "country": "Estonia", "city": "Tallinn"}
-    said |= {"type": "embassy", "QID": item, "latitude": "59.4", "longitude": "24.7"}
-    return Row(line, dict.fromkeys(FULL, "") | said | cells)
+    """Return a row with the values of FIELDS, without channels."""
+    values = {"operator": "Finland", "operatorQID": "Q33", "country": "Estonia", "city": "Tallinn"}
+    values |= {"type": "embassy", "QID": item, "latitude": "59.4", "longitude": "24.7"}
+    return Row(line, dict.fromkeys(FULL, "") | values | cells)
 
 
 def plan(*rows, header=FULL, missions=(), closed=(), channels=None, by_hand=()):
@@ -73,7 +73,7 @@ def test_a_mission_that_is_the_same_in_the_file_is_unchanged():
         ),
     ],
 )
-def test_a_mission_of_which_something_else_is_said_changes(cells, change):
+def test_a_mission_with_different_values_changes(cells, change):
     found = plan(row(**cells), missions=["Q1"])
 
     assert found.changed == {"Q1": change}
@@ -188,7 +188,7 @@ def test_closing_more_than_half_of_all_open_missions_is_drastic(named, is_drasti
     assert found.closes_most() is is_drastic
 
 
-def test_one_coordinate_column_alone_is_a_problem_of_the_file():
+def test_a_single_coordinate_column_is_a_problem_of_the_file():
     table = Table((*REQUIRED, "latitude"), [row(longitude="")])
 
     _, problems = plan_directory(table, KNOWN, Current({}, [], {}, []))

@@ -1,4 +1,4 @@
-"""One row of a directory: taken for what it says, or reported with every reason."""
+"""Tests of one row of a directory: it is read, or reported with every reason."""
 
 import pytest
 
@@ -26,13 +26,13 @@ EMBASSY = {
 }
 
 
-def said(header=(*REQUIRED, *OPTIONAL), **cells):
+def check_row(header=(*REQUIRED, *OPTIONAL), **cells):
     every = dict.fromkeys((*REQUIRED, *OPTIONAL), "") | EMBASSY | cells
     return mission_row(Row(7, every), header, KNOWN)
 
 
-def test_a_row_says_where_a_mission_is_and_on_which_channels():
-    row = said()
+def test_a_row_has_the_place_and_the_channels_of_a_mission():
+    row = check_row()
 
     assert (row.line, row.wikidata_id) == (7, "Q7")
     assert row.fields == {
@@ -46,20 +46,20 @@ def test_a_row_says_where_a_mission_is_and_on_which_channels():
     assert row.channels == {("website", "https://finland.ee/"), ("twitter", "FinEmb")}
 
 
-def test_a_row_says_nothing_of_columns_that_the_file_lacks():
-    row = said(header=REQUIRED, latitude="", longitude="", website="", twitter="")
+def test_a_row_has_no_fields_for_columns_missing_from_the_file():
+    row = check_row(header=REQUIRED, latitude="", longitude="", website="", twitter="")
 
     assert row.fields.keys() == {"ministry_id", "host_country", "city", "type"}
 
 
-def test_blank_coordinates_say_that_there_are_none():
-    row = said(latitude="", longitude="")
+def test_blank_coordinates_are_read_as_no_coordinates():
+    row = check_row(latitude="", longitude="")
 
     assert (row.fields["latitude"], row.fields["longitude"]) == (None, None)
 
 
 def test_a_mission_without_a_city_is_still_a_mission():
-    assert said(city="").fields["city"] == ""
+    assert check_row(city="").fields["city"] == ""
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,11 @@ def test_a_mission_without_a_city_is_still_a_mission():
     ],
 )
 def test_a_row_that_cannot_be_taken_says_why(cells, reason):
-    assert said(**cells) == Problem("line 7", f"{reason}.")
+    assert check_row(**cells) == Problem("line 7", f"{reason}.")
 
 
-def test_all_reasons_of_a_row_stand_in_one_problem():
-    assert said(QID="", country="", latitude="x", website="-") == Problem(
+def test_all_reasons_of_a_row_are_in_one_problem():
+    assert check_row(QID="", country="", latitude="x", website="-") == Problem(
         "line 7",
         "no item: '' is not a Wikidata item; the host country is missing; the latitude 'x' is not "
         "a number from -90 to 90; the website '-' is not an address.",

@@ -1,4 +1,4 @@
-"""The parts of a framework file must agree: rubric and scale, rule and scale, code and code."""
+"""Tests of consistency in a framework file: rubric and scale, rule and scale, unique codes."""
 
 import math
 
@@ -92,7 +92,7 @@ def test_an_indicator_is_rated_only_on_a_scale_of_whole_levels(scale, expected):
     assert all(expected in problem for problem in found)
 
 
-def test_labels_need_whole_levels_to_stand_for():
+def test_labels_need_whole_levels():
     scale = {"min": 0.5, "max": 2.5, "labels": ["Low", "High"]}
 
     [problem] = problems_of(changed(measured_document(), "framework/scale", scale))
@@ -100,7 +100,7 @@ def test_labels_need_whole_levels_to_stand_for():
     assert problem.startswith("framework.scale.labels: need a scale from one whole number to ")
 
 
-def test_a_scale_that_spans_more_than_a_number_can_say_is_refused():
+def test_a_scale_too_wide_for_a_number_is_refused():
     scale = {"min": -1e308, "max": 1e308, "labels": ["Low"]}
 
     assert problems_of(changed(measured_document(), "framework/scale", scale)) == [
@@ -132,7 +132,7 @@ def test_a_rule_that_would_refuse_the_lowest_score_is_refused(rule, least, is_re
 @pytest.mark.parametrize(
     ("rule", "least"), [(Rule.ARITHMETIC, -1), (Rule.GEOMETRIC, 0), (Rule.HARMONIC, 0.5)]
 )
-def test_what_checks_clean_can_score_its_own_lowest_score(rule, least):
+def test_a_framework_without_problems_can_score_its_lowest_score(rule, least):
     document = changed(measured_document(), "framework/scale", {"min": least, "max": 10})
     file, _ = check_framework(changed(document, "dimensions/0/aggregate", rule.value))
     assert file is not None

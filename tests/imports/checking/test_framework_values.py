@@ -1,4 +1,4 @@
-"""One wrong value in a framework file is one problem, said at its path."""
+"""Tests of values in a framework file: one wrong value is one problem at its path."""
 
 import math
 from datetime import date, datetime, time

@@ -1,4 +1,4 @@
-"""Framework files that are right, that have several problems, and that nobody would write."""
+"""Tests of checking framework files: valid, with several problems, and random ones."""
 
 from datetime import date
 from typing import Any
@@ -49,7 +49,7 @@ def test_a_rubric_keeps_all_that_its_file_says():
     assert (indicator.unit, indicator.goalposts) == ("", None)
 
 
-def test_what_is_left_out_has_its_default():
+def test_a_missing_key_has_its_default():
     file, _ = check_framework(measured_document())
 
     assert file is not None
@@ -75,7 +75,7 @@ def test_blanks_around_a_text_are_dropped_and_its_lines_kept():
 @pytest.mark.parametrize(
     "path", ["framework/scale/labels", f"{FIRST}/lenses", "dimensions/0/poles"]
 )
-def test_an_empty_list_of_what_is_optional_is_as_none_at_all(path):
+def test_an_empty_optional_list_equals_a_missing_one(path):
     assert problems_of(changed(rated_document(), path, [])) == []
 
 
@@ -135,7 +135,7 @@ def test_any_document_gives_problems_or_a_framework(document):
 
 
 def every_path(value: Any, path: str = "") -> list[str]:
-    """Every place of a document, as `changed` takes it."""
+    """Yield every path in a document, as `changed` takes it."""
     steps = value.items() if isinstance(value, dict) else enumerate(value)
     paths = []
     for step, inner in steps:

@@ -1,4 +1,4 @@
-"""What an import of scores would add and change, and what it leaves alone."""
+"""Tests of the plan of an import of scores: additions, changes and unchanged scores."""
 
 from dataclasses import replace
 
@@ -83,12 +83,12 @@ def test_blank_cells_empty_confidence_and_rationale() -> None:
         (replace(ROW, state=State.NOT_APPLICABLE, level=None, rationale=""), 1),
     ],
 )
-def test_what_must_still_be_said_is_counted(row: ScoreRow, count: int) -> None:
+def test_missing_parts_are_counted(row: ScoreRow, count: int) -> None:
     assert plan_scores([row], {}, [], header=HEADER).incomplete == count
 
 
 @pytest.mark.parametrize(("is_search_recorded", "count"), [(True, 0), (False, 1)])
-def test_a_search_told_of_by_hand_makes_what_was_not_found_complete(
+def test_a_search_recorded_by_hand_completes_a_not_found_score(
     is_search_recorded: bool, count: int
 ) -> None:
     row = replace(ROW, state=State.NOT_FOUND, level=None, rationale="")

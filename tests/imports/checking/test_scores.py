@@ -1,4 +1,4 @@
-"""What a row of scores may say, and how each mistake is named."""
+"""Tests of checking a row of scores: the allowed values, and the name of each mistake."""
 
 import pytest
 
@@ -50,7 +50,7 @@ def problems(*rows: Row) -> list[str]:
     return [str(problem) for problem in check_scores(rows, REFERENCE)[1]]
 
 
-def test_a_rated_row_says_a_level() -> None:
+def test_a_rated_row_has_a_level() -> None:
     full = row(
         level="3",
         confidence="High",
@@ -58,31 +58,36 @@ def test_a_rated_row_says_a_level() -> None:
         evidence_url="https://example.org/a?b=1",
     )
 
-    (said,), found = check_scores([full], REFERENCE)
+    (entry,), found = check_scores([full], REFERENCE)
 
     assert found == []
-    assert (said.line, said.ministry, said.indicator, said.state) == (2, "FIN", "OPN-1", "rated")
-    assert (said.level, said.value, said.confidence) == (3, None, "high")
-    assert (said.rationale, said.evidence_url) == ("Seen.", "https://example.org/a?b=1")
+    assert (entry.line, entry.ministry, entry.indicator, entry.state) == (
+        2,
+        "FIN",
+        "OPN-1",
+        "rated",
+    )
+    assert (entry.level, entry.value, entry.confidence) == (3, None, "high")
+    assert (entry.rationale, entry.evidence_url) == ("Seen.", "https://example.org/a?b=1")
 
 
 @pytest.mark.parametrize("text", ["3", "3.0", "3.", "+3", "3e0"])
 def test_a_whole_level_may_be_written_in_any_plain_way(text: str) -> None:
-    (said,), _ = check_scores([row(level=text)], REFERENCE)
+    (entry,), _ = check_scores([row(level=text)], REFERENCE)
 
-    assert said.level == 3
+    assert entry.level == 3
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [("0", 0.0), ("-1.5", -1.5), ("2.5e3", 2500.0), (".5", 0.5), ("7", 7.0), ("-0", 0.0)],
 )
-def test_a_measured_row_says_a_number(text: str, value: float) -> None:
-    (said,), found = check_scores([row(indicator="OSI", value=text)], REFERENCE)
+def test_a_measured_row_has_a_number(text: str, value: float) -> None:
+    (entry,), found = check_scores([row(indicator="OSI", value=text)], REFERENCE)
 
     assert found == []
-    assert said.level is None
-    assert repr(said.value) == repr(value)
+    assert entry.level is None
+    assert repr(entry.value) == repr(value)
 
 
 @pytest.mark.parametrize(
@@ -95,10 +100,10 @@ def test_a_measured_row_says_a_number(text: str, value: float) -> None:
     ],
 )
 def test_states_are_read_in_any_case_with_blanks_or_hyphens(text: str, state: State) -> None:
-    (said,), found = check_scores([row(state=text)], REFERENCE)
+    (entry,), found = check_scores([row(state=text)], REFERENCE)
 
     assert found == []
-    assert (said.state, said.level, said.value) == (state, None, None)
+    assert (entry.state, entry.level, entry.value) == (state, None, None)
 
 
 WRONG = {
@@ -163,9 +168,9 @@ WRONG = {
 
 @pytest.mark.parametrize(("cells", "sentence"), WRONG.values(), ids=WRONG)
 def test_each_mistake_is_named_with_its_line(cells: dict[str, str], sentence: str) -> None:
-    said, found = check_scores([row(7, **({"level": "3"} | cells))], REFERENCE)
+    entries, found = check_scores([row(7, **({"level": "3"} | cells))], REFERENCE)
 
-    assert said == []
+    assert entries == []
     assert [problem.where for problem in found] == ["line 7"]
     assert sentence in str(found[0])
 
@@ -193,9 +198,9 @@ def test_a_row_with_nothing_known_is_named_in_full() -> None:
 def test_a_duplicate_names_both_lines_each_time() -> None:
     rows = [row(2, level="3"), row(5, level="4"), row(9, level="3")]
 
-    said, found = check_scores(rows, REFERENCE)
+    entries, found = check_scores(rows, REFERENCE)
 
-    assert [entry.line for entry in said] == [2]
+    assert [entry.line for entry in entries] == [2]
     assert found == [
         Problem("line 5", "FIN OPN-1 is already on line 2."),
         Problem("line 9", "FIN OPN-1 is already on line 2."),
@@ -214,18 +219,18 @@ def test_rows_without_a_key_are_no_duplicates() -> None:
 def test_a_row_that_is_left_blank_says_that_nothing_is_assessed() -> None:
     blank, filled = row(2, state=""), row(3, level="3")
 
-    said, found = check_scores([blank, filled, row(4, indicator="TRN-2", state="")], REFERENCE)
+    entries, found = check_scores([blank, filled, row(4, indicator="TRN-2", state="")], REFERENCE)
 
     assert found == []
-    assert [(entry.line, entry.indicator) for entry in said] == [(3, "OPN-1")]
+    assert [(entry.line, entry.indicator) for entry in entries] == [(3, "OPN-1")]
 
 
 @pytest.mark.parametrize("column", OPTIONAL)
-def test_a_row_that_says_anything_must_say_its_state(column: str) -> None:
+def test_a_row_with_any_value_must_have_a_state(column: str) -> None:
     texts = {"confidence": "low", "evidence_url": "https://example.org/"}
-    said_so_far = row(7, state="", **{column: texts.get(column, "3")})
+    partial = row(7, state="", **{column: texts.get(column, "3")})
 
-    assert problems(said_so_far) == ["line 7: the state is missing."]
+    assert problems(partial) == ["line 7: the state is missing."]
 
 
 @pytest.mark.parametrize("cells", [{"ministry": ""}, {"indicator": ""}])

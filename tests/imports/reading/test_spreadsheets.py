@@ -1,4 +1,4 @@
-"""XLSX in: numbers and dates as one would type them; bombs are refused before they unpack."""
+"""Tests of reading XLSX: numbers and dates as typed; bombs are refused before unpacking."""
 
 import datetime
 import io
@@ -18,7 +18,7 @@ COLUMNS = ("ministry", "level")
 
 
 def workbook(rows: Sequence[Sequence[Any]], *, first_row: int = 0) -> bytes:
-    """rows: cells of the first sheet; a second sheet holds an error that is nobody's concern."""
+    """Return a workbook of these rows; a second sheet has an error that must be ignored."""
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False}) as book:
         dates = {
@@ -35,7 +35,7 @@ def workbook(rows: Sequence[Sequence[Any]], *, first_row: int = 0) -> bytes:
 
 
 def repacked(content: bytes, parts: dict[str, bytes]) -> bytes:
-    """The archive with more parts, or others in their place."""
+    """Return the archive with more parts, or with replaced ones."""
     changed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -83,7 +83,7 @@ def problems(path: Path, content: bytes) -> list[str]:
         (datetime.time(13, 5), "13:05:00"),
     ],
 )
-def test_a_cell_reads_as_one_would_type_it(tmp_path, cell, text):
+def test_a_cell_reads_as_typed_text(tmp_path, cell, text):
     table = read(tmp_path, workbook([COLUMNS, ("FIN", cell)]))
 
     assert table.rows[0].cells == {"ministry": "FIN", "level": text}
@@ -108,7 +108,7 @@ def test_a_formula_that_failed_is_not_taken_for_an_empty_cell(tmp_path):
     assert problems(tmp_path, content.getvalue()) == ["line 2: The formula in B2 has an error."]
 
 
-def test_the_first_sheet_is_the_one_shown_first_whatever_its_part_is_called(tmp_path):
+def test_the_first_sheet_is_found_under_any_part_name(tmp_path):
     book = workbook([COLUMNS, ("FIN", 3)])
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         relations = archive.read("xl/_rels/workbook.xml.rels")
@@ -167,7 +167,7 @@ def test_a_damaged_workbook_is_refused(tmp_path):
     assert "The file is not a readable XLSX workbook" in problems(tmp_path, damaged)[0]
 
 
-def test_an_old_excel_file_is_told_what_to_do(tmp_path):
+def test_an_old_excel_file_is_refused_with_advice(tmp_path):
     assert problems(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)) == [
         "The file is an old or a protected Excel file. Save it as XLSX or CSV."
     ]

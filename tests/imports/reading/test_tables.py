@@ -1,4 +1,4 @@
-"""CSV in: right text with right line numbers, or every problem of the file."""
+"""Tests of reading CSV: correct text with line numbers, or every problem of the file."""
 
 import codecs
 from pathlib import Path
@@ -177,7 +177,7 @@ def test_a_file_of_a_million_columns_is_refused(tmp_path):
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(Refused) as refused:
-        read_table(tmp_path / "none.csv", required=COLUMNS)
+        read_table(tmp_path / "missing.csv", required=COLUMNS)
 
     assert "cannot be read (No such file or directory)" in str(refused.value.problems[0])
 

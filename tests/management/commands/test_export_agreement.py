@@ -70,8 +70,8 @@ def test_units_are_cells_and_each_floor_has_its_own_alpha(round: Round) -> None:
 
 
 def test_only_rated_levels_are_codes(round: Round) -> None:
-    said = {"OPN-1": "not_found", "OPN-2": "not_applicable", "CNF-1": "open", "TRN-1": 2}
-    code_ministry(round, "FIN", said, said)
+    answers = {"OPN-1": "not_found", "OPN-2": "not_applicable", "CNF-1": "open", "TRN-1": 2}
+    code_ministry(round, "FIN", answers, answers)
 
     whole = export()[0]
 
@@ -113,7 +113,7 @@ def test_codings_that_are_not_submitted_are_in_the_file(round: Round) -> None:
     assert export()[0]["alpha_ordinal"] == "1.0"
 
 
-def test_the_file_is_written_whole_and_is_what_stands_on_the_terminal(
+def test_the_file_is_written_whole_and_is_the_same_as_on_the_terminal(
     round: Round, tmp_path: Path
 ) -> None:
     path = tmp_path / "agreement.csv"

@@ -55,7 +55,7 @@ def test_a_dry_run_prints_the_plan_and_writes_nothing(tmp_path):
     ]
 
 
-def test_a_dry_run_tells_what_reopens(tmp_path):
+def test_a_dry_run_lists_what_reopens(tmp_path):
     Imported(tmp_path, TALLINN, NARVA)
     Imported(tmp_path, NARVA | {"website": "https://a.ee"}, TALLINN | {"website": ""})
     Imported(tmp_path, TALLINN | {"website": ""})
@@ -81,7 +81,7 @@ def test_closing_more_than_half_needs_a_word(tmp_path):
 
 
 def broken_files() -> dict[str, tuple[bytes, list[str]]]:
-    """name -> content, and what is said of it."""
+    """Return each file by its name: its content, and parts of the refusal."""
     header = ",".join(COLUMNS)
     row = ",".join(TALLINN.values())
     good = f"{header}\n{row}\n"
@@ -110,7 +110,7 @@ def broken_files() -> dict[str, tuple[bytes, list[str]]]:
 def test_a_broken_file_changes_nothing_and_all_its_problems_are_listed(tmp_path, name):
     Imported(tmp_path, NARVA)
     before = state()
-    content, said = broken_files()[name]
+    content, parts = broken_files()[name]
     file = tmp_path / "broken.csv"
     file.write_bytes(content)
 
@@ -118,7 +118,7 @@ def test_a_broken_file_changes_nothing_and_all_its_problems_are_listed(tmp_path,
         call_command("import_directory", str(file), stderr=io.StringIO())
 
     assert refused.value.returncode == 1
-    assert all(part in str(refused.value) for part in said)
+    assert all(part in str(refused.value) for part in parts)
     assert state() == before
 
 

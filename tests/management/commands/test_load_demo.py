@@ -27,9 +27,9 @@ def sign_in_file(settings: Settings, tmp_path: Path) -> Path:
 
 
 def run(*options: str) -> str:
-    said = StringIO()
-    call_command("load_demo", *options, stdout=said)
-    return said.getvalue()
+    out = StringIO()
+    call_command("load_demo", *options, stdout=out)
+    return out.getvalue()
 
 
 def make_homes() -> None:
@@ -40,28 +40,28 @@ def make_homes() -> None:
 
 @pytest.mark.django_db
 def test_an_empty_database_is_all_it_needs(sign_in_file: Path) -> None:
-    said = run()
+    printed = run()
 
     assert Ministry.objects.count() > 190
     assert [str(framework.slug) for framework in Framework.objects.all()] == ["dd-maturity-1.0"]
     assert Release.objects.count() == 4  # one of them a correction
-    assert "Demonstration rounds: 4 of 4" in said
-    assert "its scores are illustrative, not assessments" in said
-    assert all(name in said for name in NAMES)
+    assert "Demonstration rounds: 4 of 4" in printed
+    assert "its scores are illustrative, not assessments" in printed
+    assert all(name in printed for name in NAMES)
     assert stat.S_IMODE(sign_in_file.stat().st_mode) == 0o600
 
     again = run()
     assert "is already loaded. Nothing was changed" in again
-    assert "\n".join(said.splitlines()[-4:]) in again  # the same sign-ins
+    assert "\n".join(printed.splitlines()[-4:]) in again  # the same sign-ins
 
 
 @pytest.mark.django_db
 def test_if_empty_loads_and_keeps_passwords_off_the_screen(sign_in_file: Path) -> None:
-    said = run("--if-empty")
+    printed = run("--if-empty")
 
     assert Release.objects.count() == 4
     assert sign_in_file.exists()
-    assert not [name for name in NAMES if name in said]
+    assert not [name for name in NAMES if name in printed]
 
 
 @pytest.mark.django_db
@@ -87,11 +87,11 @@ def test_sign_ins_shows_where_they_are_kept_and_the_same_each_time(sign_in_file:
     make_homes()
     sign_ins.make_users()
 
-    said = run("--sign-ins")
+    printed = run("--sign-ins")
 
-    assert str(sign_in_file) in said
-    assert all(name in said for name in NAMES)
-    assert run("--sign-ins") == said
+    assert str(sign_in_file) in printed
+    assert all(name in printed for name in NAMES)
+    assert run("--sign-ins") == printed
 
 
 @pytest.mark.django_db
@@ -143,7 +143,7 @@ def test_a_refusal_ends_the_command_with_its_reason() -> None:
 
 
 @pytest.mark.django_db
-def test_ministries_that_stand_are_left_as_they_are() -> None:
+def test_existing_ministries_are_left_as_they_are() -> None:
     call_command("load_ministries", stdout=StringIO())
     Ministry.objects.filter(code="FIN").update(name="Another name")
 

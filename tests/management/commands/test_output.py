@@ -1,4 +1,4 @@
-"""What importing commands print: every problem on stderr, and progress that suits the reader."""
+"""Tests of what importing commands print: problems on stderr, and progress to suit the reader."""
 
 import io
 import os
@@ -38,7 +38,7 @@ def test_elsewhere_progress_is_a_few_plain_lines():
     assert len(lines) == 5
 
 
-def test_each_step_tells_its_end():
+def test_each_step_shows_its_end():
     stream = io.StringIO()
     progress = Progress(OutputWrapper(stream))
 
@@ -53,13 +53,13 @@ def test_each_step_tells_its_end():
     ]
 
 
-@pytest.mark.parametrize(("count", "said"), [(1, "1 problem:"), (1200, "1,200 problems:")])
-def test_every_problem_stands_on_its_own_line(count, said):
+@pytest.mark.parametrize(("count", "heading"), [(1, "1 problem:"), (1200, "1,200 problems:")])
+def test_every_problem_is_on_its_own_line(count, heading):
     problems = [Problem(f"line {number}", "Wrong.") for number in range(count)]
 
     lines = str(refusal("a.csv", Refused(problems))).splitlines()
 
-    assert lines[0] == f"a.csv was not imported. Nothing was changed. {said}"
+    assert lines[0] == f"a.csv was not imported. Nothing was changed. {heading}"
     assert lines[1:] == [f"  line {number}: Wrong." for number in range(count)]
 
 

@@ -30,7 +30,7 @@ def test_the_command_publishes_for_a_user() -> None:
     ("arguments", "sentence"),
     [
         (["2031"], r"There is no round 2031\. Known rounds: 2026"),
-        (["2026", "--by", "nobody"], "There is no user nobody"),
+        (["2026", "--by", "unknown"], "There is no user unknown"),
         (["2026"], "has no scores to publish"),
     ],
 )
@@ -41,7 +41,7 @@ def test_the_command_refuses_in_one_sentence(arguments: list[str], sentence: str
         call_command("publish_round", *arguments)
 
 
-def test_ministries_that_are_not_final_are_left_out_only_when_that_is_said() -> None:
+def test_ministries_that_are_not_final_are_left_out_only_with_the_option() -> None:
     round = make_round("2027", coders=2)
     make_finished("FIN", round=round)
     make_finished("NLD", round=round, stage="reply")

@@ -50,7 +50,7 @@ def test_a_new_deadline_is_reminded_of_again(run):
     assert "FIN 2026: 1 letter." in out
 
 
-def test_who_is_due_later_submitted_or_out_of_the_stage_is_left_alone(run):
+def test_no_letter_if_due_later_submitted_or_out_of_the_stage(run):
     drafted = make_drafted(due_in=8 * DAY)
     assert run() == ("", "")
 

@@ -1,4 +1,4 @@
-"""`manage.py serve`: what stops it at once, and when static files are collected again."""
+"""Tests of `manage.py serve`: refusals at the start, and when static files are collected."""
 
 import os
 import socket
@@ -37,7 +37,7 @@ def style_sheet(settings: Settings, tmp_path: Path) -> Path:
     return file
 
 
-def test_a_taken_port_is_said_with_another_to_try(taken_port: int) -> None:
+def test_a_taken_port_is_refused_with_another_to_try(taken_port: int) -> None:
     with pytest.raises(
         CommandError, match=rf"Port {taken_port} is in use\. .*PORT={taken_port + 1}"
     ):
@@ -82,7 +82,7 @@ def test_what_only_builds_static_files_is_not_served(style_sheet: Path, settings
     assert sorted(path.name for path in settings.STATIC_ROOT.iterdir()) == ["app.css"]
 
 
-def test_the_worker_ends_when_it_is_told_even_in_the_middle_of_a_task(
+def test_the_worker_ends_when_it_is_stopped_even_in_the_middle_of_a_task(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(serving, "WORKER_PATIENCE_SECONDS", 0.2)

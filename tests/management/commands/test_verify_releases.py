@@ -21,12 +21,12 @@ def world(db: None) -> None:
     framework = make_framework()
     release = publish_small_release("2025", LEVELS, framework=framework, year=2025)
     publish_small_release("2026", LEVELS, framework=framework)
-    said = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
-    corrections.correct(release, [said], reason="One level was read wrongly.")
+    change = Change("FIN", "OPN-1", "rated", 2.0, "The page was a draft.")
+    corrections.correct(release, [change], reason="One level was read wrongly.")
 
 
 def verify(*codes: str) -> tuple[str, str, str]:
-    """What it prints, what it says on stderr, and why it fails ("": it does not)."""
+    """Return what it prints, what it writes to stderr, and why it fails ("" if it does not)."""
     out, err = StringIO(), StringIO()
     try:
         call_command("verify_releases", *codes, stdout=out, stderr=err)

@@ -38,8 +38,8 @@ def test_the_demonstration_recomputes_to_the_last_digit_and_so_does_its_correcti
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     newest = Release.objects.newest_first().filter(corrected_by=None).first()
     row = newest.results.filter(kind="indicator", value=3).first()
-    said = Change(row.ministry_id, row.code, "rated", 5.0, "An invented correction.")
-    corrections.correct(newest, [said], reason="An invented correction.")
+    change = Change(row.ministry_id, row.code, "rated", 5.0, "An invented correction.")
+    corrections.correct(newest, [change], reason="An invented correction.")
 
     found = all_proofs()
 
@@ -54,8 +54,8 @@ def test_a_corrected_demonstration_is_removed_whole(tmp_path: Path) -> None:
     call_command("load_demo", verbosity=0, stdout=io.StringIO())
     newest = Release.objects.newest_first().current().first()
     row = newest.results.filter(kind="indicator", value=3).first()
-    said = Change(row.ministry_id, row.code, "rated", 5.0, "An invented correction.")
-    corrections.correct(newest, [said], reason="An invented correction.")
+    change = Change(row.ministry_id, row.code, "rated", 5.0, "An invented correction.")
+    corrections.correct(newest, [change], reason="An invented correction.")
 
     demonstrations.remove(tmp_path / "sign-ins.txt")
 

@@ -1,4 +1,4 @@
-"""The page that the link of an invitation opens, for whoever opens it."""
+"""Tests of the page that the link of an invitation opens."""
 
 import re
 
@@ -130,7 +130,7 @@ def test_somebody_else_who_is_signed_in_cannot_take_it(client: Client, link):
 
 
 def closed_pages(link: str) -> list[tuple[int, bytes]]:
-    """What whoever opens the link reads, and whoever sends it a form."""
+    """Return the answers to a closed link, to a form sent to it, and to a wrong link."""
     answers = (Client().get(link), Client().post(link, JOINING), Client().get(f"{link[:-2]}x/"))
     return [(answer.status_code, answer.content) for answer in answers]
 

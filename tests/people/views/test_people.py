@@ -25,9 +25,9 @@ def ada(db: None) -> User:
     return make_user("ada", role="analyst")
 
 
-def test_everybody_stands_there_by_role_with_what_they_lack(client: Client, cora, ada):
+def test_everyone_is_listed_by_role_with_what_they_lack(client: Client, cora, ada):
     make_user("min", role="ministry", ministry="FIN")
-    make_user("nobody")
+    make_user("stranger")
     Authenticator.objects.create(user=cora, type=Authenticator.Type.TOTP, data={})
     SitePolicy.objects.create(pk=1, second_factor_roles=["analyst", "coordinator"])
 
@@ -133,7 +133,7 @@ def test_a_lost_factor_is_forgotten(client: Client, cora, ada):
     assert not Authenticator.objects.exists()
 
 
-def test_the_last_coordinator_is_told_why_not(client: Client, cora):
+def test_the_last_coordinator_is_refused_with_a_reason(client: Client, cora):
     held = Membership.objects.get(user=cora)
 
     for path in (f"roles/{held.pk}/take/", f"{cora.pk}/deactivate/"):

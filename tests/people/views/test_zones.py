@@ -1,4 +1,4 @@
-"""By whose clock pages are printed, and how somebody chooses another."""
+"""Tests of the time zone in which pages are printed, and of choosing another."""
 
 import datetime
 from datetime import UTC
@@ -68,7 +68,7 @@ def test_a_zone_that_there_is_not_is_refused_in_words(client: Client, ada: User,
     assert ada.time_zone == ""
 
 
-def test_nobody_elses_zone_is_changed(client: Client, ada: User) -> None:
+def test_no_other_users_zone_is_changed(client: Client, ada: User) -> None:
     ben = make_user("ben", role="analyst")
 
     client.post(URL, {"time_zone": "Pacific/Apia", "user": ben.pk, "by": ben.pk})

@@ -99,7 +99,7 @@ def test_a_passing_trouble_is_waited_out(release, monkeypatch):
     assert Bundle.of(release).progress.failures == ()
 
 
-def test_the_page_tells_how_far_it_is(client, release):
+def test_the_page_shows_the_progress(client, release):
     seen = []
 
     def looking(profile: MinistryProfile) -> bytes:
@@ -114,7 +114,7 @@ def test_the_page_tells_how_far_it_is(client, release):
     assert "every 2s" not in text(client.get(PAGE))
 
 
-def test_a_swap_gets_the_progress_alone(client, release, swap):
+def test_a_swap_gets_only_the_progress(client, release, swap):
     answer = client.get(PAGE, headers=swap)
 
     assert "<html" not in text(answer)
@@ -162,7 +162,7 @@ def test_who_is_signed_in_starts_it_once(signed_in, release, monkeypatch):
     assert "Waiting to begin" in text(signed_in.get(PAGE))
 
 
-def test_what_nobody_began_may_be_asked_for_again(release):
+def test_a_bundle_that_no_process_began_may_be_asked_for_again(release):
     now = time.time()
 
     assert not Progress("waiting", at=now).can_start

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def text_of(response) -> str:
-    """What a reader sees, with blanks made one."""
+    """Return the text that a reader sees, with single blanks."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
 
 
@@ -115,7 +115,7 @@ def test_texts_of_a_framework_are_shown_literally(client):
 
 
 @pytest.mark.parametrize("address", ["/framework/", "/method/"])
-def test_a_page_is_for_reading_alone(client, address):
+def test_a_page_is_only_for_reading(client, address):
     assert client.post(address).status_code == 405
     assert client.head(address).status_code == 200
 

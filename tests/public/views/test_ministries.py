@@ -16,7 +16,7 @@ from tests.factories import (
 from tests.site_fixtures import WHOLE, text
 
 
-def test_the_directory_lists_everybody_with_their_standing(client: Client, release):
+def test_the_directory_lists_every_ministry_with_its_un_status(client: Client, release):
     page = text(client.get("/ministries/"))
 
     assert "3 ministries" in page
@@ -40,7 +40,7 @@ def test_the_directory_filters_by_region_and_income(client: Client, release):
     assert "1 of 4 ministries" in text(client.get("/ministries/?income=High+income"))
 
 
-def test_a_swap_gets_the_results_alone(client: Client, release, swap):
+def test_a_swap_gets_only_the_results(client: Client, release, swap):
     whole, part = client.get("/ministries/?q=fin"), client.get("/ministries/?q=fin", headers=swap)
 
     assert "<html" in text(whole)
@@ -55,7 +55,7 @@ def test_a_history_restore_gets_the_whole_page(client: Client, release, swap):
     assert "<html" in text(restored)
 
 
-def test_a_choice_that_finds_nobody_says_how_to_see_all(client: Client, release):
+def test_filters_that_find_no_ministry_show_how_to_see_all(client: Client, release):
     assert "No ministry matches these filters" in text(client.get("/ministries/?q=narnia"))
 
 

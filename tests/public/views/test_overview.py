@@ -42,7 +42,7 @@ def test_those_who_moved_are_shown_with_their_change(client: Client, db):
     assert "−2.0" in page
 
 
-def test_when_nobody_moved_that_is_said(client: Client, db):
+def test_a_release_in_which_no_index_changed_says_so(client: Client, db):
     publish_small_release("2025", {"FIN": flat(4)}, year=2025)
     publish_small_release("2026", {"FIN": flat(4)})
 
@@ -68,7 +68,7 @@ def test_the_current_section_is_marked_in_the_navigation(client: Client, release
     assert 'aria-current="page">Overview' not in below
 
 
-def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
+def test_the_page_shows_the_summary_and_the_map(client: Client, release):
     page = text(client.get("/"))
 
     assert "Finland leads with" in page
@@ -76,7 +76,7 @@ def test_the_page_tells_the_story_and_shows_the_map(client: Client, release):
     assert "Its borders state no opinion of this project" in page
 
 
-def test_what_there_is_none_of_is_said_plainly(client: Client, release):
+def test_what_is_missing_is_reported_plainly(client: Client, release):
     page = text(client.get("/"))
 
     assert "No answer in this release was coded twice, so" in page

@@ -51,7 +51,7 @@ def planned(member) -> Step:
     return Step.objects.get()
 
 
-def test_a_member_sees_every_indicator_and_where_it_stands(at_home):
+def test_a_member_sees_every_indicator_with_its_current_level(at_home):
     page = text(at_home.get(PLAN))
 
     assert "There is no plan yet" in page
@@ -108,7 +108,7 @@ def test_line_ends_of_a_browser_are_no_change(at_home):
 
 
 @pytest.mark.parametrize(
-    ("wrong", "said"),
+    ("wrong", "problem"),
     [
         ({"level": "6"}, "Select a valid choice"),
         ({"level": "x"}, "Select a valid choice"),
@@ -121,11 +121,11 @@ def test_line_ends_of_a_browser_are_no_change(at_home):
         ({"version": ""}, "This form is out of date"),
     ],
 )
-def test_what_cannot_be_stored_is_told_beside_what_was_typed(at_home, wrong, said):
+def test_what_cannot_be_stored_is_refused_next_to_what_was_typed(at_home, wrong, problem):
     answer = at_home.post(PLAN, FORM | wrong)
 
     assert answer.status_code == 200
-    assert said in text(answer)
+    assert problem in text(answer)
     assert "The press office" in text(answer) or "responsible" in wrong
     assert not Step.objects.exists()
 
@@ -166,7 +166,7 @@ def test_for_anybody_but_its_members_there_is_no_such_page(planned, method):
 
 
 def test_an_outsider_changes_nothing(planned):
-    for user in (make_user("nils", role="ministry", ministry="NOR"), make_user("nobody")):
+    for user in (make_user("nils", role="ministry", ministry="NOR"), make_user("stranger")):
         client_of(user).post(PLAN, FORM | {"version": "1"})
         client_of(user).post("/ministries/NOR/plan/", FORM)
 
@@ -189,7 +189,7 @@ def test_a_right_taken_away_is_gone_by_the_next_request(at_home, planned, member
 
 
 @pytest.mark.walk
-def test_no_other_page_tells_of_a_plan_whoever_looks(planned, member):
+def test_no_other_page_shows_a_plan_to_any_user(planned, member):
     people = [user for role, user in make_people().items() if role != "ministry"]
     # A PDF packs its words; it is made from the dashboard and the roadmap, which are in the list.
     entries = [entry for entry in ACCESS_TABLE if entry.name not in {"logout", "ministry-plan"}]
@@ -202,8 +202,8 @@ def test_no_other_page_tells_of_a_plan_whoever_looks(planned, member):
             assert "19 Jul 2031" not in page, path
 
 
-def test_the_link_to_it_is_there_for_members_alone(at_home, release):
-    stranger = client_of(make_user("nobody"))
+def test_the_link_to_it_is_there_only_for_members(at_home, release):
+    stranger = client_of(make_user("stranger"))
     for path in ("/ministries/FIN/", "/ministries/FIN/roadmap/"):
         assert PLAN in text(at_home.get(path))
         assert PLAN not in text(stranger.get(path))

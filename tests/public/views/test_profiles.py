@@ -125,7 +125,7 @@ def test_of_many_peers_the_nearest_in_rank_are_shown(db):
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_or_foreign_name_is_words_alone(neighbours, name):
+def test_a_hostile_or_foreign_name_is_only_text(neighbours, name):
     plain = tags_in(profile_html(finnish()))
     Ministry.objects.filter(code="FIN").update(country=name, name=name, national_name=name)
 

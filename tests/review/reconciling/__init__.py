@@ -1,1 +1,1 @@
-"""Reconciling as its pages show and save it."""
+"""Tests of the pages of reconciling."""

@@ -1,4 +1,4 @@
-"""Who leads, and a ministry to reconcile: OPN-1 is two levels apart, and so on."""
+"""Fixtures for reconciling: a lead, and an assessment whose codings differ."""
 
 import pytest
 from django.test import Client
@@ -12,7 +12,7 @@ from tests.worlds import world
 
 @world
 def assessment() -> Assessment:
-    """OPN-1 is two levels apart, CNF-1 one, of TRN-1 Bo found nothing, OPN-2 all agree on."""
+    """Codings differ by two levels in OPN-1 and one in CNF-1; Bo found nothing for TRN-1."""
     assessment = make_coded(
         {"OPN-1": (2, 4), "OPN-2": (3, 3), "CNF-1": (4, 5), "TRN-1": (1, None), "TRN-2": (2, 2)}
     )

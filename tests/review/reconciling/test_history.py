@@ -1,4 +1,4 @@
-"""The history of one indicator: who, when, what, and what stood before."""
+"""Tests of the history of one indicator: user, time, change and value before."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @world
 def assessment() -> Assessment:
-    """Ada and Bo coded OPN-1; Ada changed her mind once."""
+    """Ada and Bo coded OPN-1; Ada changed her level once."""
     assessment = in_stage(make_assessment(), Stage.CODING)
     for name in ("ada", "bo"):
         coding = make_coding(assessment, analyst=make_user(name, role="analyst"))
@@ -41,7 +41,7 @@ def url(assessment: Assessment) -> str:
     return f"/desk/history/{assessment.pk}/OPN-1/"
 
 
-def test_each_change_tells_what_stood_before(leading: Client, url: str) -> None:
+def test_each_change_shows_the_value_before(leading: Client, url: str) -> None:
     page = html(leading.get(url))
 
     assert "<del>3</del><ins>4</ins>" in page
@@ -52,7 +52,7 @@ def test_each_change_tells_what_stood_before(leading: Client, url: str) -> None:
     assert '<time datetime="20' in page
 
 
-def test_what_is_decided_of_the_indicator_stands_there_too(
+def test_decisions_on_the_indicator_are_listed_too(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
     in_stage(assessment, Stage.RECONCILING)
@@ -89,10 +89,10 @@ def test_what_is_decided_of_the_indicator_stands_there_too(
     assert "Of elsewhere." not in page
 
 
-def test_words_under_seal_are_not_shown_whatever_the_log_said_before(
+def test_sealed_words_are_not_shown_even_if_the_log_holds_them(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
-    """A piece that is public first and then sealed, one that is removed, and one that stays."""
+    """One piece is public and then sealed, one is removed, and one stays."""
     coding = assessment.codings.first()
     later_sealed, gone, stays = (piece(title=name) for name in ("Cable", "Leaflet", "Strategy"))
     entry = rated(later_sealed, gone, stays)
@@ -113,13 +113,15 @@ def test_words_under_seal_are_not_shown_whatever_the_log_said_before(
 
     for hidden in ("Cable", "Leaflet", "Hush"):
         assert hidden not in page
-    assert "Strategy" in page  # the words that lie beside the log
+    assert "Strategy" in page  # the words are stored outside the log
     assert "The old log" in page
     assert "sealed" in page
     assert Evidence.objects.filter(disclosure="sealed").count() == 1
 
 
-def test_who_codes_the_ministry_too_is_as_blind_here(client: Client, url: str, assessment) -> None:
+def test_a_lead_who_codes_the_ministry_is_blind_here_too(
+    client: Client, url: str, assessment
+) -> None:
     lou = make_user("lou", role="lead")
     make_coding(assessment, analyst=lou)
     client.force_login(lou)
@@ -130,7 +132,7 @@ def test_who_codes_the_ministry_too_is_as_blind_here(client: Client, url: str, a
 
 
 @pytest.mark.parametrize("role", ["analyst", "ministry", "coder"])
-def test_for_everybody_else_there_is_no_history(
+def test_other_users_have_no_history(
     client: Client, url: str, assessment: Assessment, role: str
 ) -> None:
     in_stage(assessment, Stage.REPLY)
@@ -141,27 +143,25 @@ def test_for_everybody_else_there_is_no_history(
     assert client.get(url).status_code == 404
 
 
-def test_what_is_not_there_is_not_found(leading: Client, url: str) -> None:
+def test_an_unknown_assessment_or_indicator_is_not_found(leading: Client, url: str) -> None:
     assert leading.get(url.replace("OPN-1", "XXX-9")).status_code == 404
     assert leading.get("/desk/history/0/OPN-1/").status_code == 404
 
 
 @pytest.mark.parametrize("before", ["x", "-1", "9" * 40, "1;drop"])
-def test_a_place_in_the_history_that_is_no_number_is_refused(
-    leading: Client, url: str, before: str
-) -> None:
+def test_a_position_in_the_history_must_be_a_number(leading: Client, url: str, before: str) -> None:
     assert leading.get(url, {"before": before}).status_code == 400
 
 
-def test_an_empty_history_says_what_has_no_entry(leading: Client, url: str) -> None:
+def test_an_empty_history_says_that_nothing_changed(leading: Client, url: str) -> None:
     assert "No person changed this indicator." in html(leading.get(url.replace("OPN-1", "CNF-1")))
 
 
 def test_a_long_history_is_read_page_by_page(
     leading: Client, url: str, assessment: Assessment, django_assert_max_num_queries
 ) -> None:
-    said = [("2026 FIN OPN-1 by ada", {"new": {"level": at}}) for at in range(150)]
-    events.record_each("saved score", said, by=None)
+    changes = [("2026 FIN OPN-1 by ada", {"new": {"level": at}}) for at in range(150)]
+    events.record_each("saved score", changes, by=None)
     leading.get(url)
 
     with django_assert_max_num_queries(10):
@@ -195,7 +195,7 @@ def test_the_parts_of_a_change_hold_both_texts(before: str, after: str) -> None:
     assert "".join(part.text for part in parts if part.kind != "gone") == after
 
 
-def test_typing_on_in_a_long_text_shows_only_what_is_new() -> None:
+def test_an_addition_to_a_long_text_shows_only_the_new_part() -> None:
     long = "word " * 4000
 
     assert [part.text for part in history.parts(long, f"{long}more") if part.kind] == ["more"]

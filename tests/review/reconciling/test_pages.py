@@ -1,4 +1,4 @@
-"""Reconciling in pages: all codings side by side, for those who lead."""
+"""Tests of the pages of reconciling: leads see all codings side by side."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ from tests.factories import (
     make_user,
     publish_small_release,
 )
-from tests.review.reconciling.sent import decide, said, shown, token
+from tests.review.reconciling.answer_form import decide, form_fields, shown, token
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,15 @@ def test_the_whole_ministry_shows_differences_first_and_sized(leading: Client, d
     assert "Reconciled score: Level 3 Defined" in page
 
 
+def test_the_page_leads_to_the_stage_of_the_ministry(
+    leading: Client, assessment: Assessment, detail: str
+) -> None:
+    link = f'href="/desk/assessments/{assessment.pk}/stage/"'
+
+    assert link in html(leading.get(detail))
+    assert leading.get(f"/desk/assessments/{assessment.pk}/stage/").status_code == 200
+
+
 @pytest.mark.parametrize(
     ("show", "codes"),
     [
@@ -45,7 +54,7 @@ def test_the_whole_ministry_shows_differences_first_and_sized(leading: Client, d
         ("all", ["TRN-1", "OPN-1", "CNF-1", "OPN-2", "TRN-2"]),
     ],
 )
-def test_a_filter_shows_what_is_open_or_differs(
+def test_a_filter_shows_open_or_differing_indicators(
     leading: Client, assessment: Assessment, show: str, codes: list[str], swap
 ) -> None:
     decide(leading, assessment)
@@ -65,7 +74,7 @@ def test_an_empty_filter_says_why(leading: Client) -> None:
 
     assert "No two codings differ." in html(leading.get(f"{path}?show=differing"))
     assert "No indicator is open any more." in html(leading.get(f"{path}?show=open"))
-    assert "All 1 indicators have a reconciled score" in html(leading.get(path))
+    assert "Every indicator has a reconciled score" in html(leading.get(path))
 
 
 def test_a_filter_that_is_not_known_is_refused(leading: Client, detail: str) -> None:
@@ -73,7 +82,7 @@ def test_a_filter_that_is_not_known_is_refused(leading: Client, detail: str) -> 
     assert leading.get(f"{detail}?colour=red").status_code == 400
 
 
-def test_what_is_sealed_shows_its_outline_and_not_its_words(
+def test_sealed_evidence_shows_its_outline_and_not_its_words(
     leading: Client, detail: str, url: str, assessment: Assessment
 ) -> None:
     score = score_of(assessment, "OPN-1", 0)
@@ -96,7 +105,7 @@ def test_leads_and_coordinators_reconcile(client: Client, detail: str, url: str,
 
 
 @pytest.mark.parametrize("role", ["analyst", "ministry", "superuser", "coder"])
-def test_for_everybody_else_there_is_no_such_page(
+def test_other_users_get_a_404(
     client: Client, detail: str, url: str, assessment: Assessment, role: str
 ) -> None:
     if role == "coder":
@@ -109,12 +118,12 @@ def test_for_everybody_else_there_is_no_such_page(
 
     for path in (detail, url, f"/desk/history/{assessment.pk}/OPN-1/"):
         assert client.get(path).status_code == 404
-    assert client.post(url, said(assessment)).status_code == 404
+    assert client.post(url, form_fields(assessment)).status_code == 404
     assert client.get(url, headers={"HX-Request": "true"}).status_code == 404
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
-def test_who_is_not_signed_in_is_asked_to(client: Client, detail: str, url: str) -> None:
+def test_an_anonymous_user_is_asked_to_sign_in(client: Client, detail: str, url: str) -> None:
     assert client.get(detail).status_code == 302
     assert client.post(url).status_code == 302
 
@@ -129,7 +138,7 @@ def test_an_indicator_that_is_not_asked_is_not_found(leading: Client, detail: st
     assert leading.post(f"{detail}XXX-9/", {"answer": "3"}).status_code == 404
 
 
-def test_while_it_is_coded_only_who_has_submitted_is_told(
+def test_during_coding_the_page_shows_only_who_has_submitted(
     leading: Client, detail: str, url: str, assessment: Assessment
 ) -> None:
     in_stage(assessment, Stage.CODING)
@@ -142,7 +151,7 @@ def test_while_it_is_coded_only_who_has_submitted_is_told(
     assert "Rationale" not in page
     assert "Level" not in page
     assert leading.get(url)["Location"] == detail
-    assert leading.post(url, said(assessment))["Location"] == detail
+    assert leading.post(url, form_fields(assessment))["Location"] == detail
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
@@ -158,7 +167,7 @@ def test_a_lead_who_codes_the_ministry_is_as_blind_as_its_other_coder(client: Cl
     assert "Rationale of bo" in html(client.get(detail))
 
 
-def test_one_indicator_shows_the_codings_as_columns_and_what_to_choose(
+def test_one_indicator_shows_its_codings_as_columns_with_the_choices(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
     page = html(leading.get(url))
@@ -169,13 +178,13 @@ def test_one_indicator_shows_the_codings_as_columns_and_what_to_choose(
     assert "Rationale of bo on OPN-1." in page
     for other in ("1", "3", "5"):
         assert f'value="{other}" data-level="{other}"' in page
-    assert 'value="2" data-level' not in page  # a coder says so: choose the coder
+    assert 'value="2" data-level' not in page  # a coder has this level: choose the coder
     assert "Searched, not found" in page or "Not found" in page
     assert f'value="{token(assessment)}"' in page
     assert "OPN-1 at level 5" in page  # the rubric
 
 
-def test_the_last_release_stands_beside_it_as_context(leading: Client) -> None:
+def test_the_last_release_is_shown_as_context(leading: Client) -> None:
     publish_small_release("2025", {"FIN": {"OPN-1": 5}}, year=2025)
     round = make_round("2027", year=2027)
     assessment = make_coded({"OPN-1": (2, 4)}, coders=["cy", "di"], round=round)
@@ -185,14 +194,14 @@ def test_the_last_release_stands_beside_it_as_context(leading: Client) -> None:
     assert 'Release <span class="num">2025</span>: level 5' in page
 
 
-def test_a_swap_brings_the_indicator_alone(leading: Client, url: str, swap) -> None:
+def test_a_swap_returns_only_the_indicator(leading: Client, url: str, swap) -> None:
     page = html(leading.get(url, headers=swap))
 
     assert '<div class="desk" id="desk"' in page
     assert "<html" not in page
 
 
-def test_hostile_words_are_shown_as_words(
+def test_hostile_text_is_escaped(
     leading: Client, url: str, detail: str, assessment: Assessment
 ) -> None:
     hostile = "<script>alert(1)</script>"
@@ -206,7 +215,7 @@ def test_hostile_words_are_shown_as_words(
     assert "&lt;script&gt;alert(1)" in html(leading.get(url))
 
 
-def test_each_coding_can_be_read_whole(leading: Client, assessment: Assessment) -> None:
+def test_each_coding_can_be_read_in_full(leading: Client, assessment: Assessment) -> None:
     for coding in assessment.codings.all():
         page = html(leading.get(f"/desk/assessments/{assessment.pk}/codings/{coding.pk}/"))
         assert f"Rationale of {coding.analyst} on OPN-1." in page
@@ -227,7 +236,7 @@ def test_a_co_coder_reads_the_other_coding_from_reconciling_on(
     assert client.get(path.replace(str(other.pk), str(elsewhere.pk))).status_code == 404
 
 
-def test_pages_ask_as_often_for_two_differences_as_for_forty_by_five(leading: Client) -> None:
+def test_the_queries_do_not_grow_with_differences_or_coders(leading: Client) -> None:
     asked = []
     for count, coders in ((2, 2), (40, 2), (40, 5)):
         codes = [f"I-{at}" for at in range(count)]
@@ -245,7 +254,7 @@ def test_pages_ask_as_often_for_two_differences_as_for_forty_by_five(leading: Cl
 
 
 def queries(client: Client, assessment: Assessment, path: str) -> int:
-    """How many a page asks whose questions are known to the process."""
+    """Return the number of queries of a page when the framework is cached."""
     address = f"/desk/reconciling/{assessment.pk}/{path}"
     client.get(address)
     with CaptureQueriesContext(connection) as asked:

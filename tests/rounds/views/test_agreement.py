@@ -1,4 +1,4 @@
-"""Agreement and coders as pages: what leads see, and that nobody learns what is coded blind."""
+"""Tests of the pages of agreement and coders: leads see them, and blind codings stay hidden."""
 
 import csv
 import io
@@ -41,7 +41,7 @@ def client_of(user: User) -> Client:
 
 
 def differing(round: Round, *, stage: str = "reply") -> None:
-    """Three ministries in which two coders agree on OPN-1, and not on TRN-1."""
+    """Code three ministries: two coders agree on OPN-1 and differ on TRN-1."""
     for place, ministry in enumerate(("FIN", "NLD", "NOR")):
         same = {"OPN-1": place + 2}
         reconcile(
@@ -72,7 +72,7 @@ def test_a_lead_reads_agreement_as_a_chart_and_its_table(round: Round, lead: Cli
     assert "not double coded" in row(page, "Indicator TRN-2")
 
 
-def test_the_chart_tells_its_data_as_csv_at_full_precision(round: Round, lead: Client) -> None:
+def test_the_chart_data_is_exported_as_csv_at_full_precision(round: Round, lead: Client) -> None:
     differing(round)
 
     answer = lead.get(CSV)
@@ -85,13 +85,13 @@ def test_the_chart_tells_its_data_as_csv_at_full_precision(round: Round, lead: C
 
 
 @pytest.mark.parametrize("path", [AGREEMENT, CODERS, CSV, *FILES])
-def test_what_a_role_may_not_see_is_not_there(round: Round, path: str) -> None:
+def test_a_page_that_a_role_may_not_see_is_not_found(round: Round, path: str) -> None:
     differing(round)
     sees = {"lead"} if path == CODERS else {"lead", "coordinator"}
     people = {role: make_user(role, role=role) for role in ("analyst", "coordinator", "lead")}
     people["ministry"] = make_user("member", role="ministry", ministry="FIN")
 
-    # The pictures need a program of their own; whoever may see them gets that far elsewhere.
+    # Pictures need a renderer; another test checks them for the roles that may see them.
     for role, user in people.items():
         if role not in sees or path not in FILES:
             found = client_of(user).get(path).status_code
@@ -100,7 +100,7 @@ def test_what_a_role_may_not_see_is_not_there(round: Round, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [AGREEMENT, CODERS, CSV])
-def test_a_round_that_is_not_there_is_not_found(round: Round, lead: Client, path: str) -> None:
+def test_an_unknown_round_is_not_found(round: Round, lead: Client, path: str) -> None:
     assert lead.get(path.replace("2026", "2031")).status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_nothing_is_written_here(round: Round, lead: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [AGREEMENT, CODERS, CSV])
-def test_what_is_coded_blind_changes_no_figure(round: Round, lead: Client, path: str) -> None:
+def test_blind_codings_change_no_figure(round: Round, lead: Client, path: str) -> None:
     differing(round)
     round.coders = 2
     round.save(update_fields=["coders"])
@@ -124,12 +124,12 @@ def test_what_is_coded_blind_changes_no_figure(round: Round, lead: Client, path:
 
 
 def numbers(answer) -> str:
-    """The page without the tokens that differ from answer to answer."""
+    """Return the page without the tokens that differ in each response."""
     return re.sub(r'(nonce|value)="[^"]*"', "", text(answer))
 
 
 def test_a_lead_who_codes_a_ministry_learns_nothing_of_it(round: Round) -> None:
-    """One analyst has submitted, the other, who leads as well, has not."""
+    """One analyst has submitted; the other, who is also a lead, has not."""
     both = coder(1)
     both.memberships.create(role="lead")
     assessment = code_ministry(round, "EST", {"OPN-1": 1, "OPN-2": 5}, {"OPN-1": 1, "OPN-2": 4})
@@ -151,7 +151,7 @@ def test_no_coder_is_named_with_the_chart(round: Round, lead: Client) -> None:
     assert "coder-" not in text(lead.get(AGREEMENT)) + text(lead.get(CSV))
 
 
-def test_leads_alone_are_shown_the_way_to_the_coders(round: Round, lead: Client) -> None:
+def test_only_leads_have_a_link_to_the_coders(round: Round, lead: Client) -> None:
     coordinator = client_of(make_user("cora", role="coordinator"))
 
     assert CODERS in text(lead.get(AGREEMENT))
@@ -165,14 +165,16 @@ def test_each_coder_has_distance_direction_and_how_often_outvoted(
 
     page = text(lead.get(CODERS))
 
-    # coder-1 says 2, 3, 4 of TRN-1 where 4 stands, and what stands of OPN-1.
+    # coder-1 gives TRN-1 levels 2, 3, 4 where the resolved score is 4, and agrees on OPN-1.
     assert row(page, "coder-1") == "coder-1 0.50 −0.50 reads lower 2 33 % 6 6"
     assert row(page, "coder-0") == "coder-0 0.00 0.00 0 0 % 6 6"
     assert page.index("coder-1") < page.index("coder-0")
     assert "3 of 3 ministries" in page
 
 
-def test_coders_who_read_higher_or_in_both_ways_are_told_apart(round: Round, lead: Client) -> None:
+def test_coders_who_read_higher_differ_from_those_who_read_both_ways(
+    round: Round, lead: Client
+) -> None:
     reconcile(
         round,
         "FIN",
@@ -190,7 +192,7 @@ def test_coders_who_read_higher_or_in_both_ways_are_told_apart(round: Round, lea
     assert row(page, "coder-2") == "coder-2 – – 1 100 % 1 0"
 
 
-def test_without_anything_to_compare_both_pages_say_what_comes_first(
+def test_without_anything_to_compare_both_pages_name_the_first_step(
     round: Round, lead: Client
 ) -> None:
     assert "Give ministries to two analysts each" in text(lead.get(AGREEMENT))
@@ -198,9 +200,7 @@ def test_without_anything_to_compare_both_pages_say_what_comes_first(
     assert lead.get(CSV).status_code == 200
 
 
-def test_where_nothing_varies_the_page_says_so_and_gives_no_number(
-    round: Round, lead: Client
-) -> None:
+def test_without_variation_the_page_says_so_and_gives_no_number(round: Round, lead: Client) -> None:
     for ministry in ("FIN", "NLD"):
         reconcile(round, ministry, {"OPN-1": 3}, {"OPN-1": 3}, {"OPN-1": 3})
 
@@ -218,7 +218,7 @@ def test_where_nothing_varies_the_page_says_so_and_gives_no_number(
         ("?lens=public", "“lens” is not a parameter of this page"),
     ],
 )
-def test_an_unknown_look_of_a_picture_is_refused(
+def test_an_unknown_option_of_an_image_is_refused(
     round: Round, lead: Client, query: str, reason: str
 ) -> None:
     answer = lead.get(f"/desk/rounds/2026/agreement.png{query}")

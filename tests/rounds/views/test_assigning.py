@@ -1,4 +1,4 @@
-"""A plan of who codes what: shown first, changed by hand, applied whole or not at all."""
+"""Tests of the plan of assignments: a preview, changes by hand, applied whole or not at all."""
 
 import re
 
@@ -28,7 +28,7 @@ def analysts(db: None) -> list[User]:
 
 @pytest.fixture
 def round(analysts: list[User]) -> Round:
-    """Two analysts each: Finland has ada, Norway nobody, Estonia is being reconciled."""
+    """Two analysts code each: Finland has ada, Norway has no analyst, Estonia is reconciling."""
     make_framework()
     round = make_round("2026")
     Round.objects.update(coders=2)
@@ -39,7 +39,7 @@ def round(analysts: list[User]) -> Round:
 
 
 def sent(page: str, step: str, **changes: object) -> dict:
-    """What the page's form sends as it stands."""
+    """Return the fields that the page's form sends without changes."""
     form = page[page.index('class="plan-table"') :]
     data: dict = {}
     for name, value in re.findall(r'type="hidden" name="([-\w]+)" value="([^"]*)"', form):
@@ -69,7 +69,7 @@ def test_the_plan_is_shown_with_loads_and_nothing_is_made(coordinator, round):
     assert verbs() == []
 
 
-def test_what_was_shown_is_what_is_assigned(coordinator, round):
+def test_the_shown_plan_is_assigned(coordinator, round):
     page = words(coordinator.get(URL))
 
     done = coordinator.post(URL, sent(page, "apply", due_on="2027-03-01"), follow=True)
@@ -102,7 +102,7 @@ def test_a_plan_changed_by_hand_is_counted_again_and_then_applied(coordinator, r
     assert (team("FIN"), team("NOR")) == ({"ada"}, {"ben", "cleo"})
 
 
-def test_a_wrong_choice_is_explained_next_to_it(coordinator, round, analysts):
+def test_a_wrong_analyst_is_explained_at_its_field(coordinator, round, analysts):
     ada, ben = analysts[:2]
     interests.declare(ben, make_ministry("FIN"), reason="Kin.", by=ben)
     given = sent(words(coordinator.get(URL)), "check") | {
@@ -138,9 +138,7 @@ def test_a_plan_among_fewer_analysts_is_made_again(coordinator, round, analysts)
     assert "The plan fills 1 place of 2 ministries." in page
 
 
-def test_a_world_that_changed_meanwhile_refuses_all_of_it_with_every_reason(
-    coordinator, round, analysts
-):
+def test_a_plan_out_of_date_is_refused_with_every_reason(coordinator, round, analysts):
     given = sent(words(coordinator.get(URL)), "apply")
     for code in ("FIN", "NOR"):
         assessment = round.assessments.get(ministry=code)
@@ -214,7 +212,7 @@ def test_when_every_place_is_taken_the_page_says_so(coordinator, round):
 
 
 @pytest.mark.parametrize("role", ["", "analyst", "lead"])
-def test_for_everybody_else_there_is_no_such_page(client, round, role):
+def test_other_users_get_a_404(client, round, role):
     client.force_login(make_user("eve", role=role))
 
     assert client.get(URL).status_code == 404

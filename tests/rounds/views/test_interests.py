@@ -1,4 +1,4 @@
-"""Conflicts of interest: one's own on a page, everybody's to coordinators."""
+"""Tests of conflicts of interest: users see their own, coordinators see all."""
 
 import pytest
 from django.db import connection
@@ -33,7 +33,7 @@ def declare(user: User, code: str = "FIN", reason: str = "She worked there.") ->
 
 
 @pytest.mark.parametrize("role", ["analyst", "lead"])
-def test_one_declares_ones_own_and_withdraws_it(client, db, role):
+def test_an_analyst_declares_and_withdraws_a_conflict(client, db, role):
     make_ministry("FIN")
     user = make_user("ada", role=role)
     client.force_login(user)
@@ -51,7 +51,7 @@ def test_one_declares_ones_own_and_withdraws_it(client, db, role):
     assert verbs() == ["declared interest", "withdrew interest"]
 
 
-def test_nobody_is_declared_for_but_by_a_coordinator(client, ada):
+def test_only_a_coordinator_declares_for_another_user(client, ada):
     make_ministry("FIN")
     ben = make_user("ben", role="analyst")
 
@@ -60,7 +60,7 @@ def test_nobody_is_declared_for_but_by_a_coordinator(client, ada):
     assert ConflictOfInterest.objects.get().user == ada
 
 
-def test_anothers_is_neither_seen_nor_withdrawn(client, ada):
+def test_the_conflict_of_another_user_is_neither_seen_nor_withdrawn(client, ada):
     key = declare(make_user("ben", role="analyst"), reason="A family matter.")
 
     assert "A family matter." not in text(client.get(URL))
@@ -68,7 +68,7 @@ def test_anothers_is_neither_seen_nor_withdrawn(client, ada):
     assert ConflictOfInterest.objects.count() == 1
 
 
-def test_a_coordinator_sees_enters_and_withdraws_everybodys(client, cora):
+def test_a_coordinator_sees_enters_and_withdraws_all_conflicts(client, cora):
     ada = make_user("ada", role="analyst")
     key = declare(ada)
     make_ministry("NOR")
@@ -91,7 +91,7 @@ def test_a_ministry_that_is_coded_already_is_pointed_out(client, ada):
     assert "coded in round 2026" in text(client.get(URL))
 
 
-def test_what_is_released_is_not_pointed_out(client, db):
+def test_a_released_coding_is_not_pointed_out(client, db):
     publish_small_release("2025", year=2025)
     analyst = User.objects.get(username="analyst")
     Membership.objects.create(user=analyst, role="analyst")
@@ -120,7 +120,7 @@ def test_each_mistake_is_named(client, ada, data, sentence):
     assert ConflictOfInterest.objects.count() == 1
 
 
-def test_one_withdrawn_twice_is_not_there_any_more(client, ada):
+def test_a_second_withdrawal_is_not_found(client, ada):
     key = declare(ada)
 
     client.post(f"{URL}{key}/withdraw/")
@@ -130,14 +130,14 @@ def test_one_withdrawn_twice_is_not_there_any_more(client, ada):
 
 
 @pytest.mark.parametrize("role", ["", "ministry"])
-def test_who_assesses_nothing_has_no_such_page(client, db, role):
+def test_a_user_who_assesses_nothing_has_no_such_page(client, db, role):
     client.force_login(make_user("mia", role=role, ministry="FIN" if role else ""))
 
     assert client.get(URL).status_code == 404
     assert client.post(URL, {"ministry": "FIN", "reason": "x"}).status_code == 404
 
 
-def test_the_page_costs_as_much_for_many(client, cora):
+def test_the_queries_do_not_grow_with_conflicts(client, cora):
     client.force_login(cora)
     declare(make_user("ada", role="analyst"))
 

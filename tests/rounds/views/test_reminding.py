@@ -1,4 +1,4 @@
-"""A lead reminds a ministry of its reply, from the page of its stages."""
+"""Tests of reminding a ministry of its reply from the stage page."""
 
 import pytest
 from django.core import mail
@@ -33,7 +33,7 @@ def test_a_button_reminds_once_a_day(leading, drafted, django_capture_on_commit_
     assert Event.objects.filter(verb="sent reminder").count() == 1
 
 
-def test_where_no_reply_is_awaited_there_is_no_button_and_no_letter(leading, drafted):
+def test_without_an_expected_reply_there_is_no_button_and_no_letter(leading, drafted):
     moved(drafted.assessment, Stage.DECIDING)
 
     assert BUTTON not in html(leading.get(url_of(drafted)))
@@ -41,5 +41,5 @@ def test_where_no_reply_is_awaited_there_is_no_button_and_no_letter(leading, dra
     assert not Event.objects.filter(verb="sent reminder").exists()
 
 
-def test_a_member_reminds_nobody(drafted):
+def test_a_member_cannot_remind(drafted):
     assert signed_in(drafted.member).post(url_of(drafted), {"act": "remind"}).status_code == 404

@@ -1,4 +1,4 @@
-"""Rounds as coordinators follow, give out, reopen and publish them."""
+"""Tests of the pages of rounds: progress, assignments, reopening and scoresheets."""
 
 import datetime
 
@@ -33,7 +33,7 @@ YESTERDAY = datetime.timedelta(days=1)
 
 @world
 def round():
-    """2026: Finland complete but for one indicator, Norway untouched, both with analysts."""
+    """In 2026 Finland lacks one indicator and Norway all; both have analysts."""
     make_framework()
     round = make_round("2026")
     ada, ben = make_user("ada", role="analyst"), make_user("ben", role="analyst")
@@ -70,11 +70,11 @@ def test_the_list_shows_how_far_each_round_is(coordinator, round):
     assert "released as 2025" in row(page, "/desk/rounds/2025/")
 
 
-def test_before_the_first_round_the_list_says_what_to_do(coordinator):
+def test_before_the_first_round_the_list_names_the_first_step(coordinator):
     assert "Open the first one" in text(coordinator.get("/desk/rounds/"))
 
 
-def test_a_round_shows_each_ministry_by_stage_with_what_is_complete(coordinator, round):
+def test_a_round_shows_each_ministry_by_stage_with_its_completeness(coordinator, round):
     page = text(coordinator.get(URL))
 
     assert "Coding – ada 4/5 Begun" in row(page, "Finland")
@@ -94,7 +94,7 @@ def test_a_draft_is_begun_and_counts_as_nothing(coordinator, round):
     assert "ben 0/5 Begun" in row(text(coordinator.get(URL)), "Norway")
 
 
-def test_what_is_late_is_marked_until_it_is_submitted(coordinator, round):
+def test_a_late_coding_is_marked_until_it_is_submitted(coordinator, round):
     Coding.objects.update(due_on=timezone.localdate() - YESTERDAY)
     Coding.objects.filter(assessment__ministry="FIN").update(submitted_at=timezone.now())
 
@@ -110,7 +110,7 @@ def assign(coordinator: Client, **data) -> str:
     return text(coordinator.post(URL, given, follow=True))
 
 
-def test_ticked_and_named_ministries_are_assigned(coordinator, round):
+def test_selected_and_named_ministries_are_assigned(coordinator, round):
     make_ministry("EST")
 
     page = assign(coordinator, ministry=["NOR"], ministries="Estonia", due_on="2026-06-30")
@@ -124,7 +124,7 @@ def test_ticked_and_named_ministries_are_assigned(coordinator, round):
     assert sorted(verbs()) == ["assigned", "assigned", "unassigned"]
 
 
-def test_a_ministry_that_is_begun_stays_with_every_reason_told(coordinator, round):
+def test_a_ministry_with_coding_begun_is_kept_with_every_reason(coordinator, round):
     ben = coding_of("NOR").analyst
 
     page = assign(coordinator, ministry=["FIN", "NOR"], analyst=ben.pk, due_on="2026-06-30")
@@ -134,7 +134,7 @@ def test_a_ministry_that_is_begun_stays_with_every_reason_told(coordinator, roun
     assert verbs() == []
 
 
-def test_what_was_typed_stays_when_it_is_refused(coordinator, round):
+def test_typed_text_stays_in_a_refused_form(coordinator, round):
     page = assign(coordinator, ministry=["NOR"], ministries="Atlantis, Narnia", due_on="soon")
 
     assert "No ministry is called “Atlantis”, “Narnia”." in page
@@ -195,7 +195,7 @@ def test_a_submitted_coding_is_reopened_with_a_reason(coordinator, round):
     assert verbs() == ["reopened coding"]
 
 
-def test_what_is_not_submitted_or_released_cannot_be_reopened(coordinator, round):
+def test_only_a_submitted_unreleased_coding_can_be_reopened(coordinator, round):
     url = f"{URL}codings/{coding_of('FIN').pk}/reopen/"
     assert "there is nothing to reopen" in text(coordinator.get(url))
     assert "is not submitted" in text(coordinator.post(url, {"reason": "Why not."}))
@@ -205,7 +205,7 @@ def test_what_is_not_submitted_or_released_cannot_be_reopened(coordinator, round
     assert "is released" in text(coordinator.post(url, {"reason": "Why not."}))
 
 
-def test_a_coding_is_found_under_its_own_round_alone(coordinator, round):
+def test_a_coding_is_found_only_under_its_own_round(coordinator, round):
     make_round("2027")
 
     assert (
@@ -223,7 +223,7 @@ def test_a_scoresheet_holds_the_ministries_of_the_round_or_of_one_analyst(coordi
     assert {line[:3] for line in text(whole).splitlines()[1:]} == {"FIN", "NOR"}
     assert {line[:3] for line in text(part).splitlines()[1:]} == {"NOR"}
     assert coordinator.get(f"{URL}template.xlsx").content.startswith(b"PK")
-    assert coordinator.get(f"{URL}template.csv?analyst=nobody").status_code == 400
+    assert coordinator.get(f"{URL}template.csv?analyst=unknown").status_code == 400
 
 
 PATHS = [
@@ -239,7 +239,7 @@ PATHS = [
 
 @pytest.mark.parametrize("path", [*PATHS, "2026/codings/{}/reopen/"])
 @pytest.mark.parametrize("role", ["analyst", "lead", ""])
-def test_for_everybody_else_there_is_no_such_page(client, round, role, path):
+def test_other_users_get_a_404(client, round, role, path):
     client.force_login(make_user("someone", role=role))
     url = f"/desk/rounds/{path.format(coding_of('FIN').pk)}"
 
@@ -268,7 +268,7 @@ def test_the_queries_do_not_grow_with_the_ministries(coordinator, round, path):
             assert coordinator.get(f"/desk/rounds/{path}").status_code == 200
         return len(counted)
 
-    queries()  # what a process reads once of a framework
+    queries()  # reads the framework into the cache
     few = queries()
     for number in range(20):
         code = f"{chr(65 + number)}XX"

@@ -1,4 +1,4 @@
-"""Opening a round: everything wrong is said at once, and nothing is made before it was shown."""
+"""Tests of round set-up: all errors are listed at once, and a preview comes before any change."""
 
 import re
 
@@ -52,7 +52,7 @@ def sent(users: list[User], **data) -> dict:
 
 
 def confirmed(page: str, **changes) -> dict:
-    """What the page's hidden fields send when the round is opened."""
+    """Return the hidden fields that the page sends to open the round."""
     form = page[page.index('class="links" method="post"') :]
     data: dict = {}
     for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form):
@@ -68,14 +68,14 @@ def held() -> dict[str, set[str]]:
     return found
 
 
-def test_what_will_be_made_is_shown_and_nothing_is_made(coordinator, analysts):
+def test_the_preview_is_shown_and_nothing_is_made(coordinator, analysts):
     page = words(coordinator.post(URL, sent(analysts, place="Europe", ministries="Japan")))
 
     assert "6 ministries will be assigned to 2 analysts." in page
     assert not Round.objects.exists()
 
 
-def test_what_was_shown_is_made_when_it_is_confirmed(coordinator, analysts):
+def test_a_confirmed_preview_is_made(coordinator, analysts):
     shown = text(coordinator.post(URL, sent(analysts, place="Northern Europe", ministries="JPN")))
 
     done = coordinator.post(URL, confirmed(shown), follow=True)
@@ -105,11 +105,11 @@ def test_two_analysts_code_each_ministry_and_no_two_always_together(coordinator,
     assert len(set(pairs)) == 3
 
 
-def test_a_new_round_is_coded_by_two_unless_it_is_said_otherwise(coordinator, analysts):
+def test_a_new_round_has_two_coders_by_default(coordinator, analysts):
     assert re.search(r'name="coders" value="2"', text(coordinator.get(URL)))
 
 
-def test_nobody_gets_what_they_are_in_conflict_with_and_the_gap_is_told(coordinator, analysts):
+def test_no_analyst_gets_a_ministry_in_conflict_and_the_gap_is_shown(coordinator, analysts):
     ada = analysts[0]
     interests.declare(ada, make_ministry("FIN"), reason="Kin.", by=ada)
 
@@ -151,14 +151,14 @@ def test_a_change_since_it_was_shown_shows_it_again(coordinator, analysts):
     assert Coding.objects.count() == 6
 
 
-def test_all_members_of_the_united_nations_are_one_choice(coordinator, analysts):
+def test_all_members_of_the_united_nations_are_one_option(coordinator, analysts):
     page = text(coordinator.post(URL, sent(analysts, place="un")))
 
     assert "5 ministries" in page
     assert "Otherland" not in page
 
 
-def test_a_round_may_be_opened_before_anything_is_given_out(coordinator):
+def test_a_round_may_be_opened_without_assignments(coordinator):
     shown = text(coordinator.post(URL, sent([])))
     assert "The round will have no ministries yet" in shown
 
@@ -167,7 +167,7 @@ def test_a_round_may_be_opened_before_anything_is_given_out(coordinator):
     assert Round.objects.get().code == "2027"
 
 
-def test_everything_wrong_is_said_at_once_and_nothing_typed_is_lost(coordinator, analysts):
+def test_all_errors_are_listed_at_once_and_no_typed_text_is_lost(coordinator, analysts):
     make_round("2026")
 
     page = text(
@@ -220,9 +220,7 @@ def test_each_mistake_is_named(coordinator, analysts, data, sentence):
 
 
 @pytest.mark.parametrize("step", ["add", ""])
-def test_one_more_ministry_joins_those_typed_and_nothing_is_complained_of(
-    coordinator, analysts, step
-):
+def test_another_ministry_is_added_without_errors(coordinator, analysts, step):
     data = sent(analysts, code="", ministries="Finland", add="Norway (NOR)", step=step)
 
     page = text(coordinator.post(URL, data))
@@ -231,7 +229,7 @@ def test_one_more_ministry_joins_those_typed_and_nothing_is_complained_of(
     assert "This field is required" not in page
 
 
-def test_one_can_go_back_and_change_something(coordinator, analysts):
+def test_the_form_can_be_changed_after_the_preview(coordinator, analysts):
     shown = text(coordinator.post(URL, sent(analysts, ministries="Finland")))
 
     page = text(coordinator.post(URL, confirmed(shown, step="edit")))
@@ -247,7 +245,7 @@ def test_more_analysts_than_ministries_leaves_some_without(coordinator, analysts
     )
 
 
-def test_somebody_who_is_no_analyst_any_more_is_not_offered(coordinator, analysts):
+def test_a_former_analyst_is_not_offered(coordinator, analysts):
     analysts[0].is_active = False
     analysts[0].save()
     analysts[1].memberships.all().delete()
@@ -263,7 +261,7 @@ def test_fields_that_the_form_does_not_have_change_nothing(coordinator, analysts
     assert not Round.objects.get().is_demonstration
 
 
-def test_without_a_framework_the_page_says_what_is_missing(client, db):
+def test_without_a_framework_the_page_says_that_it_is_missing(client, db):
     client.force_login(make_user("cora", role="coordinator"))
 
     assert "manage.py load_framework" in text(client.get(URL))

@@ -1,4 +1,4 @@
-"""The stage page of one ministry: where it stands, what is missing, moves, deadlines, history."""
+"""Tests of the stage page of one ministry: stage, missing parts, moves, deadlines, history."""
 
 import datetime
 from zoneinfo import ZoneInfo
@@ -46,7 +46,7 @@ def now_in(assessment: Assessment) -> str:
     return Assessment.objects.get(pk=assessment.pk).stage
 
 
-def test_the_stages_stand_in_a_line_with_what_holds_of_each(lead, assessment, url):
+def test_the_stages_are_listed_in_order_with_their_status(lead, assessment, url):
     due_at = timezone.now() + 3 * DAY  # days are counted by the calendar
     Deadline.objects.create(assessment=assessment, stage=Stage.CODING, due_at=due_at)
 
@@ -57,10 +57,10 @@ def test_the_stages_stand_in_a_line_with_what_holds_of_each(lead, assessment, ur
     assert '<li class="stage-current" aria-current="step">' in page
     assert page.count('class="stage-done"') == 1
     assert "(in 3 days)" in page
-    assert "blind to each other" in page  # who may act
+    assert "blind to each other" in page  # the rule of who acts
 
 
-def test_deadlines_are_told_by_the_viewers_clock_and_overdue_is_marked(lead, assessment, url):
+def test_deadlines_are_in_the_viewers_time_zone_and_overdue_is_marked(lead, assessment, url):
     lead.cookies["zone"] = "Pacific/Apia"
     due_at = datetime.datetime(2026, 3, 12, 13, tzinfo=datetime.UTC)
     Deadline.objects.create(assessment=assessment, stage=Stage.CODING, due_at=due_at)
@@ -78,7 +78,7 @@ def test_each_stage_has_a_page(lead, assessment, url, stage):
     assert f"is in “{stage.label}”" in text(lead.get(url))
 
 
-def test_what_is_missing_to_reconcile_is_named_with_links(lead, assessment, url):
+def test_codings_missing_before_reconciling_are_listed_with_links(lead, assessment, url):
     coding = make_coding(assessment)
 
     page = text(lead.get(url))
@@ -88,20 +88,20 @@ def test_what_is_missing_to_reconcile_is_named_with_links(lead, assessment, url)
     assert 'value="advance"' not in page
 
 
-def test_analysts_that_are_missing_lead_a_coordinator_to_the_plan(client, assessment, url):
+def test_missing_analysts_link_a_coordinator_to_the_plan(client, assessment, url):
     client.force_login(make_user("cora", role="coordinator"))
 
     assert '/desk/rounds/2026/plan/?ministry=FIN"' in text(client.get(url))
 
 
-def test_a_lead_is_told_of_missing_analysts_without_a_door(lead, url):
+def test_a_lead_reads_of_missing_analysts_without_a_link(lead, url):
     page = text(lead.get(url))
 
     assert "0 of 1 analysts are assigned." in page
     assert "/plan/" not in page
 
 
-def test_scores_that_are_missing_lead_to_reconciling(lead, assessment, url):
+def test_missing_scores_link_to_reconciling(lead, assessment, url):
     put(assessment, Stage.RECONCILING)
 
     page = text(lead.get(url))
@@ -110,7 +110,7 @@ def test_scores_that_are_missing_lead_to_reconciling(lead, assessment, url):
     assert f'href="/desk/reconciling/{assessment.pk}/OPN-1/"' in page
 
 
-def test_what_is_contested_leads_to_deciding(lead, assessment, url):
+def test_contested_scores_link_to_adjudication(lead, assessment, url):
     put(assessment, Stage.DECIDING)
     indicator = assessment.round.framework.indicators.get(code="OPN-2")
     Reply.objects.create(
@@ -122,7 +122,7 @@ def test_what_is_contested_leads_to_deciding(lead, assessment, url):
     assert f'href="/desk/deciding/{assessment.pk}/#OPN-2"' in page
 
 
-def test_a_reply_that_may_still_come_leads_to_its_deadline(lead, assessment, url):
+def test_an_expected_reply_links_to_its_deadline(lead, assessment, url):
     put(assessment, Stage.REPLY)
     Deadline.objects.create(
         assessment=assessment, stage=Stage.REPLY, due_at=timezone.now() + 3 * DAY
@@ -141,7 +141,7 @@ def submitted(assessment: Assessment) -> Coding:
     return coding
 
 
-def test_it_moves_on_once_however_often_that_is_sent(lead, assessment, url, submitted):
+def test_repeated_requests_move_the_stage_once(lead, assessment, url, submitted):
     done = lead.post(url, {"act": "advance", "shown": "coding"}, follow=True)
     again = lead.post(url, {"act": "advance", "shown": "coding"})
 
@@ -151,7 +151,7 @@ def test_it_moves_on_once_however_often_that_is_sent(lead, assessment, url, subm
     assert verbs() == ["opened reconciling"]
 
 
-def test_what_is_not_ready_is_refused_in_words(lead, assessment, url):
+def test_an_assessment_that_is_not_ready_is_refused_with_a_reason(lead, assessment, url):
     page = text(lead.post(url, {"act": "advance", "shown": "coding"}))
 
     assert "cannot go on to “Reconciling” yet" in page
@@ -167,7 +167,7 @@ def reconciled(lead: Client, assessment: Assessment, submitted: Coding) -> Asses
     return assessment
 
 
-def test_the_reply_is_asked_for_until_a_moment_by_the_viewers_clock(lead, reconciled, url):
+def test_the_deadline_of_the_reply_is_read_in_the_viewers_time_zone(lead, reconciled, url):
     lead.cookies["zone"] = "Europe/Berlin"
     day = (timezone.now() + 30 * DAY).date()
 
@@ -179,7 +179,7 @@ def test_the_reply_is_asked_for_until_a_moment_by_the_viewers_clock(lead, reconc
     assert (wall.date(), wall.hour) == (day, 18)
 
 
-def test_the_letter_tells_of_it_in_utc_whatever_the_senders_clock(
+def test_the_letter_gives_the_deadline_in_utc(
     lead, reconciled, url, django_capture_on_commit_callbacks
 ):
     member = make_user("mia", role="ministry", ministry="FIN")
@@ -209,9 +209,7 @@ def test_a_reply_due_in_the_past_is_refused(lead, reconciled, url):
     assert now_in(reconciled) == Stage.RECONCILING
 
 
-def test_a_deadline_is_changed_and_an_hour_that_comes_twice_is_told(
-    lead, assessment, url, monkeypatch
-):
+def test_a_deadline_is_changed_and_a_repeated_hour_is_explained(lead, assessment, url, monkeypatch):
     now = datetime.datetime(2026, 10, 1, 9, tzinfo=datetime.UTC)
     monkeypatch.setattr(timezone, "now", lambda: now)
     lead.force_login(User.objects.get(username="lena"))
@@ -228,7 +226,7 @@ def test_a_deadline_is_changed_and_an_hour_that_comes_twice_is_told(
     )
 
 
-def test_a_skipped_hour_is_refused_and_stays_typed(lead, assessment, url):
+def test_a_skipped_hour_is_refused_and_stays_in_the_form(lead, assessment, url):
     lead.cookies["zone"] = "Europe/Berlin"
 
     page = text(
@@ -254,14 +252,14 @@ def test_a_skipped_hour_is_refused_and_stays_typed(lead, assessment, url):
         {},
     ],
 )
-def test_whatever_else_is_sent_changes_nothing(lead, assessment, url, data):
+def test_invalid_requests_change_nothing(lead, assessment, url, data):
     assert lead.post(url, data).status_code == 200
 
     assert now_in(assessment) == Stage.CODING
     assert verbs() == []
 
 
-def test_it_is_taken_back_for_a_reason_that_the_history_keeps(lead, reconciled, url):
+def test_a_stage_is_reopened_with_a_reason_that_the_history_keeps(lead, reconciled, url):
     blank = text(lead.post(url, {"act": "reopen", "to": "coding", "reason": " "}))
     done = lead.post(
         url, {"act": "reopen", "to": "coding", "reason": "<b>Two</b> sources fell."}, follow=True
@@ -274,7 +272,7 @@ def test_it_is_taken_back_for_a_reason_that_the_history_keeps(lead, reconciled, 
     assert "&lt;b&gt;Two&lt;/b&gt; sources fell." in page
 
 
-def test_the_history_tells_of_every_move_and_of_no_score(client, db):
+def test_the_history_lists_every_move_and_no_score(client, db):
     eva, ada = make_user("eva", role="coordinator"), make_user("ada", role="analyst")
     assessment = make_assessment("FIN", stage=Stage.ASSIGNED)
     coding = rounds.assign(assessment.round, assessment.ministry, ada, due_on=None, by=eva)
@@ -294,7 +292,7 @@ def test_the_history_tells_of_every_move_and_of_no_score(client, db):
 
 
 @pytest.mark.parametrize("role", ["lead", "coordinator"])
-def test_who_codes_it_sees_of_the_other_only_whether_it_is_submitted(client, assessment, url, role):
+def test_a_coder_sees_only_whether_the_other_coding_is_submitted(client, assessment, url, role):
     own, other = (make_coding(assessment, analyst=make_user(name)) for name in ("ada", "ben"))
     Membership.objects.create(user=own.analyst, role=role)
     client.force_login(own.analyst)
@@ -302,14 +300,14 @@ def test_who_codes_it_sees_of_the_other_only_whether_it_is_submitted(client, ass
 
     page = text(client.get(url))
 
-    assert "complete, ada" in page  # the parts of her own
+    assert "complete, ada" in page  # the progress of her own coding
     assert "complete, ben" not in page
     assert "Not submitted" in page
     assert f"/codings/{other.pk}/" not in page
 
 
 @pytest.mark.parametrize("role", ["", "analyst", "ministry"])
-def test_for_everybody_else_there_is_no_such_page(client, assessment, url, role):
+def test_other_users_get_a_404(client, assessment, url, role):
     user = make_user("eve", role=role, ministry="FIN" if role == "ministry" else "")
     make_coding(assessment, analyst=user)
     client.force_login(user)
@@ -319,11 +317,11 @@ def test_for_everybody_else_there_is_no_such_page(client, assessment, url, role)
     assert now_in(assessment) == Stage.CODING
 
 
-def test_an_assessment_that_there_is_not_is_a_404(lead):
+def test_an_unknown_assessment_is_a_404(lead):
     assert lead.get("/desk/assessments/999/stage/").status_code == 404
 
 
-def test_the_page_costs_as_much_however_much_happened(lead, assessment, url):
+def test_the_queries_do_not_grow_with_history(lead, assessment, url):
     make_score(make_coding(assessment), "OPN-1", 3)
 
     def queries() -> int:

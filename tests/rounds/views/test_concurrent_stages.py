@@ -1,4 +1,4 @@
-"""Somebody else acts on an assessment while its stage page is being sent."""
+"""Tests of a second user who changes an assessment while its stage form is sent."""
 
 import pytest
 from django.test import Client
@@ -10,7 +10,7 @@ from tests.factories import make_assessment, make_user
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_taken_out_of_the_round_meanwhile_is_not_found(
+def test_an_assessment_deleted_meanwhile_is_not_found(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(*arguments: object, **options: object) -> None:

@@ -1,4 +1,4 @@
-"""What a page of reconciling sends, and what came of it."""
+"""Helpers that post the answer form of reconciling and read the response."""
 
 import json
 from typing import Any
@@ -12,28 +12,28 @@ from tests.codings import score_of
 
 
 def shown(page: str) -> list[str]:
-    """The codes of the indicators in the order of the page."""
+    """Return the codes of the indicators in the order of the page."""
     return [part.partition('"')[0] for part in page.split('<article class="reconciled" id="')[1:]]
 
 
 def token(assessment: Assessment, code: str = "OPN-1") -> str:
-    """What the page carries for the one who read it just now."""
+    """Return the version that the page has now."""
     finding = Finding.objects.filter(assessment=assessment, indicator__code=code).first()
     basis = [(each.pk, each.version) for at in (0, 1) if (each := score_of(assessment, code, at))]
     return findings.token(finding.version if finding else 0, basis)
 
 
-def stands(code: str = "OPN-1") -> Finding:
+def reconciled_score(code: str = "OPN-1") -> Finding:
     return Finding.objects.get(indicator__code=code)
 
 
 def outcome(response: HttpResponse) -> tuple[str, dict[str, Any]]:
-    """What the answer tells the page's script."""
+    """Return the event for the page's script: its kind and its detail."""
     ((name, detail),) = json.loads(response["HX-Trigger"]).items()
     return name.removeprefix("chancery:"), detail
 
 
-def said(assessment: Assessment, coder: int = 1, **fields: object) -> dict[str, object]:
+def form_fields(assessment: Assessment, coder: int = 1, **fields: object) -> dict[str, object]:
     given = {
         "version": token(assessment),
         "answer": f"score-{score_of(assessment, 'OPN-1', coder).pk}",
@@ -46,5 +46,5 @@ def decide(
     client: Client, assessment: Assessment, coder: int = 1, **fields: object
 ) -> HttpResponse:
     return client.post(
-        f"/desk/reconciling/{assessment.pk}/OPN-1/", said(assessment, coder, **fields)
+        f"/desk/reconciling/{assessment.pk}/OPN-1/", form_fields(assessment, coder, **fields)
     )

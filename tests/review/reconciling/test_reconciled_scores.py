@@ -1,4 +1,4 @@
-"""Saying what stands for one indicator: a form that loses nothing, with a script and without."""
+"""Tests of saving the reconciled score: no typed text is lost, with a script or without."""
 
 import pytest
 from django.test import Client
@@ -12,18 +12,24 @@ from tests.factories import (
     make_round,
     make_user,
 )
-from tests.review.reconciling.sent import decide, outcome, said, stands, token
+from tests.review.reconciling.answer_form import (
+    decide,
+    form_fields,
+    outcome,
+    reconciled_score,
+    token,
+)
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_plain_form_lets_a_coding_stand(
+def test_a_plain_form_takes_a_coding_as_the_reconciled_score(
     leading: Client, url: str, lead: User, assessment: Assessment
 ) -> None:
     response = decide(leading, assessment)
 
     assert (response.status_code, response["Location"]) == (302, url)
-    assert (stands().level, stands().decided_by, stands().reason) == (
+    assert (reconciled_score().level, reconciled_score().decided_by, reconciled_score().reason) == (
         4,
         lead,
         "Bo read the archive.",
@@ -34,7 +40,7 @@ def test_a_plain_form_lets_a_coding_stand(
 
 
 @pytest.mark.parametrize(("then", "following"), [("next", "OPN-2/"), ("open", "CNF-1/")])
-def test_save_and_go_on_goes_on(
+def test_save_and_continue_opens_the_next_indicator(
     leading: Client, detail: str, assessment: Assessment, then: str, following: str
 ) -> None:
     assert decide(leading, assessment, then=then)["Location"] == detail + following
@@ -48,12 +54,16 @@ def test_save_and_go_on_goes_on(
         ("not_applicable", "not_applicable", None),
     ],
 )
-def test_another_level_or_state_may_stand(
+def test_the_reconciled_score_may_be_another_level_or_state(
     leading: Client, assessment: Assessment, answer: str, state: str, level: int | None
 ) -> None:
     decide(leading, assessment, answer=answer)
 
-    assert (stands().state, stands().level, stands().score) == (state, level, None)
+    assert (reconciled_score().state, reconciled_score().level, reconciled_score().score) == (
+        state,
+        level,
+        None,
+    )
 
 
 def test_a_measured_indicator_takes_a_coders_value_or_another(leading: Client) -> None:
@@ -69,7 +79,7 @@ def test_a_measured_indicator_takes_a_coders_value_or_another(leading: Client) -
     sent = {"version": token(assessment, "TRN-1"), "answer": "measured", "value": "15.5"}
     leading.post(url, sent | {"reason": "The mean of both."})
 
-    assert stands("TRN-1").value == 15.5
+    assert reconciled_score("TRN-1").value == 15.5
     page = html(leading.get(url))
     assert 'value="15.5"' in page
     stale = leading.post(url, sent | {"value": "16", "reason": "x"})
@@ -91,7 +101,7 @@ def test_a_measured_indicator_takes_a_coders_value_or_another(leading: Client) -
         ({"reason": "half \x00"}, "Null characters are not allowed"),
     ],
 )
-def test_what_cannot_stand_is_refused_with_what_was_typed_in_its_place(
+def test_an_invalid_score_is_refused_and_the_typed_text_stays(
     leading: Client, assessment: Assessment, swap, fields: dict[str, str], sentence: str
 ) -> None:
     page = html(decide(leading, assessment, **fields))
@@ -100,7 +110,7 @@ def test_what_cannot_stand_is_refused_with_what_was_typed_in_its_place(
 
     answer = leading.post(
         f"/desk/reconciling/{assessment.pk}/OPN-1/",
-        said(assessment, sequence=7, **fields),
+        form_fields(assessment, sequence=7, **fields),
         headers=swap,
     )
     kind, detail = outcome(answer)
@@ -109,10 +119,10 @@ def test_what_cannot_stand_is_refused_with_what_was_typed_in_its_place(
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
-def test_a_script_is_told_what_became_of_its_save(
+def test_the_response_reports_the_save_to_the_script(
     leading: Client, url: str, assessment: Assessment, swap
 ) -> None:
-    answer = leading.post(url, said(assessment, sequence=7), headers=swap)
+    answer = leading.post(url, form_fields(assessment, sequence=7), headers=swap)
 
     kind, detail = outcome(answer)
     assert (kind, detail["sequence"], detail["version"]) == ("saved", 7, token(assessment))
@@ -123,7 +133,7 @@ def test_a_script_is_told_what_became_of_its_save(
 def test_two_leads_on_one_indicator_see_both_texts(
     leading: Client, url: str, lead: User, assessment: Assessment, swap
 ) -> None:
-    first, before = said(assessment), said(assessment, 0, reason="Ada asked them.")
+    first, before = form_fields(assessment), form_fields(assessment, 0, reason="Ada asked them.")
     leading.post(url, first)
     other = Client()
     other.force_login(make_user("leo", role="lead"))
@@ -139,17 +149,17 @@ def test_two_leads_on_one_indicator_see_both_texts(
         assert "Ada asked them." in page
         assert "Level 4 Managed, Coder B (bo)" in page
         assert "Level 2 Ad hoc, Coder A (ada)" in page
-    assert (stands().level, stands().decided_by) == (4, lead)
+    assert (reconciled_score().level, reconciled_score().decided_by) == (4, lead)
 
     other.post(url, before | {"version": detail["version"]})
-    assert stands().reason == "Ada asked them."
+    assert reconciled_score().reason == "Ada asked them."
 
 
-def test_a_decision_that_fell_meanwhile_is_told_as_open_again(
+def test_a_score_that_was_withdrawn_meanwhile_is_shown_as_open(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
     decide(leading, assessment)
-    late = said(assessment, answer="3")
+    late = form_fields(assessment, answer="3")
     recode(score_of(assessment, "OPN-1", 0), 3)
     findings.write_agreed(assessment)
 
@@ -164,14 +174,14 @@ def test_without_a_version_nothing_is_overwritten(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
     for version in ("", "x", "0", "1-zzzzzzzzzz"):
-        assert "Two versions" in html(leading.post(url, said(assessment, version=version)))
+        assert "Two versions" in html(leading.post(url, form_fields(assessment, version=version)))
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
 
 
 def test_a_form_sent_twice_is_one_decision(
     leading: Client, url: str, assessment: Assessment
 ) -> None:
-    sent = said(assessment)
+    sent = form_fields(assessment)
 
     for _ in range(3):
         assert leading.post(url, sent).status_code == 302
@@ -179,10 +189,10 @@ def test_a_form_sent_twice_is_one_decision(
     assert Event.objects.filter(verb="decided finding").count() == 1
 
 
-def test_after_reconciling_it_is_there_to_read_alone(
+def test_the_page_is_read_only_after_reconciling(
     leading: Client, url: str, detail: str, assessment: Assessment, swap
 ) -> None:
-    late = said(assessment)
+    late = form_fields(assessment)
     in_stage(assessment, Stage.REPLY)
 
     assert "Right of reply" in html(leading.get(detail))
@@ -190,7 +200,7 @@ def test_after_reconciling_it_is_there_to_read_alone(
     page = html(leading.post(url, late))
     assert "this can only be done in" in page
     assert "Bo read the archive." in page
-    kind, told = outcome(leading.post(url, late, headers=swap))
+    kind, message = outcome(leading.post(url, late, headers=swap))
     assert kind == "locked"
-    assert "Right of reply" in told["problems"][0]
+    assert "Right of reply" in message["problems"][0]
     assert not Finding.objects.filter(indicator__code="OPN-1").exists()
