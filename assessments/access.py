@@ -45,7 +45,7 @@ def is_lead(user: User | AnonymousUser) -> bool:
 
 def personal(view: View[Arguments]) -> View[Arguments]:
     """Mark a view that needs no sign-in, but shows more to some people who are signed in."""
-    # They must then have the second factor that their role requires; see `access_middleware`.
+    # They must then have the second factor that their role requires; see `middleware`.
     setattr(view, "is_personal", True)  # noqa: B010 - a function has no such field
     return view
 

@@ -18,8 +18,9 @@ from assessments.models.stages import UNBLINDED
 # Signing in goes through allauth, with its limits and second factors. Its own models are removed,
 # so that second factors and sessions cannot be edited.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
-for model in [model for model in admin.site._registry if model.__module__.startswith("allauth.")]:
-    admin.site.unregister(model)
+for model in list(admin.site._registry):  # a copy: a dictionary must not shrink while it is read
+    if model.__module__.startswith("allauth."):
+        admin.site.unregister(model)
 admin.site.site_header = admin.site.site_title = "Chancery back office"
 admin.site.register(models.User, UserAdmin)
 
@@ -117,6 +118,7 @@ class UnblindedAdmin(ReadOnlyAdmin):
     assessment: str
 
     def get_queryset(self, request: HttpRequest) -> Any:
+        # A superuser can be an analyst too: the back office must not show what the desk hides.
         unblinded = {f"{self.assessment}__stage__in": UNBLINDED}
         return super().get_queryset(request).filter(**unblinded)
 

@@ -144,7 +144,9 @@ def released(release_id: int, content_hash: str, lens: str = "") -> Mapping[Plac
     # The hash is only part of the key: an id can be used again once a demonstration is removed.
     release = Release.objects.select_related("round__framework").get(pk=release_id)
     framework = tree(release.round.framework)
-    seen = lens_view(framework, lens) if lens else framework
+    seen = framework
+    if lens:
+        seen = lens_view(framework, lens)
     within = Assessment.objects.for_round(release.round).filter(stage=Stage.RELEASED)
     cells = rated_cells(release.round, within)
     whole = Node(str(NodeKind.INDEX), INDEX_CODE, "Index", _codes(seen))
@@ -191,10 +193,10 @@ def _answer(state: str, level: int | None, value: float | None) -> Answer:
     """Return the level, or in words what has none: a measured number is no level."""
     if level is not None:
         return level
-    return state if value is None else repr(value)
+    if value is None:
+        return state
+    return repr(value)  # as text, so that it is never compared as a distance between levels
 
 
 def _codes(part: Framework | Dimension) -> tuple[str, ...]:
-    if isinstance(part, Framework):
-        return tuple(leaf.code for leaf in part.indicators())
-    return tuple(leaf.code for facet in part.facets for leaf in facet.indicators)
+    return tuple(leaf.code for leaf in part.indicators())

@@ -25,16 +25,16 @@ class NavItem:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
+    items = []
+    for name, label in SECTIONS.items():
+        url, current = reverse(name), ""
+        if request.path == url:
+            current = "page"
+        elif url != "/" and request.path.startswith(url):
+            current = "true"
+        items.append(NavItem(label, url, current))
     return {
-        "csp_nonce": "",  # there are no inline scripts, so none needs a nonce
+        "csp_nonce": "",  # there are no inline scripts, so no script needs a nonce
         "version": VERSION,
-        "nav_items": [nav_item(request.path, *section) for section in SECTIONS.items()],
+        "nav_items": items,
     }
-
-
-def nav_item(path: str, name: str, label: str) -> NavItem:
-    url = reverse(name)
-    if path == url:
-        return NavItem(label, url, "page")
-    is_below = url != "/" and path.startswith(url)
-    return NavItem(label, url, "true" if is_below else "")

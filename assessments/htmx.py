@@ -55,8 +55,11 @@ def render_page(
     if about:
         context = {**context, "is_demonstration": has_demonstration(about)}
     is_swap = bool(partial) and wants_partial(request)
-    name = f"{template}#{partial}" if is_swap else template
-    response = TemplateResponse(request, name, context, status=200 if is_swap else status)
+    name = template
+    if is_swap:
+        name, status = f"{template}#{partial}", 200
+    response = TemplateResponse(request, name, context, status=status)
+    # One address has two answers, which a cache between us and the browser must keep apart.
     if partial:
         patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response

@@ -24,6 +24,7 @@ class Query:
         self.problems: list[str] = []
         self.has_more = False
         known = list(known)
+        # A misspelt parameter would else give a page that looks right, and is not what was asked.
         for key in data:
             if key not in known:
                 self.refuse(f"“{shorten(key)}” is not a parameter of this page.", key, known)
@@ -33,7 +34,9 @@ class Query:
         values = [value.strip() for value in self.data.getlist(key)]
         if len(set(values)) > 1:
             self.problems.append(f"{key} is given {len(values)} times; give it once.")
-        return values[-1] if values else ""
+        if not values:
+            return ""
+        return values[-1]
 
     def one_of(self, key: str, valid: Iterable[str], *, default: str = "") -> str:
         """Return the value if it is valid, the default if it is blank; else note a problem."""
@@ -49,8 +52,11 @@ class Query:
 
     def listed(self, key: str) -> list[str]:
         """Return comma-separated and repeated values as one list without repetitions, in order."""
+        # A form sends a field once for each value; a link that people share has commas.
         parts = ",".join(self.data.getlist(key)).split(",")
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        found = dict.fromkeys(map(str.strip, parts))
+        found.pop("", None)
+        return list(found)
 
     def refuse(self, sentence: str, value: str, valid: Sequence[str]) -> None:
         """Note what is not known, with the nearest valid word."""
@@ -58,15 +64,17 @@ class Query:
         if len(self.problems) >= MOST_PROBLEMS:
             self.has_more = True
             return
-        near = get_close_matches(value, valid, n=1)
-        hint = f" Did you mean {near[0]}?" if near else ""
+        hint = ""
+        if near := get_close_matches(value, valid, n=1):
+            hint = f" Did you mean {near[0]}?"
         self.problems.append(f"{sentence}{hint} Valid: {listing(valid)}.")
 
     def settle(self) -> None:
         """Raise BadQuery when anything was wrong."""
+        if self.has_more:
+            self.problems.append("There is more here that is not known.")
         if self.problems:
-            rest = ["There is more here that is not known."] if self.has_more else []
-            raise BadQuery([*self.problems, *rest])
+            raise BadQuery(self.problems)
 
 
 def site_of(request: HttpRequest) -> str:
@@ -75,13 +83,24 @@ def site_of(request: HttpRequest) -> str:
 
 
 def shorten(value: str, length: int = 60) -> str:
-    printable = "".join(sign if sign.isprintable() else "�" for sign in value)
-    return printable if len(printable) <= length else f"{printable[:length]}…"
+    # Invisible signs could turn the sentence round that quotes the value, or break its line.
+    printable = ""
+    for sign in value:
+        if sign.isprintable():
+            printable += sign
+        else:
+            printable += "�"
+    if len(printable) <= length:
+        return printable
+    return f"{printable[:length]}…"
 
 
 def listing(valid: Sequence[str], most: int = 12) -> str:
     """Return the valid values as text: the first twelve, and how many more there are."""
     if not valid:
         return "none yet"
+    listed = ", ".join(valid[:most])
     rest = len(valid) - most
-    return ", ".join(valid[:most]) + (f" and {rest} more" if rest > 0 else "")
+    if rest > 0:
+        return f"{listed} and {rest} more"
+    return listed

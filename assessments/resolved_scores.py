@@ -39,15 +39,20 @@ class ResolvedScore:
 
     @property
     def confidence(self) -> str:
-        return self.score.confidence if self.score else ""
+        if self.score is None:
+            return ""
+        return self.score.confidence
 
     @property
     def rationale(self) -> str:
-        return self.score.rationale if self.score else self.reason
+        if self.score is None:
+            return self.reason
+        return self.score.rationale
 
     def answer(self, classes: dict[Source, set[str]]) -> Answer:
         """Return the answer as the scoring engine takes it. classes: see `evidence_classes`."""
         state = State(self.row.state)
+        # Without any evidence the set is empty, so such a score does not count as sealed.
         found = set[str]()
         for source in self.sources:
             found |= classes[source]
@@ -82,12 +87,15 @@ def resolved_scores(round: Round) -> ResolvedScores:
     for decision in decisions.select_related("reply__assessment", "reply__indicator"):
         key = (decision.reply.assessment.ministry_id, decision.reply.indicator.code)
         found[key] = after_decision(decision, found.get(key))
+    # A stable sort by ministry keeps the order of the indicators within each.
     return dict(sorted(found.items(), key=lambda item: item[0][0]))
 
 
 def after_decision(decision: Decision, before: ResolvedScore | None) -> ResolvedScore:
     """Return the score in force after a decision. before: the one until then, if any."""
-    earlier = before.sources if before else ()
+    earlier: tuple[Source, ...] = ()
+    if before is not None:
+        earlier = before.sources
     replied: Source = ("reply", decision.reply_id)
     if decision.stands == Side.FINDING and before:
         return ResolvedScore(decision, before.score, before.reason, earlier)

@@ -100,7 +100,9 @@ def _release_nodes(
     kind: types.NodeKind,
     code: str,
 ) -> Mapping[str, tuple[types.Node, int | None]]:
-    cards = _weighed_scorecards(*key, weights) if weights else _release_scorecards(*key)
+    cards = _release_scorecards(*key)
+    if weights:
+        cards = _weighed_scorecards(*key, weights)
     ranks = release_ranks(cards, kind, code)
     return {ministry: (card.node(kind, code), ranks[ministry]) for ministry, card in cards.items()}
 
@@ -110,6 +112,7 @@ def ministry_results(release: Release, ministry: Ministry) -> dict[tuple[str, st
 
     Empty for a ministry that is not in the release.
     """
+    # Publishing writes results in the order of the framework, so the keys have it too.
     rows = Result.objects.for_release(release).filter(ministry=ministry).order_by("pk")
     return {(row.kind, row.code): row for row in rows}
 
@@ -136,7 +139,10 @@ def _release_scorecards(
         framework = lens_view(framework, lens)
     cards = {}
     for ministry, answers in sorted(release_answers(release).items()):
-        kept = without_sealed(answers) if public_only else answers
+        kept: Mapping[str, types.Answer] = answers
+        if public_only:
+            kept = without_sealed(answers)
+        # A lens has fewer indicators than the release: answers to the others are left out.
         cards[ministry] = score(framework, answers_within(framework, kept))
     return cards
 
@@ -169,10 +175,9 @@ def _tree(framework_id: int, digest: str) -> types.Framework:
     facets: dict[int, list[types.Facet]] = defaultdict(list)
     for facet in Facet.objects.filter(dimension__framework=row).order_by("position"):
         facets[facet.dimension_id].append(_facet(facet, indicators[facet.pk]))
-    dimensions = [
-        _dimension(dimension, facets[dimension.pk])
-        for dimension in row.dimensions.order_by("position")
-    ]
+    dimensions = []
+    for dimension in row.dimensions.order_by("position"):
+        dimensions.append(_dimension(dimension, facets[dimension.pk]))
     lenses = [types.Lens(lens.code, lens.title, lens.source) for lens in row.lenses.all()]
     return types.Framework(
         code=row.code,
@@ -187,13 +192,16 @@ def _tree(framework_id: int, digest: str) -> types.Framework:
 
 
 def _dimension(row: Dimension, facets: Iterable[types.Facet]) -> types.Dimension:
+    poles = None
+    if row.first_pole:  # the database has both poles or neither
+        poles = (row.first_pole, row.second_pole)
     return types.Dimension(
         code=row.code,
         title=row.title,
         facets=tuple(facets),
         weight=row.weight,
         aggregate=types.Rule(row.aggregate),
-        poles=(row.first_pole, row.second_pole) if row.first_pole else None,
+        poles=poles,
     )
 
 

@@ -21,7 +21,9 @@ def long_date(day: datetime.date) -> str:
 def listed(names: Iterable[str]) -> str:
     """Return "A", "A and B" or "A, B and C"; "" for no name."""
     *first, last = list(names) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    if not first:
+        return last
+    return f"{', '.join(first)} and {last}"
 
 
 def counted(count: int, noun: str) -> str:
@@ -36,5 +38,6 @@ def counted(count: int, noun: str) -> str:
 
 def folded(text: str) -> str:
     """Return a name as it is compared: "Côte d’Ivoire" and "cote d'ivoire" are the same."""
+    # NFKD separates accents from their letters, so that they can be left out.
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip()

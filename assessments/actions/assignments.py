@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from assessments.actions import codings, deadlines, events, rounds, stages
+from assessments.actions import deadlines, events, rounds, stages
 from assessments.actions.errors import ActionError, Conflict
 from assessments.models import (
     Assessment,
@@ -118,7 +118,7 @@ def _assign(
             planned.append(coding)
     given = Coding.objects.bulk_create(planned)
     detail = {"old": {"due_on": None}, "new": {"due_on": rounds.iso_date(due_on)}}
-    events.record_each("assigned", ((codings.subject(coding), detail) for coding in given), by=by)
+    events.record_each("assigned", ((coding.event_subject, detail) for coding in given), by=by)
     return len(given)
 
 

@@ -38,7 +38,7 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
         )
     coding.submitted_at = timezone.now()
     coding.save(update_fields=["submitted_at"])
-    events.record("submitted coding", subject(coding), by=by)
+    events.record("submitted coding", coding.event_subject, by=by)
     return coding
 
 
@@ -65,7 +65,7 @@ def reopen(coding: Coding, *, reason: str, by: User) -> Coding:
     coding.reopened_at, coding.reopened_by, coding.reopen_reason = timezone.now(), by, reason
     coding.save(update_fields=["submitted_at", "reopened_at", "reopened_by", "reopen_reason"])
     detail = {"reason": reason, "submitted_at": submitted_at.isoformat()}
-    events.record("reopened coding", subject(coding), by=by, detail=detail)
+    events.record("reopened coding", coding.event_subject, by=by, detail=detail)
     return coding
 
 
@@ -108,8 +108,3 @@ def entries(coding: Coding) -> dict[str, Entry]:
         score.indicator.code: score.entry(pieces[score.pk])
         for score in coding.scores.select_related("indicator")
     }
-
-
-def subject(coding: Coding) -> str:
-    """Return what the event log calls the coding, such as "2026 FIN by ada"."""
-    return f"{stages.subject(coding.assessment)} by {coding.analyst}"

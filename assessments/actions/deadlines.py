@@ -53,5 +53,5 @@ def change(
     row.due_at = due_at
     row.save()
     detail = {"stage": stage, "old": old, "new": due_at.isoformat()}
-    events.record("changed deadline", stages.subject(assessment), by=by, detail=detail)
+    events.record("changed deadline", assessment.event_subject, by=by, detail=detail)
     return row

@@ -90,7 +90,7 @@ def decide(
     # The form does not ask for the number of the draft score: it might be an old one.
     if stands == Side.FINDING:
         sent = draft_score(reply, reason)
-    subject = f"{stages.subject(assessment)} {reply.indicator.code} decision"
+    subject = f"{assessment.event_subject} {reply.indicator.code} decision"
     row = stored or Decision(reply=reply)
     answer = DecisionAnswer(row, decision_values(stored), subject)
     return versions.save(answer, sent, version=version, by=by).row

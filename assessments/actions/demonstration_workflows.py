@@ -18,7 +18,6 @@ from assessments.actions import (
     findings,
     replies,
     rounds,
-    stages,
 )
 from assessments.demonstration.desks import CLOSES_ON, CODE, OPENS_ON, YEAR, Degree, PlannedCoding
 from assessments.demonstration.workflows import PlannedAssessment, PlannedReply
@@ -213,7 +212,7 @@ def _enter(
     assessment.save(update_fields=["stage"])
     if due_at:
         Deadline.objects.create(assessment=assessment, stage=stage, due_at=due_at)
-    events.record(stage.move.verb, stages.subject(assessment), by=by, detail=detail)
+    events.record(stage.move.verb, assessment.event_subject, by=by, detail=detail)
 
 
 def _decide_findings(assessment: Assessment, planned: PlannedAssessment, lead: User) -> None:

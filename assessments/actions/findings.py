@@ -191,7 +191,7 @@ def _lock(assessment: Assessment, code: str, basis: str) -> FindingAnswer:
     return FindingAnswer(
         row=row,
         stored=finding_values(stored),
-        subject=f"{stages.subject(assessment)} {code} finding",
+        subject=f"{assessment.event_subject} {code} finding",
         indicator=indicator,
         scores=list(scores.select_related("coding__analyst").order_by("coding")),
         basis=basis,

@@ -193,7 +193,8 @@ def _frozen_reply(reply: Reply) -> dict[str, Any]:
     else:
         if reply.comment:
             frozen["comment"] = reply.comment
-        if pieces := [disclosed(piece) for piece in reply.evidence.all()]:
+        pieces = [disclosed(piece) for piece in reply.evidence.all()]
+        if pieces:
             frozen["evidence"] = pieces
     if decision := getattr(reply, "decision", None):
         frozen["decision"] = {"stands": str(decision.stands), "reason": decision.reason}

@@ -139,7 +139,7 @@ def _enter(
     until = _give_deadline(assessment, to, due_at)
     events.record(
         verb,
-        stages.subject(assessment),
+        assessment.event_subject,
         by=by,
         detail={"old": old, "new": to.value, "due_at": until.isoformat(), **(detail or {})},
     )

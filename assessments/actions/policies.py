@@ -1,4 +1,4 @@
-"""Set the policy of the whole site, which `access_middleware` enforces."""
+"""Set the policy of the whole site, which `middleware` enforces."""
 
 from collections.abc import Collection
 

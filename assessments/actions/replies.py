@@ -174,7 +174,7 @@ def closed(
 
 def subject(assessment: Assessment, indicator_code: str = "") -> str:
     """Return how the log names the whole reply, or that on one indicator."""
-    return " ".join(filter(None, [stages.subject(assessment), indicator_code, "reply"]))
+    return " ".join(filter(None, [assessment.event_subject, indicator_code, "reply"]))
 
 
 @transaction.atomic

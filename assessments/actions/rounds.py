@@ -94,7 +94,7 @@ def assign(
     coding.due_on = due_on
     coding.save()
     detail = {"old": {"due_on": iso_date(old)}, "new": {"due_on": iso_date(due_on)}}
-    events.record(verb, codings.subject(coding), by=by, detail=detail)
+    events.record(verb, coding.event_subject, by=by, detail=detail)
     return coding
 
 
@@ -157,7 +157,7 @@ def unassign(coding: Coding, *, by: User | None) -> None:
     if coding.scores.exists():
         raise Locked(f"{named} has scores by {coding.analyst}, which are kept.")
     detail = {"old": {"due_on": iso_date(coding.due_on)}}
-    events.record("unassigned", codings.subject(coding), by=by, detail=detail)
+    events.record("unassigned", coding.event_subject, by=by, detail=detail)
     Coding.objects.filter(pk=coding.pk).delete()
     # An assessment that anything was decided in is kept, even without analysts.
     if not (assessment.codings.exists() or assessment.findings.exists()):

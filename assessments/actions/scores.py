@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 from django.db.models import Exists, FilteredRelation, Q
 
-from assessments.actions import codings, stages, versions
+from assessments.actions import codings, versions
 from assessments.actions.entry_checks import check_entry, check_evidence
 from assessments.actions.evidence import by_key, resolved
 from assessments.actions.versions import AnswerWithEvidence, Saved
@@ -74,5 +74,5 @@ def _lock(coding: Coding, code: str, *, by: User) -> ScoreAnswer:
         score.coding, score.indicator = coding, indicator
         pieces = list(score.evidence.readable_by(by))
         stored = score.entry(piece.entry() for piece in pieces)
-    subject = f"{stages.subject(coding.assessment)} {code} by {coding.analyst}"
+    subject = f"{coding.assessment.event_subject} {code} by {coding.analyst}"
     return ScoreAnswer(score, stored, subject, pieces)

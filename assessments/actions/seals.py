@@ -5,7 +5,7 @@ from copy import copy
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import events, evidence, stages
+from assessments.actions import events, evidence
 from assessments.actions.errors import Conflict, NotAllowed
 from assessments.models import Evidence, User
 from assessments.scoring.entries import EvidenceEntry
@@ -54,7 +54,7 @@ def subject(piece: Evidence) -> str:
     """Return the place of the piece as the log names it; loads its score or reply."""
     if piece.score is not None:
         coding = piece.score.coding
-        place = stages.subject(coding.assessment)
+        place = coding.assessment.event_subject
         return f"{place} {piece.score.indicator.code} by {coding.analyst}"
     assert piece.reply is not None  # noqa: S101 - the database holds that it has one of the two
-    return f"{stages.subject(piece.reply.assessment)} {piece.reply.indicator.code} reply"
+    return f"{piece.reply.assessment.event_subject} {piece.reply.indicator.code} reply"

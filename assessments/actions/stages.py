@@ -26,11 +26,6 @@ def lock(assessment: Assessment) -> Assessment:
     return rows.select_related("round__framework", "ministry").get(pk=assessment.pk)
 
 
-def subject(assessment: Assessment) -> str:
-    """Return what the event log calls the assessment, such as "2026 FIN"."""
-    return f"{assessment.round.code} {assessment.ministry_id}"
-
-
 def name(assessment: Assessment) -> str:
     """Return what people read, such as "Finland in round 2026"."""
     return f"{assessment.ministry.country} in round {assessment.round}"

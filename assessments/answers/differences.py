@@ -81,7 +81,9 @@ def describe_piece(piece: EvidenceEntry | None) -> str:
     kind, disclosure = EvidenceKind(piece.kind).label, Disclosure(piece.disclosure).label
     # Sealed words are shown only on request, and each request is logged.
     if piece.disclosure == Disclosure.SEALED:
-        digest = f"SHA-256 {piece.closed}" if piece.closed else IN_THE_FORM
+        digest = IN_THE_FORM
+        if piece.closed:
+            digest = f"SHA-256 {piece.closed}"
         lines = [f"{kind}, sealed", digest]
     else:
         lines = [f"{piece.title} ({kind}, {disclosure.lower()})", piece.url]
@@ -91,4 +93,4 @@ def describe_piece(piece: EvidenceEntry | None) -> str:
         lines.append(f"of {long_date(piece.speaks_of)}")
     if piece.accessed_on:
         lines.append(f"accessed {long_date(piece.accessed_on)}")
-    return "\n".join(line for line in lines if line)
+    return "\n".join(filter(None, lines))

@@ -130,14 +130,18 @@ def evidence_values(piece: Evidence | EvidenceEntry) -> dict[str, str]:
     values = {name: str(getattr(piece, name)) for name in TEXT_FIELDS}
     for name in DATE_FIELDS:
         day = getattr(piece, name)
-        values[name] = day.isoformat() if day else ""
+        values[name] = ""
+        if day is not None:
+            values[name] = day.isoformat()
     return values
 
 
 def stored_row(row: Evidence, place: int, reader: User, *, note: str = "") -> EvidenceFields:
     """Return the row of a stored piece; a sealed one is closed for every reader."""
     # Opening words is an event of its own, so no page shows them by itself.
-    closed = piece(row, reader) if row.disclosure == Disclosure.SEALED else None
+    closed = None
+    if row.disclosure == Disclosure.SEALED:
+        closed = piece(row, reader)
     return EvidenceFields(evidence_values(row), place, note=note, closed=closed)
 
 
@@ -166,7 +170,9 @@ def typed_form(
         key, is_closed = row["key"], bool(row.get("closed"))
         # Another editor may have removed a sealed piece; its words are nowhere in this form.
         if not is_closed or key in closed:
-            shown = closed[key] if is_closed else None
+            shown = None
+            if is_closed:
+                shown = closed[key]
             row_problems = problems.get(key, ())
             rows.append(EvidenceFields(row, len(rows) + 1, row_problems, closed=shown))
     return FormValues(values, (*rows, *added), version)

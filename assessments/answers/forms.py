@@ -116,7 +116,12 @@ class AnswerSubmission:
         if len(self.rows) > MOST_EVIDENCE:
             own.append(Refusal("evidence", TOO_MUCH))
         self.is_answer_sound = not own
-        self.refusals = own + [refusal for row in self.rows for refusal in row.refusals]
+        self.has_incomplete_rows = False
+        self.refusals = own.copy()
+        for row in self.rows:
+            if row.refusals:
+                self.refusals += row.refusals
+                self.has_incomplete_rows = True
 
     def _row(self, key: uuid.UUID, place: int) -> EvidenceRow:
         return evidence_row(self.data, key, place)
@@ -130,7 +135,10 @@ class AnswerSubmission:
         kept = {piece.key: piece for piece in stored}
         found = []
         for row in self.rows:
-            piece = kept.get(row.key) if row.refusals else row.entry
+            piece = row.entry
+            # An incomplete row must not delete the piece that it is about to change.
+            if row.refusals:
+                piece = kept.get(row.key)
             if piece is not None:
                 found.append(piece)
         return tuple(found)
@@ -147,9 +155,15 @@ class AnswerSubmission:
 
 def evidence_keys(data: QueryDict) -> list[uuid.UUID]:
     """Return each row's key once, in the order of the page; what is no key is not ours."""
-    # One more than may be kept, so that too many are noticed; the rest is not even read.
-    keys = dict.fromkeys(key for key in map(as_key, data.getlist("evidence")) if key)
-    return list(keys)[: MOST_EVIDENCE + 1]
+    keys: list[uuid.UUID] = []
+    for text in data.getlist("evidence"):
+        key = as_key(text)
+        if key is not None and key not in keys:
+            keys.append(key)
+        # One more than may be kept, so that too many are noticed; the rest is not even read.
+        if len(keys) > MOST_EVIDENCE:
+            break
+    return keys
 
 
 def as_key(text: str) -> uuid.UUID | None:
@@ -183,6 +197,7 @@ def is_left_out(typed: Mapping[str, str]) -> bool:
     """Return True for a row that is removed, or never filled in: the rest has defaults."""
     if typed["remove"]:
         return True
+    # Class, kind and day of access are filled in by the page itself.
     return not any(typed[name].strip() for name in ("url", "title", "quotation", "speaks_of"))
 
 
@@ -222,33 +237,40 @@ class ScoreSubmission(AnswerSubmission):
         """Return the score; None when it cannot be stored."""
         if not self.is_answer_sound:
             return None
-        evidence = self._evidence(stored) if self.rows else ()
+        evidence: tuple[EvidenceEntry, ...] = ()
+        if self.rows:
+            evidence = self._evidence(stored)
         return Entry(**self._answer(), evidence=evidence)
 
     def _own_refusals(self) -> Iterator[Refusal]:
         if self.form.errors:
             yield from refusals(self.form, prefix="id_", context="")
-        kinds = {str(level) for level in self.levels} or {MEASURED}
+        # An indicator without levels is measured, and has one option in their place.
+        kinds = set(map(str, self.levels)) or {MEASURED}
         undecided = {"", ScoreState.OPEN.value}
         if self.data.get("answer", "") not in kinds | undecided | UNRATED:
             yield Refusal("id_answer", "Answer: this is not offered here.")
 
     def _answer(self) -> dict[str, Any]:
         """Return the fields of an entry, without those that its state has no use for."""
-        cleaned = self.form.cleaned_data
-        kept = ("confidence", "rationale")
-        found: dict[str, Any] = {name: cleaned[name] for name in kept} | self._state()
+        found = self._state()
+        kept = ["confidence", "rationale"]
+        # While the answer is open, it may still become "not found", which needs the search.
         if found["state"] in (ScoreState.NOT_FOUND, ScoreState.OPEN):
-            found |= {name: cleaned[name] for name in SEARCH_FIELDS}
+            kept += SEARCH_FIELDS
+        for name in kept:
+            found[name] = self.form.cleaned_data[name]
         return found
 
     def _state(self) -> dict[str, Any]:
         answer, value = self.form.cleaned_data["answer"], self.form.cleaned_data["value"]
         if answer in UNRATED:
             return {"state": answer}
-        if self.levels:
-            is_rated = answer not in ("", ScoreState.OPEN)
-            return {"state": "rated", "level": int(answer)} if is_rated else {"state": "open"}
+        if answer == ScoreState.OPEN:
+            return {"state": "open"}
+        if self.levels and answer:
+            return {"state": "rated", "level": int(answer)}
         # A number that was typed without its radio button is an answer too.
-        is_rated = value is not None and answer != ScoreState.OPEN
-        return {"state": "rated", "value": value} if is_rated else {"state": "open"}
+        if value is not None and not self.levels:
+            return {"state": "rated", "value": value}
+        return {"state": "open"}

@@ -67,9 +67,9 @@ class Questionnaire:
 
     def neighbours(self, code: str) -> tuple[str, str]:
         """Return the paths of the questions before and after, blank at the ends."""
-        asked = list(self.by_code.values())
-        at = [question.code for question in asked].index(code)
-        paths = ["", *(question.path for question in asked), ""]
+        at = self.codes.index(code)
+        # A blank at each end, so that the first and the last question are no special cases.
+        paths = ["", *(question.path for question in self.by_code.values()), ""]
         return paths[at], paths[at + 2]
 
 
@@ -78,6 +78,7 @@ def questionnaire(framework: Framework) -> Questionnaire:
     return _questionnaire(framework.pk, framework.digest)
 
 
+# The digest is part of the key: a framework that is loaded again keeps its row and its id.
 @lru_cache(maxsize=8)
 def _questionnaire(framework_id: int, digest: str) -> Questionnaire:
     framework = Framework.objects.get(pk=framework_id)
@@ -133,4 +134,7 @@ def question(row: Indicator, dimension: Dimension, place: str, cards: list[Card]
 
 
 def goalpost(value: float | None) -> str:
-    return "" if value is None else format(value, ".10g")
+    if value is None:
+        return ""
+    # As it was typed in the file: without the digits that only a binary float has.
+    return format(value, ".10g")

@@ -109,12 +109,15 @@ class SentAnswer(ABC):
         return [Refusal(self.WHOLE, sentence) for sentence in error.messages]
 
     def two_versions(self, conflict: VersionConflict) -> TwoVersions:
+        by = ""
+        if conflict.by is not None:  # not every kind of answer keeps its last editor
+            by = conflict.by.get_username()
         return TwoVersions(
             sentence=str(conflict),
             version=conflict.version,
             url=self.url,
             rows=tuple(self.rows(conflict)),
-            by="" if conflict.by is None else conflict.by.get_username(),
+            by=by,
             at=conflict.at,
         )
 
@@ -143,6 +146,7 @@ class ScriptedAnswer(SentAnswer):
         if not wants_partial(self.request):
             return self.typed_page(refusals=refusals)
         problems = [refusal.sentence for refusal in refusals]
+        # By the number, the script drops an answer that a newer save has overtaken.
         detail = {"sequence": self.submission.sequence, "problems": problems}
         return self.swap({"refusals": refusals}, event, detail)
 
@@ -170,7 +174,9 @@ class ScriptedAnswer(SentAnswer):
             "problems": problems,
         }
         shown = {"question": self.question, "version": version, "refusals": refusals}
-        event = "held" if refusals else "saved"
+        event = "saved"
+        if refusals:
+            event = "held"
         return self.swap({**shown, **context, "is_held": True}, event, detail)
 
     def swap(
@@ -273,17 +279,21 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
         default those of the form.
         """
         submission = self.submission
+        if version is None:
+            version = submission.version
+        if refusals is None:
+            refusals = submission.refusals
         typed = typed_form(
             submission.typed,
             self.typed_evidence(),
-            version=submission.version if version is None else version,
+            version=version,
             problems={str(row.key): row.sentences for row in submission.rows},
             closed=self.closed_pieces(),
             added=added,
         )
         context = {
             **self.page(typed),
-            "refusals": submission.refusals if refusals is None else refusals,
+            "refusals": refusals,
             "conflict": conflict,
             "is_held": is_held,
         }

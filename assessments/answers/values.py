@@ -203,6 +203,7 @@ def short_answer(answer: AnswerValues | Entry) -> str:
         return SHORT_STATES[answer.state]
     if answer.level is not None:
         return str(answer.level)
+    # Six digits are enough for the side list: the form has all of them.
     return format(answer.value or 0, ".6g")
 
 

@@ -69,6 +69,7 @@ def by_platform(channels: Sequence[Channel]) -> list[tuple[str, list[Channel]]]:
     found: dict[str, list[Channel]] = defaultdict(list)
     for channel in channels:
         found[str(Platform(channel.platform).label)].append(channel)
+    # A stable sort: platforms with as many channels stay in the order of their codes.
     return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
 

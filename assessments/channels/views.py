@@ -44,6 +44,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def directory(request: MemberRequest) -> HttpResponse:
     job = DirectoryImport(request.user, bool(request.POST.get("accept_closures")))
+    # A ticket names a file that was sent and shown before, and is now confirmed.
     if "ticket" in request.POST:
         return confirm(request, job, then=("ministry-index",))
     today = {"closed_on": timezone.localdate()}

@@ -78,6 +78,9 @@ def agreement(
 
 def _row(reading: Reading) -> tuple[TableCell, ...]:
     band = band_of(reading)
+    in_words = reason(reading)
+    if band is not None:
+        in_words = BAND_WORDS[band]
     return (
         reading.floor.value,
         reading.subject.code,
@@ -85,7 +88,7 @@ def _row(reading: Reading) -> tuple[TableCell, ...]:
         reading.alpha,
         reading.low,
         reading.high,
-        reason(reading) if band is None else BAND_WORDS[band],
+        in_words,
         reading.coders,
         reading.units,
         reading.doubles,
@@ -95,19 +98,25 @@ def _row(reading: Reading) -> tuple[TableCell, ...]:
 
 def _low(ordered: Sequence[Reading]) -> float:
     """Return where the axis starts: at 0, or at the step below the lowest end of an interval."""
-    ends = [one.alpha if one.low is None else one.low for one in ordered if one.alpha is not None]
-    return round(STEP * min(min(ends, default=0.0) // STEP, 0.0), 6)
+    lowest = 0.0
+    for one in ordered:
+        if one.low is not None:
+            lowest = min(lowest, one.low)
+        elif one.alpha is not None:
+            lowest = min(lowest, one.alpha)
+    return round(STEP * (lowest // STEP), 6)
 
 
 def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dict[str, Any]:
-    ticks = [round(low + STEP * step, 6) for step in range(round((1 - low) / STEP) + 1)]
+    marked, labels = _marked(low)
     span = 1 - low
     codes = [shortened(one.subject.code, 14, MOST_CODE) for one in ordered]
     return {
         "xaxis": {
+            # A little left of the start, so that a dot at the end of the scale is whole.
             "range": [low - 0.03 * span, 1 + NUMBERS * span],
-            "tickvals": ticks,
-            "ticktext": [f"{tick:g}".replace("-", MINUS) for tick in ticks],
+            "tickvals": marked,
+            "ticktext": labels,
             "side": "top",
             "tickangle": 0,
             "fixedrange": True,
@@ -124,7 +133,7 @@ def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dic
         "shapes": [
             _band(TENTATIVE_FROM, RELY_FROM, SOFT),
             _band(RELY_FROM, 1, tint(MISSING, 0.2)),
-            *(_rule(at) for at, one in enumerate(ordered) if at and one.floor != Floor.INDICATOR),
+            *_rules(ordered),
         ],
         "annotations": [
             _band_name(Band.FLAGGED, (max(low, 0) + TENTATIVE_FROM) / 2),
@@ -134,16 +143,34 @@ def _layout(ordered: Sequence[Reading], names: Sequence[str], low: float) -> dic
     }
 
 
+def _marked(low: float) -> tuple[list[float], list[str]]:
+    """Return where the axis is marked, from its start to 1, and the labels there."""
+    marked, labels = [], []
+    for step in range(round((1 - low) / STEP) + 1):
+        value = round(low + STEP * step, 6)  # 0.2 * 3 is 0.6000000000000001
+        marked.append(value)
+        labels.append(f"{value:g}".replace("-", MINUS))
+    return marked, labels
+
+
 def _name(reading: Reading) -> str:
     """Return the name next to the dot; a dimension must not look like an indicator."""
     name = reading.subject.name
-    return f"All of {name}" if reading.floor == Floor.DIMENSION else name
+    if reading.floor == Floor.DIMENSION:
+        return f"All of {name}"
+    return name
 
 
-def _rule(at: int) -> dict[str, Any]:
-    """Return a thin line above a group, names excluded."""
-    ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": at - 0.5, "y1": at - 0.5}
-    return {"type": "line", "line": {"color": MISSING, "width": 1}, "layer": "below", **ends}
+def _rules(ordered: Sequence[Reading]) -> list[dict[str, Any]]:
+    """Return a thin line above each group but the first, names excluded."""
+    look = {"type": "line", "line": {"color": MISSING, "width": 1}, "layer": "below"}
+    rules = []
+    for at, one in enumerate(ordered):
+        # A group begins with its dimension, or with the round.
+        if at and one.floor != Floor.INDICATOR:
+            height = {"y0": at - 0.5, "y1": at - 0.5}
+            rules.append({**look, "xref": "paper", "x0": 0, "x1": 1, **height})
+    return rules
 
 
 def _band(start: float, end: float, colour: str) -> dict[str, Any]:
@@ -179,14 +206,12 @@ _Line = tuple[int, Reading]  # a reading and its line, from 0 down
 def _marks(ordered: Sequence[Reading], low: float) -> list[dict[str, Any]]:
     """Return the traces, those behind first. ordered: as drawn; low: where the axis begins."""
     lines = list(enumerate(ordered))
-    traces = [
-        interval_bars((at, reading.low, reading.high) for at, reading in lines),
-        *(_dots(lines, band) for band in LOOKS),
-        _numbers(lines),
-        _unvaried(lines, low),
-        _not_doubled(lines, low),
-    ]
-    return [trace for trace in traces if trace]
+    traces = [interval_bars((at, reading.low, reading.high) for at, reading in lines)]
+    # A trace for each band, so that a pointer over a dot is shown the band in words.
+    for band in LOOKS:
+        traces.append(_dots(lines, band))
+    traces += [_numbers(lines), _unvaried(lines, low), _not_doubled(lines, low)]
+    return list(filter(None, traces))
 
 
 def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:
@@ -196,7 +221,10 @@ def _dots(lines: Sequence[_Line], band: Band) -> dict[str, Any]:
         if band_of(reading) == band:
             text, url = printed(reading.alpha), reading.subject.url
             dots.add(reading.alpha, at, text=text, url=url)
-            sizes.append(11 if reading.floor == Floor.INDICATOR else 15)
+            size = 15
+            if reading.floor == Floor.INDICATOR:
+                size = 11
+            sizes.append(size)
     return dots.trace(
         {
             "type": "scatter",
@@ -214,7 +242,9 @@ def _numbers(lines: Sequence[_Line]) -> dict[str, Any]:
     numbers = Points()
     for at, reading in lines:
         if reading.alpha is not None:
-            end = reading.alpha if reading.high is None else reading.high
+            end = reading.high
+            if end is None:
+                end = reading.alpha
             numbers.add(end, at, text=f"\u2002{printed(reading.alpha)}")
     return numbers.trace(TEXTS)
 

@@ -7,8 +7,16 @@ from assessments.charts import headlines, words
 from assessments.charts.frame import WIDTH, Room, Words, framed, levels, score_axis, slots
 from assessments.charts.labels import CROWD, Label, Point, placed
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SEALED, SYMBOLS, escape
-from assessments.charts.traces import Points, not_empty
-from assessments.charts.types import Caption, Chart, Pair, TableCell, ThemeName
+from assessments.charts.traces import Points
+from assessments.charts.types import (
+    Caption,
+    Chart,
+    Pair,
+    TableCell,
+    ThemeName,
+    codes_of,
+    names_of,
+)
 from assessments.scoring.types import Rule, Scale
 
 SIDE = 620  # pixels of the square plot
@@ -46,7 +54,7 @@ def balance(
     place: dict[str, int] = {}
     if len(pairs) <= len(PALETTE):
         # Those that are not drawn count too: a ministry has the same colour in each chart.
-        place = slots(pair.subject.code for pair in pairs)
+        place = slots(codes_of(pairs))
     traces = [
         _isolines(scale, rule, weights),
         _diagonal(scale),
@@ -55,7 +63,7 @@ def balance(
     ]
     return framed(
         "balance",
-        not_empty(traces),
+        list(filter(None, traces)),
         _layout(poles, scale),
         words=Words(
             title=headlines.balance_title(drawn, len(pairs), poles),
@@ -90,9 +98,10 @@ def _isolines(scale: Scale, rule: Rule, weights: tuple[float, float]) -> dict[st
         for step in range(STEPS + 1):
             x = scale.min + span * step / STEPS
             y = _partner(x, level, rule, weights)
+            # A curve leaves the square where the other score would have to be off the scale.
             if y is not None and scale.min <= y <= scale.max:
                 curves.add(round(x, 4), round(y, 4))
-        curves.add(None, None)
+        curves.add(None, None)  # so that the next curve does not join this one
     return curves.trace(
         {
             "type": "scatter",
@@ -203,11 +212,11 @@ def _places(drawn: Sequence[Pair], scale: Scale) -> list[Point]:
     points = []
     for pair, at in zip(drawn, spots, strict=True):
         group = together[at]
-        names = ", ".join(one.subject.name for one in group)
-        codes = ", ".join(one.subject.code for one in group)
+        names, codes = ", ".join(names_of(group)), ", ".join(codes_of(group))
         texts: tuple[str, ...] = (names, codes)
         if len(drawn) > CROWD:
             texts = (codes,)  # short, so that more fit
+        # The first of the group carries the names of all: the others would print over it.
         if group[0] is not pair:
             texts = ()
         points.append(Point(*at, texts))
@@ -241,7 +250,7 @@ def _layout(poles: tuple[str, str], scale: Scale) -> dict[str, Any]:
         "yaxis": {
             **axis,
             "title": {"text": f"{escape(poles[1])} →"},
-            "scaleanchor": "x",
+            "scaleanchor": "x",  # equal steps on both axes: the diagonal is at 45 degrees
             "constrain": "domain",
         },
         "annotations": [
@@ -262,7 +271,7 @@ def _notes(drawn: Sequence[Pair], missing: Sequence[Pair], rule: Rule) -> list[s
     if any(map(_is_sealed, drawn)):
         notes.append(words.RING_NOTE)
     if missing:
-        names = [pair.subject.name for pair in missing[:8]]
+        names = names_of(missing[:8])
         if len(missing) > 8:
             names.append(f"{len(missing) - 8} more")
         notes.append(f"Not drawn, because evidence is missing: {words.listed(names)}.")

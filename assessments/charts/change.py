@@ -9,7 +9,6 @@ from assessments.charts import words
 from assessments.charts.frame import Words, framed
 from assessments.charts.grids import Boxes, Column, Printed, header, layout, printed, room
 from assessments.charts.theme import HATCH, colour_scale, escape, ink_on
-from assessments.charts.traces import not_empty
 from assessments.charts.types import Caption, Chart, Move, Subject, TableCell, ThemeName
 from assessments.charts.words import gap_place
 from assessments.scoring.types import Scale
@@ -54,13 +53,17 @@ def change(
     ordered = sorted(shifts, key=lambda shift: _place(shift, columns))
     subjects = [shift.subject for shift in ordered]
     grid = [shift.gains(columns) for shift in ordered]
+    # As far in both directions, so that no change is the middle of the colours.
     reach = LEAST_REACH * (scale.max - scale.min)
     for line in grid:
         for gain in line:
             reach = max(reach, abs(gain or 0.0))
     # Title and text are about the first column only: one sentence cannot describe all.
     code, _ = columns[0]
-    first = [shift.moves[code] for shift in ordered if code in shift.moves]
+    first = []
+    for shift in ordered:
+        if code in shift.moves:
+            first.append(shift.moves[code])
     traces = [
         _cells(ordered, grid, reach),
         *_numbers(grid, reach, scale),
@@ -68,7 +71,7 @@ def change(
     ]
     return framed(
         "change",
-        not_empty(traces),
+        list(filter(None, traces)),
         layout(subjects, columns),
         words=Words(
             title=moving.title(first, releases, caption, scale),

@@ -8,8 +8,8 @@ from assessments.charts.frame import Room, Words, framed, labels, levels
 from assessments.charts.geography import MAP_NOTE, PLACES, SMALL, around
 from assessments.charts.ranking import HEADER, place, row_of
 from assessments.charts.theme import MISSING, RAMP, SEALED, colour_scale, escape
-from assessments.charts.traces import Points, not_empty
-from assessments.charts.types import Caption, Chart, Mark, ThemeName
+from assessments.charts.traces import Points
+from assessments.charts.types import Caption, Chart, Mark, ThemeName, codes_of
 from assessments.scoring.types import Scale
 
 HEIGHT = 470
@@ -25,6 +25,7 @@ def choropleth(
     the heatmap's. The figure names the map by resolution only; the page serves it.
     """
     ordered = sorted(marks, key=place)
+    # Rings and crosses last: they are drawn over the shades and the dots.
     traces = [
         _shades(ordered, scale),
         _dots(ordered, scale),
@@ -33,8 +34,8 @@ def choropleth(
     ]
     return framed(
         "map",
-        not_empty(traces),
-        {"geo": around([mark.subject.code for mark in ordered]), "coloraxis": _ramp(scale)},
+        list(filter(None, traces)),
+        {"geo": around(codes_of(ordered)), "coloraxis": _ramp(scale)},
         words=Words(
             title=words.ranking_title(ordered, caption, scale),
             subtitle=words.subtitle(caption),

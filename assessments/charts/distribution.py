@@ -28,7 +28,7 @@ from assessments.charts.theme import (
     tint,
 )
 from assessments.charts.traces import Points
-from assessments.charts.types import Caption, Chart, Row, TableCell, ThemeName
+from assessments.charts.types import Caption, Chart, Row, TableCell, ThemeName, codes_of
 from assessments.charts.words import number
 from assessments.scoring.types import Scale
 
@@ -53,7 +53,7 @@ def distribution(
     chosen: codes to bring out by colour and name, up to twelve; of at most twelve rows, all are.
     """
     named = _named(rows, chosen)
-    place = slots(row.subject.code for row in rows if row.subject.code in named)
+    place = slots(named)
     size = _dot_size(len(rows))
     bottom = 0.0
     strips: list[Strip] = []
@@ -70,7 +70,7 @@ def distribution(
         strips.append(strip)
         data += _traces(strip, place, scale, size)
         bottom = strip.bottom
-    height = round(bottom) or LEAST
+    height = round(bottom) or LEAST  # without a column too, the plot has a height
     return framed(
         "distribution",
         data,
@@ -85,7 +85,8 @@ def distribution(
 
 def _named(rows: Sequence[Row], chosen: Collection[str]) -> set[str]:
     """Return the codes to bring out; none where they are more than there are colours."""
-    codes = [row.subject.code for row in rows]
+    codes = codes_of(rows)
+    # Codes that were chosen and are not shown do not count against the limit.
     wanted = [code for code in codes if code in chosen] or codes
     if len(wanted) > len(PALETTE):
         return set()
@@ -128,6 +129,7 @@ def _traces(
     if place:
         colour, opacity = MISSING, 0.6
     traces = []
+    # One trace for all the grey dots: they have no colour or symbol of their own.
     if other:
         marker = {"color": colour, "size": size}
         traces.append({**_dots(strip, other, scale), "marker": marker, "opacity": opacity})
@@ -180,6 +182,7 @@ def _written(
     strip: Strip, named: Sequence[int], wanted: Sequence[float], scale: Scale
 ) -> tuple[list[str], list[float]]:
     """Return what is written and where: names with scores, or codes where those do not fit."""
+    # Names may reach into the room of the heads, but not off the paper.
     ends = {"low": EDGE - LEFT / 3, "high": float(WIDTH - LEFT)}
     for form in ("{name} {score}", "{name}", "{code}"):
         texts, widths = [], []
@@ -208,7 +211,7 @@ def _layout(strips: Sequence[Strip], scale: Scale, height: int) -> dict[str, Any
     return {
         "xaxis": {**score_axis(scale, below=SPARE, above=SPARE), "side": "top", "tickangle": 0},
         "yaxis": {
-            "range": [max(height, 1), 0],
+            "range": [max(height, 1), 0],  # pixels from the top: this axis goes down
             "tickvals": middles,
             "ticktext": heads,
             "ticklabelstandoff": 8,

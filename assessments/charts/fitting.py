@@ -34,8 +34,11 @@ def fitted(chart: Chart, *, width: int, height: int) -> Chart:
     """
     zoom = min(width / chart.width, height / chart.height, MOST_ZOOM)
     zoom = max(zoom, 1.0)
+    # Laid out on smaller paper first, and magnified then: type and plot grow alike.
     laid_out = _laid_out(chart, width / zoom, height / zoom)
-    figure = laid_out if zoom == 1 else _magnified(laid_out, zoom)
+    figure = laid_out
+    if zoom > 1:
+        figure = _magnified(laid_out, zoom)
     figure["layout"] |= {"width": width, "height": height}
     return replace(chart, figure=figure, width=width, height=height)
 
@@ -63,7 +66,7 @@ def _laid_out(chart: Chart, paper: float, height: float) -> Figure:
     elif "polar" in layout and shape < 1:  # as wide as the paper, it leaves its names no room
         fresh["polar"] = {**layout["polar"], "domain": {"x": POLAR_ACROSS, "y": [0, 1]}}
     if "geo" in layout:
-        fresh |= _mapped(layout, (paper - margin["l"] - margin["r"]) / plot)
+        fresh |= _mapped(layout, shape)
     if "yaxis" not in layout:
         return {"data": chart.figure["data"], "layout": fresh}
     return _squeezed(chart.figure["data"], fresh, plot, was)
@@ -95,7 +98,9 @@ def _rearranged(layout: Figure, shape: float) -> dict[str, Any]:
 
 def _mapped(layout: Figure, shape: float) -> dict[str, Any]:
     """Return a map at the top of tall paper, its key right below it; shape: width to height."""
-    part = 0.8 if "lonaxis" in layout["geo"] else 0.52  # height to width: of a region, of the world
+    part = 0.52  # height to width, of the world
+    if "lonaxis" in layout["geo"]:
+        part = 0.8  # of a region
     foot = round(max(1 - part * shape, 0.0), 4)
     fresh: dict[str, Any] = {"geo": {**layout["geo"], "domain": {"y": [foot, 1]}}}
     if "coloraxis" in layout:
@@ -108,6 +113,7 @@ def _squeezed(data: Sequence[Trace], layout: Figure, plot: float, was: float) ->
     """Return lines of names, stacked dots and labels at their ends as they fit the plot."""
     axis = layout["yaxis"]
     count = len(axis.get("tickvals") or ())
+    # The range of `frame.name_axis`: the axis has lines of names, not numbers.
     if count and list(axis["range"]) == [count - 0.5, -0.5]:
         row = plot / count
         every = max(ceil(LEAST_STEP / row), 1)
@@ -117,13 +123,17 @@ def _squeezed(data: Sequence[Trace], layout: Figure, plot: float, was: float) ->
     if plot >= was:
         return {"data": list(data), "layout": layout}
     low, high = sorted(axis["range"])
-    fresh = [_smaller(trace, plot / was) if high == round(was) else trace for trace in data]
-    return {"data": _spread_out(fresh, (low, high), plot), "layout": layout}
+    drawn = list(data)
+    # An axis as long as the plot counts pixels: dots are piled up on it, and would touch.
+    if high == round(was):
+        drawn = [_smaller(trace, plot / was) for trace in data]
+    return {"data": _spread_out(drawn, (low, high), plot), "layout": layout}
 
 
 def _in_row(trace: Trace, row: float, every: int) -> Trace:
-    """Return a trace whose y are lines of names, each so many pixels high."""
+    """Return a trace over lines of names (its y), each so many pixels high."""
     trace = _smaller(trace, min(row / 15, 1.0))
+    # Gaps between cells would take most of a thin row.
     if "ygap" in trace and row < LEAST_ROW:
         return {**trace, "ygap": 0}
     texts = trace.get("text")
@@ -132,10 +142,25 @@ def _in_row(trace: Trace, row: float, every: int) -> Trace:
     across = trace.get("x")
     is_column = not isinstance(across, list) or len(set(across)) == 1 or trace["type"] == "bar"
     if not is_column and row < LEAST_ROW:
-        return {**trace, "mode": "markers"} if "markers" in trace["mode"] else _blank(trace)
-    lines = trace.get("y") or range(len(texts))
-    kept = [text if at % every == 0 else "" for at, text in zip(lines, texts, strict=True)]
-    return {**trace, "text": kept} if is_column else trace
+        if "markers" in trace["mode"]:
+            return {**trace, "mode": "markers"}
+        return _blank(trace)
+    if not is_column:
+        return trace
+    return {**trace, "text": _thinned(trace, every)}
+
+
+def _thinned(trace: Trace, every: int) -> list[str]:
+    """Return the texts of every second (third ...) line; the others are empty."""
+    # Without "y", the points are on the lines 0, 1, 2 ...: see `y0` in ranking.py.
+    lines = trace.get("y") or range(len(trace["text"]))
+    kept = []
+    for at, text in zip(lines, trace["text"], strict=True):
+        if at % every:
+            kept.append("")
+        else:
+            kept.append(text)
+    return kept
 
 
 def _blank(trace: Trace) -> Trace:
@@ -167,8 +192,9 @@ def _spread_out(data: Sequence[Trace], limits: tuple[float, float], plot: float)
     for trace in data:
         if _is_column_of_labels(trace):
             heights = spread(trace["y"], step=step, low=low, high=high)
-            places = zip(trace["x"], trace["y"], strict=True)
-            moved |= dict(zip(places, (round(one, 4) for one in heights), strict=True))
+            for x, y, height in zip(trace["x"], trace["y"], heights, strict=True):
+                moved[x, y] = round(height, 4)
+    # The thin lines end where the labels were, so they are found by that place.
     return [_led(trace, moved) for trace in data]
 
 
@@ -191,12 +217,15 @@ def _magnified(part: Any, zoom: float, parent: str = "") -> Any:
         return part
     grown: dict[str, Any] = {}
     for key, value in part.items():
+        # The "width" of a bar counts lines, and that of the layout is the paper's: neither grows.
         is_size = key in SIZES or (key == "width" and parent == "line") or parent == "margin"
         if is_size and isinstance(value, int | float) and not isinstance(value, bool):
             large = round(value * zoom, 3)
-            grown[key] = round(large) if key in WHOLE else large
-        elif isinstance(value, list) and key not in SIZES:
-            grown[key] = [_magnified(one, zoom, key) for one in value] if _holds(value) else value
+            if key in WHOLE:
+                large = round(large)
+            grown[key] = large
+        elif isinstance(value, list) and _holds(value):
+            grown[key] = [_magnified(one, zoom, key) for one in value]
         else:
             grown[key] = _magnified(value, zoom, key)
     return grown

@@ -17,7 +17,7 @@ from assessments.scoring.types import Scale
 
 WIDTH = 1000
 EDGE = 28  # of the paper, on all sides
-TITLE_SIZE, TITLE_LINE = 26, 33
+TITLE_SIZE, TITLE_LINE = 26, 33  # pixels of the type, and from one line to the next
 TEXT_SIZE, TEXT_LINE = 14, 20
 FOOT_SIZE, FOOT_LINE = 12, 17
 FOOTER = "footer"  # the name of the annotation that holds it
@@ -89,7 +89,7 @@ def framed(
             "r": room.right,
             "t": paper.head + room.top,
             "b": room.bottom + paper.foot,
-            "autoexpand": False,
+            "autoexpand": False,  # Plotly would make room for the key, and move what is in pixels
         },
     }
     return Chart(
@@ -117,8 +117,8 @@ def for_page(chart: Chart, theme: ThemeName = "light") -> Figure:
     """
     whole = chart.figure["layout"]
     margin = whole["margin"]
-    layout = {key: value for key, value in whole.items() if key not in {"title", "width"}}
-    layout |= THEMES[theme]
+    layout = {**whole, **THEMES[theme]}
+    del layout["title"], layout["width"]
     layout["autosize"] = True
     layout["height"] = chart.height - chart.head - chart.foot
     layout["margin"] = {**margin, "t": margin["t"] - chart.head, "b": margin["b"] - chart.foot}
@@ -137,7 +137,7 @@ def picture_patch(chart: Chart) -> dict[str, Any]:
 
 def narrow(codes: Iterable[str], more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return a layout's `meta`: what to relayout where the names down the side have no room."""
-    keys = {"yaxis.ticktext": [escape(code) for code in codes], "margin.l": 64, "margin.r": 12}
+    keys = {"yaxis.ticktext": list(map(escape, codes)), "margin.l": 64, "margin.r": 12}
     return {"narrow": {**keys, **(more or {})}}
 
 
@@ -199,7 +199,7 @@ def levels(scale: Scale) -> tuple[float, ...]:
     """Return where the axis is marked: the whole levels, or five even steps of another scale."""
     whole = range(math.ceil(scale.min), math.floor(scale.max) + 1)
     if 3 <= len(whole) <= MOST_LEVELS:
-        return tuple(float(level) for level in whole)
+        return tuple(map(float, whole))
     return tuple(scale.min + (scale.max - scale.min) * step / 5 for step in range(6))
 
 
@@ -231,7 +231,7 @@ def score_axis(
 
 def name_axis(names: Iterable[str], *, size: int = 14) -> dict[str, Any]:
     """Return an axis down the side with a line for each name, the first on top."""
-    shown = [escape(name) for name in names]
+    shown = list(map(escape, names))
     return {
         "range": [max(len(shown), 1) - 0.5, -0.5],
         "tickvals": list(range(len(shown))),
@@ -258,11 +258,11 @@ def _em(letter: str) -> float:
     if letter in NARROW:
         return 0.36
     if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
-        return 0.0
+        return 0.0  # drawn over the letter before it, or not at all
     if letter in BROAD:
         return 0.92
     if unicodedata.east_asian_width(letter) in {"W", "F"}:
-        return 1.02
+        return 1.02  # Chinese, Japanese and Korean letters fill a square
     return 0.7 if letter.isupper() else 0.58
 
 
@@ -311,7 +311,10 @@ def slots(codes: Iterable[str]) -> dict[str, int]:
     The place is a hash of the code. Where two of one chart want the same, the smaller hash has it
     and the other takes the next free one; past twelve codes places are used again, evenly.
     """
-    digests = {code: int.from_bytes(sha256(code.encode()).digest()[:4]) for code in codes}
+    digests: dict[str, int] = {}
+    for code in codes:
+        # Not Python's own hash: that differs from one process to the next.
+        digests[code] = int.from_bytes(sha256(code.encode()).digest()[:4])
     queue = sorted(digests, key=lambda code: (digests[code], code))
     placed: dict[str, int] = {}
     while queue:
@@ -323,7 +326,7 @@ def _seat(queue: list[str], digests: Mapping[str, int], placed: dict[str, int]) 
     """Seat up to one code a place, each in its own place where that is free; return the rest."""
     seats: dict[int, str] = {}
     for code in queue:
-        seats.setdefault(digests[code] % len(PALETTE), code)
+        seats.setdefault(digests[code] % len(PALETTE), code)  # the smaller hash comes first
     seated = set(seats.values())
     for code in queue:
         if len(seats) == len(PALETTE):
@@ -334,7 +337,8 @@ def _seat(queue: list[str], digests: Mapping[str, int], placed: dict[str, int]) 
                 seat = (seat + 1) % len(PALETTE)
             seats[seat] = code
             seated.add(code)
-    placed.update((code, seat) for seat, code in seats.items())
+    for seat, code in seats.items():
+        placed[code] = seat
     return [code for code in queue if code not in seated]
 
 

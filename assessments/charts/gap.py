@@ -7,8 +7,8 @@ from assessments.charts import gaps, words
 from assessments.charts.frame import EDGE, Room, Words, framed, name_axis, score_axis, widest
 from assessments.charts.gaps import Group
 from assessments.charts.theme import CLEAR, HATCH, MISSING, PALETTE, SYMBOLS, escape
-from assessments.charts.traces import Points, not_empty
-from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
+from assessments.charts.traces import Points
+from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName, names_of
 from assessments.charts.words import gap_place
 from assessments.scoring.types import Scale
 
@@ -65,8 +65,9 @@ def _panel(
     for place in range(len(group.parts)):
         traces.append(_dots(rows, group, panel, place, scale))
     traces += [_numbers(rows, group, scale, size), _hatched(rows, group, scale, size)]
-    drawn = not_empty(traces)
+    drawn = list(filter(None, traces))
     if panel:
+        # Both panels share the names down the side, so only the axis across is another.
         for trace in drawn:
             trace["xaxis"] = "x2"
     return drawn
@@ -179,7 +180,9 @@ def _hatched(rows: Sequence[Row], group: Group, scale: Scale, size: int) -> dict
 
 def _why(row: Row, codes: Sequence[str]) -> str:
     """Return what all the marks lack, in few words where they lack different things."""
-    reasons = {words.STATES.get(_mark(row, code).state, words.NO_SCORE) for code in codes}
+    reasons = set()
+    for code in codes:
+        reasons.add(words.STATES.get(_mark(row, code).state, words.NO_SCORE))
     if len(reasons) > 1:
         return words.NO_SCORE
     return reasons.pop()
@@ -188,7 +191,7 @@ def _why(row: Row, codes: Sequence[str]) -> str:
 def _layout(
     rows: Sequence[Row], groups: Sequence[Group], scale: Scale, size: int
 ) -> dict[str, Any]:
-    # Two panels have no room for the levels' names.
+    # Two panels have no room for the levels' names. 0.02 keeps the gaps off the panel's edge.
     axis = {
         **score_axis(scale, below=BELOW, above=ABOVE + 0.02, are_short=len(groups) > 1),
         "side": "top",
@@ -197,7 +200,7 @@ def _layout(
     share = (1 - BETWEEN * (len(groups) - 1)) / len(groups)
     layout: dict[str, Any] = {
         "showlegend": True,
-        "yaxis": name_axis((row.subject.name for row in rows), size=size),
+        "yaxis": name_axis(names_of(rows), size=size),
         "annotations": [],
     }
     for place in range(len(groups)):
@@ -246,7 +249,7 @@ def _height(count: int) -> int:
 
 
 def _room(rows: Sequence[Row], size: int) -> Room:
-    names = round(widest((row.subject.name for row in rows), size))
+    names = round(widest(names_of(rows), size))
     return Room(height=_height(len(rows)), left=EDGE + 12 + names, top=KEY_LIFT + 38)
 
 

@@ -33,13 +33,14 @@ class Group:
     def gap(self, row: Row) -> float | None:
         """Return the gap of one ministry, unrounded; None unless both ends are scored."""
         scores = row.scores(self.parts)
-        first, last = scores[0], scores[-1]
+        first, last = scores[0], scores[-1]  # a part between the two does not count
         if first is None or last is None:
             return None
         return first - last
 
 
 def is_partial(row: Row, groups: Sequence[Group]) -> bool:
+    """Return True where a ministry lacks a score that the chart would draw."""
     return any(None in row.scores(group.parts) for group in groups)
 
 
@@ -52,6 +53,7 @@ def meaning(group: Group) -> str:
 def title(rows: Sequence[Row], group: Group) -> str:
     """Return which end runs ahead in most ministries."""
     (first, first_title), (last, last_title) = group.parts[0], group.parts[-1]
+    # A gap is a balance of the two ends: the same sentence is true of both charts.
     drawn = []
     for row in rows:
         if group.gap(row) is not None:

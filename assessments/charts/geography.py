@@ -1,4 +1,4 @@
-"""The map under a chart: which part of the world, and whose borders."""
+"""The map under a chart: the part of the world that it shows, and the places of countries."""
 
 from collections.abc import Collection
 from typing import Any
@@ -34,16 +34,22 @@ def around(codes: Collection[str]) -> dict[str, Any]:
 
     Codes that the map does not have are passed over.
     """
-    known = [(*PLACES[code], REACH.get(code, ROOM)) for code in codes if code in PLACES]
-    if not known:
+    across: list[float] = []
+    up: list[float] = []
+    for code in codes:
+        if code in PLACES:
+            (north, east), reach = PLACES[code], REACH.get(code, ROOM)
+            across += [east - reach, east + reach]
+            up += [north - reach, north + reach]
+    if not across:
         return world()
-    west = min(east - reach for _, east, reach in known)
-    east = max(east + reach for _, east, reach in known)
+    west, east = min(across), max(across)
+    # Countries on both sides of the date line are far by this measure: they get the world.
     if east - west > WIDEST:
         return world()
     middle, half = (west + east) / 2, max(east - west, LEAST) / 2
-    south = max(min(north - reach for north, _, reach in known), -58)
-    north = min(max(north + reach for north, _, reach in known), 84)
+    # South of 58 degrees is only ice, which the map of the world leaves out too.
+    south, north = max(min(up), -58), min(max(up), 84)
     return {
         **world(),
         "lonaxis": {"range": [round(middle - half, 1), round(middle + half, 1)]},
@@ -51,6 +57,7 @@ def around(codes: Collection[str]) -> dict[str, Any]:
     }
 
 
+# Where a dot, a ring or a cross is drawn, in the middle of each country or territory.
 # ISO 3166-1 alpha-3, degrees north, degrees east.
 _POINTS = """
 ABW 12.5 -70, AFG 33.8 65.9, AGO -12.3 17.6, AIA 18.2 -63.1, ALA 60.2 19.9, ALB 41.1 20.1, AND

@@ -69,7 +69,6 @@ def header(columns: Sequence[Column]) -> tuple[str, ...]:
 
 def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]:
     still = {"fixedrange": True, "showgrid": False, "ticks": ""}
-    names = [row.name for row in rows]
     heads = []
     for lines in _heads(rows, columns):
         heads.append("<br>".join(map(escape, lines)))
@@ -91,7 +90,7 @@ def layout(rows: Sequence[Subject], columns: Sequence[Column]) -> dict[str, Any]
             "tickangle": angle,
             "ticklabelstandoff": 4,
         },
-        "yaxis": {**name_axis(names), **still, "ticklabelstandoff": 6},
+        "yaxis": {**name_axis(_names(rows)), **still, "ticklabelstandoff": 6},
         "meta": meta,
     }
 
@@ -106,9 +105,10 @@ def _heads(rows: Sequence[Subject], columns: Sequence[Column]) -> list[list[str]
     room = (WIDTH - _left(rows) - EDGE) / max(len(columns), 1) - 10
     heads = []
     for _, title in columns:
-        lines = wrapped(title, 14, room)
-        # A single word can be wider than its column.
-        heads.append([shortened(line, 14, room) for line in lines[:3]])
+        lines = []
+        for line in wrapped(title, 14, room)[:3]:
+            lines.append(shortened(line, 14, room))  # a single word can be wider than its column
+        heads.append(lines)
     return heads
 
 
@@ -119,8 +119,12 @@ def _turned_head(column: Column, count: int) -> list[str]:
     return [shortened(title, 14, 190)]
 
 
+def _names(rows: Sequence[Subject]) -> list[str]:
+    return [row.name for row in rows]
+
+
 def _left(rows: Sequence[Subject]) -> int:
-    return EDGE + 14 + round(widest((row.name for row in rows), 14))
+    return EDGE + 14 + round(widest(_names(rows), 14))
 
 
 def room(rows: Sequence[Subject], columns: Sequence[Column]) -> Room:

@@ -7,7 +7,7 @@ the title names what is drawn instead.
 from collections.abc import Mapping, Sequence
 
 from assessments.charts.theme import plain
-from assessments.charts.types import Caption, Pair, Profile, Row
+from assessments.charts.types import Caption, Pair, Profile, Row, names_by_code, names_of
 from assessments.charts.words import (
     EPSILON,
     known_scores,
@@ -37,6 +37,7 @@ def best(scores: Scores) -> list[str]:
 
 def worst(scores: Scores) -> list[str]:
     """Return the codes of the lowest score, all that tie; [] when nothing is scored."""
+    # The highest of the turned scores, so that ties are judged as in `best`.
     turned: dict[str, float | None] = {}
     for code, score in scores.items():
         turned[code] = score
@@ -54,13 +55,17 @@ def profile_title(
         return _extremes(profiles[0], titles)
     won = _axes_won(profiles, titles)
     most = max(map(len, won.values()), default=0)
-    heads = [code for code, axis in won.items() if len(axis) == most]
+    heads = []
+    for code, axis in won.items():
+        if len(axis) == most:
+            heads.append(code)
     count = counted(len(profiles), "ministry")
     # Where several win equally many axes, no sentence is true of only one of them.
     if len(heads) != 1:
         return f"Profiles of {count}"
-    names = {one.subject.code: one.subject.name for one in profiles}
+    names = names_by_code(profiles)
     where = f"{most} of {len(axes)} areas"
+    # More than three names would be longer than the title has room for.
     if most <= 3:
         where = listed(titles[code] for code in won[heads[0]])
     return f"{plain(names[heads[0]])} leads in {where} among {count}"
@@ -82,6 +87,7 @@ def _extremes(one: Profile, titles: Mapping[str, str]) -> str:
     scores = {code: one.scores.get(code) for code in titles}
     high, low = best(scores), worst(scores)
     name = plain(one.subject.name)
+    # With one axis scored, the same is strongest and weakest.
     if len(high) == 1 and len(low) == 1 and high != low:
         return (
             f"{name} is strongest in {plain(titles[high[0]])}"
@@ -127,6 +133,7 @@ def heatmap_title(rows: Sequence[Row], columns: Sequence[tuple[str, str]], capti
     means: dict[str, float | None] = {}
     for code in titles:
         total = sum(row.score(code) or 0.0 for row in whole)
+        # Of no ministries the mean is 0; no sentence is made of it below.
         means[code] = total / max(len(whole), 1)
     high, low = best(means), worst(means)
     if len(whole) < 2 or len(high) != 1 or len(low) != 1:
@@ -145,7 +152,8 @@ def heatmap_alt(
     """Return what is across and down, and for each column its range, leaders and gaps."""
     down = counted(len(rows), "ministry")
     sentences = [f"Heatmap of {down} by {counted(len(columns), 'column')}{of_release(caption)}"]
-    names = {row.subject.code: row.subject.name for row in rows}
+    names = names_by_code(rows)
+    # Read aloud, more than a dozen columns are no help: the table has them all.
     for code, title in columns[:12]:
         scores = {row.subject.code: row.score(code) for row in rows}
         sentences.append(f"{plain(title)}: {_spread(scores, names, scale)}")
@@ -175,9 +183,7 @@ def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> 
     first, second = plain(poles[0]), inside(plain(poles[1]))
     if not drawn:
         return f"No ministry has enough evidence on both {inside(first)} and {second}"
-    ahead, behind = rises_and_falls(
-        (pair.first.score or 0.0) - (pair.second.score or 0.0) for pair in drawn
-    )
+    ahead, behind = rises_and_falls(map(_lead, drawn))
     if not ahead and not behind:
         return f"{first} and {second} are in balance in {_all_drawn(drawn)}"
     if ahead < behind:
@@ -194,6 +200,11 @@ def balance_title(drawn: Sequence[Pair], count: int, poles: tuple[str, str]) -> 
     if most == len(drawn):
         share = f"all {field}"
     return f"{first} runs ahead of {second} in {share}"
+
+
+def _lead(pair: Pair) -> float:
+    """Return how far the first pole is ahead, unrounded. Those that are drawn have both scores."""
+    return (pair.first.score or 0.0) - (pair.second.score or 0.0)
 
 
 def _all_drawn(drawn: Sequence[Pair]) -> str:
@@ -229,7 +240,7 @@ def balance_alt(
     if len(drawn) > 12:
         sentences.append(f"{len(drawn) - 12} more are in the table")
     if missing:
-        names = listed(pair.subject.name for pair in missing[:10])
+        names = listed(names_of(missing[:10]))
         sentences.append(f"Without both scores: {counted(len(missing), 'ministry')}, with {names}")
     sentences.append(f"Both scales are {span(scale)}")
     return ". ".join(sentences) + "."

@@ -18,7 +18,6 @@ from assessments.charts.grids import (
     room,
 )
 from assessments.charts.theme import CLEAR, DOTTED, HATCH, RAMP, SEALED, colour_scale, ink_on
-from assessments.charts.traces import not_empty
 from assessments.charts.types import Caption, Chart, Mark, Row, TableCell, ThemeName
 from assessments.scoring.types import Scale
 
@@ -40,7 +39,7 @@ def heatmap(
     traces = [_grid(rows, grid, scale), *_numbers(grid, scale), *_boxes(grid)]
     return framed(
         "heatmap",
-        not_empty(traces),
+        list(filter(None, traces)),
         layout(subjects, columns),
         words=_words(rows, columns, grid, caption, scale),
         room=room(subjects, columns),
@@ -80,7 +79,7 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "hoverongaps": False,
+        "hoverongaps": False,  # the boxes over them answer, with the reason
         "customdata": urls,
         "hovertemplate": f"%{{y}}<br>%{{x}}: %{{z:.{words.decimals(scale)}f}}<extra></extra>",
     }
@@ -91,6 +90,7 @@ def _numbers(grid: Sequence[Sequence[Mark]], scale: Scale) -> list[dict[str, Any
     size = 14
     cells = []
     for y, line in enumerate(grid):
+        # So many columns are narrower than a number of the usual size.
         if len(line) > 2 * WIDE:
             size = 12
         for x, mark in enumerate(line):
@@ -112,7 +112,7 @@ def ink_of(score: float, scale: Scale) -> str:
 def ramp_colour(share: float) -> str:
     """Return the ramp's colour at a share 0-1 of the scale, mixed as Plotly mixes it."""
     place = min(max(share, 0.0), 1.0) * (len(RAMP) - 1)
-    lower = min(int(place), len(RAMP) - 2)
+    lower = min(int(place), len(RAMP) - 2)  # at the very end, the last two colours are mixed
     part = place - lower
     mixed = "#"
     for low, high in zip(_channels(RAMP[lower]), _channels(RAMP[lower + 1]), strict=True):
@@ -125,8 +125,15 @@ def _channels(colour: str) -> tuple[str, str, str]:
     return colour[1:3], colour[3:5], colour[5:7]
 
 
-# The share of the scale from which white reads better than black.
-DARK_FROM = next(step / 1000 for step in range(1001) if ink_on(ramp_colour(step / 1000)) == WHITE)
+def _dark_from() -> float:
+    """Return the share of the scale from which white reads better than black."""
+    step = 0
+    while ink_on(ramp_colour(step / 1000)) != WHITE:
+        step += 1
+    return step / 1000
+
+
+DARK_FROM = _dark_from()
 
 
 def _boxes(grid: Sequence[Sequence[Mark]]) -> list[dict[str, Any]]:

@@ -55,7 +55,9 @@ def placed(points: Sequence[Point], *, size: float, bounds: Box) -> list[Label]:
     taken: Taken = defaultdict(int)
     for point in points:
         _take(taken, _around(point))
-    places = PLACES if len(points) <= CROWD else PLACES[:4]
+    places: Sequence[tuple[str, int, int]] = PLACES
+    if len(points) > CROWD:
+        places = PLACES[:4]
     return [_label(point, taken, size, bounds, places) for point in points]
 
 
@@ -91,7 +93,11 @@ def _is_free(box: Box, taken: Taken, own_lines: range, own_columns: int) -> bool
     """Return True where the box is empty but for what is round the point itself."""
     wanted = _columns(box)
     for line in _lines(box):
-        if taken[line] & (wanted & ~own_columns if line in own_lines else wanted):
+        squares = wanted
+        # A label may touch its own point, but no other.
+        if line in own_lines:
+            squares = wanted & ~own_columns
+        if taken[line] & squares:
             return False
     return True
 
@@ -108,6 +114,7 @@ def _lines(box: Box) -> range:
 
 def _columns(box: Box) -> int:
     """Return the squares from left to right as bits, those left of the plot included."""
+    # Shifted by the margin: a number of bits cannot be negative.
     left = max(int(box[0] // GRID) + MARGIN, 0)
     right = max(int(box[2] // GRID) + MARGIN, 0)
     return ((1 << (right - left + 1)) - 1) << left
@@ -157,12 +164,16 @@ def _rising(values: Sequence[float]) -> list[float]:
     runs: list[tuple[float, int]] = []
     for value in values:
         mean, count = value, 1
+        # The new mean may fall below the run before, so that one joins too, and so on.
         while runs and runs[-1][0] > mean:
             before, more = runs.pop()
             mean = (mean * count + before * more) / (count + more)
             count += more
         runs.append((mean, count))
-    return [mean for mean, count in runs for _ in range(count)]
+    found: list[float] = []
+    for mean, count in runs:
+        found += [mean] * count
+    return found
 
 
 def leaders(across: Sequence[float | None], up: Sequence[float | None]) -> dict[str, Any]:

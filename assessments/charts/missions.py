@@ -64,7 +64,11 @@ def _traces(dots: Sequence[Dot]) -> list[dict[str, Any]]:
             groups[dot.type].append(dot)
         else:
             groups[OTHER].append(dot)
-    return [_trace(kind, group, places[kind]) for kind, group in groups.items() if group]
+    traces = []
+    for kind, group in groups.items():
+        if group:
+            traces.append(_trace(kind, group, places[kind]))
+    return traces
 
 
 def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, Any]:
@@ -89,7 +93,7 @@ def _trace(kind: str, dots: Sequence[Dot], place: tuple[int, int]) -> dict[str, 
 
 
 def _hover(dot: Dot) -> str:
-    where = ", ".join(escape(part) for part in (dot.city, dot.host) if part)
+    where = ", ".join(map(escape, filter(None, (dot.city, dot.host))))
     if not dot.type:
         return where
     return f"{where}<br>{escape(dot.type)}"
@@ -111,8 +115,8 @@ def _title(subject: Subject, dots: Sequence[Dot]) -> str:
     name = plain(subject.name)
     if not dots:
         return f"No mission of {name} is known"
-    # Of some missions no host is known.
-    hosts = {dot.host for dot in dots} - {""}
+    hosts = {dot.host for dot in dots}
+    hosts.discard("")  # of some missions no host is known
     count = counted(len(dots), "mission")
     if not hosts:
         return f"{name} has {count}"

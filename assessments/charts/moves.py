@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from heapq import nlargest
 
 from assessments.charts.theme import PALETTE, plain
-from assessments.charts.types import Caption, Mark, Move, Subject
+from assessments.charts.types import Caption, Mark, Move, Subject, codes_of
 from assessments.charts.words import (
     EPSILON,
     known_scores,
@@ -29,7 +29,7 @@ def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
 
     Never more than there are colours.
     """
-    codes = [move.subject.code for move in moves]
+    codes = codes_of(moves)
     wanted = [code for code in codes if code in chosen]
     if wanted and len(wanted) <= len(PALETTE):
         return wanted
@@ -37,6 +37,7 @@ def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
         return codes
     largest = []
     ordered = sorted(moves, key=_size)
+    # The lowest gains come first. Of few moves, one may be neither a gain nor a loss.
     for move in ordered[:FURTHEST]:
         if _size(move) < -EPSILON:
             largest.append(move.subject.code)
@@ -46,8 +47,17 @@ def furthest(moves: Sequence[Move], chosen: Collection[str]) -> list[str]:
     return largest
 
 
+def lacks_a_gain(moves: Sequence[Move]) -> bool:
+    """Return True where one of the moves has no score in one of the two releases."""
+    return any(move.gain is None for move in moves)
+
+
+def _known_gains(moves: Sequence[Move]) -> list[float]:
+    return known_scores(move.gain for move in moves)
+
+
 def _size(move: Move) -> float:
-    """Return the gain. A move that cannot be known counts as none."""
+    """Return the gain. A move that cannot be known counts as 0."""
     return move.gain or 0.0
 
 
@@ -60,7 +70,7 @@ def title(
     by_rank: bool = False,
 ) -> str:
     """Return who climbed furthest, how one moved, or how many rose."""
-    gains = known_scores(move.gain for move in moves)
+    gains = _known_gains(moves)
     where = f"{within(caption.scope)} from {plain(releases[0])} to {plain(releases[1])}"
     if not gains:
         return f"{_who(moves)} {where}"
@@ -90,6 +100,7 @@ def _one(move: Move, scale: Scale) -> str:
     """Return one ministry's move. A move too small for the printed numbers is called that."""
     name = plain(move.subject.name)
     then, now = number(move.then.score or 0.0, scale), number(move.now.score or 0.0, scale)
+    # "Rose from 3.1 to 3.1" would look like a mistake.
     if then == now:
         return f"{name} stayed near {now}"
     if _size(move) > 0:
@@ -98,13 +109,13 @@ def _one(move: Move, scale: Scale) -> str:
 
 
 def _climber(moves: Sequence[Move]) -> str:
-    """Return the ministry that gained most ranks; "" if none did, or several did equally."""
+    """Return the ministry that gained most ranks; "" if no one did, or several did equally."""
     most = 0
     first: list[Move] = []
     for move in moves:
         if move.then.rank is None or move.now.rank is None:
             continue
-        climbed = move.then.rank - move.now.rank
+        climbed = move.then.rank - move.now.rank  # rank 1 is the highest
         if climbed > most:
             most, first = climbed, [move]
         elif climbed == most and most > 0:
@@ -153,7 +164,7 @@ def _score_or_reason(mark: Mark, scale: Scale) -> str:
 
 def title_of_one(moves: Sequence[Move], subject: Subject, releases: ReleasePair) -> str:
     """Return on how many of its indicators one ministry rose, and on how many it fell."""
-    known = known_scores(move.gain for move in moves)
+    known = _known_gains(moves)
     rose, fell = rises_and_falls(known)
     name, when = plain(subject.name), f"from {plain(releases[0])} to {plain(releases[1])}"
     if not known:

@@ -20,7 +20,7 @@ from assessments.charts.frame import (
 )
 from assessments.charts.grids import header
 from assessments.charts.theme import CLEAR, MISSING, PALETTE, SYMBOLS, escape, plain, tint
-from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName
+from assessments.charts.types import Caption, Chart, Profile, TableCell, ThemeName, codes_of
 from assessments.scoring.types import Scale
 
 OVERLAID = 4  # profiles that one radar can carry
@@ -67,11 +67,13 @@ def profile(
     """
     if len(profiles) > LIMIT:
         raise TooManyProfiles(f"{len(profiles)} profiles: at most {LIMIT} can be distinguished")
-    is_overlaid = len(profiles) <= OVERLAID
-    data, layout, room = (_overlaid if is_overlaid else _side_by_side)(
-        profiles, axes, scale, reference
-    )
-    drawn = [*profiles, *([reference] if reference else [])]
+    draw = _overlaid
+    if len(profiles) > OVERLAID:
+        draw = _side_by_side
+    data, layout, room = draw(profiles, axes, scale, reference)
+    drawn = list(profiles)
+    if reference:
+        drawn.append(reference)
     return framed(
         "profile",
         data,
@@ -97,7 +99,11 @@ NARROW: Mapping[str, Any] = {
 
 
 def _row(one: Profile, axes: Sequence[tuple[str, str]]) -> tuple[TableCell, ...]:
-    return (one.subject.code, one.subject.name, *(one.scores.get(code) for code, _ in axes))
+    return one.subject.code, one.subject.name, *_scores(one, axes)
+
+
+def _scores(one: Profile, axes: Sequence[tuple[str, str]]) -> list[float | None]:
+    return [one.scores.get(code) for code, _ in axes]
 
 
 def _overlaid(
@@ -106,11 +112,13 @@ def _overlaid(
     scale: Scale,
     reference: Profile | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
-    drawn = slots(one.subject.code for one in profiles)
+    place = slots(codes_of(profiles))
     data = []
     if reference:
         data.append(_reference(reference, axes, scale))
-    data += [_line(one, axes, scale, drawn[one.subject.code]) for one in profiles]
+    for one in profiles:
+        data.append(_line(one, axes, scale, place[one.subject.code]))
+    # Two filled shapes would hide each other, and Plotly fills a line with a gap in pieces.
     if len(profiles) == 1 and not _has_gap(profiles[0], axes):
         data[-1] |= {"fill": "toself", "fillcolor": tint(data[-1]["line"]["color"], 0.16)}
     layout = {
@@ -129,18 +137,21 @@ def _side_by_side(
     reference: Profile | None,
 ) -> tuple[list[dict[str, Any]], dict[str, Any], Room]:
     places = cells(len(profiles), COLUMNS)
-    drawn = slots(one.subject.code for one in profiles)
+    drawn = slots(codes_of(profiles))
     data: list[dict[str, Any]] = []
     layout: dict[str, Any] = {"annotations": []}
     for place, (one, cell) in enumerate(zip(profiles, places, strict=True)):
-        key = f"polar{place + 1 if place else ''}"
+        # Plotly's second radar is called "polar2", the first has no number.
+        key = "polar"
+        if place:
+            key = f"polar{place + 1}"
         layout[key] = {**_polar(axes, scale, size=12, room=SMALL_ROOM), "domain": cell.domain}
         layout["annotations"].append(_name(one, cell))
         if reference:
             data.append(_reference(reference, axes, scale) | {"subplot": key})
         small = _line(one, axes, scale, drawn[one.subject.code]) | {"subplot": key}
         data.append(small | {"marker": small["marker"] | {"size": 7}})
-    lines = max(math.ceil(len(profiles) / COLUMNS), 1)
+    lines = max(math.ceil(len(profiles) / COLUMNS), 1)  # without a profile too, a plot has a height
     return data, layout, Room(height=lines * CELL, top=0, bottom=0)
 
 
@@ -180,7 +191,7 @@ def _reference(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> d
 
 def _trace(one: Profile, axes: Sequence[tuple[str, str]], scale: Scale) -> dict[str, Any]:
     """Return the closed line: the first axis is repeated at the end."""
-    scores = [one.scores.get(code) for code, _ in axes]
+    scores = _scores(one, axes)
     turn = [*scores, *scores[:1]]
     texts = []
     for score in turn:
@@ -206,7 +217,7 @@ def _polar(
 ) -> dict[str, Any]:
     step = 360 / max(len(axes), 1)
     below = 0.15 * (scale.max - scale.min)  # the lowest level is a ring, not a point
-    angle = 90 - step / 2
+    angle = 90 - step / 2  # between the first two axes, where no name is in the way
     return {
         "radialaxis": {
             "range": [round(scale.min - below, 6), scale.max],
@@ -235,11 +246,14 @@ def _label(axis: tuple[str, str], size: int, room: int, count: int) -> str:
     lines = wrapped(title, size, room)[:2]
     if count > 14 or (room == SMALL_ROOM and count > 6):
         lines = [code]
-    return "<br>".join(escape(shortened(line, size, room)) for line in lines)
+    shown = []
+    for line in lines:
+        shown.append(escape(shortened(line, size, room)))
+    return "<br>".join(shown)
 
 
 def _has_gap(one: Profile, axes: Sequence[tuple[str, str]]) -> bool:
-    return any(one.scores.get(code) is None for code, _ in axes)
+    return None in _scores(one, axes)
 
 
 def _words(
@@ -268,6 +282,7 @@ def cells(count: int, columns: int) -> list[Cell]:
     found = []
     for place in range(count):
         line, column = divmod(place, columns)
+        # Of the height of a cell, 0.3 are for the name and the upper labels, 0.6 for the radar.
         top, middle = 1 - (line + 0.3) / lines, (column + 0.5) / columns
         across = [round(middle - 0.25 / columns, 4), round(middle + 0.25 / columns, 4)]
         domain = {"x": across, "y": [round(top - 0.6 / lines, 4), round(top, 4)]}

@@ -65,6 +65,7 @@ def ranking(
     bars = interval_bars((at, mark.low, mark.high) for at, mark in enumerate(scored))
     shapes, band_note = _bands(scored, scale)
     traces = [bars, _dots(scored, scale, size, own, has_bars=bool(bars))]
+    # A number next to its dot would be printed over the bar.
     if bars:
         traces.append(_numbers_after_bars(scored, scale, size))
     traces += [
@@ -75,7 +76,7 @@ def ranking(
     ]
     return framed(
         "ranking",
-        [trace for trace in traces if trace],
+        list(filter(None, traces)),
         {**_layout(ordered, scale, size), "shapes": shapes},
         words=_words(ordered, caption, scale, band_note),
         room=_room(ordered, size),
@@ -88,6 +89,7 @@ def ranking(
 def place(mark: Mark) -> tuple[float, bool, str, str]:
     """Return the sort key: by score downwards, then what does not apply last, then by name."""
     is_last = mark.state == "not_applicable"
+    # The name and the code last, so that equal scores have one order in each chart.
     known = float("inf")
     if mark.score is not None:
         known = -mark.score
@@ -160,8 +162,6 @@ def _numbers_after_bars(scored: Sequence[Mark], scale: Scale, size: int) -> dict
 
 
 def _rings(scored: Sequence[Mark]) -> dict[str, Any]:
-    if not any(mark.is_sealed_only for mark in scored):
-        return {}
     rings = Points()
     for at, mark in enumerate(scored):
         if mark.is_sealed_only:
@@ -200,6 +200,7 @@ def _hatched(lines: Sequence[_Line], scale: Scale, size: int) -> dict[str, Any]:
     start, end = _left(scale, HATCH_START), _left(scale, HATCH_END)
     blocks = Points()
     for at, mark in lines:
+        # A bar's x is its length from the base, not the place where it ends.
         blocks.add(round(end - start, 6), at, text=words.state(mark), url=mark.subject.url)
     return blocks.trace(
         {
@@ -261,6 +262,7 @@ def _tiers(scored: Sequence[Mark]) -> list[dict[str, Any]]:
     """Return a band over every second tier, the first included."""
     bands = []
     start = 0
+    # One step past the last line, which ends the last tier.
     for end in range(1, len(scored) + 1):
         if end == len(scored) or scored[end].tier != scored[start].tier:
             ends = {"y0": start - 0.5, "y1": end - 0.5}
@@ -275,10 +277,6 @@ def _left(scale: Scale, share: float) -> float:
 
 
 def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
-    heads = []
-    if any(mark.rank is not None for mark in ordered):
-        at = {"x": _left(scale, RANKS_END), "yref": "paper", "y": 1}
-        heads.append({"text": "Rank", **at, "xanchor": "right", "yanchor": "bottom"})
     on_phones = {
         "xaxis.ticktext": labels(scale, are_short=True),
         "xaxis.range": score_range(scale, 0.22, 0.08),
@@ -287,8 +285,17 @@ def _layout(ordered: Sequence[Mark], scale: Scale, size: int) -> dict[str, Any]:
         "xaxis": {**score_axis(scale, below=0.13, above=0.08), "side": "top", "tickangle": 0},
         "yaxis": name_axis((mark.subject.name for mark in ordered), size=size),
         "meta": narrow((mark.subject.code for mark in ordered), on_phones),
-        "annotations": heads,
+        "annotations": _rank_heads(ordered, scale),
     }
+
+
+def _rank_heads(ordered: Sequence[Mark], scale: Scale) -> list[dict[str, Any]]:
+    """Return the head of the column of ranks; nothing where no ministry has a rank."""
+    for mark in ordered:
+        if mark.rank is not None:
+            at = {"x": _left(scale, RANKS_END), "yref": "paper", "y": 1}
+            return [{"text": "Rank", **at, "xanchor": "right", "yanchor": "bottom"}]
+    return []
 
 
 def _room(ordered: Sequence[Mark], size: int) -> Room:

@@ -31,7 +31,7 @@ class Reading:
     """Agreement on one thing.
 
     subject: its code and title, and what a click on its dot opens.
-    alpha, low, high: ordinal alpha and its interval, unrounded; None where there is none.
+    alpha, low, high: ordinal alpha and its interval, unrounded; None where it is not defined.
     coders, units: those with a code; doubles: units that two or more coded; pairable: their codes.
     """
 
@@ -72,10 +72,12 @@ def _groups(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
             yield group
             group = []
         group.append(reading)
+    # The last group has no successor that ends it. Without readings it is empty.
     yield group
 
 
 def _place(reading: Reading) -> tuple[bool, bool, bool, float]:
+    # False sorts before True: the dimension itself is first, undefined alphas are last.
     return (
         reading.floor == Floor.INDICATOR,
         reading.alpha is None,
@@ -91,7 +93,7 @@ HATCHED_NOTE = "Hatched: no ministry is coded twice there."
 
 
 def printed(alpha: float | None) -> str:
-    """Return an alpha as it is written; "" for none."""
+    """Return an alpha as it is written; "" where it is not defined."""
     if alpha is None:
         return ""
     return words.alpha(alpha)
@@ -140,6 +142,7 @@ def title(readings: Sequence[Reading]) -> str:
         if any(one.doubles for one in leaves):
             return "Coders’ levels do not vary, so their agreement cannot be measured"
         return "No indicator is double coded yet"
+    # The least alike comes first, and is the one that is named.
     flagged = [one for one in judged if band_of(one) == Band.FLAGGED]
     every = counted(len(judged), "indicator")
     if not flagged:
@@ -177,6 +180,7 @@ def alt(readings: Sequence[Reading], caption: Caption) -> str:
             without.append(f"{name} ({reason(one)})")
         else:
             judged.append(f"{name} {_in_words(one)}")
+    # The indicators come from the least alike on: the first three are what a reader asks for.
     if judged:
         sentences.append(f"Least alike: {listed(judged[:3])}")
     if without:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from assessments.charts import moves as moving
@@ -47,6 +48,7 @@ def slope(
     """
     place = slots(moving.furthest(moves, chosen))
     paths = _paths(moves, scale, by_rank=by_rank)
+    # A small change must not fill the plot: the axis spans a fifth of the scale at least.
     least = 0.2 * (scale.max - scale.min)
     if by_rank:
         least = 2.0
@@ -56,8 +58,8 @@ def slope(
         height = 620
     texts = [_written(path, place) for path in paths]
     data = [*_labels(paths, texts, (low, high), height), *_lines(paths, place)]
-    left = round(widest((then for then, _ in texts), LABEL_SIZE))
-    right = round(widest((now for _, now in texts), LABEL_SIZE))
+    left = round(widest(map(itemgetter(0), texts), LABEL_SIZE))
+    right = round(widest(map(itemgetter(1), texts), LABEL_SIZE))
     # Of scores the highest is on top, of ranks the first.
     limits = (low, high)
     if by_rank:
@@ -96,7 +98,7 @@ def _paths(moves: Sequence[Move], scale: Scale, *, by_rank: bool) -> list[Path]:
 
 
 def _text(mark: Mark, scale: Scale) -> str:
-    """Return a mark's score and rank: "3.4 (rank 2)", or why it has none."""
+    """Return a mark's score and rank: "3.4 (rank 2)", or why it has no score."""
     if mark.score is None:
         return words.state(mark)
     score = words.number(mark.score, scale)
@@ -117,6 +119,7 @@ def _limits(paths: Sequence[Path], *, least: float) -> tuple[float, float]:
 
 def _lines(paths: Sequence[Path], place: Mapping[str, int]) -> list[dict[str, Any]]:
     """Return the grey lines as one trace, and above it one for each that is named."""
+    # One trace for all the grey lines: hundreds of traces would be slow to draw.
     grey = [path for path in paths if path.move.subject.code not in place]
     traces = []
     if grey:
@@ -183,6 +186,7 @@ def _labels(
     """Return the names at both ends, moved apart, and thin lines to them from the scores."""
     lines = Points()
     names: list[dict[str, Any]] = []
+    # The axis of ranks goes down, so its limits come in the other order.
     low, high = min(limits), max(limits)
     for side, position, at, off in ((0, "middle left", 0, -0.05), (1, "middle right", 1, 0.05)):
         shown, values = [], []
@@ -245,7 +249,7 @@ def _words(
         notes = ["By rank, the first on top."]
     if len(named) < len(moves):
         notes.append("Grey: the others.")
-    if any(move.gain is None for move in moves):
+    if moving.lacks_a_gain(moves):
         notes.append("A mark without a line: no score in the other release.")
     return Words(
         title=moving.title(moves, releases, caption, scale, by_rank=by_rank),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from assessments.charts.headlines import best
 from assessments.charts.swarms import Strip
 from assessments.charts.theme import plain
-from assessments.charts.types import Caption, Row
+from assessments.charts.types import Caption, Row, names_by_code
 from assessments.charts.words import listed, number, of_release, rises_and_falls, span, within
 from assessments.scoring.types import Scale
 from assessments.wording import counted
@@ -19,8 +19,8 @@ def title(
         (code,) = named
         places = _places(code, strips)
         if places:
-            name = next(row.subject.name for row in rows if row.subject.code == code)
-            return _against(name, places, len(rows))
+            return _against(names_by_code(rows)[code], places, len(rows))
+    # By the middle half: the ends of a group are one ministry each.
     spreads: dict[str, float | None] = {}
     for strip in strips:
         if strip.quartiles:
@@ -35,6 +35,7 @@ def _places(code: str, strips: Sequence[Strip]) -> list[float]:
     """Return the ministry's score less the median, in each strip that has both."""
     places = []
     for strip in strips:
+        # A group too small for a median must not reveal one in words either.
         if not strip.quartiles:
             continue
         for row, score in zip(strip.rows, strip.scores, strict=True):

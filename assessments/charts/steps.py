@@ -17,14 +17,24 @@ from assessments.charts.frame import (
     widest,
 )
 from assessments.charts.theme import MISSING, PALETTE
-from assessments.charts.traces import Points, not_empty
-from assessments.charts.types import Caption, Chart, Mark, Move, Subject, TableCell, ThemeName
+from assessments.charts.traces import Points
+from assessments.charts.types import (
+    Caption,
+    Chart,
+    Mark,
+    Move,
+    Subject,
+    TableCell,
+    ThemeName,
+    codes_of,
+)
 from assessments.charts.words import EPSILON, gap_place
 from assessments.scoring.types import Scale
 
 GAINED, LOST = PALETTE[4], PALETTE[5]  # blue, vermilion; the arrow says it too
 MOST_NAME = 330  # pixels
-NUMBERS, REASONS = 0.22, 0.6  # of the scale's span, free for the changes, or why there is none
+# Of the scale's span, right of it: room for the changes, or for the reasons why there is no change.
+NUMBERS, REASONS = 0.22, 0.6
 MARKS = {"type": "scatter", "mode": "markers", "cliponaxis": False}
 
 
@@ -47,7 +57,7 @@ def steps(
     names = [shortened(move.subject.name, 14, MOST_NAME) for move in ordered]
     # Words need more room than numbers.
     above = NUMBERS
-    if any(move.gain is None for move in moves):
+    if moving.lacks_a_gain(moves):
         above = REASONS
     end = round(scale.max + above * (scale.max - scale.min), 6)
     left = EDGE + 12 + round(widest(names, 14))
@@ -60,7 +70,7 @@ def steps(
     ]
     return framed(
         "change",
-        not_empty(traces),
+        list(filter(None, traces)),
         {
             "xaxis": {
                 **score_axis(scale, above=above + 0.02, are_short=True),
@@ -68,7 +78,7 @@ def steps(
                 "tickangle": 0,
             },
             "yaxis": name_axis(names),
-            "meta": narrow(move.subject.code for move in ordered),
+            "meta": narrow(codes_of(ordered)),
         },
         words=Words(
             title=moving.title_of_one(ordered, subject, releases),
@@ -96,6 +106,7 @@ def _row(move: Move) -> tuple[TableCell, ...]:
 def _way(move: Move) -> int:
     """Return 1 for a gain, -1 for a loss, else 0."""
     gain = move.gain or 0.0
+    # Rounding errors of the means are no gain: see EPSILON.
     return (gain > EPSILON) - (gain < -EPSILON)
 
 
@@ -134,6 +145,7 @@ def _now(moves: Sequence[Move], scale: Scale) -> dict[str, Any]:
             symbols.append(symbol)
             colours.append(colour)
             sizes.append(size)
+    # Without an opacity, Plotly makes marks of different sizes paler.
     marker = {"symbol": symbols, "color": colours, "size": sizes, "opacity": 1}
     return dots.trace({**MARKS, "marker": marker, "hovertemplate": "%{y}: %{text}<extra></extra>"})
 

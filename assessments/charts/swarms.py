@@ -27,6 +27,7 @@ def quartiles(scores: Sequence[float]) -> Quartiles | None:
     """Return the quartiles; None for fewer scores than a group must have."""
     if not is_large_enough(len(scores)):
         return None
+    # "inclusive", because these are all the ministries of the group, not a sample of it.
     return Quartiles(*quantiles(scores, n=4, method="inclusive"))
 
 
@@ -104,15 +105,18 @@ def piled(
             known.append((row, score))
     # The earlier has the first choice of a lane, and so is nearer to the middle.
     known.sort(key=lambda pair: (pair[0].subject.code not in named, pair[1], pair[0].subject.code))
-    shown = [row for row, _ in known]
-    found = lanes([pixels[row.subject.code] for row in shown], size + 1)
+    shown, known_scores, places = [], [], []
+    for row, score in known:
+        shown.append(row)
+        known_scores.append(score)
+        places.append(pixels[row.subject.code])
+    found = lanes(places, size + 1)  # a pixel of paper between two dots
     reach = max(map(abs, found), default=0)
     step = min(size + 1.0, MOST / 2 / max(reach, 1))  # many dots close up
     half = max(reach * step + size / 2, LEAST / 2)
     middle = top + GAP + half
     if named:
         middle = top + GAP + LABEL + half
-    known_scores = [score for _, score in known]
     return Strip(
         title=title,
         rows=shown,

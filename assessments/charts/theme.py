@@ -86,7 +86,9 @@ def plain(name: str) -> str:
     blanks; a name in a right-to-left script is isolated from its neighbours.
     """
     shown = " ".join(UNRULY.sub(" ", name).split())
-    return f"\u2068{shown}\u2069" if RIGHT_TO_LEFT.search(shown) else shown
+    if RIGHT_TO_LEFT.search(shown):
+        return f"\u2068{shown}\u2069"
+    return shown
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +115,10 @@ def escape_after(name: str, text: str) -> str:
     The name is kept apart, so that one from right to left does not turn the number after it.
     """
     rest = text.removeprefix(name)
-    return escape(text) if rest == text else f"{escape(name)} {escape(rest)}".rstrip()
+    # Where the text has a code instead, there is no name to keep apart.
+    if rest == text:
+        return escape(text)
+    return f"{escape(name)} {escape(rest)}".rstrip()
 
 
 def template(name: ThemeName, *, paper: str | None = None) -> dict[str, Any]:
@@ -196,22 +201,32 @@ def colour_scale(colours: Sequence[str]) -> list[list[Any]]:
 
 def tint(colour: str, share: float) -> str:
     """Return a "#rrggbb" as a glaze that lets the rest through; share 0-1 is its own."""
-    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    red, green, blue = _channels(colour)
     return f"rgba({red},{green},{blue},{share})"
 
 
 def ink_on(ground: str) -> str:
     """Return the ink, black or white, that reads best on a ground (always >= 4.5:1)."""
-    return "#000000" if luminance(ground) > 0.179 else "#ffffff"
+    # There black and white read equally well: 1.05 / (0.179 + 0.05) = (0.179 + 0.05) / 0.05.
+    if luminance(ground) > 0.179:
+        return "#000000"
+    return "#ffffff"
 
 
 def luminance(colour: str) -> float:
     """Return the relative luminance, 0-1, of a "#rrggbb". Source: WCAG 2.2."""
-    red, green, blue = (_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5))
+    red, green, blue = map(_linear, _channels(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _linear(channel: float) -> float:
+def _channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of a "#rrggbb", 0-255 each."""
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _linear(level: int) -> float:
+    """Return the light of one channel, 0-1. level: 0-255."""
+    channel = level / 255
     if channel <= 0.04045:
         return channel / 12.92
     return float(((channel + 0.055) / 1.055) ** 2.4)

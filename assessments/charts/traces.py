@@ -43,6 +43,7 @@ class Points:
         if not self.x:
             return {}
         trace = {**look, across: self.x, up: self.y}
+        # Only what was given: rings and thin lines have neither texts nor pages.
         if self.texts:
             trace["text"] = self.texts
         if self.urls:
@@ -51,14 +52,9 @@ class Points:
 
 
 def interval_bars(rows: Iterable[tuple[Any, float | None, float | None]]) -> dict[str, Any]:
-    """Return a bar for each (place, low, high) that has both ends; {} if none has."""
+    """Return a bar for each (place, low, high) that has both ends; {} without such a bar."""
     bars = Points()
     for at, low, high in rows:
         if low is not None and high is not None:
             bars.add_line((low, at), (high, at))
     return bars.trace(INTERVAL)
-
-
-def not_empty(traces: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the traces that have anything to draw: Plotly takes {} for a scatter."""
-    return [trace for trace in traces if trace]

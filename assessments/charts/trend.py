@@ -8,8 +8,24 @@ from assessments.charts.frame import EDGE, Room, Words, framed, score_axis, slot
 from assessments.charts.labels import leaders, spread
 from assessments.charts.theme import ACCENT, MISSING, PALETTE, SYMBOLS, escape, escape_after, plain
 from assessments.charts.traces import Points
-from assessments.charts.types import Caption, Chart, Line, SeriesRelease, TableCell, ThemeName
-from assessments.charts.words import listed, number, number_or_gap, rises_and_falls, span, within
+from assessments.charts.types import (
+    Caption,
+    Chart,
+    Line,
+    SeriesRelease,
+    TableCell,
+    ThemeName,
+    codes_of,
+)
+from assessments.charts.words import (
+    known_scores,
+    listed,
+    number,
+    number_or_gap,
+    rises_and_falls,
+    span,
+    within,
+)
 from assessments.scoring.types import Scale
 from assessments.wording import counted
 
@@ -35,7 +51,7 @@ def trend(
     """
     breaks = framework_changes(releases)
     is_few = len(lines) <= len(PALETTE)
-    place = slots(line.subject.code for line in lines)
+    place = slots(codes_of(lines))
     looks = [_look(line, place, is_few=is_few, bold=bold) for line in lines]
     # The bold line last, so that it is drawn over the others.
     order = sorted(range(len(lines)), key=lambda index: lines[index].subject.code == bold)
@@ -60,10 +76,14 @@ def trend(
         _layout(releases, breaks, scale),
         words=_words(lines, releases, caption, scale, bold),
         room=Room(height=HEIGHT, left=left, right=right, top=22, bottom=28),
-        header=("Code", "Ministry", *(release.title for release in releases)),
+        header=("Code", "Ministry", *_titles(releases)),
         rows=tuple(map(_row, lines)),
         theme=theme,
     )
+
+
+def _titles(releases: Sequence[SeriesRelease]) -> list[str]:
+    return [release.title for release in releases]
 
 
 def _row(line: Line) -> tuple[TableCell, ...]:
@@ -94,6 +114,7 @@ def _line(line: Line, breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
     across: list[float] = list(range(len(line.scores)))
     up = list(line.scores)
     urls = [line.subject.url] * len(up)
+    # From the last to the first: an insertion moves all that comes after it.
     for at in reversed(breaks):
         across.insert(at, at - 0.5)
         up.insert(at, None)
@@ -115,7 +136,7 @@ def _line(line: Line, breaks: Sequence[int], scale: Scale) -> dict[str, Any]:
 
 def _text(line: Line, releases: Sequence[SeriesRelease], scale: Scale) -> str:
     """Return the line's name and last score, "" without any; says when it is not the latest."""
-    if all(score is None for score in line.scores):
+    if not known_scores(line.scores):
         return ""
     at, score = _last(line)
     text = f"{line.subject.name} {words.number(score, scale)}"
@@ -178,8 +199,8 @@ def _layout(
         "xaxis": {
             "range": [-0.06 * max(len(releases) - 1, 1), _right(len(releases))],
             "tickvals": list(range(len(releases))),
-            "ticktext": [escape(release.title) for release in releases],
-            "showgrid": False,
+            "ticktext": list(map(escape, _titles(releases))),
+            "showgrid": False,  # a line at each release would look like a change of framework
             "fixedrange": True,
         },
         "yaxis": {**score_axis(scale, below=SPARE, above=SPARE), "ticklabelstandoff": 8},
@@ -209,7 +230,7 @@ def _words(
 
 
 def framework_changes(releases: Sequence[SeriesRelease]) -> list[int]:
-    """Return the places of the releases whose framework is not that of the one before."""
+    """Return the places of the releases with another framework than the release before."""
     places = []
     for at in range(1, len(releases)):
         if releases[at].framework != releases[at - 1].framework:
@@ -242,6 +263,7 @@ def _title(
     if len(meant) == 1:
         return f"{_one(*moves[0], scale)} {within(caption.scope)} {since}"
     rose, fell = rises_and_falls(after - before for _, before, after in moves)
+    # Where all compare, the word would make readers look for the others.
     kind = "comparable ministries"
     if len(moves) == len(lines):
         kind = "ministries"
@@ -278,7 +300,7 @@ def _unmoved(meant: Sequence[Line], releases: Sequence[SeriesRelease], caption: 
     if len(meant) == 1:
         who = plain(meant[0].subject.name)
     # Once only where the first release is the last.
-    ends = dict.fromkeys(plain(release.title) for release in (*releases[:1], *releases[-1:]))
+    ends = dict.fromkeys(map(plain, _titles([*releases[:1], *releases[-1:]])))
     when = " to ".join(ends)
     if not when:
         return f"{who} {within(caption.scope)}"

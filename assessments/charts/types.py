@@ -1,9 +1,9 @@
 """The types of charts: what they are made of, and the finished chart."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 ThemeName = Literal["light", "dark"]
 Figure = dict[str, Any]  # {"data": [...], "layout": {...}} in Plotly's schema
@@ -64,6 +64,7 @@ class Row:
     def score(self, code: str) -> float | None:
         """Return the unrounded score of one mark; None where it has none or is absent."""
         mark = self.marks.get(code)
+        # A ministry that was not assessed in this release, or by this code, has no mark at all.
         if mark is None:
             return None
         return mark.score
@@ -93,9 +94,32 @@ class Move:
     @property
     def gain(self) -> float | None:
         """Now less then, unrounded; None unless both are scored."""
+        # No score is not 0: a ministry that is scored for the first time has gained nothing.
         if self.then.score is None or self.now.score is None:
             return None
         return self.now.score - self.then.score
+
+
+class HasSubject(Protocol):
+    """A mark, a row, a move: anything that is about one ministry."""
+
+    @property
+    def subject(self) -> Subject: ...
+
+
+def codes_of(items: Iterable[HasSubject]) -> list[str]:
+    """Return the code of each item's ministry, in their order."""
+    return [item.subject.code for item in items]
+
+
+def names_of(items: Iterable[HasSubject]) -> list[str]:
+    """Return the name of each item's ministry, in their order; not escaped."""
+    return [item.subject.name for item in items]
+
+
+def names_by_code(items: Iterable[HasSubject]) -> dict[str, str]:
+    """Return code -> name of the items' ministries; not escaped."""
+    return {item.subject.code: item.subject.name for item in items}
 
 
 @dataclass(frozen=True, slots=True)

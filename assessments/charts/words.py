@@ -43,6 +43,7 @@ def number(value: float, scale: Scale) -> str:
 
 def numbers(values: Iterable[float], scale: Scale) -> list[str]:
     """Return many scores as they are printed."""
+    # Found once for all: a large chart prints some thousand numbers.
     form = f"z.{decimals(scale)}f"
     return [format(value, form) for value in values]
 
@@ -67,12 +68,14 @@ def number_or_gap(score: float | None, scale: Scale) -> str:
 
 def alpha(value: float) -> str:
     """Return an alpha to three decimals, as its bands are written."""
+    # The minus sign is as wide as a figure, and no line breaks after it, as it may after a hyphen.
     return format(value, "z.3f").replace("-", MINUS)
 
 
 @cache
 def decimals(scale: Scale) -> int:
     """Return how many decimals scores on this scale are printed to."""
+    # 4 is the span of a scale from 1 to 5, which has one decimal; a tenth of it has two.
     return max(1, round(1 - math.log10((scale.max - scale.min) / 4)))
 
 
@@ -98,7 +101,7 @@ def within(scope: str) -> str:
 
 
 def of_release(caption: Caption) -> str:
-    """Return ", release 2026"; "" where the caption names none."""
+    """Return ", release 2026"; "" where the caption names no release."""
     if not caption.release:
         return ""
     return f", release {plain(caption.release)}"
@@ -141,7 +144,9 @@ def flag(caption: Caption) -> str:
         return ""
     named = []
     for title, value in caption.unalike:
-        node = "the index" if title.casefold() == "index" else title
+        node = title
+        if title.casefold() == "index":
+            node = "the index"
         named.append(f"{node} ({alpha(value)})")
     what = listed(named)
     return f"Flagged: coders read {what} too differently to rank by; ordinal alpha below .667."
@@ -173,7 +178,11 @@ def rises_and_falls(gains: Iterable[float]) -> tuple[int, int]:
 def leaders(marks: Sequence[Mark]) -> list[Mark]:
     """Return the scored marks with the highest score, in the order given; ties all lead."""
     best = max((mark.score for mark in marks if mark.score is not None), default=0.0)
-    return [mark for mark in marks if mark.score is not None and best - mark.score <= EPSILON]
+    first = []
+    for mark in marks:
+        if mark.score is not None and best - mark.score <= EPSILON:
+            first.append(mark)
+    return first
 
 
 def ranking_title(marks: Sequence[Mark], caption: Caption, scale: Scale) -> str:
@@ -201,6 +210,7 @@ def _lead(scored: Sequence[Mark], where: str, *, is_whole: bool) -> str:
         if len(first) == 2:
             who = names
         return f"{who} score the same {where}"
+    # A title has room for three names.
     if len(first) > 3:
         return f"{len(first)} of {field} share the lead {where}"
     if len(scored) == 2:

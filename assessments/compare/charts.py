@@ -30,12 +30,12 @@ from assessments.compare.columns import (
 from assessments.compare.over_time import draw_change, draw_slope, draw_trend
 from assessments.reporting.captions import INDEX_TITLE, mark, subject
 from assessments.scoring.subtrees import tagged_means
-from assessments.scoring.types import Framework, NodeKind, Scorecard
+from assessments.scoring.types import Dimension, Framework, NodeKind, Scorecard
 
 if TYPE_CHECKING:  # that module reads the names of the charts from this one
     from assessments.compare.comparisons import Comparison
 
-MOST_PROFILES = 12
+MOST_PROFILES = 12  # small radars side by side; a reader cannot tell more of them apart
 Tag = Literal["act", "aspect"]
 # Two groups of indicators. In each, the gap is the first less the last.
 TAGS: Sequence[tuple[Tag, Mapping[str, str]]] = (
@@ -70,6 +70,7 @@ def draw_chart(comparison: Comparison, *, theme: ThemeName = "light") -> Chart:
     try:
         return kind.draw(comparison, framework, theme)
     except MissingNeed as missing:
+        # The registry knows what the chart needs; the error says what the comparison has instead.
         needs = f"A {kind.title.lower()} chart needs {kind.needs}."
         raise ChartUnavailable(f"{needs} {missing}") from missing
 
@@ -97,7 +98,8 @@ def draw_profile(comparison: Comparison, framework: Framework, theme: ThemeName)
     nodes = nodes_of(comparison, framework, "facets" if comparison.dimension else "dimensions")
     profiles = []
     for row in rows_of(comparison, nodes):
-        profiles.append(Profile(row.subject, {key: one.score for key, one in row.marks.items()}))
+        scores = {key: one.score for key, one in row.marks.items()}
+        profiles.append(Profile(row.subject, scores))
     words = comparison.caption(scope_of(comparison))
     return profile(profiles, columns_of(nodes), words, framework.scale, theme)
 
@@ -128,13 +130,13 @@ def draw_balance(comparison: Comparison, framework: Framework, theme: ThemeName)
     """Draw the two poles of the dimension selected, else of the first dimension with poles."""
     dimension = comparison.dimension
     if dimension is None:
-        dimension = next((item for item in framework.dimensions if item.poles), None)
+        dimension = first_with_poles(framework)
     if dimension is None:
         raise MissingNeed("No dimension of this lens has two poles.")
     if dimension.poles is None:
         raise MissingNeed(f"{dimension.title} has none.")
     facets = {facet.code: facet for facet in dimension.facets}
-    first, second = (facets[code] for code in dimension.poles)
+    first, second = facets[dimension.poles[0]], facets[dimension.poles[1]]
     firsts = comparison.marks(NodeKind.FACET, first.code)
     seconds = comparison.marks(NodeKind.FACET, second.code)
     pairs = []
@@ -147,25 +149,33 @@ def draw_balance(comparison: Comparison, framework: Framework, theme: ThemeName)
         comparison.caption(dimension.title),
         framework.scale,
         theme,
+        # The lines of equal score depend on how the dimension joins its two poles.
         rule=dimension.aggregate,
         weights=(first.weight, second.weight),
     )
 
 
+def first_with_poles(framework: Framework) -> Dimension | None:
+    for dimension in framework.dimensions:
+        if dimension.poles:
+            return dimension
+    return None
+
+
 def draw_gap(comparison: Comparison, framework: Framework, theme: ThemeName) -> Chart:
     """Draw say, listen and do, and intent and practice: of all indicators, or of a dimension."""
-    part = framework
+    part, title, owner = framework, INDEX_TITLE, "This framework"
     if comparison.dimension:
         part = replace(framework, dimensions=(comparison.dimension,))
+        title = owner = comparison.dimension.title
     tags = dict(tags_in(part))
     if not tags:
-        title = comparison.dimension.title if comparison.dimension else "This framework"
-        raise MissingNeed(f"{title} has only one kind, or none.")
+        raise MissingNeed(f"{owner} has only one kind, or none.")
     rows = []
     for ministry in comparison.shown:
         who = subject(ministry, comparison.release_view)
         rows.append(Row(who, gap_marks(part, tags, comparison.cards.get(ministry.code), who)))
-    words = comparison.caption(comparison.dimension.title if comparison.dimension else INDEX_TITLE)
+    words = comparison.caption(title)
     groups = [Group(list(titles.items())) for titles in tags.values()]
     return gap(rows, groups, words, framework.scale, theme)
 
@@ -177,6 +187,7 @@ def tags_in(framework: Framework) -> Iterator[tuple[Tag, dict[str, str]]]:
         found |= {leaf.act, leaf.aspect}
     for tag, titles in TAGS:
         present = {value: title for value, title in titles.items() if value in found}
+        # With one value there is no second one to compare it with.
         if len(present) > 1:
             yield tag, present
 
@@ -187,6 +198,7 @@ def gap_marks(
     """Return value of a tag -> mark of its mean; none for a ministry that is not in the release."""
     marks = {}
     if card:
+        # A kind of indicators is no node of the framework: it has a mean, and no rank.
         for tag in tags:
             for value, node in tagged_means(framework, card.indicators, tag).items():
                 marks[value] = mark(who, node, None)

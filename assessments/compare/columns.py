@@ -36,7 +36,9 @@ class Node:
 
 def nodes_of(comparison: Comparison, framework: Framework, columns: str) -> list[Node]:
     """Return the dimensions, facets or indicators, all or those of the dimension selected."""
-    dimensions = [comparison.dimension] if comparison.dimension else framework.dimensions
+    dimensions = framework.dimensions
+    if comparison.dimension:
+        dimensions = (comparison.dimension,)
     nodes = []
     for dimension in dimensions:
         if columns == "dimensions":
@@ -59,11 +61,14 @@ def node_and_parts(comparison: Comparison, framework: Framework) -> list[Node]:
 
 
 def scope_of(comparison: Comparison) -> str:
-    return comparison.dimension.title if comparison.dimension else ALL_DIMENSIONS
+    if comparison.dimension:
+        return comparison.dimension.title
+    return ALL_DIMENSIONS
 
 
 def rows_of(comparison: Comparison, nodes: Sequence[Node]) -> list[Row]:
     """Return a row for each ministry, with its marks by the nodes' columns."""
+    # By node, not by ministry: a node of all ministries is cached as a whole.
     marks = {node.column: comparison.marks(node.kind, node.code) for node in nodes}
     rows = []
     for ministry in comparison.shown:

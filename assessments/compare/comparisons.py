@@ -26,6 +26,7 @@ from assessments.reporting.release_views import (
     RELEASE_VIEW_KEYS,
     ReleaseView,
     comparable,
+    other_releases,
     release_view_of,
     weight_fields,
 )
@@ -84,6 +85,7 @@ class ComparisonQuery:
         return [(key, value) for key, value in named if value]
 
 
+# Without slots: a cached property needs a place to keep its value.
 @dataclass(frozen=True)
 class Comparison:
     """One comparison. With no ministry and no region, every ministry of the release is shown.
@@ -116,8 +118,10 @@ class Comparison:
             wanted |= self._in_region()
         if self.query.peers:
             wanted |= self._peers()
+        # A region without a ministry in the release stays empty, and does not show every ministry.
         if not wanted and not self.query.region:
             wanted = set(self.cards)
+        # The directory is by country, which is the order of a chart that is not sorted.
         found = [ministry for code, ministry in self.directory.items() if code in wanted]
         if self.query.sort:
             found.sort(key=self._order)
@@ -135,9 +139,16 @@ class Comparison:
         """Return the peers of those selected: near them by score, or of the same group."""
         if self.query.peers == "nearest":
             return set(nearest(self.query.ministries, self.cards))
-        field = "income_group" if self.query.peers == "income" else self.query.peers
+        field = self.query.peers  # the other groups have the name of their field
+        if field == "income":
+            field = "income_group"
+        # A ministry without a group has no peers: two blanks are not one group.
         groups = {getattr(ministry, field) for ministry in self.selected} - {""}
-        return {code for code in self.cards if getattr(self.directory[code], field) in groups}
+        found = set()
+        for code in self.cards:
+            if getattr(self.directory[code], field) in groups:
+                found.add(code)
+        return found
 
     def _order(self, ministry: Ministry) -> tuple[bool, float]:
         """Return the sort key: the highest score first, no score last, equals stay by country."""
@@ -146,7 +157,9 @@ class Comparison:
             return True, 0.0
         kind = NodeKind.INDEX if self.query.sort == INDEX_CODE else NodeKind.DIMENSION
         score = card.node(kind, self.query.sort).score
-        return (True, 0.0) if score is None else (False, -score)
+        if score is None:
+            return True, 0.0
+        return False, -score
 
     @cached_property
     def group(self) -> str:
@@ -204,6 +217,7 @@ class Comparison:
         return self._query_string_in(replace(self.release_view, weights=()))
 
     def _query_string_in(self, release_view: ReleaseView) -> str:
+        # Commas and colons are allowed in a query; escaped, an address would be hard to read.
         return urlencode(self.query.pairs() + release_view.pairs(), safe=",:")
 
     @cached_property
@@ -214,6 +228,7 @@ class Comparison:
     def file_name(self) -> str:
         """The name of its files, such as "listening-ranking-northern-europe-2026"."""
         query = self.query
+        # With every code, the name could be longer than a file system allows.
         group = query.region or "-".join(query.ministries[:4]).lower() or "all"
         parts = [query.dimension or INDEX_CODE, query.chart, group]
         return "-".join([*parts, *self.release_view.name_parts])
@@ -253,8 +268,11 @@ def read_comparison(
     cards = release_view.scorecards()
     regions = regions_of(directory[code] for code in cards)
     visible = release_view.visible
-    dimensions = [dimension.code for dimension in visible.dimensions] if visible else []
-    others = [item.code for item in comparable(release_view) if item != release_view.release]
+    dimensions: list[str] = []
+    if visible:
+        dimensions = [dimension.code for dimension in visible.dimensions]
+    others = [release.code for release in other_releases(release_view)]
+    # Read before the peers, which only make sense next to a ministry.
     ministries = read_ministries(query, directory, reader)
     wanted = ComparisonQuery(
         ministries=ministries,
@@ -265,8 +283,9 @@ def read_comparison(
         columns=query.one_of("columns", COLUMNS),
         against=query.one_of("against", others),
         sort=query.one_of("sort", [INDEX_CODE, *dimensions]),
-        by=query.one_of("by", [key for key in ORDERS_OF_SLOPE if key]),
+        by=query.one_of("by", filter(None, ORDERS_OF_SLOPE)),  # "" is never written in an address
     )
+    # Only now, so that one refusal names every problem of the address.
     query.settle()
     return Comparison(wanted, release_view, cards, directory, regions, site)
 
@@ -280,7 +299,7 @@ def regions_of(ministries: Iterable[Ministry]) -> dict[str, str]:
 
 
 def read_peers(query: Query, ministries: Sequence[str]) -> str:
-    peers = query.one_of("peers", [key for key in PEERS if key])
+    peers = query.one_of("peers", filter(None, PEERS))
     if not peers or ministries:
         return peers
     # Removing the last ministry also removes its peers; otherwise there are no peers to show.
@@ -291,8 +310,9 @@ def read_peers(query: Query, ministries: Sequence[str]) -> str:
 
 def is_canonical(data: QueryDict) -> bool:
     """Return False for what a form sends: blanks, repetitions, ministries to add or remove."""
-    if any(len(values) != 1 or not values[0] for _, values in data.lists()):
-        return False
+    for _, values in data.lists():
+        if len(values) != 1 or not values[0]:
+            return False
     return data.keys().isdisjoint(CHANGING_KEYS) and not weight_fields(data)
 
 
@@ -315,6 +335,7 @@ def read_ministries(
     removed = query.one_of("remove", [EVERY, *directory])
     if removed == EVERY:
         return []
+    # Each once, in the order in which they were selected, which the address keeps.
     kept = [code for code in dict.fromkeys(codes) if code in directory and code != removed]
     if len(kept) > MOST_MINISTRIES:
         query.problems.append(f"ministries: at most {MOST_MINISTRIES} can be selected.")

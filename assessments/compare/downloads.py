@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -24,6 +25,7 @@ from assessments.queries import BadQuery, Query
 from assessments.reporting.slides import chart_slide, footer, scale_of, table_slides
 from assessments.scorecards import release_ranks
 
+# "edition" is the picture's version; links that are already on other sites have this key.
 KEYS = ("theme", "size", "full", "edition")
 # After these events, a ministry may have another name or region.
 RENAMING_VERBS = ("loaded ministries",)
@@ -83,6 +85,7 @@ class Download:
 def read_download(data: QueryDict, extension: str, *, site: str) -> Download:
     """Read a file's address. Raises BadQuery."""
     comparison = read_comparison(data, known=KEYS, site=site)
+    # The comparison has refused unknown keys: here every key of the address is known.
     query = Query(data, known=data)
     theme: ThemeName = "light"
     if query.one_of("theme", ["light", "dark"]) == "dark":
@@ -97,6 +100,7 @@ def read_download(data: QueryDict, extension: str, *, site: str) -> Download:
     if version and not PICTURE_VERSION.fullmatch(version):
         query.problems.append("edition: twelve digits of 0-9 and a-f, as in links of this site.")
     query.settle()
+    # The reader may change a saved list, so an address that names one is not for ever.
     names_release = bool(query.text("release")) and "list" not in data
     return Download(comparison, extension, theme, size, is_full, version, names_release)
 
@@ -106,9 +110,13 @@ def changed_at(comparison: Comparison) -> datetime.datetime | None:
     release = comparison.release_view.release
     if release is None:
         return None
+    # The back office renames ministries too, and writes a log entry but no event.
     edited = LogEntry.objects.order_by().aggregate(at=Max("action_time"))["at"]
-    moments = (release.published_at, edited, _renamed_at(PublicData.objects.edition()))
-    return max(moment for moment in moments if moment)
+    moments = [release.published_at]
+    for moment in (edited, _renamed_at(PublicData.objects.edition())):
+        if moment:
+            moments.append(moment)
+    return max(moments)
 
 
 def _renamed_at(data_version: int) -> datetime.datetime | None:
@@ -119,6 +127,7 @@ def _renamed_at(data_version: int) -> datetime.datetime | None:
         found: datetime.datetime | None = renamings.aggregate(at=Max("at"))["at"]
         return found
 
+    # Never too old: the next data version has a key of its own.
     return cache.get_or_set(f"renamed-before-{data_version}", look_up, timeout=None)
 
 
@@ -129,10 +138,14 @@ def facts(comparison: Comparison, address: str) -> dict[str, str]:
     """Return what a data file says of itself besides the words of its chart."""
     release_view = comparison.release_view
     release = release_view.release
+    code = content_hash = framework = ""
+    if release:
+        code, content_hash = release.code, release.content_hash
+        framework = release.round.framework.slug
     return {
-        "release": release.code if release else "",
-        "content_hash": release.content_hash if release else "",
-        "framework": release.round.framework.slug if release else "",
+        "release": code,
+        "content_hash": content_hash,
+        "framework": framework,
         "lens": release_view.lens_title,
         "evidence": "public" if release_view.is_public_only else "all",
         "weights": release_view.weights_text or "the release's",
@@ -160,10 +173,10 @@ def full_table(comparison: Comparison) -> tuple[tuple[str, ...], Iterable[tuple[
 def with_replies(
     rows: Iterable[tuple[Cell, ...]], replies: dict[tuple[Cell, ...], dict[str, str]]
 ) -> Iterator[tuple[Cell, ...]]:
-    places = [HEADER.index(name) for name in ("ministry", "kind", "code")]
+    node_of = itemgetter(*map(HEADER.index, ("ministry", "kind", "code")))
     for row in rows:
-        node = tuple(row[place] for place in places)
-        yield *row, *reply_cells(replies.get(node, {}))
+        # A node above the indicators has no reply, and its cells are blank.
+        yield *row, *reply_cells(replies.get(node_of(row), {}))
 
 
 def replies_in(comparison: Comparison) -> dict[tuple[Cell, ...], dict[str, str]]:
@@ -190,6 +203,7 @@ def full_rows(comparison: Comparison) -> Iterator[tuple[Cell, ...]]:
     if release_view.release is None or not shown:
         return
     ranks = {}
+    # All scorecards of a release have the same nodes: any one names them.
     for node in cards[shown[0].code].nodes():
         ranks[node.kind, node.code] = release_ranks(cards, node.kind, node.code)
     evidence = "public" if release_view.is_public_only else "all"

@@ -18,7 +18,7 @@ from assessments.queries import BadQuery, Query
 
 EMBED_KEYS = ("theme", "frozen", "hash")
 OEMBED_KEYS = ("url", "format", "maxwidth", "maxheight")
-CACHE_SECONDS = 3600
+CACHE_SECONDS = 3600  # another site may show a live embed that is so old
 THUMBNAIL = "wide"
 PIXELS = 2  # of the thumbnail, for each CSS pixel
 LEAST, MOST = 100, 10_000  # CSS pixels that may be asked for
@@ -66,6 +66,7 @@ class Embed:
 
 def read_embed(data: QueryDict, *, site: str) -> Embed:
     """Read an embed's address. Raises BadQuery, and ContentGone for a frozen content not here."""
+    # Every key counts as known here: `read_comparison` refuses those that are not.
     query = Query(data, known=data)
     is_frozen = query.one_of("frozen", ["1"]) == "1"
     theme = query.one_of("theme", ["light", "dark"])
@@ -75,6 +76,7 @@ def read_embed(data: QueryDict, *, site: str) -> Embed:
     if digits and not release:
         query.problems.append("hash: name the release that it belongs to.")
     query.settle()
+    # Before the comparison is read: that would call a release that is gone a bad address.
     if digits and not is_content_of(release, digits):
         raise ContentGone(
             f"This comparison was frozen at release {release[:40]} with content {digits[:64]}, "
@@ -86,8 +88,11 @@ def read_embed(data: QueryDict, *, site: str) -> Embed:
 
 def is_content_of(code: str, digits: str) -> bool:
     """Does the release's hash begin with these digits, and are there enough of them?"""
-    hashes = Release.objects.filter(code=code).values_list("content_hash", flat=True)
-    return len(digits) >= HASH_DIGITS and any(found.startswith(digits) for found in hashes)
+    if len(digits) < HASH_DIGITS:
+        return False
+    found = Release.objects.filter(code=code).values_list("content_hash", flat=True).first()
+    # Compared here and not in SQL: on SQLite, a LIKE ignores the case of letters.
+    return found is not None and found.startswith(digits)
 
 
 # ---- oEmbed ----
@@ -157,6 +162,7 @@ def embed_at(url: str, *, site: str) -> Embed:
         parts = urlsplit(url)
     except ValueError as error:
         raise UnknownAddress("That is not an address.") from error
+    # With either scheme: a link that was copied long ago may still say http.
     is_ours = parts.netloc == urlsplit(site).netloc and parts.scheme in {"http", "https"}
     if not is_ours or parts.path not in paths:
         raise UnknownAddress("That is not the address of a comparison on this site.")
@@ -168,7 +174,8 @@ def embed_at(url: str, *, site: str) -> Embed:
 
 def thumbnail(embed: Embed, wanted: OembedQuery) -> Mapping[str, Any]:
     """Return the picture's fields; none if the picture is larger than the site asked for."""
-    width, height = (PIXELS * side for side in SIZES[THUMBNAIL])
+    css_width, css_height = SIZES[THUMBNAIL]
+    width, height = PIXELS * css_width, PIXELS * css_height
     if 0 < wanted.maxwidth < width or 0 < wanted.maxheight < height:
         return {}
     query = urlencode([*embed.comparison.pairs(), ("size", THUMBNAIL)], safe=",:")

@@ -50,14 +50,17 @@ def draw_trend(comparison: Comparison, framework: Framework, theme: ThemeName) -
     for ministry in comparison.shown:
         own = [found.get(ministry.code) for found in scores]
         lines.append(Line(subject(ministry, release_view), own))
-    selected = comparison.query.ministries
+    # One selected ministry is brought out among its peers; with several, no line is.
+    bold = ""
+    if len(comparison.query.ministries) == 1:
+        bold = comparison.query.ministries[0]
     return trend(
         lines,
         with_methods(releases),
         comparison.caption(node.title),
         framework.scale,
         theme,
-        bold=selected[0] if len(selected) == 1 else "",
+        bold=bold,
     )
 
 
@@ -78,6 +81,7 @@ def scores_in(release_view: ReleaseView, release: Release, node: Node) -> dict[s
     try:
         cards = view_of(release_view, release).scorecards()
         return {code: card.node(node.kind, node.code).score for code, card in cards.items()}
+    # An earlier version of the framework may lack the lens or the node: its points are left out.
     except (UnknownLens, EmptyLens, KeyError):
         return {}
 
@@ -139,6 +143,7 @@ def draw_steps(
     moves = []
     for leaf in nodes_of(comparison, framework, "indicators"):
         move = moves_of(comparison, then, now, leaf)[ministry.code]
+        # The rows are indicators, so a click opens the one on the ministry's dashboard.
         url = subject(ministry, comparison.release_view, leaf.code).url
         moves.append(Move(Subject(leaf.code, leaf.title, url), move.then, move.now))
     return steps(
@@ -158,10 +163,13 @@ def two_releases(comparison: Comparison) -> tuple[Release, Release]:
     if shown is None or other is None:
         code = shown.code if shown else "This"
         raise MissingNeed(f"{code} is the first release of its framework.")
+    # A difference between two methods would look like a change of the ministries.
     if not has_same_method(shown, other):
         raise MissingNeed(
             f"Between {other.code} and {shown.code} the framework or the method changed. "
             "Select another release to compare with.",
         )
-    first, last = (item for item in comparable(comparison.release_view) if item in (shown, other))
+    # Either may be the earlier one: a reader can compare with a later release too.
+    oldest_first = comparable(comparison.release_view)
+    first, last = sorted((shown, other), key=oldest_first.index)
     return first, last

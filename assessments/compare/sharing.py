@@ -84,6 +84,7 @@ def picture_version(comparison: Comparison) -> str:
     for ministry in comparison.directory.values():
         groups = (ministry.region, ministry.subregion, ministry.income_group)
         parts += [ministry.code, ministry.country, *groups]
+    # No name contains a NUL, so two different directories never join to the same text.
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]
 
 
@@ -105,6 +106,7 @@ def embed_path(
     if theme:
         pairs.append(("theme", theme))
     if is_frozen and release:
+        # The code may come back after a demonstration is removed: only the hash names a content.
         pairs += [("frozen", "1"), ("hash", release.content_hash[:HASH_DIGITS])]
     return f"{reverse('comparison-embed')}?{urlencode(pairs, safe=',:')}"
 
@@ -114,6 +116,7 @@ def embed_frame(address: str, chart: Chart, *, width: int = 0, height: int = 0) 
 
     width, height: CSS pixels; 0: as large as the chart wants to be.
     """
+    # The style is inline, since no style sheet of ours reaches that page.
     return format_html(
         '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"'
         ' style="border: 0; max-width: 100%"></iframe>',
@@ -230,11 +233,14 @@ def bibtex(work: Work) -> str:
         "url": work.address,
         "urldate": work.seen.isoformat(),
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
-    return "\n".join([f"@misc{{{work.key},", *lines, "}", ""])
+    lines = [f"@misc{{{work.key},"]
+    for name, value in fields.items():
+        lines.append(f"  {name} = {{{value}}},")
+    return "\n".join([*lines, "}", ""])
 
 
 def ris(work: Work) -> str:
+    # The format wants the type first and "ER" last, and lines that end as on Windows.
     fields = (
         ("TY", "DATA"),
         ("AU", AUTHOR),
@@ -253,4 +259,8 @@ def ris(work: Work) -> str:
 
 def one_line(text: str) -> str:
     """Return the text with blanks and line ends as one blank each: in RIS, a line is a field."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = text
+    for sign in text:
+        if not sign.isprintable():
+            line = line.replace(sign, " ")
+    return " ".join(line.split())

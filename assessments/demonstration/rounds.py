@@ -87,17 +87,19 @@ def _score(
     seed: int,
 ) -> PlannedScore:
     ministry, indicator, year = names
-    found = None
+    found, confidence = None, ""
+    evidence: tuple[Piece, ...] = ()
     if answer.level is not None:
         found = support(
             note, ministry=ministry, indicator=indicator, year=year, level=answer.level, seed=seed
         )
+        confidence, evidence = found.confidence, found.pieces
     return PlannedScore(
         ministry=ministry,
         indicator=indicator,
         state=answer.state,
         level=answer.level,
-        confidence=found.confidence if found else "",
+        confidence=confidence,
         rationale=rationale(
             note,
             answer,
@@ -106,5 +108,5 @@ def _score(
             support=found,
             seed=seed,
         ),
-        evidence=found.pieces if found else (),
+        evidence=evidence,
     )

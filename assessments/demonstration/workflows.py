@@ -216,11 +216,11 @@ def _findings(
     if situation == Situation.HALF_DECIDED:
         differing = differing[: len(differing) // 2]
     for code in differing:
-        levels = (first[code].level, second[code].level)
+        one, other = first[code].level, second[code].level
         reason = worded(chance.choice(REASONS), chance)
-        if None not in levels and abs((levels[0] or 0) - (levels[1] or 0)) == 2:
+        if one is not None and other is not None and abs(one - other) == 2:
             # Two levels apart, the lead takes the one between them.
-            yield code, PlannedFinding(None, min(level or 0 for level in levels) + 1, reason)
+            yield code, PlannedFinding(None, min(one, other) + 1, reason)
         else:
             yield code, PlannedFinding(chance.randrange(CODERS), None, reason)
 
@@ -243,7 +243,10 @@ def _replies(
             text = worded(chance.choice(COMMENTS), chance).replace("{topic}", topic)
             yield code, PlannedReply("agree_with_comment", text, place == 11)
         else:
-            yield code, PlannedReply("cannot_comment" if place == 6 else "agree")
+            stance = "agree"
+            if place == 6:
+                stance = "cannot_comment"
+            yield code, PlannedReply(stance)
 
 
 def replied_page(code: str, chance: Random, *, year: int = YEAR) -> EvidenceEntry:

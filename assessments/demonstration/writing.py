@@ -84,10 +84,14 @@ def rationale(
     # Remarks are drawn, so that not every rationale has the same shape. A change and a low
     # confidence are explained more often.
     movement = _movement(before, observed.level)
-    movement_share = 0.4 if movement is SAME else 0.8
+    movement_share = 0.8
+    if movement is SAME:
+        movement_share = 0.4
     if movement and chance.random() < movement_share:
         sentences.append(chance.choice(movement))
-    doubt_share = 0.6 if support.confidence == "low" else 0.3
+    doubt_share = 0.3
+    if support.confidence == "low":
+        doubt_share = 0.6
     if chance.random() < doubt_share:
         doubts = DOUBTS[support.confidence, len(support.pieces) == 1]
         sentences.append(chance.choice(doubts))

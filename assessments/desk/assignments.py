@@ -76,21 +76,25 @@ def assignment(
     is_released: bool = coding.is_released  # type: ignore[attr-defined]
     stage, url = Stage(coding.assessment.stage), base_of(coding)
     side_list = SideList()
-    items: list[Item] = []
     if not is_released:
         asked = questionnaire(coding.assessment.round.framework)
         side_list = side_list_of(asked, answers, url)
-        for block in side_list.blocks:
-            items += block.items
+    incomplete: list[Item] = []
+    is_begun = False
+    for block in side_list.blocks:
+        for item in block.items:
+            is_begun = is_begun or item.mark.state != NOT_BEGUN
+            if item.mark.state != COMPLETE:
+                incomplete.append(item)
     is_theirs = Role.ANALYST in stage.rule.actors and coding.submitted_at is None
     return Assignment(
         coding=coding,
         stage=stage,
         url=url,
         side_list=side_list,
-        incomplete=[item for item in items if item.mark.state != COMPLETE],
+        incomplete=incomplete,
         touched_at=max((each.saved_at for each in answers.values() if each.saved_at), default=None),
-        is_begun=any(item.mark.state != NOT_BEGUN for item in items),
+        is_begun=is_begun,
         is_open=is_theirs and not is_released,
         is_overdue=bool(coding.due_on and coding.due_on < today),
         is_released=is_released,
@@ -115,7 +119,7 @@ def begin_by(coding: Coding) -> datetime.datetime | None:
 def urgency(assignment: Assignment) -> tuple[bool, datetime.date, int, str]:
     """Sort what is open first, by its due date, then the newest round."""
     coding = assignment.coding
-    due = coding.due_on or datetime.date.max
+    due = coding.due_on or datetime.date.max  # work without a due date comes last
     assessment = coding.assessment
     return not assignment.is_open, due, -assessment.round.year, assessment.ministry.country
 

@@ -29,7 +29,7 @@ ODT_BEGINS = b"mimetype" + ODT.encode("ascii")
 LOCAL_HEADER = 30
 END, END_SIGNATURE, LOCATOR_SIGNATURE = struct.Struct("<4s4H2LH"), b"PK\x05\x06", b"PK\x06\x07"
 LOCATOR_BYTES, LONGEST_COMMENT = 20, 2**16
-MOST_ENTRIES, LONGEST_LISTING = 5_000, 2**20
+MOST_ENTRIES, LONGEST_LISTING = 5_000, 2**20  # far above those of real documents
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f]")
 LONGEST_STEM = 100
 UNNAMEABLE = re.compile(r'[\\/:*?"<>|]')
@@ -51,12 +51,26 @@ def media_type(content: bytes, name: str) -> str | None:
 
 
 def safe_name(name: str, found: str) -> str:
-    """The name without what a file system or a reader could mistake, ending as its type does."""
+    """Return the name without what a file system or a reader could mistake.
+
+    It ends as its type does.
+    """
     last = name.replace("\\", "/").rpartition("/")[2]
     stem = last.rpartition(".")[0] or last
-    kept = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in stem)
-    kept = UNNAMEABLE.sub(" ", kept)
+    kept = UNNAMEABLE.sub(" ", _without_controls(stem))
     return (" ".join(kept.split()).strip(". ")[:LONGEST_STEM] or "file") + EXTENSIONS[found]
+
+
+def _without_controls(text: str) -> str:
+    """Return the text with a blank for each sign that is not seen."""
+    kept = ""
+    for sign in text:
+        # Categories with C include the marks that reverse text: a program can look like a PDF.
+        if unicodedata.category(sign).startswith("C"):
+            kept += " "
+        else:
+            kept += sign
+    return kept
 
 
 def _is_text(content: bytes) -> bool:
@@ -72,13 +86,16 @@ def _office(content: bytes) -> str | None:
     if "[Content_Types].xml" in names:
         if "word/document.xml" in names:
             return DOCX
-        return XLSX if "xl/workbook.xml" in names else None
-    is_odt = content[LOCAL_HEADER:].startswith(ODT_BEGINS) and "content.xml" in names
-    return ODT if is_odt else None
+        if "xl/workbook.xml" in names:
+            return XLSX
+    elif content[LOCAL_HEADER:].startswith(ODT_BEGINS) and "content.xml" in names:
+        return ODT
+    return None
 
 
 def _listing(content: bytes) -> Collection[str]:
-    """The names of a ZIP's entries; none where its listing is broken, or suspiciously long."""
+    """Return the names of a ZIP's entries; none where its listing is broken, or far too long."""
+    # The end record comes last, before a comment of any length, so the search is from behind.
     at = content.rfind(END_SIGNATURE, max(0, len(content) - END.size - LONGEST_COMMENT))
     if at < 0 or len(content) - at < END.size:
         return set()

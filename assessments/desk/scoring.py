@@ -111,7 +111,9 @@ def page(
     answers = answers_in([coding])[coding.pk]
     answer = answers.get(question.pk)
     # Without an answer there is no evidence, and one query less.
-    rows = evidence_in(coding, question.pk).get(question.pk, []) if answer else []
+    rows: Sequence[Evidence] = ()
+    if answer is not None:
+        rows = evidence_in(coding, question.pk).get(question.pk, [])
     # All addresses are built from this one: reversing one for each indicator is slow.
     base = reverse("coding-detail", args=[coding.assessment_id])
     before, after = asked.neighbours(question.code)

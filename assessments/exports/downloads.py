@@ -21,7 +21,7 @@ TYPES["pptx"] = "application/vnd.openxmlformats-officedocument.presentationml.pr
 TYPES["zip"] = "application/zip"
 PICTURES = ("png", "svg", "pdf")
 TABLES = ("csv", "xlsx")
-# CSS pixels: for the web, for a post, for a slide of 16:9 and for a sheet of A4.
+# CSS pixels: for the web, for a post, for a slide of 16:9 and for A4 paper.
 SIZES = {"wide": (1200, 675), "square": (1080, 1080), "slide": (1600, 900), "print": (1240, 1754)}
 
 
@@ -33,8 +33,9 @@ def attachment(content: bytes, *, name: str, extension: str) -> HttpResponse:
 
 def table_download(table: Table, *, name: str, extension: str) -> HttpResponse:
     """Return the table as CSV or XLSX."""
-    content = csv_bytes(table) if extension == "csv" else xlsx_bytes(table)
-    return attachment(content, name=name, extension=extension)
+    if extension == "csv":
+        return attachment(csv_bytes(table), name=name, extension=extension)
+    return attachment(xlsx_bytes(table), name=name, extension=extension)
 
 
 def picture_file(content: bytes, *, name: str, extension: str) -> HttpResponse:

@@ -103,6 +103,7 @@ class Studio:
 
     async def close(self) -> None:
         """Let Chromium end; kill it when it does not."""
+        # Forgotten first, so that no order takes a browser that is about to end.
         browser, self._browser = self._browser, None
         self.drawn = 0
         if browser is None:
@@ -133,7 +134,9 @@ class Studio:
             await self._discard()
             raise
         self.drawn += 1
-        return without_machine(picture) if order.format == "pdf" else picture
+        if order.format == "pdf":
+            return without_machine(picture)
+        return picture
 
     async def _open(self) -> WarmKaleido:
         generator = PageGenerator(

@@ -42,7 +42,7 @@ def header() -> str:
 
 @lru_cache(maxsize=1)
 def version() -> str:
-    """A digest of what shapes a picture besides its figure; each process reads it once (2.5 MB)."""
+    """A digest of all that shapes a picture but its figure; each process reads it once (2.5 MB)."""
     digest = hashlib.sha256()
     fonts = sorted((STATIC / "vendor/fonts").glob("*.woff2"))
     for path in (PLOTLY, MAP, FONTS, DRAWING, *fonts):

@@ -58,21 +58,27 @@ class ImageCache:
                 file.write(picture)
                 file.flush()
                 os.fsync(file.fileno())  # or a power cut leaves the name on an empty file
-            os.replace(name, self.folder / digest)
+            os.replace(name, self.folder / digest)  # at once: no reader sees half a file
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
 
     def _prune(self) -> None:
         """Remove the oldest until a tenth of the room is free, so as not to do it every time."""
+        kept = []
+        total = 0
         with os.scandir(self.folder) as entries:
-            kept = [(e.stat().st_mtime, e.stat().st_size, e.path) for e in entries if e.is_file()]
-        total = sum(size for _, size, _ in kept)
+            for entry in entries:
+                if entry.is_file():
+                    about = entry.stat()
+                    kept.append((about.st_mtime, about.st_size, entry.path))
+                    total += about.st_size
         if total <= self.limit_bytes:
             return
         for _, size, path in sorted(kept):
             if total <= self.limit_bytes * 0.9:
                 return
+            # A process that holds the lock of a removed file would not keep the next process out.
             if not Path(path).name.startswith(".lock-"):
                 Path(path).unlink(missing_ok=True)
                 total -= size

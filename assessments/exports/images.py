@@ -93,6 +93,7 @@ def cached_render(
     if (picture := cache.read(digest)) is not None:
         return picture
     with cache.only_one(digest):
+        # Another process may have drawn it while this one waited for the lock.
         if (picture := cache.read(digest)) is not None:
             return picture
         picture = render(figure, format=format, width=width, height=height, scale=scale)
@@ -109,7 +110,10 @@ def digest_of(figure: Figure, *measures: str | float) -> str:
 
 def chromium_program(wished: str) -> str:
     """Return the program's path: the one that CHROMIUM names, else the first that is installed."""
-    for name in [wished] if wished else CHROMIUM_NAMES:
+    names: tuple[str, ...] = CHROMIUM_NAMES
+    if wished:
+        names = (wished,)
+    for name in names:
         if path := shutil.which(name):
             return path
     if wished:
@@ -118,6 +122,15 @@ def chromium_program(wished: str) -> str:
         "This server draws pictures with Chromium, which it does not have: "
         "apt-get install chromium, or set CHROMIUM to its program."
     )
+
+
+def without_secrets() -> dict[str, str]:
+    """Return the environment for a process that reads what others wrote: it holds no secret."""
+    kept = {}
+    for name in KEPT:
+        if name in os.environ:
+            kept[name] = os.environ[name]
+    return kept
 
 
 class Renderer:
@@ -172,6 +185,7 @@ class Renderer:
             link = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
             try:
                 link.connect(str(self.socket))
+            # Not started yet, or ended without removing its socket.
             except (FileNotFoundError, ConnectionRefusedError):
                 link.close()
             except OSError as error:
@@ -199,27 +213,26 @@ class Renderer:
     def _started(self) -> subprocess.Popen[bytes]:
         program = chromium_program(self.chromium)
         arguments = [str(self.socket), "--chromium", program, *self.options]
-        # Not ours: secrets stay here, and Ctrl-C in the terminal is not for it; it sees us end.
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
         with self._log.open("wb") as log:
             process = subprocess.Popen(  # noqa: S603  # our own module
                 [sys.executable, "-m", "assessments.exports.renderer", *arguments],
                 cwd=settings.BASE_DIR,
-                env=kept,
+                env=without_secrets(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                start_new_session=True,
+                start_new_session=True,  # Ctrl-C in the terminal is not for it; it sees us end
             )
         # Waited for, so that no zombie stays when it ends.
         threading.Thread(target=process.wait, daemon=True).start()
         return process
 
     def _end_stuck(self) -> None:
-        """Kill the lock's holder, whose Chromium ends with it; the next order starts another."""
+        """Kill the lock's holder; its Chromium ends with it, and the next order starts another."""
         with contextlib.suppress(OSError, ValueError), self._lock.open("r+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # The lock is held, so its holder is alive, and the id in the file is still its own.
             except BlockingIOError:
                 os.kill(int(file.read()), signal.SIGKILL)
 
@@ -241,6 +254,7 @@ def _received(link: socket.socket, size: int) -> bytes:
     parts = bytearray()
     while len(parts) < size:
         part = link.recv(size - len(parts))
+        # A closed connection gives nothing, again and again.
         if not part:
             raise ConnectionResetError("The renderer hung up.")
         parts += part

@@ -63,8 +63,9 @@ class Renderer:
     async def watch(self) -> None:
         """Return when there is no client left to draw for."""
         while not self.is_over.is_set():
-            self._clients = {pid for pid in self._clients if is_alive(pid)}
+            self._clients = set(filter(is_alive, self._clients))
             is_idle = time.monotonic() - self._last_order > self.idle_seconds
+            # An order at work counts as use, however long it takes.
             if not self._clients or (is_idle and not self._orders):
                 return
             with contextlib.suppress(TimeoutError):
@@ -120,7 +121,7 @@ def is_alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
+        return True  # another user's process: not ours to signal, but there
     return True
 
 
@@ -132,6 +133,7 @@ def locked(path: Path) -> IO[str] | None:
     except BlockingIOError:
         file.close()
         return None
+    # Emptied only now: until the lock is ours, the id in it is the holder's.
     file.truncate(0)
     file.write(str(os.getpid()))
     file.flush()
@@ -142,6 +144,7 @@ def listening(path: Path) -> socket.socket:
     """A socket only we may connect to, in place of one left behind."""
     path.unlink(missing_ok=True)
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    # Before the bind: a mode that is set after it would come too late for the first moment.
     earlier = os.umask(0o177)
     try:
         server.bind(str(path))

@@ -61,7 +61,8 @@ class Scoresheet:
     @property
     def table(self) -> Table:
         blank = (None,) * (len(COLUMNS) - 2)
-        return Table(COLUMNS, ((m.code, i.code, *blank) for m, i in self.lines()))
+        rows = ((ministry.code, indicator.code, *blank) for ministry, indicator in self.lines())
+        return Table(COLUMNS, rows)
 
     def lines(self) -> Iterator[tuple[Ministry, Indicator]]:
         for ministry in self.ministries:
@@ -100,18 +101,23 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
     for column, (name, width) in enumerate(WIDTHS.items()):
         page.set_column(column, column, width, looks["text"])
         page.write_string(0, column, name, looks["head"])
-    page.freeze_panes(1, 2)
+    page.freeze_panes(1, 2)  # the heads, and which ministry and indicator a row is about
     lines = list(sheet.lines())
     for row, (ministry, indicator) in enumerate(lines, 1):
         page.write_string(row, 0, ministry.code)
         page.write_string(row, 1, indicator.code)
+    # Without a row there is no range: (1, 0) would reach up into the head.
     every = []
     if lines:
         every.append((1, len(lines)))
     choose(page, "state", every, STATES)
     choose(page, "confidence", every, Confidence.values)
-    choose(page, "level", spans(i.kind == IndicatorKind.RATED for _, i in lines), sheet.levels())
-    validate(page, "value", spans(i.kind == IndicatorKind.MEASURED for _, i in lines), NUMBER)
+    rated, measured = [], []
+    for _, indicator in lines:
+        rated.append(indicator.kind == IndicatorKind.RATED)
+        measured.append(indicator.kind == IndicatorKind.MEASURED)
+    choose(page, "level", spans(rated), sheet.levels())
+    validate(page, "value", spans(measured), NUMBER)
     for ministry in sheet.ministries:
         rows = spans(m is ministry for m, _ in lines)
         note(page, "ministry", rows, ministry.code, ministry.country)

@@ -44,7 +44,7 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([as_text(name) for name in table.header])
+    writer.writerow(as_texts(table.header))
     rows = map(as_texts, table.rows)
     while some := list(islice(rows, ROWS_AT_ONCE)):
         writer.writerows(some)
@@ -56,7 +56,7 @@ def csv_chunks(table: Table) -> Iterator[bytes]:
 
 
 def as_texts(row: Iterable[Cell]) -> list[object]:
-    return [as_text(cell) for cell in row]
+    return list(map(as_text, row))
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -83,6 +83,7 @@ def write_row(sheet: Any, place: int, row: Sequence[Cell]) -> None:
     if place >= MOST_XLSX_ROWS:
         raise TooLarge(f"A sheet holds {MOST_XLSX_ROWS:,} rows; take the CSV instead.")
     for column, cell in enumerate(row):
+        # Before numbers: in Python a bool is an int.
         if isinstance(cell, bool):
             sheet.write_boolean(place, column, cell)
         elif isinstance(cell, int | float):
@@ -104,7 +105,9 @@ def json_bytes(content: Mapping[str, Any]) -> bytes:
 def as_text(cell: Cell) -> object:
     """Return what the CSV writer should write: text that no spreadsheet runs, or the number."""
     if isinstance(cell, str):
-        return f"'{cell}" if is_formula(cell) else cell
+        if is_formula(cell):
+            return f"'{cell}"
+        return cell
     if isinstance(cell, bool):
         return "true" if cell else "false"
     return cell
@@ -115,9 +118,11 @@ def is_formula(text: str) -> bool:
 
     The one place that knows it. A leading apostrophe is the spreadsheets' own mark for text.
     """
+    # Most text ends here, and a table has very many cells.
     if text[:1].isalpha():
         return False
     if text.startswith(("\t", "\r")):
         return True
+    # Blanks of no width between two blanks that can be seen: spreadsheets pass over both kinds.
     first = text.lstrip().lstrip(BLANKS_OF_NO_WIDTH).lstrip()[:1]
     return unicodedata.normalize("NFKC", first) in FORMULA_STARTS

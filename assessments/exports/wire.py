@@ -16,7 +16,7 @@ Figure = Mapping[str, Any]
 Format = Literal["png", "svg", "pdf"]
 
 LENGTH = struct.Struct("!I")
-LARGEST_BYTES = 32 * 2**20
+LARGEST_BYTES = 32 * 2**20  # of a message: what is announced as more is never read
 LARGEST_SIDE = 8000
 LARGEST_PIXELS = 40_000_000
 
@@ -25,6 +25,7 @@ class Malformed(ValueError):
     """A message that neither side would send."""
 
 
+# No number changes its meaning: after an update, an older renderer may still be at work.
 class Status(IntEnum):
     DRAWN = 0
     FAILED = 1

@@ -24,9 +24,16 @@ from assessments.models.missions import (
     Mission,
     Platform,
 )
-from assessments.models.people import Event, Membership, PublicData, Role, User
+from assessments.models.people import (
+    Event,
+    Invitation,
+    Membership,
+    PublicData,
+    Role,
+    SitePolicy,
+    User,
+)
 from assessments.models.plans import SavedList, Step
-from assessments.models.policies import Invitation, SitePolicy
 from assessments.models.releases import Correction, Release, Result, ResultKind
 from assessments.models.replies import Decision, Reply, Side, Stance
 from assessments.models.rounds import Round

@@ -94,6 +94,11 @@ class Assessment(models.Model):
         return f"{self.ministry_id} {self.round}"
 
     @property
+    def event_subject(self) -> str:
+        """What the event log calls it, such as "2026 FIN"."""
+        return f"{self.round.code} {self.ministry_id}"
+
+    @property
     def rule(self) -> StageRule:
         """The row of its stage in the table of stages."""
         return Stage(self.stage).rule
@@ -159,6 +164,11 @@ class Coding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessment} by {self.analyst}"
+
+    @property
+    def event_subject(self) -> str:
+        """What the event log calls it, such as "2026 FIN by ada"."""
+        return f"{self.assessment.event_subject} by {self.analyst}"
 
 
 class ScoreQuerySet(models.QuerySet["Score"]):

@@ -1,6 +1,7 @@
 """The people page: everyone by role, and open invitations."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -16,11 +17,9 @@ class Person:
     user: User
     name: str
     memberships: Sequence[Membership]
+    roles: Collection[str]  # each once: a member of several ministries has one membership in each
     has_factor: bool
     lacks_factor: bool  # a role of theirs requires one
-
-    def has_role(self, role: Role) -> bool:
-        return any(membership.role == role for membership in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,24 @@ def people_by_role(policy: SitePolicy) -> list[Group]:
     for membership in rows:
         memberships.setdefault(membership.user_id, []).append(membership)
 
-    people = []
+    by_role: dict[str, list[Person]] = defaultdict(list)
+    without_role = []
     for user in User.objects.order_by("last_name", "first_name", "username"):
         has_factor = user.pk in with_factor
-        people.append(_person(user, memberships.get(user.pk, []), has_factor, policy))
+        person = _person(user, memberships.get(user.pk, []), has_factor, policy)
+        for role in person.roles:
+            by_role[role].append(person)
+        if not person.roles:
+            without_role.append(person)
 
     groups = []
+    # The page has the order of the roles, not the order in which people with them were found.
     for role in Role:
-        groups.append(Group(f"{role.label}s", [one for one in people if one.has_role(role)]))
-    groups.append(Group("Without a role", [one for one in people if not one.memberships]))
-    return [group for group in groups if group.people]
+        if by_role[role]:
+            groups.append(Group(f"{role.label}s", by_role[role]))
+    if without_role:
+        groups.append(Group("Without a role", without_role))
+    return groups
 
 
 def open_invitations() -> list[Invitation]:
@@ -66,6 +73,7 @@ def _person(
         user=user,
         name=user.get_full_name() or user.username,
         memberships=memberships,
+        roles=roles,
         has_factor=has_factor,
         lacks_factor=not has_factor and not roles.isdisjoint(policy.second_factor_roles),
     )

@@ -76,6 +76,7 @@ class Bundle:
 
     @classmethod
     def of(cls, release: Release) -> Self:
+        # With the hash: a code may come back after a demonstration is removed.
         name = f"{release.code}-{release.content_hash[:16]}"
         return cls(settings.VAR / "bundles" / name, release)
 
@@ -108,6 +109,7 @@ class Bundle:
     def lock(self) -> Iterator[bool]:
         """Take the lock for a while. Yields True if it is ours, False if another process has it."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # The file stays: a lock on a removed file would not keep out the next process.
         with (self.folder / ".lock").open("w") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -148,8 +150,10 @@ def fill(bundle: Bundle, *, site: str, make: Make) -> None:
             else:
                 archive.writestr(entry(name, bundle.release), content)
         if failures:
-            lines = [f"{one.country} ({one.code}): {one.reason}\n" for one in failures]
-            archive.writestr(entry("failed.txt", bundle.release), FAILED + "".join(lines))
+            report = FAILED
+            for one in failures:
+                report += f"{one.country} ({one.code}): {one.reason}\n"
+            archive.writestr(entry("failed.txt", bundle.release), report)
     # An archive with no profile at all would look like a success.
     if len(failures) < len(codes):
         write_whole(bundle.archive, draft.getvalue())
@@ -183,13 +187,14 @@ def entry(name: str, release: Release) -> zipfile.ZipInfo:
     """Return an entry dated as the release, so that the same profiles make the same file."""
     found = zipfile.ZipInfo(name, release.published_at.timetuple()[:6])
     found.compress_type = zipfile.ZIP_DEFLATED
-    found.external_attr = 0o644 << 16
+    found.external_attr = 0o644 << 16  # the upper half holds the permissions of Unix
     return found
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write the file whole or not at all: readers see the old file until the new one is there."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # In the same folder: a file is replaced in one step only within one file system.
     handle, draft = tempfile.mkstemp(dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:

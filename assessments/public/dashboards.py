@@ -30,7 +30,7 @@ from assessments.scoring.scale import EPSILON, stage
 from assessments.scoring.subtrees import tag_means
 from assessments.scoring.types import Node, Scale
 
-SHORT_LIST = 3
+SHORT_LIST = 3  # indicators among the strongest, and among the weakest
 NEXT_STEPS = 5
 TAGS: tuple[tuple[str, Literal["act", "aspect"]], ...] = (
     ("Say, listen, do", "act"),
@@ -125,7 +125,11 @@ def ahead_of_peers(results: MinistryResults) -> tuple[int, int] | None:
     own, scores = results.card.index.score, results.peer_scores(results.card.index)
     if own is None or not is_large_enough(len(scores)):
         return None
-    return sum(own - score > EPSILON for score in scores), len(scores)
+    ahead = 0
+    for score in scores:
+        if own - score > EPSILON:
+            ahead += 1
+    return ahead, len(scores)
 
 
 def dimension_changes(results: MinistryResults, past: History) -> list[DimensionChange]:

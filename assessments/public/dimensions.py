@@ -27,7 +27,7 @@ from assessments.scoring.types import (
 )
 
 LEADING_RANKS = 5  # ties may make them more ministries
-MOST_NAMED = 12
+MOST_NAMED = 12  # of the leaders, if many share a rank
 MOST_IN_FACETS = 60  # ministries; with more, the strips of the facets would fill the page
 HARDEST = 5
 
@@ -138,7 +138,11 @@ def dimension_card(
     weights: Mapping[str, float],
 ) -> DimensionCard:
     ranks = release_ranks(cards, NodeKind.DIMENSION, dimension.code)
-    leaders = [members[code] for code, rank in ranks.items() if rank == 1]
+    leaders = []
+    for code, rank in ranks.items():
+        if rank == 1:
+            leaders.append(members[code])
+    # Ranks come in the order of the codes; a page names ministries by country.
     leaders.sort(key=lambda one: one.country)
     top_score = None
     if leaders:
@@ -157,7 +161,10 @@ def dimension_card(
 def dimension_named(code: str, framework: Framework | None) -> Dimension | None:
     if framework is None:
         return None
-    return next((one for one in framework.dimensions if one.code == code), None)
+    for dimension in framework.dimensions:
+        if dimension.code == code:
+            return dimension
+    return None
 
 
 def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None:
@@ -173,7 +180,13 @@ def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None
         return None
     members = Ministry.objects.in_bulk(list(cards))
     rows = ministry_rows(dimension, cards, members, framework.scale)
-    leaders = [row for row in rows if row.rank is not None and row.rank <= LEADING_RANKS]
+    leaders, scored = [], 0
+    for row in rows:
+        # Exactly the ministries with a score have a rank.
+        if row.rank is not None:
+            scored += 1
+            if row.rank <= LEADING_RANKS:
+                leaders.append(row)
     facets = facet_questions(dimension, framework, release)
     named = leaders[:MOST_NAMED]
     return DimensionPage(
@@ -186,7 +199,7 @@ def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None
         unnamed_leaders=len(leaders) - len(named),
         hardest=hardest_indicators(dimension, cards)[:HARDEST],
         rows=rows,
-        scored=sum(row.rank is not None for row in rows),
+        scored=scored,
         median=dimension_median(dimension, cards),
         scale=framework.scale,
         anchor=anchor_of(NodeKind.DIMENSION, code),
@@ -197,6 +210,7 @@ def dimension_page(code: str, release_view: ReleaseView) -> DimensionPage | None
 def facet_questions(
     dimension: Dimension, framework: Framework, release: Release
 ) -> list[FacetQuestions]:
+    # Weights are those of this view: a lens shares out the index among fewer indicators.
     texts, weights = rubrics(release.round.framework), effective_weights(framework)
     facets = []
     for facet in dimension.facets:
@@ -224,7 +238,8 @@ def distribution_chart(
     ministries = list(members.values())
     parts: list[tuple[NodeKind, Dimension | Facet]] = [(NodeKind.DIMENSION, dimension)]
     if len(ministries) <= MOST_IN_FACETS:
-        parts += [(NodeKind.FACET, facet) for facet in dimension.facets]
+        for facet in dimension.facets:
+            parts.append((NodeKind.FACET, facet))
     strips, marks = [], {}
     for kind, part in parts:
         # A facet may have the code of its dimension: the kind keeps the two strips apart.

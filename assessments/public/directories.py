@@ -60,7 +60,11 @@ def directory(data: QueryDict) -> Directory:
     query.settle()
     matching = Ministry.objects.within(region).with_income(income).with_counts()
     cards = release_view.scorecards()
-    found = [listed(ministry, cards) for ministry in matching if is_match(ministry, text)]
+    found = []
+    for ministry in matching:
+        if is_match(ministry, text):
+            found.append(listed(ministry, cards))
+    # Without a filter every ministry is in the list: no query is needed to count them.
     total = len(found)
     if text or region or income:
         total = Ministry.objects.count()

@@ -9,7 +9,7 @@ from assessments.form_fields import Day, Note, set_choices
 from assessments.models import Step
 
 LONGEST_NOTE = Step._meta.get_field("note").max_length
-NEWEST_VERSION = 2**31 - 1
+NEWEST_VERSION = 2**31 - 1  # the largest integer of the column; PostgreSQL refuses a larger one
 
 
 class StepForm(forms.Form):
@@ -25,4 +25,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, levels: Sequence[int], **options: Any) -> None:
         super().__init__(*args, **options)
-        set_choices(self, "level", [("", "no target"), *((one, f"level {one}") for one in levels)])
+        choices: list[tuple[int | str, str]] = [("", "no target")]
+        for level in levels:
+            choices.append((level, f"level {level}"))
+        set_choices(self, "level", choices)

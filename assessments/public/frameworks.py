@@ -71,6 +71,7 @@ def framework_document(framework: Framework) -> FrameworkDocument:
     # The row that came in has no tree: everything below it is fetched at once.
     row = Framework.objects.with_tree().get(pk=framework.pk)
     weights = effective_weights(scorecards.tree(row))
+    # From the prefetched rows: values_list() would ask the database again.
     lens_titles = {lens.code: lens.title for lens in row.lenses.all()}
     labels = scale_labels(row)
     chapters = []
@@ -112,6 +113,7 @@ def entry(
     return IndicatorEntry(
         row=indicator,
         percent=100 * weights[indicator.code],
+        # The database does not check the codes in this list: an unknown one is shown as it is.
         lenses=tuple(lens_titles.get(code, code) for code in indicator.lenses),
         levels=tuple(levels),
     )

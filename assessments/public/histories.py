@@ -70,6 +70,7 @@ def comparable_before(releases: Sequence[Release], release: Release) -> Release 
     versions do not compare.
     """
     earlier = releases[: releases.index(release)]
+    # An older release with the same version does not count: the version changed in between.
     if earlier and earlier[-1].round.framework_id == release.round.framework_id:
         return earlier[-1]
     return None

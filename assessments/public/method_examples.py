@@ -31,7 +31,7 @@ from assessments.scoring.types import (
 )
 
 SCALE = Scale(1.0, 5.0, ("Absent", "Ad hoc", "Defined", "Managed", "Adaptive"))
-COVERAGE = 2 / 3
+COVERAGE = 2 / 3  # the default of `scoring.types.Framework`
 NOT_FOUND, NOT_APPLICABLE = State.NOT_FOUND, State.NOT_APPLICABLE
 NOT_ASSESSED = State.NOT_ASSESSED
 STATE_WORDS = {
@@ -139,16 +139,25 @@ def coverage_lines() -> list[CoverageLine]:
 
 
 def measured_lines() -> list[MeasuredLine]:
-    return [MeasuredLine(value, normalised(REPLY_MINUTES, SCALE, value)) for value in MINUTES]
+    lines = []
+    for value in MINUTES:
+        lines.append(MeasuredLine(value, normalised(REPLY_MINUTES, SCALE, value)))
+    return lines
 
 
 def stage_lines() -> list[StageLine]:
-    return [StageLine(one, stage(SCALE, one), stage_label(SCALE, one)) for one in STAGE_SCORES]
+    lines = []
+    for reached in STAGE_SCORES:
+        lines.append(StageLine(reached, stage(SCALE, reached), stage_label(SCALE, reached)))
+    return lines
 
 
 def rank_lines() -> list[RankLine]:
     found = ranks(RANK_SCORES)
-    return [RankLine(code, score, found[code]) for code, score in RANK_SCORES.items()]
+    lines = []
+    for code, reached in RANK_SCORES.items():
+        lines.append(RankLine(code, reached, found[code]))
+    return lines
 
 
 def balance_lines() -> list[BalanceLine]:
@@ -185,6 +194,7 @@ def views_example() -> ViewsExample:
         lenses=(Lens("public", "Public diplomacy"), Lens("cyber", "Cyber diplomacy")),
     )
     answers = {code: rated(level) for code, level in levels.items()}
+    # The last indicator has half the weight, so that the percentages are not all alike.
     weights = effective_weights(framework)
     rows = []
     for indicator in framework.indicators():
@@ -202,8 +212,12 @@ def views_example() -> ViewsExample:
 
 def facet_of(case: Sequence[int | State]) -> Node:
     """Score a facet of indicators of equal weight. case: the level or the state of each."""
-    answers = {str(number): rated(one) for number, one in enumerate(case)}
-    facet = Facet("facet", "", tuple(Indicator(code, "") for code in answers))
+    answers, indicators = {}, []
+    for number, answer in enumerate(case):
+        code = str(number)
+        answers[code] = rated(answer)
+        indicators.append(Indicator(code, ""))
+    facet = Facet("facet", "", tuple(indicators))
     dimension = Dimension("only", "", (facet,))
     framework = Framework("example", "1", "", SCALE, (dimension,), coverage=COVERAGE)
     return score(framework, answers).facets["facet"]

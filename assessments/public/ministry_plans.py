@@ -37,10 +37,13 @@ class Line:
     @property
     def descriptor(self) -> str:
         """The rubric's text of the target level."""
-        return self.rubric.descriptor(self.step.level if self.step else None)
+        if self.step is None:
+            return ""
+        return self.rubric.descriptor(self.step.level)
 
     @property
     def is_planned(self) -> bool:
+        # A row stays when its fields are emptied, because the next save must know its version.
         step = self.step
         return step is not None and any((step.level, step.responsible, step.due_on, step.note))
 
@@ -62,7 +65,12 @@ class Plan:
 
     @property
     def planned(self) -> list[Line]:
-        return [line for chapter in self.chapters for line in chapter.lines if line.is_planned]
+        found = []
+        for chapter in self.chapters:
+            for line in chapter.lines:
+                if line.is_planned:
+                    found.append(line)
+        return found
 
     @property
     def is_demonstration(self) -> bool:
@@ -90,6 +98,7 @@ def plan_of(ministry: Ministry, member: User) -> Plan | None:
     )
     current, earlier = {}, []
     for step in steps:
+        # A plan outlives its framework: steps for an older version are still shown.
         if step.indicator.framework == framework:
             current[step.indicator.code] = step
         else:
@@ -99,7 +108,9 @@ def plan_of(ministry: Ministry, member: User) -> Plan | None:
 
 
 def card_of(ministry: Ministry, release: Release | None) -> Scorecard | None:
-    return scorecards.release_scorecards(release).get(ministry.code) if release else None
+    if release is None:
+        return None
+    return scorecards.release_scorecards(release).get(ministry.code)
 
 
 def chapters_of(
@@ -113,7 +124,9 @@ def chapters_of(
         for facet in dimension.facets:
             for leaf in facet.indicators:
                 code = leaf.code
-                score = card.indicators[code].score if card else None
+                score = None
+                if card:
+                    score = card.indicators[code].score
                 lines.append(Line(rows[code], texts[code], score, steps.get(code)))
         chapters.append(Chapter(dimension.title, lines))
     return chapters

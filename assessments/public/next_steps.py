@@ -113,10 +113,11 @@ def peer_examples(
     pieces = public_pieces(results, chosen)
     found = {}
     for code, reached in chosen.items():
-        found[code] = [
-            PeerExample(results.members[peer], level, pieces.get((peer, code), ()))
-            for peer, level in reached.items()
-        ]
+        examples = []
+        for peer, level in reached.items():
+            evidence = pieces.get((peer, code), ())
+            examples.append(PeerExample(results.members[peer], level, evidence))
+        found[code] = examples
     return found
 
 
@@ -128,5 +129,6 @@ def public_pieces(results: MinistryResults, wanted: Mapping[str, Mapping[str, in
     rows = Result.objects.for_release(results.release).indicators().filter(pairs)
     found = {}
     for ministry, code, pieces in rows.values_list("ministry", "code", "evidence"):
-        found[ministry, code] = [p for p in pieces if p["class"] == Disclosure.PUBLIC]
+        public = [piece for piece in pieces if piece["class"] == Disclosure.PUBLIC]
+        found[ministry, code] = public
     return found

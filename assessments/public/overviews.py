@@ -198,10 +198,10 @@ def dimension_rows(
 ) -> list[DimensionRow]:
     # All scorecards of a release have the same dimensions: any one names them.
     any_card = next(iter(cards.values()))
-    return [
-        dimension_row(code, node.title, cards, members)
-        for code, node in any_card.dimensions.items()
-    ]
+    rows = []
+    for code, node in any_card.dimensions.items():
+        rows.append(dimension_row(code, node.title, cards, members))
+    return rows
 
 
 def dimension_row(
@@ -269,6 +269,7 @@ def change_sentence(
     ranked: Sequence[RankedMinistry], previous: Release | None, scale: Scale
 ) -> str:
     found = changes(ranked)
+    # Two releases without a scored ministry in common have nothing to compare.
     if previous is None or found == Changes(0, 0, 0):
         return ""
     parts = [f"{found.rose} rose", f"{found.fell} fell"]
@@ -288,6 +289,7 @@ def changed_most(ranked: Sequence[RankedMinistry]) -> RankedMinistry | None:
     first = ordered[0]
     if first.distance <= EPSILON:
         return None
+    # Of two that changed by as much, neither may be called the one that changed most.
     if len(ordered) > 1 and first.distance - ordered[1].distance <= EPSILON:
         return None
     return first
@@ -295,7 +297,11 @@ def changed_most(ranked: Sequence[RankedMinistry]) -> RankedMinistry | None:
 
 def dimension_sentence(dimensions: Sequence[DimensionRow], scale: Scale) -> str:
     """Name the dimensions with the highest and the lowest median; "" if either is shared."""
-    known = sorted((row.median, row.title) for row in dimensions if row.median is not None)
+    known = []
+    for row in dimensions:
+        if row.median is not None:
+            known.append((row.median, row.title))
+    known.sort()
     # With a median missing, another dimension might be the highest or the lowest.
     if len(known) < 2 or len(known) < len(dimensions):
         return ""

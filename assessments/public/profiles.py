@@ -69,6 +69,7 @@ def profile_of(
 ) -> MinistryProfile | None:
     """Return the profile, or None where the release does not have the ministry. Queries: 8."""
     board = dashboard(ministry, release_view)
+    # No level is raised: a document to take away shows what is published, and no scenario.
     steps = roadmap(ministry, RoadmapQuery(release_view, {}))
     if board is None or steps is None:
         return None
@@ -88,7 +89,9 @@ def ranking_chart(results: MinistryResults, site: str) -> Chart:
         own = ranks[results.ministry.code]
         codes.sort(key=lambda code: rank_distance(own, ranks[code]))
         codes = codes[: MOST_RANKED - 1]
-    shown = [results.ministry, *(results.members[code] for code in codes)]
+    shown = [results.ministry]
+    for code in codes:
+        shown.append(results.members[code])
     marks = marks_at(results.release_view, shown, NodeKind.INDEX, INDEX_CODE)
     url = f"{site}{results.ministry.get_absolute_url()}"
     words = caption(results.release_view, "Index", shown=len(shown), url=url, group=group)
@@ -152,6 +155,7 @@ def is_right_to_left(chart: Chart) -> bool:
 
 def relaid(layout: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """Return the layout with changes by dotted path, as Plotly.relayout makes them."""
+    # A deep copy: the nested parts still belong to the chart.
     changed = copy.deepcopy(dict(layout))
     for path, value in changes.items():
         *parents, last = path.split(".")

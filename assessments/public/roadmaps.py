@@ -69,7 +69,10 @@ class RoadmapStep:
 
     @property
     def target(self) -> LevelOption | None:
-        return next((option for option in self.options if option.is_chosen), None)
+        for option in self.options:
+            if option.is_chosen:
+                return option
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,7 @@ def read_roadmap_query(data: QueryDict, ministry: Ministry) -> RoadmapQuery:
     """Read the address. Raises BadQuery. Queries: 1, cold 7."""
     query = Query(data, known=[*RELEASE_VIEW_KEYS, KEY])
     release_view = release_view_of(query)
+    # What can be raised depends on the release and the lens, so these are read first.
     raised = read_raised(query, release_view.scorecards().get(ministry.code))
     query.settle()
     return RoadmapQuery(release_view, raised)
@@ -147,7 +151,8 @@ def roadmap_steps(results: MinistryResults, raised: RaisedLevels) -> list[Roadma
     """Return every next step, with the raised levels chosen. One query."""
     steps = next_steps(results)
     # Asked at once for all steps: one query, however many there are.
-    examples = peer_examples(results, {step.code: step.next_level for step in steps})
+    levels = {step.code: step.next_level for step in steps}
+    examples = peer_examples(results, levels)
     found = []
     for step in steps:
         options = level_options(step, raised.get(step.code))
@@ -201,7 +206,10 @@ def scenario_chart(results: MinistryResults, found: Scenario, query: str) -> Cha
 
 def listed_actions(steps: Sequence[RoadmapStep]) -> list[ListedAction]:
     """Return the raised levels, or if none is raised the first few steps by one level."""
-    chosen = [ListedAction(each.next_step, each.target) for each in steps if each.target]
+    chosen = []
+    for each in steps:
+        if each.target:
+            chosen.append(ListedAction(each.next_step, each.target))
     if chosen:
         return chosen
     return [ListedAction(each.next_step, each.options[0]) for each in steps[:FIRST_STEPS]]

@@ -14,7 +14,7 @@ from assessments.scoring.tree import score
 from assessments.scoring.types import Answer, IndicatorKind, Node, Scorecard, State
 
 KEY = "raise"
-LEVEL = re.compile(r"[0-9]{1,4}", re.ASCII)
+LEVEL = re.compile(r"[0-9]{1,4}", re.ASCII)  # int() would also take "+3", " 3" and "٣"
 
 RaisedLevels = Mapping[str, int]  # indicator -> the level it is raised to, in framework order
 
@@ -94,7 +94,9 @@ def raisable_levels(card: Scorecard) -> dict[str, range]:
 
 def read_raised(query: Query, card: Scorecard | None) -> RaisedLevels:
     """Read the raised levels of `raise=OPN-1:4,LSN-2:3`; note each problem and what is valid."""
-    valid = raisable_levels(card) if card else {}
+    valid: dict[str, range] = {}
+    if card:
+        valid = raisable_levels(card)
     asked: dict[str, int] = {}
     for part in query.listed(KEY):
         code, _, written = part.partition(":")
@@ -103,9 +105,10 @@ def read_raised(query: Query, card: Scorecard | None) -> RaisedLevels:
         elif code in asked:
             query.problems.append(f"{KEY}: {code} is given twice; give it once.")
         elif not LEVEL.fullmatch(written) or int(written) not in valid[code]:
-            choices = listing([f"{code}:{level}" for level in valid[code]])
+            choices = [f"{code}:{level}" for level in valid[code]]
             query.problems.append(
-                f"{KEY}: “{shorten(part)}” is not a level above that of {code}. Valid: {choices}."
+                f"{KEY}: “{shorten(part)}” is not a level above that of {code}. "
+                f"Valid: {listing(choices)}."
             )
         else:
             asked[code] = int(written)

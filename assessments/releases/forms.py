@@ -78,7 +78,9 @@ class CorrectionForm(forms.Form):
             label="Correct answer", required=False, choices=choices
         )
         if not question.levels:
-            label = f"Number, in {question.unit}" if question.unit else "Number"
+            label = "Number"
+            if question.unit:
+                label += f", in {question.unit}"
             self.fields[f"{question.code}-value"] = forms.FloatField(label=label, required=False)
         self.fields[f"{question.code}-reason"] = Note(
             label="Reason for the change", required=False, max_length=LONGEST_TEXT
@@ -122,7 +124,10 @@ class CorrectionForm(forms.Form):
 
 def correction_choice(release: Release, query: Query) -> CorrectionChoice:
     """Read `ministry`. Three queries, and those of a framework that is new to this process."""
+    # Only the newest release can be corrected; the page of another one links to it.
     newest = Release.objects.current().filter(round=release.round_id).first()
+    if newest == release:
+        newest = None
     members = {ministry.code: ministry for ministry in ministries_in(release)}
     ministry = members.get(query.one_of("ministry", members))
     answers: dict[str, Result] = {}
@@ -131,7 +136,7 @@ def correction_choice(release: Release, query: Query) -> CorrectionChoice:
         answers = {row.code: row for row in rows}
     return CorrectionChoice(
         release=release,
-        newest=newest if newest != release else None,
+        newest=newest,
         ministries=members.values(),
         ministry=ministry,
         answers=answers,

@@ -1,7 +1,7 @@
 """The preview of a publication: what would change, ministry by ministry; nothing is written."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from assessments.answers.progress import parts
@@ -104,6 +104,7 @@ def preview(
     """
     previous = newest_release_of_framework(round)
     before = index_results(previous)
+    # The results are not saved yet: they are counted here, and not by the database.
     now: dict[str, Result] = {}
     indicators: Counter[str] = Counter()
     missing: Counter[str] = Counter()
@@ -140,11 +141,21 @@ def preview(
         previous=previous,
         lines=lines,
         left_out=left_out,
-        gone=[row.ministry for code, row in before.items() if code not in now],
+        gone=ministries_gone(before, now),
+        # Each ministry has a row for every indicator, and freezing refuses a release without any.
         per_ministry=indicators.total() // len(now),
         scale=Scale(framework.scale_min, framework.scale_max, tuple(framework.scale_labels)),
         content_hash=content_hash,
     )
+
+
+def ministries_gone(before: Mapping[str, Result], now: Mapping[str, Result]) -> list[Ministry]:
+    """Return the ministries that are in the release before and not in this one."""
+    found = []
+    for code, row in before.items():
+        if code not in now:
+            found.append(row.ministry)
+    return found
 
 
 def why_hidden(round: Round, reader: User) -> str:
@@ -170,12 +181,17 @@ def why_hidden(round: Round, reader: User) -> str:
 def complete_indicators(framework: Framework, assessments: Sequence[Assessment]) -> dict[str, int]:
     """Return ministry -> how many indicators are complete in its best coding. One query."""
     asked = questionnaire(framework)
-    answers = answers_in(coding for row in assessments for coding in row.codings.all())
+    codings: list[Coding] = []
+    for assessment in assessments:
+        codings.extend(assessment.codings.all())
+    answers = answers_in(codings)
     complete: dict[str, int] = {}
     for assessment in assessments:
         most = 0
+        # Prefetched: neither loop over the codings asks the database.
         for coding in assessment.codings.all():
-            most = max(most, sum(part.complete for part in parts(asked, answers[coding.pk])))
+            done = sum(part.complete for part in parts(asked, answers[coding.pk]))
+            most = max(most, done)
         complete[assessment.ministry_id] = most
     return complete
 

@@ -23,7 +23,7 @@ from assessments.exports.downloads import table_download
 from assessments.exports.results import results_table
 from assessments.exports.tables import TooLarge
 from assessments.htmx import render_page
-from assessments.models import Ministry, Release, Result, Round
+from assessments.models import Assessment, Ministry, Release, Result, Round
 from assessments.page_cache import kept_while_unchanged
 from assessments.queries import BadQuery, Query
 from assessments.releases import publications
@@ -90,6 +90,7 @@ def reply_counts(release: Release) -> ReplyCounts | None:
 
 
 def counted(rows: QuerySet[Result], key: str) -> list[tuple[str, int]]:
+    # order_by() drops the model's own order, which would split the groups.
     grouped = rows.order_by().values_list(key).annotate(Count("pk"))
     return sorted(grouped, key=lambda pair: (-pair[1], pair[0]))
 
@@ -110,6 +111,7 @@ def results(request: HttpRequest, code: str, extension: str) -> HttpResponse:
 def publish(request: MemberRequest, code: str) -> HttpResponse:
     """Show all that a release of the round would hold, and publish exactly that."""
     round, refusal = round_or_404(code), ""
+    # The box is in the form that publishes and in the one that previews, which sends no POST.
     sent = request.POST if request.method == "POST" else request.GET
     is_partial = sent.get(LEAVE_OUT) == "1"
     # A preview shows scores: a coordinator who still codes blind may not see it, nor publish.
@@ -137,7 +139,10 @@ def publish(request: MemberRequest, code: str) -> HttpResponse:
 
 def preview_context(round: Round, *, is_partial: bool) -> dict[str, Any]:
     """Return the preview, or the reason why there is none; and who is not final yet."""
-    waiting = [] if round.releases.exists() else actions.unfinished(round)
+    waiting: list[Assessment] = []
+    # A published round waits for nothing: its unfinished assessments were left out.
+    if not round.releases.exists():
+        waiting = actions.unfinished(round)
     try:
         frozen = actions.freeze(round, is_partial=is_partial)
     except ActionError as error:
@@ -203,19 +208,27 @@ def shown(release: Release, changes: list[Change], form: CorrectionForm) -> dict
 
 
 def effect_of(release: Release, made: Corrected) -> Effect:
-    after = {(row.ministry_id, row.kind, row.code): row for row in made.results}
-    members = Ministry.objects.in_bulk({code for code, _, _ in after})
+    after, codes = {}, set()
+    for row in made.results:
+        after[row.ministry_id, row.kind, row.code] = row
+        codes.add(row.ministry_id)
+    members = Ministry.objects.in_bulk(codes)
     return effect(release, made.corrections, made.before, after, members)
 
 
 def explain(form: CorrectionForm, refusal: ActionError | ValidationError) -> None:
     """Add each reason once: a refusal to publish is mostly the refusal of its preview as well."""
     if isinstance(refusal, ValidationError):
+        # A copy: the errors that are added below must not hide each other.
         shown = {field: list(errors) for field, errors in form.errors.items()}
         for field, errors in refusal.message_dict.items():
             known = shown.get(field, [])
             new = [error for error in errors if error not in known]
-            form.add_error(field if field in form.fields else None, new)
+            # The action may refuse something that is no field of this form.
+            place = None
+            if field in form.fields:
+                place = field
+            form.add_error(place, new)
     elif str(refusal) not in form.non_field_errors():
         form.add_error(None, str(refusal))
 

@@ -20,7 +20,6 @@ from assessments.scorecards import tree
 from assessments.scoring.agreement import DRAWS, SEED, Agreement, AlphaStatus, agreement, band
 from assessments.scoring.types import INDEX_CODE, Framework, NodeKind
 
-FLOORS = {floor.value: floor for floor in Floor}
 NO_ALPHA = {
     AlphaStatus.NO_VARIATION: "no variation",
     AlphaStatus.NOT_PAIRABLE: "not double coded",
@@ -114,6 +113,7 @@ def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "l
         readings(lines, tree(round.framework), round.framework.get_absolute_url()),
         caption,
         theme,
+        # Printed under the chart: with both, anyone can compute the same intervals again.
         seed=SEED,
         draws=DRAWS,
     )
@@ -128,6 +128,7 @@ def page(round: Round, *, site: str, today: datetime.date, theme: ThemeName = "l
 
 def readings(lines: list[Measured], framework: Framework, rubric: str) -> list[Reading]:
     """Return the round, then each dimension followed by its indicators. rubric: its address."""
+    # The first line is the whole round, which has no place in the framework.
     found = {(line.node.kind, line.node.code): line for line in lines[1:]}
     ordered = [reading(lines[0], "")]
     for dimension in framework.dimensions:
@@ -143,7 +144,7 @@ def reading(line: Measured, url: str) -> Reading:
     found = line.found
     return Reading(
         Subject(line.node.code, line.node.title, url),
-        FLOORS[line.node.kind],
+        Floor(line.node.kind),
         found.status,
         found.ordinal,
         line.interval.low,

@@ -28,7 +28,10 @@ def anchor_of(kind: NodeKind, code: str) -> str:
     """Return the id of a node on the dashboard; "" for the index, which is at the top."""
     if kind == NodeKind.INDEX:
         return ""
-    return code if kind == NodeKind.INDICATOR else f"{kind}:{code}"
+    if kind == NodeKind.INDICATOR:
+        return code
+    # A dimension and one of its facets may share a code.
+    return f"{kind}:{code}"
 
 
 def mark(subject: Subject, node: Node | None, rank: int | None) -> Mark:
@@ -79,7 +82,7 @@ def caption(
         source=DEMONSTRATION_SOURCE if release_view.is_demonstration else SOURCE,
         date=release.published_at.date(),
         shown=shown,
-        total=len(release_view.scorecards()),
+        total=len(release_view.scorecards()),  # of the release, not of all that exist
         is_demonstration=release_view.is_demonstration,
         url=url,
         peers=group,
@@ -97,10 +100,11 @@ def coded_unalike(release_view: ReleaseView, scope: str) -> list[tuple[str, floa
     release, framework = release_view.release, release_view.visible
     if release is None or framework is None:
         return []
-    dimensions = [
-        (item.title, (str(NodeKind.DIMENSION), item.code)) for item in framework.dimensions
-    ]
+    dimensions = []
+    for dimension in framework.dimensions:
+        dimensions.append((dimension.title, (str(NodeKind.DIMENSION), dimension.code)))
     nodes = [(INDEX_TITLE, (str(NodeKind.INDEX), INDEX_CODE)), *dimensions]
+    # A chart of several dimensions has no single one as its scope.
     drawn = [node for node in nodes if node[0] == scope] or dimensions
     found = agreements.released(release.pk, release.content_hash, release_view.lens)
     flagged = []

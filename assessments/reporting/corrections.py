@@ -130,6 +130,7 @@ def differs(one: Result, other: Result) -> bool:
     """Return True if score, rank or state differ."""
     if one.score is None or other.score is None:
         return (one.score, one.state) != (other.score, other.state)
+    # A rank may change without its score: others moved past it.
     return abs(one.score - other.score) > EPSILON or one.rank != other.rank
 
 
@@ -159,6 +160,7 @@ def describe_value(question: Question, state: str, value: float | None) -> str:
     """Return the answer in words: "level 4", "12.5 points", "not found"."""
     if value is None:
         return state.replace("_", " ")
+    # Only a rated indicator has cards, one for each level; a measured one has a unit.
     if question.cards:
         return f"level {int(value)}"
     return f"{value:.6g} {question.unit}".strip()
@@ -180,6 +182,7 @@ def published_effect(release: Release) -> Effect | None:
     for row in rows:
         sides[row.release_id][row.ministry_id, row.kind, row.code] = row
     before, after = sides[release.corrects.pk], sides[release.pk]
+    # A correction neither adds nor removes a ministry, so that either side names them all.
     members = {row.ministry_id: row.ministry for row in after.values()}
     return effect(release, corrections, before, after, members)
 
@@ -196,6 +199,7 @@ def notices(release: Release, ministry: Ministry) -> list[Notice]:
     """Return the corrections of one ministry up to this release, newest first. Queries: 1 or 0."""
     if release.corrects_id is None:
         return []
+    # Keys grow with each correction: a later one must not appear on an older release's pages.
     rows = Correction.objects.filter(
         release__round=release.round_id, release__pk__lte=release.pk, ministry=ministry
     )

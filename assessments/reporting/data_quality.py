@@ -48,9 +48,14 @@ class EvidenceSummary:
 
 
 def data_quality(counts: Counter[str], sealed_only: int) -> DataQuality:
-    """counts: stored confidence -> number of scores; "" is for those that state none."""
-    confidence = tuple((str(level.label).lower(), counts[level.value]) for level in LEVELS)
-    return DataQuality(confidence, counts[""], sealed_only)
+    """Return the statistics of these counts.
+
+    counts: stored confidence -> number of scores; "" is for those that state none.
+    """
+    confidence = []
+    for level in LEVELS:
+        confidence.append((str(level.label).lower(), counts[level.value]))
+    return DataQuality(tuple(confidence), counts[""], sealed_only)
 
 
 def evidence_summary(indicators: Iterable[IndicatorResult]) -> EvidenceSummary:
@@ -58,6 +63,7 @@ def evidence_summary(indicators: Iterable[IndicatorResult]) -> EvidenceSummary:
     scored = public = unsupported = sealed_only = 0
     counts: Counter[str] = Counter()
     for indicator in indicators:
+        # The node and not the row decides: the view may hide a score that the row holds.
         if indicator.node.score is None or indicator.row is None:
             continue
         pieces = indicator.row.evidence
@@ -74,11 +80,10 @@ def release_quality(release: Release, release_view: ReleaseView) -> DataQuality:
     framework = release_view.visible
     if framework is None:
         return data_quality(Counter(), 0)
-    rated = (
-        Result.objects.for_release(release)
-        .indicators()
-        .filter(state=ScoreState.RATED, code__in=[leaf.code for leaf in framework.indicators()])
-    )
+    # The codes of the lens: the release itself holds every indicator.
+    codes = [leaf.code for leaf in framework.indicators()]
+    rated = Result.objects.for_release(release).indicators()
+    rated = rated.filter(state=ScoreState.RATED, code__in=codes)
     if release_view.is_public_only:
         rated = rated.filter(is_sealed_only=False)
     counts: Counter[str] = Counter()

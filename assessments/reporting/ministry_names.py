@@ -9,7 +9,8 @@ from assessments.models import Ministry, SavedList, User
 from assessments.queries import Query, shorten
 from assessments.wording import folded
 
-MOST_MINISTRIES = 250
+MOST_MINISTRIES = 250  # more than there are countries; it bounds the work for one address
+# Nine digits at most: a longer number could be beyond what the database takes.
 LIST_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
@@ -51,15 +52,20 @@ def find_code(typed: str, directory: Mapping[str, Ministry]) -> str:
         return ""
     # Later entries win: a code is never taken for a country.
     named: dict[str, str] = {}
-    for ministry in directory.values():
-        named[folded(f"{ministry.country} ({ministry.code})")] = ministry.code
-    countries = {folded(ministry.country): ministry.code for ministry in directory.values()}
+    countries: dict[str, str] = {}
+    for code, ministry in directory.items():
+        named[folded(f"{ministry.country} ({code})")] = code
+        countries[folded(ministry.country)] = code
     named |= countries
-    named |= {folded(code): code for code in directory}
+    for code in directory:
+        named[folded(code)] = code
     if text in named:
         return named[text]
     near = [code for country, code in countries.items() if text in country]
-    return near[0] if len(near) == 1 else ""
+    # Where several fit, a guess could add the wrong ministry unnoticed.
+    if len(near) == 1:
+        return near[0]
+    return ""
 
 
 def grouped(places: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:

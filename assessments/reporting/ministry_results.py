@@ -128,12 +128,17 @@ class MinistryResults:
 
     def peer_scores(self, node: Node) -> list[float]:
         """Return the scores that the peers have in one node."""
-        scores = (self.cards[code].node(node.kind, node.code).score for code in self.peer_codes)
-        return [score for score in scores if score is not None]
+        scores = []
+        for code in self.peer_codes:
+            score = self.cards[code].node(node.kind, node.code).score
+            if score is not None:
+                scores.append(score)
+        return scores
 
     def answers(self) -> dict[str, Answer]:
         """Return what the engine needs to score the ministry again, as this view sees it."""
         found = {}
+        # The node has the state of this view; the row has the state that was published.
         for code, indicator in self.indicators.items():
             node = indicator.node
             found[code] = Answer(State(node.state), indicator.value, node.is_sealed_only)

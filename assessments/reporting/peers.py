@@ -28,17 +28,25 @@ class Peers:
 
 def peers_of(ministry: Ministry, members: Iterable[Ministry]) -> Peers | None:
     """Return the sub-region, the region or the whole release: the first with five others."""
-    others = [member for member in members if member.code != ministry.code]
-    near = [member for member in others if member.subregion == ministry.subregion]
-    around = [member for member in others if member.region == ministry.region]
+    near, around, others = [], [], []
+    for member in members:
+        # Among its own peers, a ministry would pull their median towards itself.
+        if member.code == ministry.code:
+            continue
+        others.append(member.code)
+        if member.subregion == ministry.subregion:
+            near.append(member.code)
+        if member.region == ministry.region:
+            around.append(member.code)
     groups = (
         (ministry.subregion, near),
         (ministry.region, around),
         ("all ministries of the release", others),
     )
-    for label, group in groups:
-        if label and is_large_enough(len(group)):
-            return Peers(label, [member.code for member in group])
+    for label, codes in groups:
+        # Ministries without a region are no group of their own.
+        if label and is_large_enough(len(codes)):
+            return Peers(label, codes)
     return None
 
 
@@ -50,14 +58,24 @@ def nearest(codes: Iterable[str], cards: Mapping[str, Scorecard]) -> list[str]:
     """
     selected = set(codes)
     ours = [cards[code] for code in sorted(selected) if code in cards]
-    theirs = {code: card for code, card in cards.items() if code not in selected}
     found = []
-    for code, card in theirs.items():
-        distances = [distance(one, card) for one in ours]
-        known = [away for away in distances if away is not None]
-        if known:
-            found.append((min(known), code))
+    for code, card in cards.items():
+        if code in selected:
+            continue
+        away = least_distance(card, ours)
+        if away is not None:
+            found.append((away, code))
     return [code for _, code in sorted(found)[:NEAREST]]
+
+
+def least_distance(card: Scorecard, others: Iterable[Scorecard]) -> float | None:
+    """Return the distance to the nearest of the others; None where no distance is known."""
+    known = []
+    for other in others:
+        away = distance(other, card)
+        if away is not None:
+            known.append(away)
+    return min(known, default=None)
 
 
 def distance(one: Scorecard, other: Scorecard) -> float | None:
@@ -73,4 +91,5 @@ def distance(one: Scorecard, other: Scorecard) -> float | None:
             squares.append((node.score - theirs) ** 2)
     if len(squares) < min(LEAST_COMMON, len(one.dimensions)):
         return None
+    # The mean, not the sum: profiles with a missing dimension must not seem nearer.
     return math.sqrt(math.fsum(squares) / len(squares))

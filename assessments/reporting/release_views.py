@@ -22,11 +22,13 @@ RELEASE_VIEW_KEYS = ("release", "lens", "evidence", "weights")
 ALL_INDICATORS = "All indicators"
 WEIGHT_FIELD = "weight."  # the form has one field for each dimension, such as "weight.listening"
 MOST_WEIGHT = 10.0
+# Two digits and two decimals at most: `weights_text` then prints every weight without loss.
 NUMBER = re.compile(r"\d{0,2}(\.\d{1,2})?", re.ASCII)
 # (dimension, factor for its weight) in the order of the framework; a factor of 1 is left out.
 Weights = tuple[tuple[str, float], ...]
 
 
+# Without slots: a cached property needs a place to keep its value.
 @dataclass(frozen=True)
 class ReleaseView:
     """A view of stored scores. `release` is None before the first one is published.
@@ -56,9 +58,12 @@ class ReleaseView:
         if self.release is None:
             return None
         for release in self.releases:
+            if release.round_id != self.release.round_id:
+                continue
             # The newest comes first, so that the first one of the round decides.
-            if release.round_id == self.release.round_id:
-                return None if release == self.release else release
+            if release == self.release:
+                return None
+            return release
         return None
 
     @property
@@ -82,8 +87,9 @@ class ReleaseView:
     @property
     def weighted_dimensions(self) -> list[tuple[str, str]]:
         """Title of each dimension with a weight of the reader's own, and the factor as text."""
-        dimensions = self.framework.dimensions if self.framework else ()
-        titles = {dimension.code: dimension.title for dimension in dimensions}
+        if self.framework is None:
+            return []
+        titles = {dimension.code: dimension.title for dimension in self.framework.dimensions}
         return [(titles[code], f"{factor:g}") for code, factor in self.weights]
 
     @cached_property
@@ -132,6 +138,7 @@ class ReleaseView:
 
     @cached_property
     def query(self) -> str:
+        # Commas and colons are allowed in a query; escaped, an address would be hard to read.
         return urlencode(self.pairs(), safe=",:")
 
     @property
@@ -142,7 +149,9 @@ class ReleaseView:
     @property
     def name_parts(self) -> list[str]:
         """Return the parts of a file name: lens, evidence, weights, release."""
-        parts = [self.lens] if self.lens else []
+        parts = []
+        if self.lens:
+            parts.append(self.lens)
         if self.is_public_only:
             parts.append("public-evidence")
         if self.weights:
@@ -170,10 +179,13 @@ def release_view_of(query: Query) -> ReleaseView:
     """Read the release view from a query that the caller settles."""
     releases = tuple(Release.objects.newest_first())
     by_code = {release.code: release for release in releases}
-    newest = releases[0].code if releases else ""
+    newest = ""
+    if releases:
+        newest = releases[0].code
     code = query.one_of("release", by_code, default=newest)
     evidence = query.one_of("evidence", ["public"])
     if not releases:
+        # Read only to be refused: nothing has a lens or weights yet.
         query.one_of("lens", [])
         read_weights(query, None)
         return ReleaseView(None)
@@ -201,12 +213,12 @@ def read_weights(query: Query, framework: Framework | None) -> Weights:
 
     () when they are the release's: none is given, or all dimensions have the same factor.
     """
-    pairs = [part.partition(":")[::2] for part in query.listed("weights")]
-    for key in weight_fields(query.data):
-        pairs.append((key.removeprefix(WEIGHT_FIELD), query.text(key)))
+    pairs = written_weights(query)
     if not pairs:
         return ()
-    codes = [dimension.code for dimension in framework.dimensions] if framework else []
+    codes: list[str] = []
+    if framework:
+        codes = [dimension.code for dimension in framework.dimensions]
     factors: dict[str, float] = {}
     for code, written in pairs:
         if code not in codes:
@@ -215,14 +227,28 @@ def read_weights(query: Query, framework: Framework | None) -> Weights:
             query.problems.append(f"weights: {code} is given twice; give it once.")
         else:
             factors[code] = read_factor(query, code, written)
+    # Only the proportions of weights matter: the same factor everywhere changes no score.
     if len({factors.get(code, 1.0) for code in codes}) < 2:
         return ()
+    # In the order of the framework, so that the same weights have one address.
     return tuple((code, factors[code]) for code in codes if factors.get(code, 1.0) != 1)
+
+
+def written_weights(query: Query) -> list[tuple[str, str]]:
+    """Return each dimension's code and its factor as they are written, not yet checked."""
+    pairs = []
+    for part in query.listed("weights"):
+        code, _, factor = part.partition(":")
+        pairs.append((code, factor))
+    for key in weight_fields(query.data):
+        pairs.append((key.removeprefix(WEIGHT_FIELD), query.text(key)))
+    return pairs
 
 
 def read_factor(query: Query, code: str, written: str) -> float:
     """Read a number above 0 and up to 10; 1 for a field that was emptied."""
     text = written.strip()
+    # A reader who empties a field means "as released"; an address has no reason for a blank.
     if not text and WEIGHT_FIELD + code in query.data:
         return 1.0
     # The pattern also allows "" and ".", which are no numbers.
@@ -252,10 +278,20 @@ def comparable(release_view: ReleaseView) -> list[Release]:
     return found
 
 
+def other_releases(release_view: ReleaseView) -> list[Release]:
+    """Return the releases that the one shown can be compared with, oldest first. No query."""
+    found = []
+    for release in comparable(release_view):
+        if release != release_view.release:
+            found.append(release)
+    return found
+
+
 def release_series(release_view: ReleaseView) -> list[Release]:
     """Return the releases up to the one that is shown, oldest first: the last of each round."""
     of_round: dict[int, Release] = {}
     for release in comparable(release_view):
+        # Oldest first: a correction takes the place of the release that it corrects.
         of_round[release.round_id] = release
         if release == release_view.release:
             break
@@ -265,7 +301,9 @@ def release_series(release_view: ReleaseView) -> list[Release]:
 def previous_in_series(release_view: ReleaseView) -> Release | None:
     """Return the release before the one shown, whatever version of the framework it used."""
     found = release_series(release_view)
-    return found[-2] if len(found) > 1 else None
+    if len(found) < 2:
+        return None
+    return found[-2]
 
 
 def has_same_method(one: Release, other: Release) -> bool:

@@ -20,7 +20,10 @@ class Rubric:
     levels: Mapping[int, str]
 
     def descriptor(self, level: float | None) -> str:
-        return "" if level is None else self.levels.get(int(level), "")
+        if level is None:
+            return ""
+        # A measured indicator describes no levels, and neither does one above the top.
+        return self.levels.get(int(level), "")
 
 
 def rubrics(framework: Framework) -> Mapping[str, Rubric]:
@@ -28,15 +31,14 @@ def rubrics(framework: Framework) -> Mapping[str, Rubric]:
     return _rubrics(framework.pk, framework.digest)
 
 
+# The digest is part of the cache key only: a framework that is loaded again keeps its row.
 @lru_cache(maxsize=8)
 def _rubrics(framework_id: int, digest: str) -> dict[str, Rubric]:
     levels: dict[int, dict[int, str]] = defaultdict(dict)
-    for row in Level.objects.filter(indicator__framework=framework_id).order_by("level"):
-        levels[row.indicator_id][row.level] = row.descriptor
-    indicators = Indicator.objects.filter(framework=framework_id).order_by("position")
-    return {
-        row.code: Rubric(
-            row.code, row.title, row.question, row.source, row.unit, levels.get(row.pk, {})
-        )
-        for row in indicators
-    }
+    for level in Level.objects.filter(indicator__framework=framework_id).order_by("level"):
+        levels[level.indicator_id][level.level] = level.descriptor
+    found = {}
+    for row in Indicator.objects.filter(framework=framework_id).order_by("position"):
+        described = levels.get(row.pk, {})
+        found[row.code] = Rubric(row.code, row.title, row.question, row.source, row.unit, described)
+    return found

@@ -15,7 +15,7 @@ from assessments.scoring.types import Scale
 from assessments.wording import long_date
 
 Slide = dict[str, Any]
-PICTURE_SIZE = (1600, 700)
+PICTURE_SIZE = (1600, 700)  # nearly the shape of the room below a slide's title
 MOST_ROWS = 12  # of a table on a slide
 DEMONSTRATION = "Demonstration data: illustrative, not an assessment."
 
@@ -23,7 +23,10 @@ DEMONSTRATION = "Demonstration data: illustrative, not an assessment."
 def chart_slide(chart: Chart, scale: Scale, *, foot: str, source: str) -> Slide:
     """Return the chart as PowerPoint's own where it has one, else as a picture."""
     drawn = native(chart, scale)
-    shown: Mapping[str, Any] = {"chart": drawn} if drawn else {"picture": picture(chart)}
+    shown: Mapping[str, Any] = {"chart": drawn}
+    # A chart of PowerPoint's own can be edited; a picture is what is left for the other kinds.
+    if not drawn:
+        shown = {"picture": picture(chart)}
     return {
         "title": chart.title,
         "lines": [chart.subtitle],
@@ -42,7 +45,9 @@ def picture(chart: Chart) -> str:
 def table_slides(chart: Chart, scale: Scale, *, foot: str, source: str) -> list[Slide]:
     """Return the same data as tables, on as many slides as it takes."""
     rows = [printed_row(row, scale) for row in chart.rows]
-    parts = [rows[at : at + MOST_ROWS] for at in range(0, len(rows), MOST_ROWS)]
+    parts = []
+    for first in range(0, len(rows), MOST_ROWS):
+        parts.append(rows[first : first + MOST_ROWS])
     slides = []
     for at, part in enumerate(parts, 1):
         title = f"{chart.title}: the numbers"
@@ -67,7 +72,9 @@ def printed_row(row: Sequence[object], scale: Scale) -> list[str]:
 def cell(value: object, scale: Scale) -> str:
     if value is None:
         return "–"
-    return number(value, scale) if isinstance(value, float) else plain(str(value))
+    if isinstance(value, float):
+        return number(value, scale)
+    return plain(str(value))
 
 
 def text_slide(title: str, lines: Sequence[str], *, foot: str, source: str) -> Slide:
@@ -81,7 +88,7 @@ def text_slide(title: str, lines: Sequence[str], *, foot: str, source: str) -> S
 
 
 def notes(*parts: str) -> str:
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(filter(None, parts))
 
 
 def footer(release_view: ReleaseView, address: str) -> str:
@@ -95,10 +102,12 @@ def footer(release_view: ReleaseView, address: str) -> str:
         parts.append("public evidence only")
     if release_view.weights:
         parts.append("your weights, not the release's")
+    # Without its query, so that the line fits; the notes have the whole address.
     return " · ".join([*parts, address.partition("?")[0]])
 
 
 def scale_of(release_view: ReleaseView) -> Scale:
+    # A deck is only made of a chart, and there is no chart before the first release.
     if release_view.framework is None:
         raise ValueError("nothing is published yet")
     return release_view.framework.scale

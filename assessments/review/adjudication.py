@@ -111,18 +111,19 @@ def page(assessment: Assessment) -> AdjudicationPage:
         if reply.entry.stance not in READ or key not in drafts:
             continue
         is_contested = reply.entry.stance == Stance.DISAGREE
-        lines = contested if is_contested else commented
-        lines.append(
-            Line(
-                question=question,
-                stored=reply,
-                stance=stance,
-                is_contested=is_contested,
-                draft=drafts[key],
-                codings=codings.get(key, ()),
-                decision=decided.get(key),
-            )
+        line = Line(
+            question=question,
+            stored=reply,
+            stance=stance,
+            is_contested=is_contested,
+            draft=drafts[key],
+            codings=codings.get(key, ()),
+            decision=decided.get(key),
         )
+        if is_contested:
+            contested.append(line)
+        else:
+            commented.append(line)
     still_open = [line.question.code for line in contested if line.decision is None]
     return AdjudicationPage(
         assessment=assessment,
@@ -162,10 +163,11 @@ def stored_decision(row: Decision, question: Question) -> StoredDecision:
 
 def form_values(values: DecisionValues) -> dict[str, str]:
     """Return what the fields of the form hold."""
-    answer = ""
+    answer = number = ""
     if values.state:
         answer = chosen_option(answer_of(values))
-    number = "" if values.value is None else f"{values.value:.15g}"
+    if values.value is not None:
+        number = f"{values.value:.15g}"
     return {
         "stands": values.stands,
         "answer": answer,
@@ -179,7 +181,9 @@ def answer_of(values: DecisionValues) -> AnswerValues:
 
 
 def level_words(question: Question, values: DecisionValues) -> str:
-    return describe_answer(question, answer_of(values)) if values.state else ""
+    if not values.state:
+        return ""
+    return describe_answer(question, answer_of(values))
 
 
 def differences(

@@ -120,33 +120,50 @@ def coder_answer(
     """Return one coder's answer. row: of the score; empty where there is none."""
     score_id: int | None = row.pop("pk", None)
     values = AnswerValues(**row)
+    answer, number = "Not begun", values.value
+    if score_id is not None:
+        answer = describe_answer(question, values)
+    if values.level is not None:
+        number = values.level
     return CoderAnswer(
         coder=coder,
         score_id=score_id,
         values=values,
-        answer="Not begun" if score_id is None else describe_answer(question, values),
+        answer=answer,
         descriptor=question.descriptor(values.level),
         confidence=CONFIDENCES.get(values.confidence, ""),
         search=describe_search(values),
         pieces=pieces,
-        number=values.value if values.level is None else values.level,
+        number=number,
         is_answer=score_id is not None and values.state != ScoreState.OPEN,
     )
 
 
 def gap_of(question: Question, answers: Sequence[CoderAnswer]) -> Gap:
     """Return how far the answers are apart; one that only some coders rated is the widest."""
-    distinct = {(each.values.state, each.number) for each in answers}
-    if len(distinct) <= 1:
-        return Gap(0, "Only one coding" if len(answers) == 1 else "All agree")
-    if len({state for state, _ in distinct}) > 1:
-        states = [f"{each.coder.letter} {STATE_WORDS[each.values.state]}" for each in answers]
-        return Gap(WIDEST, "; ".join(states))
+    if len(answers) == 1:
+        return Gap(0, "Only one coding")
+    states, words = set(), []
+    for each in answers:
+        states.add(each.values.state)
+        words.append(f"{each.coder.letter} {STATE_WORDS[each.values.state]}")
+    if len(states) > 1:
+        return Gap(WIDEST, "; ".join(words))
+    # All have the same state, and only a rated answer has a number.
     numbers = [each.number for each in answers if each.number is not None]
-    apart = max(numbers) - min(numbers)
+    return _numeric_gap(question, numbers)
+
+
+def _numeric_gap(question: Question, numbers: Sequence[float]) -> Gap:
+    """Return how far levels or measured values are apart. numbers: empty where no coder rated."""
+    apart = max(numbers, default=0) - min(numbers, default=0)
+    if not apart:
+        return Gap(0, "All agree")
+    if apart == 1 and question.cards:
+        return Gap(apart, "1 level apart")
     if question.cards:
-        noun = "level" if apart == 1 else "levels"
-        return Gap(apart, f"{apart:.0f} {noun} apart")
+        return Gap(apart, f"{apart:.0f} levels apart")
+    # Goalposts make units comparable: the whole width counts as much as a whole scale.
     width = abs(float(question.best) - float(question.worst))
     words = " ".join(f"{apart:.6g} {question.unit} apart".split())
     return Gap(LEVELS_APART * apart / width, words)

@@ -106,6 +106,7 @@ def draft(assessment: Any) -> Draft:
     """Return one of `drafts_of`."""
     is_asked = assessment.stage == Stage.REPLY
     is_submitted = assessment.reply_submitted_at is not None
+    # Without a deadline the ministry has time until a lead ends the stage.
     is_over = assessment.due_at is not None and assessment.due_at <= timezone.now()
     return Draft(
         assessment=assessment,
@@ -153,6 +154,7 @@ def draft_scores(
 def draft_score(
     question: Question, row: Mapping[str, Any], pieces: tuple[PieceOutline, ...]
 ) -> DraftScore:
+    # A level that no coder gave has no search, and the lead's reason is its rationale.
     searched, rationale = {}, row["reason"]
     if row["score_id"] is not None:
         searched = {name: row[f"score__{name}"] for name in SEARCH}

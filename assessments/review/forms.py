@@ -63,14 +63,14 @@ class FindingSubmission:
 
     def __init__(self, data: QueryDict) -> None:
         self.form = FindingForm(data)
-        self.typed = {
-            name: data.get(name, "").replace("\r\n", "\n") for name in ("answer", "value", "reason")
-        }
-        self.refusals = [
-            refusal
-            for refusal in refusals(self.form, prefix="id_", context="")
-            if refusal.field != "id_version"
-        ]
+        self.typed = {}
+        for name in ("answer", "value", "reason"):
+            self.typed[name] = data.get(name, "").replace("\r\n", "\n")
+        self.refusals = []
+        for refusal in refusals(self.form, prefix="id_", context=""):
+            # A version that cannot be read is out of date: the user gets both versions to compare.
+            if refusal.field != "id_version":
+                self.refusals.append(refusal)
         cleaned = self.form.cleaned_data
         # A page without a version never saw the score, so it may not replace one.
         version, _, self.basis = str(cleaned.get("version") or "").partition("-")
@@ -92,7 +92,9 @@ def choice_of(answer: str, value: float | None) -> int | Level | None:
         return Level("rated", level=int(answer))
     if answer == MEASURED:
         return Level("rated", value=value)
-    return Level(answer) if answer in UNRATED else None
+    if answer in UNRATED:
+        return Level(answer)
+    return None
 
 
 class ReplyForm(forms.Form):
@@ -114,8 +116,10 @@ class ReplySubmission(AnswerSubmission):
             return None
         cleaned = self.form.cleaned_data
         stance = cleaned["answer"]
+        if stance in UNDECIDED:
+            stance = ""
         return ReplyEntry(
-            stance="" if stance in UNDECIDED else stance,
+            stance=stance,
             comment=cleaned["comment"],
             is_confidential=cleaned["is_confidential"],
             evidence=self._evidence(stored),
@@ -155,7 +159,7 @@ class DecisionForm(forms.Form):
 
     def clean_answer(self) -> str:
         answer = str(self.cleaned_data["answer"])
-        offered = {str(level) for level in self.levels} or {MEASURED}
+        offered = set(map(str, self.levels)) or {MEASURED}
         if answer not in offered | UNRATED | {""}:
             raise forms.ValidationError(NOT_OFFERED)
         return answer

@@ -109,8 +109,9 @@ def subjects(assessment: Assessment, code: str, analysts: Sequence[str]) -> dict
     for analyst in analysts:
         for about in (place, f"{place} {code}"):
             found[f"{about} by {analyst}"[:LONGEST_SUBJECT]] = analyst
-    for about in (place, *(f"{place} {code} {noun}" for noun in ("finding", "reply", "decision"))):
-        found[about] = ""
+    found[place] = ""
+    for noun in ("finding", "reply", "decision"):
+        found[f"{place} {code} {noun}"] = ""
     return found
 
 
@@ -171,16 +172,22 @@ def _is_open(key: str, piece: Mapping[str, Any], disclosed: Collection[str]) -> 
 def _readable(
     piece: Mapping[str, Any], tokens: Mapping[str, LoggedWords], *, is_open: bool
 ) -> dict[str, Any]:
-    outline = {name: value for name, value in piece.items() if name not in WORDS}
+    outline = dict(piece)
+    for name in WORDS:
+        outline.pop(name, None)
     if not is_open:
         return outline
+    # An event holds the words themselves, or only a digest under which they are kept sealed.
     words, kept = piece, tokens.get(piece.get("digest", ""))
     if kept is not None:
         try:
             words = unseal_words(kept.token)
-        except CannotOpen:
+        except CannotOpen:  # the key was lost: the history still shows the outline
             words = {}
-    return outline | {name: words[name] for name in WORDS if name in words}
+    for name in WORDS:
+        if name in words:
+            outline[name] = words[name]
+    return outline
 
 
 def moment(event: Event, detail: Mapping[str, Any], analyst: str) -> Moment:
@@ -189,9 +196,12 @@ def moment(event: Event, detail: Mapping[str, Any], analyst: str) -> Moment:
     changes = [*field_changes(old, new), *evidence_changes(old, new)]
     if reason := detail.get("reason"):
         changes.append(Change("Reason", (Part("new", str(reason)),)))
+    by = "the command line"
+    if event.by:
+        by = event.by.get_username()
     return Moment(
         at=event.at,
-        by=event.by.get_username() if event.by else "the command line",
+        by=by,
         verb=event.verb,
         analyst=analyst,
         changes=tuple(changes),
@@ -229,10 +239,12 @@ def piece_lines(piece: Mapping[str, Any]) -> str:
         return ""
     kind, disclosure = piece.get("kind", ""), piece.get("disclosure", "")
     name = f"{CLASS_LABELS.get(disclosure, '')} {KIND_LABELS.get(kind, '').lower()}"
-    lines = [name.strip(), *(piece.get(field) for field in (*WORDS, *DATES))]
+    lines = [name.strip()]
+    for field in (*WORDS, *DATES):
+        lines.append(str(piece.get(field) or ""))
     if piece.get("digest"):
         lines.append(f"SHA-256 {piece['digest']}")
-    return "\n".join(str(line) for line in lines if line)
+    return "\n".join(filter(None, lines))
 
 
 def printed(value: Any) -> str:
@@ -254,6 +266,7 @@ def parts(before: str, after: str) -> tuple[Part, ...]:
     """
     old, new = SPLIT.split(before), SPLIT.split(after)
     head = shared(old, new)
+    # Reversed without the common beginning, so that no word is counted at both ends.
     tail = shared(old[head:][::-1], new[head:][::-1])
     ends = (old[:head], old[len(old) - tail :])
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
@@ -266,6 +279,7 @@ def between(old: Sequence[str], new: Sequence[str]) -> Iterator[Part]:
         yield Part("gone", "".join(old))
         yield Part("new", "".join(new))
         return
+    # Without "autojunk", which ignores frequent words, such as "the", in long texts.
     for kind, low, high, start, end in SequenceMatcher(None, old, new, False).get_opcodes():
         if kind == "equal":
             yield Part("", "".join(old[low:high]))

@@ -141,18 +141,25 @@ def page(assessment: Assessment, reader: User, data: QueryDict) -> ReconcilingPa
     answers = coder_answers(coders, questions, reader)
     scores = reconciled_scores(assessment, asked, coders)
     url = detail_url(assessment)
-    lines, counts = [], dict.fromkeys(FILTERS, 0)
+    lines: list[Line] = []
+    counts = dict.fromkeys(FILTERS, 0)
     for question in questions:
         found = line(question, answers[question.pk], scores.get(question.pk), url)
         lines.append(found)
-        for each in found.filters:
-            counts[each] += 1
+        for name in found.filters:
+            counts[name] += 1
     lines.sort(key=lambda line: -line.gap.size)  # stable: else in the order of the questions
+    shown_lines, open_lines = [], []
+    for each in lines:
+        if show in each.filters:
+            shown_lines.append(each)
+        if each.score is None:
+            open_lines.append(each)
     return ReconcilingPage(
         assessment=assessment,
         coders=coders,
-        lines=[line for line in lines if show in line.filters],
-        open_lines=[line for line in lines if line.score is None],
+        lines=shown_lines,
+        open_lines=open_lines,
         count=len(lines),
         show=show,
         choices=[(each, label, counts[each]) for each, label in FILTERS.items()],
@@ -196,7 +203,8 @@ def reconciled_score(row: Finding, question: Question, coder: Coder | None) -> R
     values = {"answer": f"score-{row.score_id}", "value": "", "reason": row.reason}
     if row.score_id is None:
         # No coder gave it: the form has it as another level, or as another value.
-        values |= {name: form_values(answer)[name] for name in ("answer", "value")}
+        fields = form_values(answer)
+        values |= {"answer": fields["answer"], "value": fields["value"]}
     username, how = "", "agreed"
     if row.decided_by is not None:
         username, how = row.decided_by.get_username(), "decided"
@@ -235,6 +243,7 @@ def indicator_page(
     before, after = asked.neighbours(question.code)
     following = next_open(asked, scores, question.code)
     marks = {key: each.mark for key, each in scores.items()}
+    # What the lead has read: if a coder changes an answer meanwhile, the form is out of date.
     basis = [(each.score_id, each.values.version) for each in answers if each.score_id]
     return IndicatorPage(
         assessment=assessment,
@@ -272,22 +281,24 @@ def own_options(answers: Sequence[CoderAnswer], chosen: str) -> list[tuple[Coder
 
 def level_options(question: Question, answers: Sequence[CoderAnswer], chosen: str) -> list[Option]:
     """Return the levels that no coder gave."""
+    # A coder's level is chosen with the coder's answer, so that its rationale comes with it.
     given = {each.values.level for each in answers}
-    return [
-        Option(card.value, card.label, card.descriptor, card.value == chosen, card.value)
-        for card in question.cards
-        if card.level not in given
-    ]
+    found = []
+    for card in question.cards:
+        if card.level not in given:
+            is_chosen = card.value == chosen
+            found.append(Option(card.value, card.label, card.descriptor, is_chosen, card.value))
+    return found
 
 
 def state_options(answers: Sequence[CoderAnswer], chosen: str) -> list[Option]:
     """Return the other states, where no coder gave them."""
     given = {each.values.state for each in answers}
-    return [
-        Option(state, STATES[state], "", state == chosen, "")
-        for state in UNRATED
-        if state not in given
-    ]
+    found = []
+    for state in UNRATED:
+        if state not in given:
+            found.append(Option(state, STATES[state], "", state == chosen, ""))
+    return found
 
 
 def next_open(asked: Questionnaire, scores: Mapping[int, ReconciledScore], code: str) -> str:
@@ -333,6 +344,7 @@ def typed_words(page: IndicatorPage, typed: Mapping[str, str]) -> str:
     words = STATES.get(answer, "")
     if answer == "measured":
         words = f"{typed['value']} {page.question.unit}".strip()
-    elif any(answer == card.value for card in page.question.cards):
-        words = describe_level(page.question, int(answer))
+    for card in page.question.cards:
+        if answer == card.value:
+            words = describe_level(page.question, card.level)
     return words and f"{words}, from no coder"

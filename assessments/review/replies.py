@@ -33,6 +33,7 @@ from assessments.models import Assessment, Decision, Disclosure, Evidence, Reply
 from assessments.review.draft_scores import Draft, DraftScore, draft, draft_scores
 from assessments.scoring.replies import MissingReply, ReplyEntry, missing
 
+# The team is to read the evidence of a reply, so none of it can be sealed.
 CLASSES = tuple(each for each in DISCLOSURES if each[0] != Disclosure.SEALED)
 UNDECIDED = "open"  # how the form says that no stance is chosen
 REPLY_LABELS: Mapping[str, str] = {
@@ -251,7 +252,7 @@ def missing_sentences(entry: ReplyEntry) -> list[str]:
 
 def mark_of(entry: ReplyEntry) -> Mark:
     """Return how far one reply is, as the side list shows it."""
-    if entry == NO_REPLY.entry:
+    if entry == NO_REPLY.entry:  # also a row from which everything was removed again
         return UNTOUCHED
     short = SHORT_STANCES.get(entry.stance, "")
     if entry.stance and not missing(entry):
@@ -261,19 +262,21 @@ def mark_of(entry: ReplyEntry) -> Mark:
 
 def form_values(entry: ReplyEntry) -> dict[str, str]:
     """Return what the fields of the form hold."""
+    confidential = ""
+    if entry.is_confidential:
+        confidential = "on"  # as a browser sends a selected box
     return {
         "answer": entry.stance or UNDECIDED,
         "comment": entry.comment,
-        "is_confidential": "on" if entry.is_confidential else "",
+        "is_confidential": confidential,
     }
 
 
 def stored_form(reply: StoredReply) -> FormValues:
-    rows = tuple(
-        EvidenceFields(evidence_values(piece), place)
-        for place, piece in enumerate(reply.entry.evidence, 1)
-    )
-    return FormValues(form_values(reply.entry), rows, reply.version)
+    rows = []
+    for place, piece in enumerate(reply.entry.evidence, 1):
+        rows.append(EvidenceFields(evidence_values(piece), place))
+    return FormValues(form_values(reply.entry), tuple(rows), reply.version)
 
 
 def differences(stored: ReplyEntry, mine: ReplyEntry) -> Iterator[Difference]:
@@ -296,5 +299,7 @@ def in_words(name: str, value: str) -> str:
     if name == "answer":
         return STANCES.get(value, value)
     if name == "is_confidential":
-        return "Yes" if value else "No"
+        if value:
+            return "Yes"
+        return "No"
     return value

@@ -216,7 +216,9 @@ def unfilled_words(unfilled: Unfilled, data: PlanData) -> str:
     why = "there are too few analysts to choose from"
     if unfilled.in_conflict:
         names = listed(unfilled.in_conflict)
-        have = "has" if len(unfilled.in_conflict) == 1 else "have"
+        have = "has"
+        if len(unfilled.in_conflict) > 1:
+            have = "have"
         why = f"{names} {have} a conflict of interest, and no other analyst is left"
     return f"{countries[unfilled.ministry]}: {places} empty; {why}."
 
@@ -234,6 +236,7 @@ def shares(data: PlanData) -> list[Share]:
 def digest(chosen: Mapping[str, Collection[str]]) -> str:
     """Return the SHA-256 of who gets what, to know whether it is still as it was shown."""
     digest = hashlib.sha256()
+    # Sorted: a browser sends fields in the order of its page, which says nothing here.
     for code, keys in sorted(chosen.items()):
         digest.update(f"{code}:{','.join(sorted(keys))};".encode())
     return digest.hexdigest()

@@ -159,6 +159,7 @@ class Board:
         """A link to all, then one to each stage; each keeps the other filters."""
         others = replace(self.filters, stage="")
         counts = Counter(line.assessment.stage for line in self.every if others.keeps(line))
+        # "?" and not "": an empty link would keep the stage that is in the address now.
         url = others.address() or "?"
         links = [StageLink("All", counts.total(), url, is_current=not self.filters.stage)]
         for stage in Stage:

@@ -97,7 +97,9 @@ def take_back(
         rows = rows.filter(analyst=analyst)
     held = list(rows.select_related("assessment__ministry", "assessment__round", "analyst"))
     assignments.take_back(held, by=by)
-    return f"{counted(len({coding.assessment_id for coding in held}))} taken back."
+    # Ministries are counted, and a ministry can have several codings.
+    touched = {coding.assessment_id for coding in held}
+    return f"{counted(len(touched))} taken back."
 
 
 def change_deadlines(forms: BulkForms, assessments: Sequence[Assessment], *, by: User) -> str:
@@ -124,4 +126,6 @@ def assessments_of(round: Round, ministries: Sequence[Ministry]) -> list[Assessm
 
 
 def counted(count: int) -> str:
-    return "1 ministry is" if count == 1 else f"{count} ministries are"
+    if count == 1:
+        return "1 ministry is"
+    return f"{count} ministries are"

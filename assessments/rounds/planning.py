@@ -70,6 +70,11 @@ class _Draft:
         # (n + 1)² - n² = 2n + 1 for each pair that then meets once more.
         return sum(2 * self.pairs[_pair(analyst, other)] + 1 for other in team)
 
+    def apart(self, analyst: str, team: Iterable[str]) -> int:
+        """Return how much the sum of squares falls if the analyst leaves the team."""
+        # n² - (n - 1)² = 2n - 1 for each pair that then meets once less.
+        return sum(2 * self.pairs[_pair(analyst, other)] - 1 for other in team)
+
     def put(self, ministry: str, analyst: str) -> None:
         for other in self.team(ministry):
             self.pairs[_pair(analyst, other)] += 1
@@ -109,6 +114,7 @@ def balanced(
     draft = _begun(by_ministry, conflicts, loads or {})
     unfilled = _deal(draft, people, set(conflicts))
     _even_out(draft, people)
+    # Last, and only by exchanges, so that the loads stay as even as they are by then.
     _mix(draft)
     return Plan(
         given={ministry: tuple(sorted(draft.given[ministry])) for ministry in by_ministry},
@@ -181,6 +187,7 @@ def _relieve_one(draft: _Draft, people: Sequence[str]) -> bool:
     """Make one chain of hand-overs, from an analyst with most; return False where none helps."""
     least = min((draft.loads[person] for person in people), default=0)
     for person in sorted(people, key=lambda each: (-draft.loads[each], each)):
+        # People come by their loads: after the first who has little enough, so have all others.
         if draft.loads[person] < least + 2:
             return False
         chain = _relief(draft, person, people)
@@ -242,8 +249,8 @@ def _exchange(draft: _Draft, one: str, left: str, other: str, right: str) -> boo
     if not (draft.may(right, one) and draft.may(left, other)):
         return False
     mates, others = draft.team(one) - {left}, draft.team(other) - {right}
-    met = sum(2 * draft.pairs[_pair(left, mate)] - 1 for mate in mates - others)
-    met += sum(2 * draft.pairs[_pair(right, mate)] - 1 for mate in others - mates)
+    # Colleagues who are in both teams meet both analysts before and after.
+    met = draft.apart(left, mates - others) + draft.apart(right, others - mates)
     meets = draft.together(right, mates - others) + draft.together(left, others - mates)
     if meets >= met:
         return False
@@ -254,4 +261,7 @@ def _exchange(draft: _Draft, one: str, left: str, other: str, right: str) -> boo
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one < other else (other, one)
+    # A pair is counted under one key, in whichever order the two are named.
+    if one < other:
+        return one, other
+    return other, one

@@ -59,6 +59,7 @@ class RoundOptions:
         """Return the ministries of a place choice; none for the blank one."""
         found = []
         for ministry in self.directory.values():
+            # Observers of the United Nations can be chosen by their region or name only.
             if place == EVERY_MEMBER:
                 is_there = ministry.standing == UNStatus.MEMBER
             else:

@@ -107,13 +107,16 @@ def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User)
     row = assessments_of(assessment.round).get(pk=assessment.pk)
     (line,) = ministry_lines(assessment.round, [row], reader, now=timezone.now())
     events = list(events_of(assessment))
-    leads = Assessment.objects.led_by(reader).filter(pk=row.pk).exists()
+    url = ""
+    # Coordinators who code this ministry blind have no work here yet.
+    if Assessment.objects.led_by(reader).filter(pk=row.pk).exists():
+        url = work_url(row)
     return StagePage(
         assessment=row,
         line=line,
         steps=steps(row, events),
         gaps=gaps(row, missing, reader),
-        work_url=work_url(row) if leads else "",  # blind coordinators have no work here yet
+        work_url=url,
         history=[history_entry(event) for event in reversed(events)],
     )
 
@@ -132,7 +135,9 @@ def steps(assessment: Assessment, events: Sequence[Event]) -> list[Step]:
         else:
             place = "ahead"
         # What was taken back began once, but is still to come.
-        since = None if place == "ahead" else began.get(stage)
+        since = None
+        if place != "ahead":
+            since = began.get(stage)
         found.append(Step(stage.rule, place, since, due.get(stage)))
     return found
 
@@ -141,6 +146,7 @@ def began_at(events: Sequence[Event]) -> dict[str, datetime.datetime]:
     """Return when each stage last began; the first begins as the first analyst is assigned."""
     began: dict[str, datetime.datetime] = {}
     for event in events:
+        # The events are in order: the last beginning of a stage replaces the earlier ones.
         if event.verb in MOVED and "new" in event.detail:
             began[event.detail["new"]] = event.at
         elif event.verb == "assigned":

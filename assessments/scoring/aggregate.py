@@ -62,8 +62,10 @@ def geometric_mean(scores: Sequence[float], weights: Sequence[float]) -> float:
     lowest = min(scores)
     if lowest < 0:
         raise NegativeScore(f"a geometric mean cannot take the score {lowest}")
+    # One zero makes the product zero, and has no logarithm.
     if lowest == 0:
         return 0.0
+    # As a sum of logarithms, because a product of many scores could overflow.
     logarithms = math.fsum(w * math.log(x) for w, x in zip(scaled, scores, strict=True))
     return _bounded(math.exp(logarithms / math.fsum(scaled)), scores)
 
@@ -104,7 +106,9 @@ def coverage(scored: Sequence[float], missing: Sequence[float]) -> float | None:
     Source: METHOD §3.
     """
     if not missing:
-        return 1.0 if scored else None
+        if scored:
+            return 1.0
+        return None
     applicable = _scaled([*scored, *missing])
     return math.fsum(applicable[: len(scored)]) / math.fsum(applicable)
 

@@ -34,7 +34,7 @@ class Metric(StrEnum):
 
 
 class AlphaStatus(StrEnum):
-    """The state of an alpha: measured, or why there is none. A missing alpha is neither 0 nor 1."""
+    """The state of an alpha: measured, or why it is missing. A missing alpha is neither 0 nor 1."""
 
     MEASURED = "measured"
     NO_VARIATION = "no_variation"  # all pairable codes are one level
@@ -134,11 +134,14 @@ def agreement(table: Table) -> Agreement:
     )
     if pairs.status != AlphaStatus.MEASURED:
         return counted
+    # As one draw: the bootstrap computes its alphas by the same lines.
     found = np.tensordot(pairs.counts[np.newaxis], pairs.coincidences, axes=1)
-    nominal, ordinal, interval = [
-        float(_alphas(found, pairs.levels, metric)[0]) for metric in Metric
-    ]
-    return replace(counted, nominal=nominal, ordinal=ordinal, interval=interval)
+    return replace(
+        counted,
+        nominal=float(_alphas(found, pairs.levels, Metric.NOMINAL)[0]),
+        ordinal=float(_alphas(found, pairs.levels, Metric.ORDINAL)[0]),
+        interval=float(_alphas(found, pairs.levels, Metric.INTERVAL)[0]),
+    )
 
 
 def bootstrap(
@@ -195,16 +198,23 @@ def _pairs(table: Table) -> _Pairs:
     found: set[int] = set()
     for unit in zip(*table, strict=True):
         codes = sorted(code for code in unit if code is not None)
+        # A unit with one code says nothing about agreement.
         if len(codes) > 1:
             groups[tuple(codes)] += 1
             found.update(codes)
+    levels = sorted(found)
+    total = 0
+    counts, coincidences = [], []
     # Sorted, so that sums of floats do not depend on the order of the table.
-    counted, levels = sorted(groups.items()), sorted(found)
+    for group, count in sorted(groups.items()):
+        total += len(group) * count
+        counts.append(count)
+        coincidences.append(_coincidences(group, levels))
     return _Pairs(
-        counts=np.array([count for _, count in counted], dtype=np.int64),
-        codes=sum(len(codes) * count for codes, count in counted),
+        counts=np.array(counts, dtype=np.int64),
+        codes=total,
         levels=np.array(levels, dtype=np.float64),
-        coincidences=np.array([_coincidences(codes, levels) for codes, _ in counted]),
+        coincidences=np.array(coincidences),
     )
 
 
@@ -212,6 +222,7 @@ def _coincidences(codes: Sequence[int], levels: Sequence[int]) -> Floats:
     """Return (L, L): the ordered pairs of one unit's codes, each counted 1 / (codes - 1)."""
     found = Counter(codes)
     margins = np.array([found[level] for level in levels], dtype=np.float64)
+    # The diagonal less once: a code is not paired with itself.
     pairs: Floats = (np.outer(margins, margins) - np.diag(margins)) / (len(codes) - 1)
     return pairs
 
@@ -226,7 +237,7 @@ def _alphas(coincidences: Floats, levels: Floats, metric: Metric) -> Floats:
     observed = (coincidences * apart).sum(axis=(1, 2))
     expected = (margins[:, :, np.newaxis] * margins[:, np.newaxis, :] * apart).sum(axis=(1, 2))
     alphas = np.full(len(coincidences), np.nan)
-    varies = expected > 0
+    varies = expected > 0  # with one level only, both sums are 0, and 0 / 0 is no agreement
     others = margins.sum(axis=1)[varies] - 1
     alphas[varies] = 1 - others * observed[varies] / expected[varies]
     return alphas
@@ -252,6 +263,7 @@ def _resampled(pairs: _Pairs, metric: Metric, seed: int, draws: int) -> Floats:
     # Units with the same codes are equal, so drawing the number of each is enough.
     shares = pairs.counts / pairs.units
     counts = np.random.default_rng(seed).multinomial(pairs.units, shares, size=draws)
+    # In parts, so that many draws of many levels do not fill the memory.
     step = max(AT_ONCE // len(pairs.levels) ** 2, 1)
     alphas = []
     for start in range(0, draws, step):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
-Answer = int | str  # a level, or the name of a state that has none
+Answer = int | str  # a level, or the name of a state without a level
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +64,5 @@ def _record(outcomes: list[Outcome]) -> Record:
             steps.append(outcome.answer - outcome.resolved)
     distance = direction = None
     if steps:
-        distance, direction = fmean(abs(step) for step in steps), fmean(steps)
+        distance, direction = fmean(map(abs, steps)), fmean(steps)
     return Record(len(outcomes), len(steps), distance, direction, outvoted)

@@ -63,13 +63,15 @@ def missing(kind: str, answer: Answer | None) -> list[Missing]:
     elif answer.state == "not_applicable":
         found = {Missing.REASON: bool(answer.rationale.strip())}
     else:
-        is_measured = kind == IndicatorKind.MEASURED
-        number = answer.value if is_measured else answer.level
-        code = Missing.VALUE if is_measured else Missing.LEVEL
+        number: float | None = answer.level
+        code = Missing.LEVEL
+        if kind == IndicatorKind.MEASURED:
+            number, code = answer.value, Missing.VALUE
+        # While the state is open, nothing else is asked for yet.
         if answer.state != "rated":
             return [code]
         found = {
-            code: number is not None,
+            code: number is not None,  # 0 is a level and a value
             Missing.CONFIDENCE: bool(answer.confidence),
             Missing.RATIONALE: bool(answer.rationale.strip()),
             Missing.EVIDENCE: len(answer.evidence) > 0,

@@ -30,6 +30,7 @@ def normalised(indicator: Indicator, scale: Scale, value: float) -> float:
     """
     if indicator.kind == IndicatorKind.MEASURED:
         share = _share_of_way(indicator.goalposts, value)
+        # Rounding of the last bit can move the best value just above the scale.
         return min(scale.min + (scale.max - scale.min) * share, scale.max)
     if not is_on_scale(scale, value):
         raise LevelOffScale(f"level {value} is off the scale from {scale.min:g} to {scale.max:g}")

@@ -18,14 +18,15 @@ def ranks(scores: Mapping[str, float | None]) -> dict[str, int | None]:
     become one tie. Raises NonFiniteScore for NaN and infinity. Source: METHOD §3.
     """
     placed: dict[str, int | None] = dict.fromkeys(scores)
-    leader, rank = math.inf, 0
     # `leader` is the highest score of the current tie, and `rank` its place.
+    leader, rank = math.inf, 0
     known = [(score, code) for code, score in scores.items() if score is not None]
     for position, (score, code) in enumerate(
         sorted(known, key=itemgetter(0), reverse=True), start=1
     ):
         if not math.isfinite(score):
             raise NonFiniteScore(f"{code}: a score must be a finite number, not {score}")
+        # Infinity less the first score is more than EPSILON, so the first gets rank 1.
         if leader - score > EPSILON:
             leader, rank = score, position
         placed[code] = rank

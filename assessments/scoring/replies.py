@@ -38,9 +38,10 @@ def missing(entry: ReplyEntry) -> list[MissingReply]:
     Empty: it is complete. One that was never touched is complete as well: no comment is made.
     """
     has_comment, has_evidence = bool(entry.comment.strip()), bool(entry.evidence)
-    if not entry.stance:
-        return [MissingReply.STANCE] if has_comment or has_evidence else []
     found = []
+    # Words without a stance are half a reply. Nothing at all is no reply, which is allowed.
+    if not entry.stance and (has_comment or has_evidence):
+        found.append(MissingReply.STANCE)
     if entry.stance == AGREE_WITH_COMMENT and not has_comment:
         found.append(MissingReply.COMMENT)
     if entry.stance == DISAGREE:

@@ -15,11 +15,11 @@ def reweighted(framework: Framework, factors: Mapping[str, float]) -> Framework:
 
     Source: METHOD §3, "a weight set is a view".
     """
-    dimensions = tuple(
-        replace(dimension, weight=dimension.weight * factors.get(dimension.code, 1.0))
-        for dimension in framework.dimensions
-    )
-    return replace(framework, dimensions=dimensions)
+    dimensions = []
+    for dimension in framework.dimensions:
+        weight = dimension.weight * factors.get(dimension.code, 1.0)
+        dimensions.append(replace(dimension, weight=weight))
+    return replace(framework, dimensions=tuple(dimensions))
 
 
 def rejoined(card: Scorecard, framework: Framework) -> Scorecard:

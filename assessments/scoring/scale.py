@@ -40,6 +40,7 @@ def stage(scale: Scale, score: float | None) -> int | None:
         return None
     if not scale.min - EPSILON <= score <= scale.max + EPSILON:
         raise LevelOffScale(f"{score} is off the scale from {scale.min:g} to {scale.max:g}")
+    # A mean that is 3 on paper may be 2.9999999999999996 in floats, and has reached stage 3.
     return math.floor(score + EPSILON)
 
 

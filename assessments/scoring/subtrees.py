@@ -1,8 +1,8 @@
 """Views of the same answers: a lens, tags, public evidence only. They are not stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from assessments.scoring.aggregate import shares
 from assessments.scoring.tree import NOT_ASSESSED, joined, score
@@ -19,6 +19,8 @@ from assessments.scoring.types import (
     ScoringError,
     State,
 )
+
+AnyPart = TypeVar("AnyPart", Dimension, Facet, Indicator)
 
 
 class UnknownLens(ScoringError):
@@ -39,6 +41,7 @@ def lens_view(framework: Framework, lens_code: str) -> Framework:
 
     Raises UnknownLens, EmptyLens. Source: METHOD §3.
     """
+    # Without this, a code that is misspelt would give the indicators that are part of every lens.
     if all(lens.code != lens_code for lens in framework.lenses):
         raise UnknownLens(f"{framework.code} {framework.version} has no lens {lens_code!r}")
     dimensions = []
@@ -71,8 +74,11 @@ def public_only(answers: Mapping[str, Answer]) -> dict[str, Answer]:
     """
     found = {}
     for code, answer in answers.items():
-        is_sealed = answer.state == State.RATED and answer.is_sealed_only
-        found[code] = NOT_ASSESSED if is_sealed else answer
+        # In another state the flag means nothing: see `Answer`.
+        if answer.state == State.RATED and answer.is_sealed_only:
+            found[code] = NOT_ASSESSED
+        else:
+            found[code] = answer
     return found
 
 
@@ -85,14 +91,16 @@ def effective_weights(framework: Framework) -> dict[str, float]:
     Source: METHOD §3.
     """
     weights: dict[str, float] = {}
-    of_dimensions = shares([dimension.weight for dimension in framework.dimensions])
-    for dimension, of_dimension in zip(framework.dimensions, of_dimensions, strict=True):
-        of_facets = shares([facet.weight for facet in dimension.facets])
-        for facet, of_facet in zip(dimension.facets, of_facets, strict=True):
-            of_indicators = shares([indicator.weight for indicator in facet.indicators])
-            for indicator, of_indicator in zip(facet.indicators, of_indicators, strict=True):
+    for dimension, of_dimension in _with_shares(framework.dimensions):
+        for facet, of_facet in _with_shares(dimension.facets):
+            for indicator, of_indicator in _with_shares(facet.indicators):
                 weights[indicator.code] = of_dimension * of_facet * of_indicator
     return weights
+
+
+def _with_shares(parts: Sequence[AnyPart]) -> Iterator[tuple[AnyPart, float]]:
+    """Return each part with its share of their weights. Raises BadWeight."""
+    return zip(parts, shares([part.weight for part in parts]), strict=True)
 
 
 def tag_means(
@@ -100,7 +108,7 @@ def tag_means(
 ) -> dict[str, Node]:
     """Return tag value -> the mean over the indicators with that tag, by first appearance.
 
-    answers: as for `score`, whose errors it raises too.
+    answers: as for `score`. It raises the same errors.
     tag:     "act" (say, listen, do) or "aspect" (intent, practice).
 
     Indicators without the tag are left out. On coverage see `tagged_means`.
@@ -126,6 +134,7 @@ def tagged_means(
     weights = effective_weights(framework)
     tagged: dict[str, list[str]] = {}
     for indicator in framework.indicators():
+        # An untagged indicator has "" there.
         if value := _tag_value(indicator, tag):
             tagged.setdefault(value, []).append(indicator.code)
     means = {}
@@ -168,20 +177,28 @@ def gap(nodes: Mapping[str, Node], first: str, second: str) -> float | None:
 
 def _dimension_view(dimension: Dimension, lens_code: str) -> Dimension:
     facets = []
+    codes = set()
     for facet in dimension.facets:
         view = _facet_view(facet, lens_code)
         if view.indicators:
             facets.append(view)
+            codes.add(view.code)
+    poles = dimension.poles
     # A balance between a pole and nothing would mean nothing.
-    has_poles = {facet.code for facet in facets}.issuperset(dimension.poles or ())
-    poles = dimension.poles if has_poles else None
+    if poles and not codes.issuperset(poles):
+        poles = None
     return replace(dimension, facets=tuple(facets), poles=poles)
 
 
 def _facet_view(facet: Facet, lens_code: str) -> Facet:
-    within = [item for item in facet.indicators if not item.lenses or lens_code in item.lenses]
+    within = []
+    for indicator in facet.indicators:
+        if not indicator.lenses or lens_code in indicator.lenses:
+            within.append(indicator)
     return replace(facet, indicators=tuple(within))
 
 
 def _tag_value(indicator: Indicator, tag: Literal["act", "aspect"]) -> str:
-    return indicator.act if tag == "act" else indicator.aspect
+    if tag == "act":
+        return indicator.act
+    return indicator.aspect

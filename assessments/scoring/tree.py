@@ -36,6 +36,7 @@ class InconsistentAnswer(ScoringError):
 
 
 NOT_ASSESSED = Answer(State.NOT_ASSESSED)
+Part = Dimension | Facet | Indicator
 
 
 def score(framework: Framework, answers: Mapping[str, Answer]) -> Scorecard:
@@ -74,6 +75,7 @@ def score(framework: Framework, answers: Mapping[str, Answer]) -> Scorecard:
         index = over_dimensions(framework, dimensions)
     except ScoringError as error:
         raise type(error)(f"{' > '.join(path)}: {error}") from error
+    # Last, because only now all codes of the framework are known.
     if unknown := answers.keys() - indicators.keys():
         raise UnknownIndicator(f"not in {framework.code} {framework.version}: {sorted(unknown)}")
     return Scorecard(framework, index, dimensions, facets, indicators)
@@ -128,7 +130,8 @@ def joined(
             continue
         applicable += child.applicable
         scored += child.scored
-        sealed += child.scored if child.is_sealed_only else 0
+        if child.is_sealed_only:
+            sealed += child.scored
         if child.score is None:
             missing_weights.append(weight)
         else:
@@ -149,8 +152,7 @@ def over_dimensions(framework: Framework, nodes: Mapping[str, Node]) -> Node:
     """Return the index over the dimensions' nodes. Raises what `weighted_mean` refuses."""
     return joined(
         (NodeKind.INDEX, INDEX_CODE, framework.title),
-        [nodes[child.code] for child in framework.dimensions],
-        [child.weight for child in framework.dimensions],
+        *_nodes_and_weights(framework.dimensions, nodes),
         rule=framework.aggregate,
         threshold=framework.coverage,
     )
@@ -159,8 +161,7 @@ def over_dimensions(framework: Framework, nodes: Mapping[str, Node]) -> Node:
 def _over_indicators(facet: Facet, nodes: Mapping[str, Node], threshold: float) -> Node:
     return joined(
         (NodeKind.FACET, facet.code, facet.title),
-        [nodes[child.code] for child in facet.indicators],
-        [child.weight for child in facet.indicators],
+        *_nodes_and_weights(facet.indicators, nodes),
         rule=facet.aggregate,
         threshold=threshold,
     )
@@ -169,11 +170,21 @@ def _over_indicators(facet: Facet, nodes: Mapping[str, Node], threshold: float) 
 def _over_facets(dimension: Dimension, nodes: Mapping[str, Node], threshold: float) -> Node:
     return joined(
         (NodeKind.DIMENSION, dimension.code, dimension.title),
-        [nodes[child.code] for child in dimension.facets],
-        [child.weight for child in dimension.facets],
+        *_nodes_and_weights(dimension.facets, nodes),
         rule=dimension.aggregate,
         threshold=threshold,
     )
+
+
+def _nodes_and_weights(
+    parts: Sequence[Part], nodes: Mapping[str, Node]
+) -> tuple[list[Node], list[float]]:
+    """Return the nodes of the parts and their weights, in the same order."""
+    found, weights = [], []
+    for part in parts:
+        found.append(nodes[part.code])
+        weights.append(part.weight)
+    return found, weights
 
 
 def _keep(floor: dict[str, Node], node: Node) -> None:

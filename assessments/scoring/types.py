@@ -54,7 +54,7 @@ class NodeState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The scale of all scores. labels: one for each whole level, or none."""
+    """The scale of all scores. labels: one for each whole level, or empty."""
 
     min: float
     max: float

@@ -46,6 +46,7 @@ def with_sign(direction: float | None) -> str:
     if direction is None:
         return "–"
     size = format(abs(direction), ".2f")
+    # What is rounded to zero has no direction any more: "+0.00" would say that it has.
     if not size.strip("0."):
         return size
     sign = "+" if direction > 0 else MINUS

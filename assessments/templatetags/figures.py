@@ -35,8 +35,10 @@ ESCAPED = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @register.filter
 def decimal(score: float | None, scale: Scale = ONE_TO_FIVE) -> str:
-    """3.44 -> "3.4"; a shorter scale has more decimals; None is a dash."""
-    return "–" if score is None else words.number(score, scale)
+    """Return a score in print: 3.44 -> "3.4"; a shorter scale has more decimals; None is a dash."""
+    if score is None:
+        return "–"
+    return words.number(score, scale)
 
 
 @register.filter
@@ -47,17 +49,22 @@ def signed(change: float, scale: Scale = ONE_TO_FIVE) -> str:
 @register.filter
 def finer(score: float | None, scale: Scale = ONE_TO_FIVE) -> str:
     """Return a score with one decimal more than usual, to show small differences."""
-    return "–" if score is None else words.number(score, tenfold(scale))
+    if score is None:
+        return "–"
+    return words.number(score, tenfold(scale))
 
 
 @register.filter
 def gained(change: float | None, scale: Scale = ONE_TO_FIVE) -> str:
     """Return a difference with one decimal more than usual: "+0.04"; None is a dash."""
-    return "–" if change is None else words.signed(change, tenfold(scale))
+    if change is None:
+        return "–"
+    return words.signed(change, tenfold(scale))
 
 
 def tenfold(scale: Scale) -> Scale:
     """Return a scale that is printed to one decimal more."""
+    # The length of a scale decides its decimals: a tenth of it has one more.
     return Scale(scale.min, scale.min + (scale.max - scale.min) / 10)
 
 
@@ -65,7 +72,9 @@ def tenfold(scale: Scale) -> Scale:
 def lack(node: Node) -> str:
     """Return why a node has no score: "insufficient evidence (3 of 6)"."""
     text = LACKS.get(node.state, "no score")
-    return f"{text} ({node.scored} of {node.applicable})" if node.state == "insufficient" else text
+    if node.state == "insufficient":
+        return f"{text} ({node.scored} of {node.applicable})"
+    return text
 
 
 @register.simple_tag
@@ -106,11 +115,15 @@ def level_boxes(level: int | None, scale: Scale, *, is_sealed: bool = False) -> 
     """Return a level as filled boxes; text next to it has the number."""
     if level is None:
         return mark_safe("")
-    boxes = "".join(
-        f'<i class="{"on" if step <= level else ""}"></i>'
-        for step in range(int(scale.min), int(scale.max) + 1)
-    )
-    kind = "boxes sealed" if is_sealed else "boxes"
+    boxes = ""
+    for step in range(int(scale.min), int(scale.max) + 1):
+        if step <= level:
+            boxes += '<i class="on"></i>'
+        else:
+            boxes += '<i class=""></i>'
+    kind = "boxes"
+    if is_sealed:
+        kind = "boxes sealed"
     return format_html('<span class="{}" aria-hidden="true">{}</span>', kind, mark_safe(boxes))  # noqa: S308
 
 
@@ -143,7 +156,7 @@ def plot_height(chart: Chart) -> int:
 
 @register.filter
 def is_wide(chart: Chart) -> bool:
-    """Does the chart scroll sideways on a phone, because it cannot be made narrow?"""
+    """Return True if the chart scrolls sideways on a phone, as it cannot be made narrow."""
     return "narrow" not in chart.figure["layout"].get("meta", {})
 
 
@@ -169,7 +182,9 @@ def numeric_columns(chart: Chart) -> set[int]:
     """Return the columns that hold a number anywhere: their heads are set to the right as well."""
     found = set()
     for row in chart.rows:
-        found |= {place for place, value in enumerate(row) if isinstance(value, int | float)}
+        for place, value in enumerate(row):
+            if isinstance(value, int | float):
+                found.add(place)
     return found
 
 
@@ -182,4 +197,7 @@ def web_address(channel: Channel) -> str:
         scheme = urlsplit(channel.address).scheme
     except ValueError:  # such as https://[
         return ""
-    return channel.address if scheme in {"http", "https"} else ""
+    # Files of missions come from outside: a "javascript:" address must not become a link.
+    if scheme not in {"http", "https"}:
+        return ""
+    return channel.address

@@ -16,6 +16,7 @@ register = template.Library()
 @register.simple_tag
 def moment(at: datetime.datetime) -> SafeString:
     """Print a moment, such as 12 March 2026, 14:00 CET."""
+    # Text for people in their own zone, and UTC for programs that read the attribute.
     printed = time_zones.wall_time(at, timezone.get_current_timezone())
     return format_html('<time datetime="{}">{}</time>', machine_readable(at), printed)
 

@@ -31,7 +31,7 @@ from assessments.page_cache import kept_while_unchanged
 from assessments.queries import BadQuery, site_of
 from assessments.reporting.ministry_names import MOST_MINISTRIES
 from assessments.reporting.peers import NEAREST
-from assessments.reporting.release_views import MOST_WEIGHT, WEIGHT_FIELD, comparable
+from assessments.reporting.release_views import MOST_WEIGHT, WEIGHT_FIELD, other_releases
 
 NEAREST_NOTE = (
     f"The {NEAREST} with the smallest root mean square difference to one of them, "
@@ -62,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
     comparison = read_comparison(request.GET, site=site_of(request), reader=request.user)
     address = f"{reverse('comparison-index')}?{comparison.query_string}"
     is_swap = wants_partial(request)
+    # A swap gets its address in a header below: the page's script never sees a redirect.
     if not is_swap and not is_canonical(request.GET):
         return redirect(address)
     context = {
@@ -97,18 +98,24 @@ def form_options(comparison: Comparison, reader: User | AnonymousUser) -> dict[s
     """Return what the form offers. Queries: none for a visitor, one for a signed-in reader."""
     release_view, fields = comparison.release_view, CHARTS[comparison.query.chart].fields
     others: list[Release] = []
+    lists: list[SavedList] = []
+    note = ""
     if "against" in fields:
-        others = [item for item in comparable(release_view) if item != release_view.release]
+        others = other_releases(release_view)
         others.reverse()  # the newest first, as in the field that selects the release
+    if isinstance(reader, User):
+        lists = list(SavedList.objects.owned_by(reader))
+    if comparison.query.peers == "nearest":
+        note = NEAREST_NOTE
     return {
         "charts": CHARTS,
         "peers": PEERS,
-        "peer_note": NEAREST_NOTE if comparison.query.peers == "nearest" else "",
+        "peer_note": note,
         "columns": COLUMNS,
         "by": ORDERS_OF_SLOPE,
         "against": others,
         "weights": weight_options(comparison),
-        "lists": list(SavedList.objects.owned_by(reader)) if isinstance(reader, User) else [],
+        "lists": lists,
         "fields": fields,
         "most_ministries": MOST_MINISTRIES,
         "most_profiles": MOST_PROFILES,
@@ -126,6 +133,7 @@ def weight_options(comparison: Comparison) -> list[WeightField]:
     fields = []
     for dimension in framework.dimensions:
         code, is_visible = dimension.code, dimension.code in codes
+        # Without its hidden field, the form would lose a weight that the address has.
         if is_visible or code in factors:
             factor = f"{factors.get(code, 1.0):g}"
             fields.append(
@@ -153,6 +161,7 @@ def cite(request: HttpRequest, extension: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def deck(request: HttpRequest) -> HttpResponse:
+    # Outside the page cache: a trouble that passes must not be kept.
     try:
         return deck_file(request)
     except ImageUnavailable as trouble:

@@ -44,6 +44,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def download(request: HttpRequest, extension: str) -> HttpResponse:
     is_of_release = extension in PICTURES and bool(request.GET.get("release"))
+    # Outside the page cache: a trouble that passes must not be kept.
     try:
         if is_of_release:
             return picture_of_release(request, extension)
@@ -75,6 +76,7 @@ def picture_of_release(request: HttpRequest, extension: str) -> HttpResponse:
         picture = picture_of(wanted)
         changed = changed_at(wanted.comparison)
         facts = PictureFacts(picture.digest, wanted.file_name, changed, wanted.is_lasting)
+        # Only the facts: the picture itself may be large, and has a cache on disk.
         caches["pages"].set(key, facts)
     tagged = condition(
         etag_func=lambda _: f'W/"{facts.digest[:32]}"',
@@ -83,6 +85,7 @@ def picture_of_release(request: HttpRequest, extension: str) -> HttpResponse:
 
     @tagged
     def content(request: HttpRequest) -> HttpResponse:
+        # Files may leave the cache on disk while this process still knows their facts.
         cached = of_site().read(facts.digest)
         drawn = cached or (picture or picture_at(request, extension)).drawn()
         return picture_file(drawn, name=facts.name, extension=extension)
@@ -94,6 +97,7 @@ def picture_of_release(request: HttpRequest, extension: str) -> HttpResponse:
 
 def picture_key(request: HttpRequest) -> str:
     """Return the cache key of a picture's address for the current data version."""
+    # With the host, since a picture prints the address of its comparison.
     parts = (request.build_absolute_uri(), *data_version())
     return f"picture-{hashlib.sha256(repr(parts).encode()).hexdigest()}"
 
@@ -120,7 +124,9 @@ def newest(request: HttpRequest, extension: str) -> HttpResponse:
 
 
 def picture_of(wanted: Download) -> Picture:
-    size = SIZES[wanted.size] if wanted.size else None
+    size = None
+    if wanted.size:
+        size = SIZES[wanted.size]
     return Picture.of(wanted.chart(), cast(Format, wanted.extension), size=size)
 
 

@@ -33,10 +33,15 @@ def list_rows(reader: User) -> list[ListRow]:
     """Return the reader's lists. Queries: 2, however many lists and ministries."""
     rows = []
     for saved in SavedList.objects.owned_by(reader).prefetch_related("ministries"):
+        # Sorted here: order_by() would ask once for each list, in spite of the prefetch.
         members = sorted(saved.ministries.all(), key=lambda ministry: ministry.country)
-        codes = ",".join(ministry.code for ministry in members)
-        query = urlencode({"ministries": codes}, safe=",") if codes else ""
-        rows.append(ListRow(saved, [ministry.country for ministry in members], query))
+        codes, countries, query = [], [], ""
+        for ministry in members:
+            codes.append(ministry.code)
+            countries.append(ministry.country)
+        if codes:
+            query = urlencode({"ministries": ",".join(codes)}, safe=",")
+        rows.append(ListRow(saved, countries, query))
     return rows
 
 
@@ -44,6 +49,7 @@ def list_rows(reader: User) -> list[ListRow]:
 def index(request: MemberRequest) -> HttpResponse:
     if request.method != "POST":
         return lists_page(request)
+    # The form carries the query of the page that it was on, to save just what that page shows.
     comparison = read_comparison(QueryDict(request.POST.get("choice", "")))
     form = NameForm(request.POST)
     if not form.is_valid():
@@ -69,7 +75,8 @@ def edit(request: MemberRequest, list_id: int) -> HttpResponse:
         else:
             messages.success(request, f"The new name of the list is “{renamed}”.")
             return redirect("list-index")
-    reason = " ".join(str(sentence) for sentence in form.errors["name"])
+    # A message, since the page of all lists has no place for the errors of one of its forms.
+    reason = " ".join(map(str, form.errors["name"]))
     messages.error(request, f"The list is still called “{saved}”. {reason}")
     return redirect("list-index")
 
@@ -96,4 +103,6 @@ def lists_page(
 
 
 def sentences(error: ActionError | ValidationError) -> str:
-    return " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return str(error)

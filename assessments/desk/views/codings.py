@@ -78,7 +78,7 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
 
     def values(self) -> Entry | None:
         # An incomplete row must not delete the piece that it is about to change.
-        if any(row.refusals for row in self.submission.rows):
+        if self.submission.has_incomplete_rows:
             return self.submission.entry([row.entry() for row in self.stored()])
         return self.submission.entry()
 
@@ -126,8 +126,11 @@ class SentScore(SentWithEvidence[ScoreSubmission]):
         """Return the sealed pieces by key. One query, where any was sent closed."""
         if not any(row.get("closed") for row in self.typed_evidence()):
             return {}
-        rows = [row for row in self.stored() if row.disclosure == Disclosure.SEALED]
-        return {str(row.key): piece(row, self.request.user) for row in rows}
+        found = {}
+        for row in self.stored():
+            if row.disclosure == Disclosure.SEALED:
+                found[str(row.key)] = piece(row, self.request.user)
+        return found
 
     def stored(self) -> list[Evidence]:
         """Return the pieces as the database has them, for those who may read or open them."""
@@ -145,7 +148,9 @@ def in_words(question: Question, name: str, value: str) -> str:
     if value == "measured":
         return "Measured"
     states = {"": STATES["open"], **STATES}
-    return states[value] if value in states else describe_level(question, int(value))
+    if value in states:
+        return states[value]
+    return describe_level(question, int(value))
 
 
 @team_only
@@ -153,16 +158,23 @@ def in_words(question: Question, name: str, value: str) -> str:
 def index(request: MemberRequest) -> HttpResponse:
     """Show what is assigned to the reader, and to a lead what waits for one."""
     found = assignments.assignments(request.user, today=timezone.localdate())
-    leads, coordinates = is_leading(request.user), is_coordinator(request.user)
-    context = {
-        "queues": work_queues.work_queues(now=timezone.now()) if leads else [],
-        "rounds": work_queues.open_rounds() if leads else [],
+    current, released = [], []
+    for each in found:
+        if each.is_released:
+            released.append(each)
+        else:
+            current.append(each)
+    leads = is_leading(request.user)
+    context: dict[str, Any] = {
         "is_leading": leads,
-        "assignments": [each for each in found if not each.is_released],
+        "assignments": current,
         "is_analyst": is_analyst(request.user),
-        "is_coordinator": coordinates,
-        "released": [each for each in found if each.is_released],
+        "is_coordinator": is_coordinator(request.user),
+        "released": released,
     }
+    if leads:  # the queries of the queues are only for those who see them
+        context["queues"] = work_queues.work_queues(now=timezone.now())
+        context["rounds"] = work_queues.open_rounds()
     shown = [each.coding.assessment.round for each in found]
     return render_page(request, "desk/index.html", context, about=shown)
 

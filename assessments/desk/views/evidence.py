@@ -28,13 +28,16 @@ from assessments.requests import MemberRequest
 from assessments.scoring.entries import EvidenceEntry
 from assessments.sealing import CannotOpen
 
-PLACE = ("assessment__ministry", "assessment__round__framework")
 # Pages and events name these of a piece.
 SURROUNDINGS = (
     *evidence.SURROUNDINGS,
-    *("score__indicator", "score__coding__analyst", "reply__indicator"),
-    *(f"score__coding__{each}" for each in PLACE),
-    *(f"reply__{each}" for each in PLACE),
+    "score__indicator",
+    "score__coding__analyst",
+    "score__coding__assessment__ministry",
+    "score__coding__assessment__round__framework",
+    "reply__indicator",
+    "reply__assessment__ministry",
+    "reply__assessment__round__framework",
 )
 
 
@@ -53,7 +56,9 @@ def unseal(request: MemberRequest, evidence_id: int) -> HttpResponse:
         words = seals.open_words(piece, by=request.user)
     except CannotOpen as error:
         refusal = str(error)
-    response = in_form(request, piece, words, refusal) if "version" in request.POST else None
+    response = None
+    if "version" in request.POST:  # the button is inside the answer form, which sends all of it
+        response = in_form(request, piece, words, refusal)
     if response is None:
         context = {
             "piece": evidence.piece(piece, request.user),
@@ -79,7 +84,9 @@ def in_form(
         return None
     question = questionnaire(coding.assessment.round.framework).by_code[piece.score.indicator.code]
     submission = ScoreSubmission(request.POST, levels=question.levels)
-    refusals = [Refusal("evidence-title", refusal)] if refusal else []
+    refusals = []
+    if refusal:
+        refusals.append(Refusal("evidence-title", refusal))
     sent = SentScore(request, question, submission, coding, opened=words)
     return sent.typed_form(refusals=refusals)
 
@@ -90,6 +97,7 @@ def verify(request: MemberRequest, evidence_id: int) -> HttpResponse:
     piece = get_object_or_404(of_team(request.user), pk=evidence_id)
     digest = request.POST.get("digest", piece.digest)
     try:
+        # The lead vouches for the piece on the page, which may have been edited since.
         if digest != piece.digest:
             raise Conflict(seals.CHANGED)
         seals.verify(piece, by=request.user)
@@ -161,7 +169,10 @@ def download(request: HttpRequest, evidence_id: int) -> HttpResponse:
 
 
 def content_type(media_type: str) -> str:
-    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+    # Text is taken only in UTF-8; without the name of it, browsers guess.
+    if media_type.startswith("text/"):
+        return f"{media_type}; charset=utf-8"
+    return media_type
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -186,6 +197,7 @@ def attach(request: MemberRequest, evidence_id: int) -> HttpResponse:
         else:
             messages.success(request, "The file is attached.")
             return redirect(back(request, piece))
+    # Django leaves out a dropped file, so the form would say that no file was chosen.
     if form.is_bound and is_too_large(request):
         form.errors["file"] = form.error_class([TOO_LARGE])
     context = {"piece": evidence.piece(piece, request.user), "form": form}

@@ -64,14 +64,23 @@ def _trend(chart: Chart) -> Native | None:
     return _lined(chart, "line")
 
 
+def _places(chart: Chart) -> dict[str, int]:
+    """Return the place of each ministry in PALETTE, as in the chart itself."""
+    codes = []
+    for row in chart.rows:
+        if row[0]:
+            codes.append(str(row[0]))
+    return slots(codes)
+
+
 def _lined(chart: Chart, kind: str) -> Native | None:
     """Return a line for each row over the columns; one without a code is the reference."""
     if len(chart.rows) > MOST_LINES:
         return None
-    places = slots(str(row[0]) for row in chart.rows if row[0])
+    places = _places(chart)
     series = []
     for row in chart.rows:
-        # The reference is no ministry, and so has none of their colours.
+        # The reference is no ministry, and so has no colour of a ministry.
         colour = MISSING
         if row[0]:
             colour = PALETTE[places[str(row[0])]]
@@ -85,7 +94,7 @@ def _lined(chart: Chart, kind: str) -> Native | None:
 
 def _balance(chart: Chart) -> Native | None:
     # Of all rows, as in the chart: those that are not drawn keep their colours too.
-    places = slots(str(row[0]) for row in chart.rows)
+    places = _places(chart)
     series = []
     for row in chart.rows:
         if row[2] is not None and row[3] is not None:

@@ -72,13 +72,18 @@ def deck(order: Mapping[str, Any]) -> bytes:
 def add(show: Any, slide: Slide, number: int) -> None:
     page = show.slides.add_slide(show.slide_layouts[TITLE_ONLY])
     place(page.shapes.title, LEFT, Inches(0.4), INNER, Inches(1.1))
-    size = 28 if len(slide["title"]) <= LONG_TITLE else 22
+    size = 28
+    if len(slide["title"]) > LONG_TITLE:
+        size = 22
     write(page.shapes.title.text_frame, [slide["title"]], size=size, font=SERIF, bold=True)
-    has_figure = any(slide.get(key) for key in ("chart", "picture", "table"))
-    if lines := slide.get("lines", []):
-        box = page.shapes.add_textbox(LEFT, TOP, INNER, Inches(0.4) if has_figure else DEPTH)
-        write(box.text_frame, lines, size=14 if has_figure else 18, font=SANS)
-    top = TOP + (Inches(0.45) * len(lines) if has_figure else 0)
+    lines = slide.get("lines", [])
+    depth, size, top = DEPTH, 18, TOP
+    # Words above a figure are its caption; without a figure they have the page.
+    if slide.get("chart") or slide.get("picture") or slide.get("table"):
+        depth, size, top = Inches(0.4), 14, TOP + Inches(0.45) * len(lines)
+    if lines:
+        box = page.shapes.add_textbox(LEFT, TOP, INNER, depth)
+        write(box.text_frame, lines, size=size, font=SANS)
     room = (LEFT, top, INNER, TOP + DEPTH - top)
     if chart := slide.get("chart"):
         describe(add_chart(page, chart, room), slide)
@@ -100,6 +105,7 @@ def write(
 ) -> None:
     frame.word_wrap = True
     for number, line in enumerate(lines):
+        # A new frame has one paragraph already, empty.
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.space_after = Pt(size / 2)
@@ -139,19 +145,23 @@ def chart_data(chart: Slide) -> Any:
                 drawn.add_data_point(across, up)
         return points
     data = CategoryChartData(number_format="0.0")
-    data.categories = [clean(name) for name in chart["categories"]]
+    data.categories = list(map(clean, chart["categories"]))
     for series in chart["series"]:
         data.add_series(clean(series["name"]), series["values"])
     return data
 
 
 def scale_axes(drawn: Any, chart: Slide) -> None:
-    axes = [drawn.value_axis] + ([drawn.category_axis] if chart["kind"] == "scatter" else [])
+    axes = [drawn.value_axis]
+    # Only a scatter has scores on both axes: the others have names or releases on one.
+    if chart["kind"] == "scatter":
+        axes.append(drawn.category_axis)
     for axis in axes:
         axis.minimum_scale, axis.maximum_scale = chart["minimum"], chart["maximum"]
         axis.major_unit = 1 if chart["maximum"] - chart["minimum"] <= 10 else None
         axis.major_gridlines.format.line.color.rgb = RGBColor(0xDC, 0xD8, 0xCF)
         axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = "0", False
+    # The titles come as in the chart: across first, which is PowerPoint's category axis.
     for axis, title in zip(reversed(axes), chart.get("axes", ()), strict=False):
         axis.axis_title.text_frame.text = clean(title)
     if chart["kind"] == "bar":

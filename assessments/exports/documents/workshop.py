@@ -6,7 +6,6 @@ WeasyPrint and python-pptx are loaded only there: they are slow to import and gr
 import contextlib
 import fcntl
 import hashlib
-import os
 import subprocess
 import sys
 import time
@@ -20,7 +19,12 @@ import orjson
 from django.conf import settings
 
 from assessments.exports.image_cache import ImageCache
-from assessments.exports.images import KEPT, ImageUnavailable, RenderBusy, RenderTimeout
+from assessments.exports.images import (
+    ImageUnavailable,
+    RenderBusy,
+    RenderTimeout,
+    without_secrets,
+)
 from assessments.exports.printing import without_machine
 
 Bench = Literal["paper", "slides"]
@@ -47,6 +51,7 @@ def made(bench: Bench, order: Mapping[str, Any]) -> bytes:
     if (document := cache.read(digest)) is not None:
         return document
     with cache.only_one(digest):
+        # Another process may have made it while this one waited for the lock.
         if (document := cache.read(digest)) is not None:
             return document
         with turn(settings.VAR / "documents"):
@@ -58,13 +63,11 @@ def made(bench: Bench, order: Mapping[str, Any]) -> bytes:
 def ordered(bench: Bench, message: bytes, *, seconds: float = MOST_SECONDS) -> bytes:
     """Return what the process at this bench makes of the order; kill it when it takes too long."""
     command = [sys.executable, "-m", f"assessments.exports.documents.{bench}"]
-    # As for Chromium: no secret of ours is in its environment.
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  # our own module
             command,
             cwd=settings.BASE_DIR,
-            env=kept,
+            env=without_secrets(),
             input=message,
             capture_output=True,
             timeout=seconds,
@@ -81,7 +84,9 @@ def ordered(bench: Bench, message: bytes, *, seconds: float = MOST_SECONDS) -> b
     if done.returncode:
         (settings.VAR / "documents.log").write_bytes(done.stderr)
         raise DocumentFailed("The document could not be made; var/documents.log says why.")
-    return without_machine(done.stdout) if bench == "paper" else done.stdout
+    if bench == "paper":
+        return without_machine(done.stdout)
+    return done.stdout
 
 
 @contextlib.contextmanager
@@ -92,6 +97,7 @@ def turn(folder: Path) -> Iterator[None]:
     while time.monotonic() < until:
         for place in range(AT_ONCE):
             with (folder / f".lock-turn-{place}").open("w") as file:
+                # The lock is released when the file is closed, however this process ends.
                 if is_ours(file):
                     yield
                     return
@@ -110,7 +116,7 @@ def is_ours(file: IO[str]) -> bool:
 
 @lru_cache
 def bench_version(bench: Bench) -> str:
-    """Return what a document depends on besides its order: its program and its library."""
+    """Return what a document depends on in addition to its order: program, library and fonts."""
     digest = hashlib.sha256(version(ENGINES[bench]).encode())
     folder = Path(__file__).parent
     fonts = sorted((settings.BASE_DIR / "static/vendor/fonts").glob("*.woff2"))

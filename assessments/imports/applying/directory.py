@@ -63,6 +63,7 @@ def import_directory(
     plan, current = planned(table)
     if plan.closes_most() and not accept_closures:
         raise Refused([Problem("", closures_sentence(plan))])
+    # A file that changes nothing leaves no event: the log has only what was done.
     if plan.changes_something():
         progress = progress or no_progress
         write_missions(plan, current, closed_on, progress)
@@ -137,19 +138,21 @@ def write_missions(
 def write_channels(plan: DirectoryPlan, progress: Progress) -> None:
     """Add new channels, and set the status of the others: nothing else of them can change."""
     missions = dict(Mission.objects.order_by().values_list("wikidata_id", "pk"))
-    changes = [(key, ChannelStatus.ACTIVE) for key in plan.channels_added]
-    changes += [(key, ChannelStatus.ACTIVE) for key in plan.channels_reopened]
-    changes += [(key, ChannelStatus.CLOSED) for key in plan.channels_closed]
+    keys_by_status = {
+        ChannelStatus.ACTIVE: [*plan.channels_added, *plan.channels_reopened],
+        ChannelStatus.CLOSED: plan.channels_closed,
+    }
     rows = []
-    for key, status in changes:
-        channel = Channel(
-            mission_id=missions[key.mission],
-            platform=key.platform,
-            address=key.address,
-            status=status,
-            origin=ChannelOrigin.DIRECTORY,
-        )
-        rows.append(channel)
+    for status, keys in keys_by_status.items():
+        for key in keys:
+            channel = Channel(
+                mission_id=missions[key.mission],
+                platform=key.platform,
+                address=key.address,
+                status=status,
+                origin=ChannelOrigin.DIRECTORY,
+            )
+            rows.append(channel)
     write("Channels", rows, ["mission", "platform", "address"], ["status"], progress)
 
 

@@ -39,7 +39,9 @@ class VersionInUse(Refused):
     """The file differs from a stored version that scores already refer to."""
 
     def __init__(self, framework: Framework, round_codes: list[str]) -> None:
-        rounds = "round" if len(round_codes) == 1 else "rounds"
+        rounds = "rounds"
+        if len(round_codes) == 1:
+            rounds = "round"
         self.sentence = (
             f"{framework.slug} is used by {rounds} {', '.join(round_codes)} and can no longer "
             "change. Give the changed framework a new version."

@@ -80,7 +80,7 @@ def start_coding(assessments: AssessmentQuerySet, *, by: User | None) -> None:
     for row in started:
         detail = {"old": Stage.ASSIGNED.value, "new": Stage.CODING.value}
         detail["due_at"] = due_at[row.pk].isoformat()
-        details.append((stages.subject(row), detail))
+        details.append((row.event_subject, detail))
     events.record_each(Stage.CODING.move.verb, details, by=by)
 
 

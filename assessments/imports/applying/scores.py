@@ -76,6 +76,7 @@ def load(
     problems: list[Problem] = []
     round = round_for(target, framework, problems)
     analyst = analyst_for(target, problems)
+    # Locks come from the top: the round, its assessments, then codings, as in every action.
     stages = locked_stages(round)
     lock_codings(round, analyst)
     ministries = dict(Ministry.objects.values_list("code", "country"))
@@ -188,6 +189,7 @@ def lock_codings(round: Round, analyst: User) -> None:
     codings = Coding.objects.select_for_update(of=("self",)).filter(
         assessment__round__code=round.code, analyst__username=analyst.username
     )
+    # In the order of the keys, so that two imports cannot wait for each other.
     list(codings.order_by("pk").values_list("pk"))
 
 

@@ -101,8 +101,11 @@ def plan_directory(
     """
     rows, reported = importable_rows(table, known)
     added, changed, reopened, unchanged = {}, {}, {}, []
+    without_city = []
     for row in rows:
         mission = row.wikidata_id
+        if not row.fields["city"]:
+            without_city.append(row)
         if mission not in current.missions:
             added[mission] = row.fields
             continue
@@ -114,6 +117,7 @@ def plan_directory(
         else:
             unchanged.append(mission)
 
+    # Of all rows: a mission in a row that cannot be imported exists all the same, and stays open.
     named = {wikidata_item(row.cells["QID"]) for row in table.rows}
     open_before = [mission for mission in current.missions if mission not in current.closed]
     channels = channels_of(rows)
@@ -125,9 +129,9 @@ def plan_directory(
         closed=[mission for mission in open_before if mission not in named],
         channels_added=sorted(channels - current.channels.keys() - set(current.channels_by_hand)),
         channels_closed=sorted(removed_channels(rows, table.header, current)),
-        channels_reopened=sorted(key for key in channels if current.channels.get(key) is False),
+        channels_reopened=sorted(reopened_channels(channels, current)),
         reported=reported,
-        without_city=[row for row in rows if not row.fields["city"]],
+        without_city=without_city,
         open_before=len(open_before),
     )
     return plan, file_problems(table.header, known)
@@ -161,7 +165,7 @@ def importable_rows(table: Table, known: Known) -> tuple[list[MissionRow], list[
             continue
         places = lines[found.wikidata_id]
         if len(places) > 1:
-            listed = ", ".join(str(line) for line in places)
+            listed = ", ".join(map(str, places))
             why = f"the item is in the file {len(places)} times (lines {listed})."
             reported.append(Problem(f"line {row.line}", f"{found.wikidata_id}: {why}"))
         else:
@@ -170,7 +174,11 @@ def importable_rows(table: Table, known: Known) -> tuple[list[MissionRow], list[
 
 
 def differences(before: Fields, after: Fields) -> Changes:
-    return {name: (before[name], value) for name, value in after.items() if before[name] != value}
+    found = {}
+    for name, value in after.items():
+        if before[name] != value:
+            found[name] = (before[name], value)
+    return found
 
 
 def channels_of(rows: Collection[MissionRow]) -> set[ChannelKey]:
@@ -179,6 +187,14 @@ def channels_of(rows: Collection[MissionRow]) -> set[ChannelKey]:
         for platform, address in row.channels:
             found.add(ChannelKey(row.wikidata_id, platform, address))
     return found
+
+
+def reopened_channels(channels: Collection[ChannelKey], current: Current) -> Iterator[ChannelKey]:
+    """Yield the channels that are stored as closed."""
+    for key in channels:
+        # None, for a channel that is not stored, is another case: that one is added.
+        if current.channels.get(key) is False:
+            yield key
 
 
 def removed_channels(

@@ -60,7 +60,9 @@ def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow |
     fields["ministry_id"] = known.operators[wikidata_item(row.cells["operatorQID"])]
     for name in header:
         if name in COORDINATES:
-            fields[name] = float(row.cells[name]) if row.cells[name] else None
+            fields[name] = None
+            if row.cells[name]:
+                fields[name] = float(row.cells[name])
     channels = frozenset((name, row.cells[name]) for name in PLATFORMS if row.cells[name])
     return MissionRow(row.line, wikidata_id, fields, channels)
 

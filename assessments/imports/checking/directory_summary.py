@@ -56,7 +56,9 @@ def described(changes: Changes) -> str:
 
 
 def value_or_none(value: object) -> str:
-    return "none" if value in (None, "") else str(value)
+    if value in (None, ""):
+        return "none"
+    return str(value)
 
 
 def name(key: ChannelKey) -> str:

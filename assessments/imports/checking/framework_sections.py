@@ -56,8 +56,16 @@ class Section:
             return f"{self.path} ({self.raw_code})"
         return self.path
 
+    def _path_of(self, key: str) -> str:
+        """Return the path of a key; that of the document itself is blank."""
+        if not self.path:
+            return key
+        return f"{self.path}.{key}"
+
     def report(self, key: str, message: str) -> None:
-        where = f"{self.name}.{key}" if self.path else key
+        where = key
+        if self.path:
+            where = f"{self.name}.{key}"
         self._problems.append(Problem(where, message))
 
     def has(self, key: str) -> bool:
@@ -66,7 +74,9 @@ class Section:
     def length(self, key: str) -> int:
         """Return the number of items in a list, right or wrong; 0 if it is not a list."""
         value = self._table.get(key)
-        return len(value) if isinstance(value, list) else 0
+        if not isinstance(value, list):
+            return 0
+        return len(value)
 
     def allow(self, known: Sequence[str]) -> None:
         """Report every unknown key, with the known one that is most like it."""
@@ -144,12 +154,13 @@ class Section:
 
     def table(self, key: str) -> "Section":
         """Return the table; if it is missing, an empty one that reports nothing more."""
-        path = f"{self.path}.{key}" if self.path else key
+        path = self._path_of(key)
         value = self._table.get(key)
         if isinstance(value, Mapping):
             return Section(value, path, self._problems)
         if self._is_there(key):
             self.report(key, f"must be a table ([{path}]), not {shown(value)}")
+        # The missing keys of the empty table go to a list of its own, which no one reads.
         return Section({}, path, [])
 
     def codes(self, key: str) -> list[str] | None:
@@ -170,7 +181,7 @@ class Section:
 
     def tables(self, key: str, *, optional: bool = False) -> list["Section"]:
         """Return the items of a list that are tables."""
-        path = f"{self.path}.{key}" if self.path else key
+        path = self._path_of(key)
         sections = []
         for i, item in enumerate(self._list(key, optional=optional)):
             if isinstance(item, Mapping):
@@ -239,14 +250,20 @@ def as_float(value: object) -> float | None:
 
 def meant(text: str, known: Iterable[str]) -> str:
     """Return '; did you mean "weight"?' for a near miss, or ""."""
+    # The search is slow for long texts, and no known word has 80 characters.
     near = get_close_matches(text[:80], list(known), n=1)
-    return f'; did you mean "{near[0]}"?' if near else ""
+    if not near:
+        return ""
+    return f'; did you mean "{near[0]}"?'
 
 
 def shown(value: object) -> str:
     """Return a value for a message, as its author wrote it, shortened."""
     if isinstance(value, str):
-        text = value if len(value) <= 40 else f"{value[:39]}…"
+        text = value
+        if len(value) > 40:
+            text = f"{value[:39]}…"
+        # JSON escapes what cannot be seen, so that the message shows it.
         return json.dumps(text, ensure_ascii=not value.isprintable())
     if isinstance(value, bool):
         return str(value).lower()
@@ -261,4 +278,6 @@ def shown(value: object) -> str:
 
 
 def shown_key(key: str) -> str:
-    return key if len(key) <= 40 and CODE.pattern.fullmatch(key) else shown(key)
+    if len(key) <= 40 and CODE.pattern.fullmatch(key):
+        return key
+    return shown(key)  # a strange key is quoted, so that its end is seen

@@ -41,8 +41,11 @@ class MinistryFacts:
 
     def differences(self, other: "MinistryFacts") -> list[str]:
         """Return the names of the fields in which two ministries differ."""
-        names = (field.name for field in fields(self))
-        return [name for name in names if getattr(self, name) != getattr(other, name)]
+        found = []
+        for field in fields(self):
+            if getattr(self, field.name) != getattr(other, field.name):
+                found.append(field.name)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def plan_ministries(
     found = [(row.line, facts(row)) for row in rows]
     problems = []
     for line, ministry in found:
-        problems += [Problem(f"line {line}", reason) for reason in reasons(ministry, allowed)]
+        for reason in reasons(ministry, allowed):
+            problems.append(Problem(f"line {line}", reason))
     new = {ministry.code: ministry for _, ministry in found}
     # Ministries that are not in the file keep their country and operators, so these may not be
     # used again.
@@ -102,7 +106,8 @@ def plan_ministries(
 
 def facts(row: Row) -> MinistryFacts:
     texts = {COLUMNS[column]: cell for column, cell in row.cells.items()}
-    operators = frozenset(part.strip() for part in texts.pop("operators").split("|"))
+    # A blank cell splits into one blank part, which is no operator.
+    operators = frozenset(map(str.strip, texts.pop("operators").split("|")))
     return MinistryFacts(**texts, operators=operators - {""})
 
 

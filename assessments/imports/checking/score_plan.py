@@ -82,8 +82,11 @@ def plan_scores(
 
 def with_stored_texts(row: ScoreRow, before: StoredScore, header: Collection[str]) -> ScoreRow:
     """Return the row with the stored text for each column that the file does not have."""
-    missing = [column for column in KEPT_WITHOUT_COLUMN if column not in header]
-    return replace(row, **{column: getattr(before, column) for column in missing})
+    kept = {}
+    for column in KEPT_WITHOUT_COLUMN:
+        if column not in header:
+            kept[column] = getattr(before, column)
+    return replace(row, **kept)
 
 
 def differs(after: ScoreRow, before: StoredScore) -> bool:

@@ -75,7 +75,8 @@ def check_scores(rows: Sequence[Row], reference: Reference) -> tuple[list[ScoreR
         read = checked_row(row, reference, wrong.append)
         if read and not wrong:
             scores.append(read)
-        problems += [Problem(f"line {row.line}", f"{sentence}.") for sentence in wrong]
+        for sentence in wrong:
+            problems.append(Problem(f"line {row.line}", f"{sentence}."))
     return scores, problems
 
 
@@ -121,13 +122,16 @@ def checked_ministry(text: str, ministries: Mapping[str, str], report: Report) -
         report("the ministry is missing")
     elif text not in ministries:
         meant = near_ministry(text, ministries)
-        hint = f" (is it {meant}, {ministries[meant]}?)" if meant else ""
+        hint = ""
+        if meant:
+            hint = f" (is it {meant}, {ministries[meant]}?)"
         report(f"there is no ministry {quoted(text)}{hint}")
     return text
 
 
 def near_ministry(text: str, ministries: Mapping[str, str]) -> str:
     """Return the code that was likely meant, by a similar code or by the country's name."""
+    # A typing error in a code of three letters adds one at most; anything longer is a name.
     if len(text) <= 4:
         return near(text.upper(), ministries)
     by_name = {folded(country): code for code, country in ministries.items()}
@@ -141,7 +145,9 @@ def checked_indicator(
         report("the indicator is missing")
     elif text not in indicators:
         like = near(text.upper(), indicators)
-        hint = f" (is it {like}?)" if like else ""
+        hint = ""
+        if like:
+            hint = f" (is it {like}?)"
         report(f"the framework has no indicator {quoted(text)}{hint}")
     return indicators.get(text)
 
@@ -236,4 +242,6 @@ def checked_number(column: str, text: str, report: Report) -> float | None:
 
 
 def quoted(text: str) -> str:
-    return f'"{text}"' if len(text) <= 60 else f'"{text[:60]}…"'
+    if len(text) > 60:
+        text = f"{text[:60]}…"
+    return f'"{text}"'

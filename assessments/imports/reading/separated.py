@@ -77,10 +77,11 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
 
 def separator(text: str, known: Collection[str]) -> str:
     """Return the separator that gives the header most known names. Raises Refused."""
-    header = next((line for line in io.StringIO(text, newline="") if line.strip()), "")
+    header = first_line(text)
 
     def recognised(candidate: str) -> int:
-        return len({cell.strip(' "\r\n') for cell in header.split(candidate)}.intersection(known))
+        cells = {cell.strip(' "\r\n') for cell in header.split(candidate)}
+        return len(cells.intersection(known))
 
     best = max(SEPARATORS, key=recognised)
     for other, name in OTHER_SEPARATORS.items():
@@ -88,6 +89,15 @@ def separator(text: str, known: Collection[str]) -> str:
             message = f"The columns are separated by {name}. Use commas or semicolons."
             raise Refused([Problem("line 1", message)])
     return best
+
+
+def first_line(text: str) -> str:
+    """Return the first line that is not blank; "" if all are."""
+    # Line by line, as a file may have fifty megabytes. newline="" takes a lone return for an end.
+    for line in io.StringIO(text, newline=""):
+        if line.strip():
+            return line
+    return ""
 
 
 def records(text: str, delimiter: str) -> Iterator[Line | Problem]:

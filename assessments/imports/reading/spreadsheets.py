@@ -16,8 +16,8 @@ from assessments.imports.reading.grids import MAX_COLUMNS, Grid, Line
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 1_000
 MAX_RATIO = 200  # real sheets of repeated text reach about 60
-RATIO_COUNTS_FROM = 1024 * 1024
-MAX_ROWS = 1_048_576
+RATIO_COUNTS_FROM = 1024 * 1024  # bytes; a small workbook cannot do harm, whatever its ratio
+MAX_ROWS = 1_048_576  # of Excel itself
 MAX_CELLS = 4_000_000
 UNREADABLE = (
     CalamineError,
@@ -52,8 +52,13 @@ def spreadsheet_grid(data: bytes) -> Grid:
         raise Refused(
             [Problem("", f"The file is not a readable XLSX workbook ({error}).")]
         ) from error
-    lines = [Line(number, [as_text(cell) for cell in row]) for number, row in enumerate(rows, 1)]
-    return Grid([line for line in lines if not line.is_blank()], failed)
+    lines = []
+    # Blank rows are counted and then left out: problems name the row that Excel shows.
+    for number, row in enumerate(rows, 1):
+        line = Line(number, [as_text(cell) for cell in row])
+        if not line.is_blank():
+            lines.append(line)
+    return Grid(lines, failed)
 
 
 def unpacked_workbook(data: bytes) -> io.BytesIO:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 @require_safe
 @never_cache
 def index(request: HttpRequest) -> HttpResponse:
+    # No table is read, so that a locked one does not make the process look dead.
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

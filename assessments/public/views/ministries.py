@@ -82,6 +82,7 @@ def roadmap(request: HttpRequest, code: str) -> HttpResponse:
         about=asked.release_view,
         partial="scenario" if found else "",
     )
+    # The short address again, so that the back button leads through the scenarios.
     if is_swap:
         response["HX-Push-Url"] = address
     return response

@@ -106,6 +106,7 @@ def in_words(value: Any) -> str:
 @personal
 @login_not_required  # who is not signed in gets the answer that every outsider gets
 def edit(request: HttpRequest, code: str) -> HttpResponse:
+    # An outsider may not even learn which methods there are: 404 comes before 405.
     if not isinstance(request.user, User):
         raise Http404
     ministry = get_object_or_404(ministries_of(request.user), code=code)
@@ -125,13 +126,17 @@ def page(
     request: HttpRequest, ministry: Ministry, plan: Plan | None, typed: LineForm | None = None
 ) -> HttpResponse:
     """Show the plan. typed: a form that was sent and is not stored."""
+    chapters: list[tuple[str, list[LineForm]]] = []
+    about = []
+    if plan is not None:
+        chapters = forms_of(plan, typed)
+        about.append(plan)
     context = {
         "ministry": ministry,
         "plan": plan,
-        "chapters": forms_of(plan, typed) if plan else [],
+        "chapters": chapters,
         "crumbs": [*ministry_crumbs(ministry), ("Plan", "")],
     }
-    about = [] if plan is None else [plan]
     return render_page(request, "public/ministries/plan.html", context, about=about)
 
 
@@ -141,6 +146,7 @@ def forms_of(plan: Plan, typed: LineForm | None) -> list[tuple[str, list[LineFor
     for chapter in plan.chapters:
         forms = []
         for line in chapter.lines:
+            # What was typed takes the place of what is stored, so that nothing typed is lost.
             if typed is not None and typed.line.code == line.code:
                 forms.append(typed)
             else:

@@ -76,6 +76,7 @@ def start(request: HttpRequest, found: Bundle) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
     if found.progress.can_start:
+        # Written before the worker begins: a second click finds it and starts nothing.
         found.write_progress(Progress("waiting", at=time.time()))
         bundle_profiles.enqueue(found.release.pk, site_of(request))
     return redirect(request.path)
@@ -89,6 +90,6 @@ def archive(request: HttpRequest, code: str) -> FileResponse:
     try:
         file = Bundle.of(release).archive.open("rb")
     except FileNotFoundError:
-        raise Http404 from None
+        raise Http404 from None  # no bundle was made yet
     name = f"profiles-{release.code}.zip"
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")

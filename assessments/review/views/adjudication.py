@@ -1,4 +1,4 @@
-"""Deciding what a ministry contests: one page, with a form for each reply."""
+"""Adjudication of what a ministry contests: one page, with a form for each reply."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -55,7 +55,9 @@ class SentDecision(SentAnswer):
         return f"{self.request.path}#{self.line.question.code}"
 
     def values(self) -> DecisionValues | None:
-        return self.form.decision() if self.form.is_valid() else None
+        if not self.form.is_valid():
+            return None
+        return self.form.decision()
 
     def refusals(self) -> Sequence[Refusal]:
         found = []
@@ -92,10 +94,13 @@ class SentDecision(SentAnswer):
     ) -> HttpResponse:
         """Return the page; a save after a conflict may replace the stored decision."""
         data = self.request.POST
+        version: int | str = data.get("version", "")
+        if conflict is not None:
+            version = conflict.version
         typed = LineForm(
             self.line,
             values={name: data.get(name, "") for name in FIELDS},
-            version=conflict.version if conflict else data.get("version", ""),
+            version=version,
             errors=[refusal.sentence for refusal in refusals],
             conflict=conflict,
         )
@@ -137,6 +142,7 @@ def shown(
 def forms_of(lines: Sequence[Line], typed: LineForm | None) -> list[LineForm]:
     found = []
     for line in lines:
+        # All forms of the page are stored ones, but the one that was sent and refused.
         if typed is not None and typed.line == line:
             found.append(typed)
         elif line.decision is None:

@@ -68,20 +68,24 @@ class SentFinding(ScriptedAnswer):
     def two_versions(self, conflict: VersionConflict) -> TwoVersions:
         """Return both, read again: the codings may have changed, and not the score."""
         page = self.page()
-        score = page.score
+        by, at = "", None
+        if page.score is not None:
+            by, at = page.score.decided_by, page.score.decided_at
         return TwoVersions(
             sentence=str(conflict),
             version=page.token,
             url=page.url,
             rows=tuple(reconciling.differences(page, self.submission.typed)),
-            by=score.decided_by if score else "",
-            at=score.decided_at if score else None,
+            by=by,
+            at=at,
         )
 
     def accepted(self, values: int | Level, saved: Finding) -> HttpResponse:
         page = self.page()
         if wants_partial(self.request):
-            mark = page.score.mark if page.score else reconciling.OPEN
+            mark = reconciling.OPEN
+            if page.score is not None:
+                mark = page.score.mark
             at = saved.decided_at or timezone.now()
             context = {"mark": mark, "missing": page.missing}
             return self.held(context, [], version=page.token, at=at)
@@ -92,7 +96,9 @@ class SentFinding(ScriptedAnswer):
         self, *, refusals: Sequence[Refusal] = (), conflict: TwoVersions | None = None
     ) -> HttpResponse:
         # Refused, the form keeps the version that it was made from.
-        token = conflict.version if conflict else self.request.POST.get("version", "")
+        token: int | str = self.request.POST.get("version", "")
+        if conflict is not None:
+            token = conflict.version
         context = {
             "desk": self.page(self.submission.typed),
             "refusals": refusals,

@@ -52,8 +52,9 @@ class SentReply(SentWithEvidence[ReplySubmission]):
         return after and f"{reverse('reply-detail', args=[self.assessment.pk])}{after}"
 
     def values(self) -> ReplyEntry | None:
-        if not any(row.refusals for row in self.submission.rows):
+        if not self.submission.has_incomplete_rows:
             return self.submission.entry()
+        # Only incomplete rows need what is stored for them: one query less for all others.
         rows = Evidence.objects.filter(
             reply__assessment=self.assessment, reply__indicator=self.question.pk
         )
@@ -78,6 +79,7 @@ class SentReply(SentWithEvidence[ReplySubmission]):
 
 
 def own_draft(request: MemberRequest, assessment_id: int) -> Assessment:
+    # Everyone else gets 404: a refusal would show that this ministry has a draft.
     return get_object_or_404(draft_scores.drafts_of(request.user), pk=assessment_id)
 
 

@@ -52,11 +52,14 @@ class CoderLine:
 @require_safe
 def detail(request: MemberRequest, code: str) -> HttpResponse:
     round = round_or_404(code)
+    coders_url = ""
+    if is_lead(request.user):  # coordinators see no coder by name
+        coders_url = reverse("round-coders", args=[code])
     context = {
         "round": round,
         "page": agreement_page(request, round),
         "extensions": (*PICTURES, *TABLES),
-        "coders_url": reverse("round-coders", args=[code]) if is_lead(request.user) else "",
+        "coders_url": coders_url,
         "crumbs": crumbs(round, "Agreement"),
     }
     return render_page(request, "rounds/agreement/detail.html", context, about=round)
@@ -67,7 +70,10 @@ def detail(request: MemberRequest, code: str) -> HttpResponse:
 def download(request: MemberRequest, code: str, extension: str) -> HttpResponse:
     """Return the chart as a picture, light or dark, in a size of comparisons, or its table."""
     round = round_or_404(code)
-    query = Query(request.GET, known=["theme", "size"] if extension in PICTURES else [])
+    known: list[str] = []
+    if extension in PICTURES:
+        known = ["theme", "size"]
+    query = Query(request.GET, known=known)
     theme = cast(ThemeName, query.one_of("theme", THEMES, default="light"))
     size = query.one_of("size", SIZES)
     query.settle()
@@ -107,7 +113,9 @@ def agreement_page(
 
 
 def picture(chart: Chart, extension: str, size: str, *, name: str) -> HttpResponse:
-    paper = SIZES[size] if size else None  # None: as large as the data need
+    paper = None  # as large as the data need
+    if size:
+        paper = SIZES[size]
     try:
         content = Picture.of(chart, cast(Format, extension), size=paper).drawn()
     except ImageUnavailable as trouble:

@@ -70,10 +70,14 @@ def wanted(request: MemberRequest, round: Round, options: RoundOptions) -> Seque
 
 def chosen_by_hand(sent: MultiValueDict[str, str], data: PlanData) -> Chosen:
     """Return what the page's lists were set to; an analyst who is not known leaves a place free."""
-    chosen = {}
+    chosen: dict[str, list[str]] = {}
     for ministry in data.ministries:
-        keys = sent.getlist(f"place-{ministry.code}")
-        chosen[ministry.code] = [key if key in data.by_key else "" for key in keys]
+        chosen[ministry.code] = keys = []
+        for key in sent.getlist(f"place-{ministry.code}"):
+            if key in data.by_key:
+                keys.append(key)
+            else:
+                keys.append("")
     return chosen
 
 
@@ -101,6 +105,8 @@ def is_applied(request: MemberRequest, form: PlanForm, data: PlanData, round: Ro
     except ActionError as refusal:
         form.add_error(None, str(refusal))
         return False
-    codings = "1 coding is" if count == 1 else f"{count} codings are"
+    codings = f"{count} codings are"
+    if count == 1:
+        codings = "1 coding is"
     messages.success(request, f"{codings} assigned.")
     return True

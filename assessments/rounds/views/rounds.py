@@ -112,5 +112,8 @@ def template(request: MemberRequest, code: str, extension: str) -> HttpResponse:
         ministries = ministries.filter(assessments__codings__analyst__username=analyst)
     form = scoresheet(round.framework, ministries.distinct())
     content = scoresheet_csv(form) if extension == "csv" else scoresheet_xlsx(form)
-    name = "-".join(part for part in ("scoresheet", round.code, slugify(analyst)) if part)
+    name = f"scoresheet-{round.code}"
+    # Nothing is left of a username that has only signs which files should not have.
+    if slug := slugify(analyst):
+        name = f"{name}-{slug}"
     return attachment(content, name=name, extension=extension)

@@ -33,7 +33,9 @@ def create(request: MemberRequest) -> HttpResponse:
     options = round_options()
     sent = with_added(request.POST)
     # The browser can send the field for one more ministry by itself, without a button.
-    step = request.POST.get("step") or ("add" if request.POST.get("add") else "show")
+    step = request.POST.get("step", "")
+    if not step and request.POST.get("add"):
+        step = "add"
     form = OpeningForm(sent, options=options)
     if request.method != "POST" or step in {"add", "edit"}:
         form = OpeningForm(options=options, initial=as_typed(sent))
@@ -52,7 +54,7 @@ def with_added(data: QueryDict) -> QueryDict:
     """Return what was sent, with the ministry typed as one more among the others."""
     sent = data.copy()
     lines = [sent.get("ministries", ""), *sent.pop("add", [])]
-    sent["ministries"] = "\n".join(line.strip() for line in lines if line.strip())
+    sent["ministries"] = "\n".join(filter(None, map(str.strip, lines)))
     return sent
 
 
@@ -100,13 +102,17 @@ def shown_context(
     sent: QueryDict, cleaned: dict[str, Any], options: RoundOptions, data: PlanData
 ) -> dict[str, Any]:
     """Return what the page shows. sent_fields: all that was sent, to be sent again to confirm."""
+    fields = []
+    for name in cleaned:
+        for value in sent.getlist(name):
+            fields.append((name, value))
     return {
         "setup": cleaned | {"due_on": due_on(cleaned)},
         "framework": options.frameworks[cleaned["framework"]],
         "shares": analyst_plans.shares(data),
         "unfilled": [analyst_plans.unfilled_words(each, data) for each in data.plan.unfilled],
         "ministries": data.ministries,
-        "sent_fields": [(name, value) for name in cleaned for value in sent.getlist(name)],
+        "sent_fields": fields,
     }
 
 

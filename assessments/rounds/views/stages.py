@@ -63,7 +63,9 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
 
 def current_page(assessment: Assessment, reader: User) -> StagePage:
     after = Stage(assessment.stage).next
-    missing = stages.lacks(assessment, after) if after else []
+    if after is None:  # a released assessment
+        return stage_page(assessment, [], reader)
+    missing = stages.lacks(assessment, after)
     return stage_page(assessment, missing, reader)
 
 
@@ -113,7 +115,9 @@ def perform(assessment: Assessment, act: str, form: Form, *, by: User) -> str:
         return f"{country} is back in “{to.label}”."
     if act == "remind":
         count = replies.remind(assessment, by=by)
-        letters = "1 letter is" if count == 1 else f"{count} letters are"
+        letters = f"{count} letters are"
+        if count == 1:
+            letters = "1 letter is"
         return f"{country} is reminded: {letters} sent."
     shown, due_at = Stage(cleaned["shown"]), cleaned["due_at"]
     moved = batches.advance(assessment, shown=shown, by=by, due_at=due_at)
