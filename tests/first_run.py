@@ -1,7 +1,8 @@
-"""Prove `make run` as a newcomer meets it: python -m tests.first_run.
+"""Prove `make run` as a newcomer meets it: python -m tests.first_run [FOLDER].
 
 Twice over one empty folder: the first run prepares everything, the second keeps it; each prints
-the address, serves pages, and ends cleanly when Ctrl-C is pressed.
+the address, serves pages, and ends cleanly when Ctrl-C is pressed. A folder that is given keeps the
+site, for another check to use; otherwise the site is removed.
 """
 
 import os
@@ -11,6 +12,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.ports import free_port
@@ -67,9 +69,9 @@ def look(url: str) -> None:
     sys.stdout.write(f"{response.status} {url} ({size:,} bytes)\n")
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory(prefix="chancery-first-run-") as folder:
-        var = Path(folder)
+        var = Path(arguments[0] if arguments else folder)
         first = run_once(var)
         key = (var / "secret-key").read_text()
         second = run_once(var)
@@ -80,4 +82,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
