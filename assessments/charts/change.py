@@ -57,7 +57,8 @@ def change(
     reach = LEAST_REACH * (scale.max - scale.min)
     for line in grid:
         for gain in line:
-            reach = max(reach, abs(gain or 0.0))
+            if gain is not None and abs(gain) > reach:
+                reach = abs(gain)
     # Title and text are about the first column only: one sentence cannot describe all.
     code, _ = columns[0]
     first = []

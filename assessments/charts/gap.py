@@ -61,10 +61,11 @@ def _panel(
     rows: Sequence[Row], group: Group, panel: int, scale: Scale, size: int
 ) -> list[dict[str, Any]]:
     """Return the traces of one panel, those behind first."""
-    traces = [_bars(rows, group)]
+    known = [group.scores(row) for row in rows]
+    traces = [_bars(known)]
     for place in range(len(group.parts)):
         traces.append(_dots(rows, group, panel, place, scale))
-    traces += [_numbers(rows, group, scale, size), _hatched(rows, group, scale, size)]
+    traces += [_numbers(rows, group, scale, size), _hatched(rows, group, known, scale, size)]
     drawn = list(filter(None, traces))
     if panel:
         # Both panels share the names down the side, so only the axis across is another.
@@ -107,15 +108,14 @@ def _dots(
     return dots.trace(look) or {**look, "x": [], "y": [], "customdata": []}
 
 
-def _bars(rows: Sequence[Row], group: Group) -> dict[str, Any]:
-    """Return the thin lines from the lowest to the highest mark of each ministry."""
+def _bars(known: Sequence[Sequence[float]]) -> dict[str, Any]:
+    """Return the thin lines from the lowest to the highest of each ministry's known scores."""
     bars = Points()
-    for at, row in enumerate(rows):
-        known = group.scores(row)
-        if len(known) > 1:
-            bars.add_line((min(known), at), (max(known), at))
+    for at, scores in enumerate(known):
+        if len(scores) > 1:
+            bars.add_line((min(scores), at), (max(scores), at))
     width = 3
-    if len(rows) > MANY:
+    if len(known) > MANY:
         width = 2
     return bars.trace(
         {
@@ -153,13 +153,15 @@ def _end(scale: Scale) -> float:
     return round(scale.max + ABOVE * (scale.max - scale.min), 6)
 
 
-def _hatched(rows: Sequence[Row], group: Group, scale: Scale, size: int) -> dict[str, Any]:
-    """Return the blocks of ministries without any score in this panel."""
+def _hatched(
+    rows: Sequence[Row], group: Group, known: Sequence[Sequence[float]], scale: Scale, size: int
+) -> dict[str, Any]:
+    """Return the blocks of ministries without any known score in this panel."""
     codes = [code for code, _ in group.parts]
     span = scale.max - scale.min
     blocks = Points()
-    for at, row in enumerate(rows):
-        if not group.scores(row):
+    for at, (row, scores) in enumerate(zip(rows, known, strict=True)):
+        if not scores:
             blocks.add(round(0.06 * span, 6), at, text=_why(row, codes), url=row.subject.url)
     return blocks.trace(
         {

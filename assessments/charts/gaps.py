@@ -32,8 +32,8 @@ class Group:
 
     def gap(self, row: Row) -> float | None:
         """Return the gap of one ministry, unrounded; None unless both ends are scored."""
-        scores = row.scores(self.parts)
-        first, last = scores[0], scores[-1]  # a part between the two does not count
+        # A part between the two ends does not count.
+        first, last = row.score(self.parts[0][0]), row.score(self.parts[-1][0])
         if first is None or last is None:
             return None
         return first - last

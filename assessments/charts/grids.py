@@ -47,12 +47,15 @@ class Printed(NamedTuple):
 
 def printed(cells: Sequence[Printed], *, size: int) -> list[dict[str, Any]]:
     """Return what is printed in the cells: one trace for each ink that is needed."""
+    by_ink = {BLACK: Points(), WHITE: Points()}
+    for x, y, text, ink in cells:
+        # Appended without a call for each: a large grid has some thousand cells.
+        numbers = by_ink[ink]
+        numbers.x.append(x)
+        numbers.y.append(y)
+        numbers.texts.append(text)
     traces = []
-    for ink in (BLACK, WHITE):
-        numbers = Points()
-        for cell in cells:
-            if cell.ink == ink:
-                numbers.add(cell.x, cell.y, text=cell.text)
+    for ink, numbers in by_ink.items():
         font = {"color": ink, "size": size}
         look = {"type": "scatter", "mode": "text", "textfont": font, "hoverinfo": "skip"}
         traces.append(numbers.trace(look))

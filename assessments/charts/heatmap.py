@@ -44,7 +44,7 @@ def heatmap(
         words=_words(rows, columns, grid, caption, scale),
         room=room(subjects, columns),
         header=header(columns),
-        rows=_table(rows, columns),
+        rows=_table(rows, grid),
         theme=theme,
     )
 
@@ -54,10 +54,13 @@ def _line(row: Row, columns: Sequence[Column]) -> list[Mark]:
     return [row.marks.get(code, missing) for code, _ in columns]
 
 
-def _table(rows: Sequence[Row], columns: Sequence[Column]) -> tuple[tuple[TableCell, ...], ...]:
+def _table(
+    rows: Sequence[Row], grid: Sequence[Sequence[Mark]]
+) -> tuple[tuple[TableCell, ...], ...]:
     lines: list[tuple[TableCell, ...]] = []
-    for row in rows:
-        lines.append((row.subject.code, row.subject.name, *row.scores(columns)))
+    for row, line in zip(rows, grid, strict=True):
+        scores = [mark.score for mark in line]
+        lines.append((row.subject.code, row.subject.name, *scores))
     return tuple(lines)
 
 
@@ -88,15 +91,18 @@ def _grid(rows: Sequence[Row], grid: Sequence[Sequence[Mark]], scale: Scale) -> 
 def _numbers(grid: Sequence[Sequence[Mark]], scale: Scale) -> list[dict[str, Any]]:
     """Return the printed scores, dark on light cells and light on dark ones."""
     size = 14
-    cells = []
+    places, scores = [], []
     for y, line in enumerate(grid):
         # So many columns are narrower than a number of the usual size.
         if len(line) > 2 * WIDE:
             size = 12
         for x, mark in enumerate(line):
             if mark.score is not None:
-                text = words.number(mark.score, scale)
-                cells.append(Printed(x, y, text, ink_of(mark.score, scale)))
+                places.append((x, y))
+                scores.append(mark.score)
+    cells = []
+    for (x, y), score, text in zip(places, scores, words.numbers(scores, scale), strict=True):
+        cells.append(Printed(x, y, text, ink_of(score, scale)))
     return printed(cells, size=size)
 
 

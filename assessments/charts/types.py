@@ -71,7 +71,14 @@ class Row:
 
     def scores(self, columns: Sequence[tuple[str, str]]) -> list[float | None]:
         """Return the scores of the columns, (code, title) each, in their order."""
-        return [self.score(code) for code, _ in columns]
+        scores: list[float | None] = []
+        for code, _ in columns:
+            mark = self.marks.get(code)
+            score = None
+            if mark is not None:
+                score = mark.score
+            scores.append(score)
+        return scores
 
 
 @dataclass(frozen=True, slots=True)

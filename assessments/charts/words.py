@@ -38,14 +38,20 @@ def number(value: float, scale: Scale) -> str:
     A scale much shorter than 1 to 5 gets as many decimals as make the same step of it: a score
     between 0 and 1 has two.
     """
-    return format(value, f"z.{decimals(scale)}f")  # z: no "-0.0"
+    return format(value, _form(scale.max - scale.min))
 
 
 def numbers(values: Iterable[float], scale: Scale) -> list[str]:
     """Return many scores as they are printed."""
-    # Found once for all: a large chart prints some thousand numbers.
-    form = f"z.{decimals(scale)}f"
+    form = _form(scale.max - scale.min)
     return [format(value, form) for value in values]
+
+
+@cache
+def _form(length: float) -> str:
+    """Return the format of numbers on a scale of this length."""
+    # By the length: a large chart prints some thousand numbers, and a scale is slow to look up.
+    return f"z.{_decimals(length)}f"  # z: no "-0.0"
 
 
 def signed(value: float, scale: Scale) -> str:
@@ -72,11 +78,14 @@ def alpha(value: float) -> str:
     return format(value, "z.3f").replace("-", MINUS)
 
 
-@cache
 def decimals(scale: Scale) -> int:
     """Return how many decimals scores on this scale are printed to."""
-    # 4 is the span of a scale from 1 to 5, which has one decimal; a tenth of it has two.
-    return max(1, round(1 - math.log10((scale.max - scale.min) / 4)))
+    return _decimals(scale.max - scale.min)
+
+
+def _decimals(length: float) -> int:
+    # 4 is the length of a scale from 1 to 5, which has one decimal; a tenth of it has two.
+    return max(1, round(1 - math.log10(length / 4)))
 
 
 def state(mark: Mark) -> str:
