@@ -35,6 +35,8 @@ def known() -> frozenset[str]:
     return frozenset(available_timezones() - NO_PLACES | {"UTC"})
 
 
+# Asked at each request of a signed-in user. Bounded, since a cookie can hold any name.
+@lru_cache(maxsize=256)
 def zone_called(name: str) -> ZoneInfo | None:
     """Return the zone with this name; None for an unknown name."""
     # The name may come from a cookie. ZoneInfo opens a file by it, so unknown names stop here.
