@@ -95,7 +95,7 @@ class Assessment(models.Model):
 
     @property
     def event_subject(self) -> str:
-        """What the event log calls it, such as "2026 FIN"."""
+        """The name of the assessment in the event log, such as "2026 FIN"."""
         return f"{self.round.code} {self.ministry_id}"
 
     @property
@@ -167,7 +167,7 @@ class Coding(models.Model):
 
     @property
     def event_subject(self) -> str:
-        """What the event log calls it, such as "2026 FIN by ada"."""
+        """The name of the coding in the event log, such as "2026 FIN by ada"."""
         return f"{self.assessment.event_subject} by {self.analyst}"
 
 

@@ -1,4 +1,4 @@
-"""What if: a ministry's scores with some indicators at higher levels than those published.
+"""Scenarios: a ministry's scores with some indicators at higher levels than those published.
 
 The scoring engine computes a scenario from the release's answers with only those levels changed.
 Nothing of it is stored, and it never appears among published scores.

@@ -88,7 +88,7 @@ def test_crimea_is_drawn_as_part_of_ukraine_and_of_no_other() -> None:
 
 
 def _contains(country: dict[str, Any], longitude: float, latitude: float) -> bool:
-    """Whether a ray going east from the point crosses the outline an odd number of times."""
+    """Return whether a ray going east from the point crosses the outline an odd number of times."""
     crossings = 0
     for polygon in country["arcs"]:
         for ring in polygon:
