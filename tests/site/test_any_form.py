@@ -15,7 +15,10 @@ from tests.factories import make_ministry, make_user
 
 pytestmark = pytest.mark.fuzz
 
-MOST_CASES, LEAST_CASES, CASES_A_FIELD = 200, 60, 20
+CASES = 200
+SETTINGS = settings(
+    max_examples=CASES, suppress_health_check=[HealthCheck.function_scoped_fixture], print_blob=True
+)
 ANSWERED = {200, 302, 400, 404, 413}
 KEYS = [str(uuid.UUID(int=number)) for number in (1, 2)]
 LIKELY = ["", "0", "1", "3", "5", "6", "-1", "2026", "2027-02-30", "2027-01-31", "open", "rated"]
@@ -81,15 +84,8 @@ def everybody(client: Client, coding: Coding) -> Client:
     return client
 
 
-def cases(names: Sequence[str]) -> settings:
-    """Return the settings for a form of these fields: the fewer, the fewer combinations."""
-    count = min(max(CASES_A_FIELD * len(set(names)), LEAST_CASES), MOST_CASES)
-    may_share = [HealthCheck.function_scoped_fixture]
-    return settings(max_examples=count, suppress_health_check=may_share, print_blob=True)
-
-
 def holds(client: Client, path: str, names: Sequence[str]) -> Callable[[], None]:
-    @cases(names)
+    @SETTINGS
     @given(data=fields(names), is_swap=st.booleans())
     def ask(data: dict[str, list[str]], is_swap: bool) -> None:
         answer = client.post(path, data, headers={"HX-Request": "true"} if is_swap else {})
@@ -106,7 +102,7 @@ def test_any_score_is_answered(everybody: Client, url: str) -> None:
 def test_any_round_is_answered(everybody: Client, coding: Coding) -> None:
     likely = {"framework": Framework.objects.get().slug, "code": "2031", "year": "2031"}
 
-    @cases(OPENING)
+    @SETTINGS
     @given(data=fields(OPENING), is_whole=st.booleans())
     def ask(data: dict[str, list[str]], is_whole: bool) -> None:
         answer = everybody.post("/desk/rounds/open/", {**(likely if is_whole else {}), **data})
@@ -147,14 +143,13 @@ def test_any_file_is_answered(everybody: Client, coding: Coding, path: str) -> N
         [b"", b"PK\x03\x04", b"\xef\xbb\xbf", b"\xff\xfe", b"ministry,indicator,state,level\n"]
     )
     place = path.format(round=coding.assessment.round.code)
-    names = ["analyst", "date", "ticket", "accept_closures"]
 
-    @cases([*names, "head", "body", "name"])
+    @SETTINGS
     @given(
         head=heads,
         body=st.binary(max_size=200),
         name=st.sampled_from(["a.csv", "a.xlsx", "a", "../a.csv", "a.exe"]),
-        data=fields(names),
+        data=fields(["analyst", "date", "ticket", "accept_closures"]),
     )
     def ask(head: bytes, body: bytes, name: str, data: dict[str, list[str]]) -> None:
         file = SimpleUploadedFile(name, head + body)

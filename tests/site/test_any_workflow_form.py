@@ -14,7 +14,7 @@ from tests.codings import make_coded, score_of
 from tests.drafts import make_drafted
 from tests.factories import make_user, publish_small_release
 from tests.final_ministries import make_finished, make_reply
-from tests.site.test_any_form import ANSWERED, KEYS, cases, fields, holds
+from tests.site.test_any_form import ANSWERED, KEYS, SETTINGS, fields, holds
 
 pytestmark = [pytest.mark.usefixtures("own_folders"), pytest.mark.fuzz]
 
@@ -48,7 +48,7 @@ def test_any_finding_is_answered(lou: Client, is_whole: bool) -> None:
     path = f"/desk/reconciling/{coded.pk}/OPN-1/"
     likely = {"answer": f"score-{score_of(coded, 'OPN-1', 0).pk}", "reason": "Read again."}
 
-    @cases(RECONCILED_SCORE)
+    @SETTINGS
     @given(data=fields(RECONCILED_SCORE), is_swap=st.booleans())
     def ask(data: dict[str, list[str]], is_swap: bool) -> None:
         sent = {**(likely if is_whole else {}), **data}
@@ -73,7 +73,7 @@ def test_any_decision_is_answered(lou: Client, stands: str) -> None:
     path = f"/desk/deciding/{reply.assessment_id}/"
     likely = {"indicator": "OPN-1", "stands": stands, "reason": "So.", "version": "0"}
 
-    @cases(DECISION)
+    @SETTINGS
     @given(data=fields(DECISION))
     def ask(data: dict[str, list[str]]) -> None:
         assert lou.post(path, {**(likely if stands else {}), **data}).status_code in ANSWERED
@@ -109,7 +109,7 @@ def test_any_file_of_evidence_is_answered(client: Client, db: None) -> None:
     path = f"/evidence/{Evidence.objects.get(reply=reply).pk}/attach/"
     heads: Sequence[bytes] = [b"", b"%PDF-1.7\n", b"PK\x03\x04", b"\x89PNG\r\n\x1a\n", b"MZ", b"<"]
 
-    @cases(["head", "body", "name", "back", "version"])
+    @SETTINGS
     @given(
         head=st.sampled_from(heads),
         body=st.binary(max_size=100),
