@@ -6,6 +6,7 @@ The core, in layers. No part of it knows a page:
     charts           pure: values in, a figure out as plain data
     demonstration    pure: a seed in, invented rounds out
     time_zones       pure: time zones and clocks
+    country_names    pure: the country that a typed name means
     wording          pure: lists, counts, month names, names made comparable
     models           rows, constraints, querysets
     actions          every write: one verb, one transaction, one event

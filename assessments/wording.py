@@ -18,12 +18,12 @@ def long_date(day: datetime.date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def listed(names: Iterable[str]) -> str:
-    """Return "A", "A and B" or "A, B and C"; "" for no name."""
+def listed(names: Iterable[str], *, word: str = "and") -> str:
+    """Return "A", "A and B" or "A, B and C"; "" for no name. word: "or" where one is meant."""
     *first, last = list(names) or [""]
     if not first:
         return last
-    return f"{', '.join(first)} and {last}"
+    return f"{', '.join(first)} {word} {last}"
 
 
 def counted(count: int, noun: str) -> str:

@@ -15,6 +15,10 @@ def test_names_are_listed_with_one_and(names, text):
     assert listed(names) == text
 
 
+def test_names_of_which_one_is_meant_are_listed_with_or():
+    assert listed(["A", "B", "C"], word="or") == "A, B or C"
+
+
 @pytest.mark.parametrize(
     ("count", "noun", "text"),
     [

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from assessments.country_names import code_of
 from assessments.models import IncomeGroup, Ministry
 from assessments.queries import Query
-from assessments.reporting.ministry_names import grouped
+from assessments.reporting.ministry_names import grouped, names_of
 from assessments.reporting.release_views import ReleaseView, release_view_of
 from assessments.scoring.scale import stage_label
 from assessments.scoring.types import Node, Scorecard
@@ -61,8 +62,12 @@ def directory(data: QueryDict) -> Directory:
     matching = Ministry.objects.within(region).with_income(income).with_counts()
     cards = release_view.scorecards()
     found = []
+    meant = ""
+    if text:
+        meant = code_of(text, names_of(matching))
     for ministry in matching:
-        if is_match(ministry, text):
+        # "UK" occurs in Ukraine, and means the United Kingdom: both are in the list.
+        if ministry.code == meant or is_match(ministry, text):
             found.append(listed(ministry, cards))
     # Without a filter every ministry is in the list: no query is needed to count them.
     total = len(found)

@@ -1,29 +1,45 @@
 """Ministries by name: what was typed, a saved list, and the groups of a select."""
 
+import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 
 from django.contrib.auth.models import AnonymousUser
 
+from assessments.country_names import (
+    Alias,
+    Country,
+    CountryNames,
+    names_of_countries,
+    read_aliases,
+    resolve,
+)
 from assessments.models import Ministry, SavedList, User
 from assessments.queries import Query, shorten
-from assessments.wording import folded
+from assessments.wording import listed
 
+ALIASES = Path(__file__).parents[1] / "directory" / "aliases.csv"
 MOST_MINISTRIES = 250  # more than there are countries; it bounds the work for one address
 # Nine digits at most: a longer number could be beyond what the database takes.
 LIST_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 
 def read_added(query: Query, directory: Mapping[str, Ministry]) -> list[str]:
-    """Read what was typed to add a ministry: a code, a country, or "Country (CODE)"."""
+    """Read what was typed to add a ministry: any name or code of its country, or its own name."""
     typed = query.text("add")
     if not typed:
         return []
-    added = find_code(typed, directory)
-    if added:
-        return [added]
-    countries = [ministry.country for ministry in directory.values()]
-    query.refuse(f"add: no ministry is called “{shorten(typed)}”.", typed, countries)
+    found = resolve(typed, names_of(directory.values()))
+    if found.code:
+        return [found.code]
+    doubt = f"add: {describe_doubt(typed, found.candidates, directory)}"
+    if found.candidates:
+        query.problems.append(doubt)
+    else:
+        # Without the text no near word is searched for: a wrong hint is worse than none.
+        query.refuse(doubt, "", [ministry.country for ministry in directory.values()])
     return []
 
 
@@ -42,30 +58,32 @@ def read_list(query: Query, reader: User | AnonymousUser | None) -> list[str]:
     return list(saved.ministries.order_by("country").values_list("code", flat=True))
 
 
-def find_code(typed: str, directory: Mapping[str, Ministry]) -> str:
-    """Return the code of the one ministry that the text names, or "".
+def names_of(ministries: Iterable[Ministry]) -> CountryNames:
+    """Return the names of these ministries and their countries, with the aliases that we know."""
+    rows = []
+    for ministry in ministries:
+        row = Country(ministry.code, ministry.country, ministry.name, ministry.national_name)
+        rows.append(row)
+    return names_of_countries(rows, known_aliases())
 
-    Accents and case do not matter. A part of a country's name is enough where only one has it.
-    """
-    text = folded(typed)
-    if not text:
-        return ""
-    # Later entries win: a code is never taken for a country.
-    named: dict[str, str] = {}
-    countries: dict[str, str] = {}
-    for code, ministry in directory.items():
-        named[folded(f"{ministry.country} ({code})")] = code
-        countries[folded(ministry.country)] = code
-    named |= countries
-    for code in directory:
-        named[folded(code)] = code
-    if text in named:
-        return named[text]
-    near = [code for country, code in countries.items() if text in country]
-    # Where several fit, a guess could add the wrong ministry unnoticed.
-    if len(near) == 1:
-        return near[0]
-    return ""
+
+@cache
+def known_aliases() -> tuple[Alias, ...]:
+    """Read the reviewed table of aliases, once: it is part of the code and does not change."""
+    with ALIASES.open(encoding="utf-8", newline="") as stream:
+        return read_aliases(csv.DictReader(stream))
+
+
+def describe_doubt(typed: str, candidates: Sequence[str], directory: Mapping[str, Ministry]) -> str:
+    """Return why a text is not taken, with the ministries that it could mean."""
+    quoted = f"“{shorten(typed)}”"
+    countries = [directory[code].country for code in candidates]
+    if len(countries) > 1:
+        return f"{quoted} could be {listed(countries, word='or')}; choose one."
+    sentence = f"no ministry is called {quoted}."
+    if countries:
+        return f"{sentence} Did you mean {countries[0]}?"
+    return sentence
 
 
 def grouped(places: Sequence[tuple[str, str]]) -> list[tuple[str, list[str]]]:

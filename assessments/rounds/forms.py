@@ -1,7 +1,7 @@
 """Forms of rounds: opening, assigning, planning, stages, score files, conflicts of interest."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -9,10 +9,11 @@ from django import forms
 from assessments.form_fields import Day, LocalMoment, UploadForm, set_choices
 from assessments.models import Stage
 from assessments.models.rounds import MOST_CODERS
+from assessments.wording import counted
 
 Choices = list[tuple[str, str]]
 
-SEPARATORS = re.compile(r"[\n,;]+")
+LINES = re.compile(r"[\n;]+")
 LONGEST_LIST = 20_000  # characters; all ministries of the world take a fifth of it
 LONGEST_REASON = 2000
 RESERVED = {"open"}  # an address of ours has it in the place of a round's code
@@ -24,32 +25,66 @@ WITH_DEADLINE = [(stage.value, stage.label) for stage in Stage if stage.rule.day
 
 
 class MinistryList(forms.CharField):
-    """Codes or countries, one on each line or separated by commas; becomes a list of codes."""
+    """Codes or countries, one on each line or separated by commas; becomes a list of codes.
+
+    find: a text -> its code, or "". describe_doubt: a text -> what it could mean, or "".
+    """
 
     widget = forms.Textarea(attrs={"rows": 5})
 
-    def __init__(self, *, find: Callable[[str], str], **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        find: Callable[[str], str],
+        describe_doubt: Callable[[str], str],
+        **options: Any,
+    ) -> None:
         # Never required: ministries can be selected in a table or by region instead.
         super().__init__(required=False, max_length=LONGEST_LIST, **options)
         self.find = find
+        self.describe_doubt = describe_doubt
 
     def clean(self, value: Any) -> list[str]:
         codes, unknown = [], []
-        for part in SEPARATORS.split(super().clean(value)):
-            typed = part.strip()
-            code = typed and self.find(typed)
+        for typed in self.typed_names(super().clean(value)):
+            code = self.find(typed)
             if code:
                 codes.append(code)
-            elif typed:
-                unknown.append(f"“{typed[:60]}”")
-        unknown = list(dict.fromkeys(unknown))
+            else:
+                unknown.append(typed)
         if unknown:
-            named = ", ".join(unknown[:MOST_NAMED])
-            more = len(unknown) - MOST_NAMED
-            if more > 0:
-                named = f"{named} and {more} more"
-            raise forms.ValidationError(f"No ministry is called {named}.")
+            raise forms.ValidationError(self.refusals(list(dict.fromkeys(unknown))))
         return list(dict.fromkeys(codes))
+
+    def typed_names(self, text: str) -> list[str]:
+        """Return the names in a text. "Korea, Rep." on a line of its own is one name."""
+        found = []
+        for line in LINES.split(text):
+            if "," in line and self.find(line):
+                found.append(line.strip())
+            else:
+                found += [part.strip() for part in line.split(",")]
+        return [name for name in found if name]
+
+    def refusals(self, unknown: Sequence[str]) -> list[str]:
+        """Return a sentence for each name in doubt, and one for all that are like no other."""
+        doubts, strange = [], []
+        # The search for what a name could mean is slow: a long list gets it for its first names.
+        for typed in unknown[:MOST_NAMED]:
+            doubt = self.describe_doubt(typed)
+            if doubt:
+                doubts.append(doubt)
+            else:
+                strange.append(f"“{typed[:60]}”")
+        named = ", ".join(strange)
+        more = len(unknown) - MOST_NAMED
+        if strange and more > 0:
+            named = f"{named} and {more} more"
+        elif more > 0:
+            doubts.append(f"Not known either: {counted(more, 'more name')}.")
+        if strange:
+            doubts.insert(0, f"No ministry is called {named}.")
+        return doubts
 
 
 class OpeningForm(forms.Form):
@@ -91,7 +126,10 @@ class OpeningForm(forms.Form):
         set_choices(self, "place", options.place_choices)
         set_choices(self, "analysts", options.analyst_choices)
         self.fields["ministries"] = MinistryList(
-            label="and ministries by name", find=options.find, help_text=NAMES_HELP
+            label="and ministries by name",
+            find=options.find,
+            describe_doubt=options.describe_doubt,
+            help_text=NAMES_HELP,
         )
 
     def clean_code(self) -> str:
@@ -132,7 +170,10 @@ class MinistriesForm(forms.Form):
         # Any ministry, not only those of the round: an analyst can get a new one.
         set_choices(self, "ministry", [(code, code) for code in options.directory])
         self.fields["ministries"] = MinistryList(
-            label="Ministries by name", find=options.find, help_text=NAMES_HELP
+            label="Ministries by name",
+            find=options.find,
+            describe_doubt=options.describe_doubt,
+            help_text=NAMES_HELP,
         )
 
     def clean(self) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 
+from assessments.country_names import CountryNames, candidates_of, code_of
 from assessments.models import Framework, Ministry, Role, Round, User
 from assessments.models.directory import UNStatus
-from assessments.reporting.ministry_names import find_code, grouped
+from assessments.reporting.ministry_names import describe_doubt, grouped, names_of
 
 EVERY_MEMBER = "un"
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RoundOptions:
     """All there is to choose from. directory: code -> ministry, by country."""
 
@@ -51,9 +53,22 @@ class RoundOptions:
     def proposals(self) -> list[str]:
         return [f"{ministry.country} ({ministry.code})" for ministry in self.directory.values()]
 
+    @cached_property
+    def names(self) -> CountryNames:
+        """The names of all ministries. They are made once for a list of many."""
+        return names_of(self.directory.values())
+
     def find(self, typed: str) -> str:
-        """Return the code that a code or a country names, or ""."""
-        return find_code(typed, self.directory)
+        """Return the code of the one ministry that the text means, or ""."""
+        return code_of(typed, self.names)
+
+    def describe_doubt(self, typed: str) -> str:
+        """Return which ministries the text could mean, in a sentence; "" if there are none."""
+        candidates = candidates_of(typed, self.names)
+        if not candidates:
+            return ""
+        doubt = describe_doubt(typed, candidates, self.directory)
+        return f"{doubt[0].upper()}{doubt[1:]}"
 
     def ministries_of(self, place: str) -> list[Ministry]:
         """Return the ministries of a place choice; none for the blank one."""

@@ -1,6 +1,7 @@
 """Comparisons by address: one address a choice, and every nonsense refused."""
 
 from contextlib import suppress
+from urllib.parse import urlencode
 
 import pytest
 from django.http import QueryDict
@@ -16,7 +17,7 @@ from assessments.compare.comparisons import (
     read_comparison,
 )
 from assessments.queries import BadQuery
-from assessments.reporting.ministry_names import MOST_MINISTRIES, find_code
+from assessments.reporting.ministry_names import MOST_MINISTRIES
 from assessments.reporting.release_views import RELEASE_VIEW_KEYS
 from tests.factories import make_ministry, publish_small_release
 from tests.many_ministries import many_codes, publish_many
@@ -100,12 +101,42 @@ def test_an_unknown_value_is_refused_with_its_reason(release, text, reason):
     assert reason in refusal(text)
 
 
-def test_what_is_typed_to_add_is_a_code_a_country_or_both(release):
-    directory = read("").directory
-    for typed in ("FIN", "fin", "Finland", "Finland (FIN)", "finl", " fínland ", "ＦＩＮ"):
-        assert find_code(typed, directory) == "FIN"
-    assert find_code(" ", directory) == ""
-    assert find_code("land", directory) == ""  # Finland and Netherlands
+@pytest.mark.parametrize(
+    "typed", ["FIN", "fin", "Finland", "Finland (FIN)", "finl", " fínland ", "ＦＩＮ"]
+)
+def test_what_is_typed_to_add_is_a_code_a_country_or_both(release, typed):
+    assert [ministry.code for ministry in read(urlencode({"add": typed})).selected] == ["FIN"]
+
+
+def test_the_end_of_a_word_names_no_country(release):
+    assert "no ministry is called “land”" in refusal("add=land")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("NL", "NLD"), ("Holland", "NLD"), ("fi", "FIN"), ("Suomi", "FIN"), ("DIRCO", "ZAF")],
+)
+def test_what_is_typed_to_add_can_be_any_name_of_a_ministrys_country(release, typed, code):
+    assert [ministry.code for ministry in read(f"add={typed}").selected] == [code]
+
+
+@pytest.mark.parametrize("typed", ["UK", "NZ", "PT", "Ukra"])
+def test_a_country_that_is_not_listed_is_never_taken_for_another(release, typed):
+    make_ministry("TZA", country="Tanzania")
+    make_ministry("EGY", country="Egypt")
+
+    assert f"add: no ministry is called “{typed}”. Valid: " in refusal(f"add={typed}")
+
+
+def test_what_is_typed_and_could_be_several_is_refused_with_their_names(release):
+    make_ministry("COD", country="DR Congo")
+    make_ministry("COG", country="Congo Republic")
+
+    assert refusal("add=Congo") == "add: “Congo” could be DR Congo or Congo Republic; choose one."
+
+
+def test_what_is_misspelt_is_refused_with_the_nearest_name(release):
+    assert refusal("add=Finlnd") == "add: no ministry is called “Finlnd”. Did you mean Finland?"
 
 
 def test_what_is_added_joins_the_selected_ones_once(release):
