@@ -44,6 +44,10 @@ class Role(models.TextChoices):
 
 LEADING = [Role.LEAD, Role.COORDINATOR]  # the roles that move assessments from stage to stage
 TEAM = [Role.ANALYST, *LEADING]
+MINISTRY_IFF_MINISTRY_ROLE = (Q(role="ministry") & Q(ministry__isnull=False)) | (
+    ~Q(role="ministry") & Q(ministry__isnull=True)
+)
+NEEDS_MINISTRY = "A ministry member needs a ministry; other roles have none."
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -71,10 +75,9 @@ class Membership(models.Model):
         constraints = [
             one_of("role", Role, name="membership_role_is_known"),
             check(
-                (Q(role="ministry") & Q(ministry__isnull=False))
-                | (~Q(role="ministry") & Q(ministry__isnull=True)),
+                MINISTRY_IFF_MINISTRY_ROLE,
                 name="membership_ministry_iff_ministry_role",
-                message="A ministry member needs a ministry; other roles have none.",
+                message=NEEDS_MINISTRY,
             ),
             unique(
                 "user",
@@ -133,10 +136,9 @@ class Invitation(models.Model):
             unique("digest", name="invitation_once_per_token", message="This token is taken."),
             one_of("role", Role, name="invitation_role_is_known"),
             check(
-                (Q(role="ministry") & Q(ministry__isnull=False))
-                | (~Q(role="ministry") & Q(ministry__isnull=True)),
+                MINISTRY_IFF_MINISTRY_ROLE,
                 name="invitation_ministry_iff_ministry_role",
-                message="A ministry member needs a ministry; other roles have none.",
+                message=NEEDS_MINISTRY,
             ),
             paired("accepted", name="invitation_acceptance_paired", what="An acceptance"),
             paired("revoked", name="invitation_revoking_paired", what="A withdrawal"),
