@@ -122,13 +122,16 @@ def test_a_killed_renderer_is_replaced_and_leaves_no_chromium(workbench: Workben
 
 
 def test_a_stuck_renderer_is_killed_and_the_next_picture_drawn(make_workbench: Make) -> None:
-    workbench = make_workbench(reply_seconds=4)
+    workbench = make_workbench()
     workbench.draw()
     os.kill(workbench.pid, signal.SIGSTOP)
+    # Only for the stuck one: a busy machine may take longer to start the next.
+    patience, workbench.client.reply_seconds = workbench.client.reply_seconds, 4
 
     with pytest.raises(RenderTimeout):
         workbench.draw()
 
+    workbench.client.reply_seconds = patience
     assert figures.pixels(workbench.draw()) == (400, 300)
 
 
