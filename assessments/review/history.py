@@ -104,7 +104,7 @@ def history(assessment: Assessment, question: Question, reader: User, data: Quer
 
 def subjects(assessment: Assessment, code: str, analysts: Sequence[str]) -> dict[str, str]:
     """Return each subject of the log about the indicator -> the analyst whose coding it is."""
-    place = f"{assessment.round} {assessment.ministry_id}"
+    place = assessment.event_subject
     found = {}
     for analyst in analysts:
         for about in (place, f"{place} {code}"):
