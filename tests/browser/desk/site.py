@@ -7,11 +7,13 @@ import signal
 import sqlite3
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from assessments.management import serving
+from tests.load.wire import PROTOCOL_ERRORS, Wire
 from tests.migrated import copy_migrated, settings_over
 from tests.ports import free_port
 from tests.programs import ROOT, output_of
@@ -70,10 +72,21 @@ class Site:
 
     def start(self) -> None:
         self.serve()
+        self.wait_until(lambda: serving.answers(self.port))
+
+    def wait_until(self, is_up: Callable[[], bool]) -> None:
         until = time.monotonic() + serving.PATIENCE_SECONDS
-        while not serving.answers(self.port):
+        while not is_up():
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.05)
+
+    def listens(self) -> bool:
+        """True if the server answers at all, be it with an error."""
+        try:
+            Wire(self.port).ask("GET", serving.ALIVE)
+        except PROTOCOL_ERRORS:
+            return False
+        return True
 
     def stop(self) -> None:
         """At once, workers and all, as when the machine loses its power."""
@@ -87,7 +100,9 @@ class Site:
         self.stop()
         shutil.move(self.database, self.database.with_suffix(".away"))
         self.database.mkdir()
+        # A browser that finds nobody listening would wait longer after each try, beyond the test.
         self.serve()
+        self.wait_until(self.listens)
 
     def find_database(self) -> None:
         self.stop()
