@@ -14,6 +14,7 @@ The core, in layers. No part of it knows a page:
     exports          tables, pictures, documents as bytes; only this layer knows plotly and kaleido
     resolved_scores, scorecards, agreements
                      the bridges from rows to the types of the method
+    directory_names  the bridge from the stored ministries to their names
     access, htmx, requests, page_cache, ...
                      what every view needs of the web
 

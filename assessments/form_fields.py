@@ -59,5 +59,6 @@ class LocalMoment(forms.Field):
 
 class UploadForm(forms.Form):
     file = forms.FileField(
-        label="CSV or XLSX file", widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})
+        label="CSV, XLSX or ODS file",
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.ods"}),
     )

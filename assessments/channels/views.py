@@ -83,12 +83,10 @@ class DirectoryImport:
         )
 
     def table(self, upload: Upload) -> Table:
-        # Files of the directory have further columns of their makers: they are ignored.
         return read_table(
             upload.path,
             required=directory_rows.REQUIRED,
             optional=directory_rows.OPTIONAL,
-            extra="ignore",
         )
 
     def shown(self, upload: Upload, plan: DirectoryPlan) -> DirectoryChanges:

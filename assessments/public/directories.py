@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from assessments.country_names import code_of
+from assessments.directory_names import names_of
 from assessments.models import IncomeGroup, Ministry
 from assessments.queries import Query
-from assessments.reporting.ministry_names import grouped, names_of
+from assessments.reporting.ministry_names import grouped
 from assessments.reporting.release_views import ReleaseView, release_view_of
 from assessments.scoring.scale import stage_label
 from assessments.scoring.types import Node, Scorecard

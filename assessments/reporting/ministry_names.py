@@ -1,26 +1,16 @@
 """Ministries by name: what was typed, a saved list, and the groups of a select."""
 
-import csv
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import AnonymousUser
 
-from assessments.country_names import (
-    Alias,
-    Country,
-    CountryNames,
-    names_of_countries,
-    read_aliases,
-    resolve,
-)
+from assessments.country_names import resolve
+from assessments.directory_names import names_of
 from assessments.models import Ministry, SavedList, User
 from assessments.queries import Query, shorten
 from assessments.wording import listed
 
-ALIASES = Path(__file__).parents[1] / "directory" / "aliases.csv"
 MOST_MINISTRIES = 250  # more than there are countries; it bounds the work for one address
 # Nine digits at most: a longer number could be beyond what the database takes.
 LIST_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)
@@ -56,22 +46,6 @@ def read_list(query: Query, reader: User | AnonymousUser | None) -> list[str]:
         query.problems.append(f"list: “{shorten(number)}” is not a list of yours.")
         return []
     return list(saved.ministries.order_by("country").values_list("code", flat=True))
-
-
-def names_of(ministries: Iterable[Ministry]) -> CountryNames:
-    """Return the names of these ministries and their countries, with the aliases that we know."""
-    rows = []
-    for ministry in ministries:
-        row = Country(ministry.code, ministry.country, ministry.name, ministry.national_name)
-        rows.append(row)
-    return names_of_countries(rows, known_aliases())
-
-
-@cache
-def known_aliases() -> tuple[Alias, ...]:
-    """Read the reviewed table of aliases, once: it is part of the code and does not change."""
-    with ALIASES.open(encoding="utf-8", newline="") as stream:
-        return read_aliases(csv.DictReader(stream))
 
 
 def describe_doubt(typed: str, candidates: Sequence[str], directory: Mapping[str, Ministry]) -> str:

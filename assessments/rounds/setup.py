@@ -7,9 +7,10 @@ from functools import cached_property
 from django.db.models import QuerySet
 
 from assessments.country_names import CountryNames, candidates_of, code_of
+from assessments.directory_names import names_of
 from assessments.models import Framework, Ministry, Role, Round, User
 from assessments.models.directory import UNStatus
-from assessments.reporting.ministry_names import describe_doubt, grouped, names_of
+from assessments.reporting.ministry_names import describe_doubt, grouped
 
 EVERY_MEMBER = "un"
 Choices = list[tuple[str, str | list[tuple[str, str]]]]

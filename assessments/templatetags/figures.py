@@ -13,7 +13,7 @@ from assessments.charts import words
 from assessments.charts.frame import for_page, picture_patch
 from assessments.charts.theme import THEMES
 from assessments.charts.types import Chart
-from assessments.models import Channel
+from assessments.models import Channel, Platform
 from assessments.scoring.types import Node, Scale
 
 register = template.Library()
@@ -191,6 +191,8 @@ def numeric_columns(chart: Chart) -> set[int]:
 @register.filter
 def web_address(channel: Channel) -> str:
     """Return the address of a channel, only http and https; "" if only a handle is known."""
+    if channel.platform == Platform.YOUTUBE and channel.address.startswith("@"):
+        return f"https://www.youtube.com/{channel.address}"
     if channel.platform in HANDLES and "/" not in channel.address:
         return HANDLES[channel.platform] + channel.address.lstrip("@")
     try:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,14 @@ from assessments.exports.scoresheets import (
     scoresheet_xlsx,
     spans,
 )
+from assessments.imports.applying.scores import read_file, reference_for
 from assessments.imports.checking.scores import (
     OPTIONAL,
     REQUIRED,
     STATES,
-    Reference,
     check_scores,
 )
-from assessments.imports.reading import Table, read_table
-from assessments.scorecards import tree
+from assessments.imports.reading import Table
 from tests.factories import make_framework, make_ministry
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def small_sheet(**options) -> Scoresheet:
 
 def read(path: Path, content: bytes) -> Table:
     path.write_bytes(content)
-    return read_table(path, required=REQUIRED, optional=OPTIONAL)
+    return read_file(path)
 
 
 def part(workbook: bytes, name: str = "xl/worksheets/sheet1.xml") -> str:
@@ -86,9 +86,10 @@ def test_there_is_a_row_for_each_indicator_of_each_ministry(tmp_path: Path) -> N
 def test_the_workbook_comes_back_as_the_same_table_as_the_csv(tmp_path: Path) -> None:
     sheet = small_sheet()
 
-    assert read(tmp_path / "sheet.xlsx", scoresheet_xlsx(sheet)) == read(
-        tmp_path / "sheet.csv", scoresheet_csv(sheet)
-    )
+    workbook = read(tmp_path / "sheet.xlsx", scoresheet_xlsx(sheet))
+
+    assert workbook.notes == ("The sheet “Scores” was read.",)
+    assert replace(workbook, notes=()) == read(tmp_path / "sheet.csv", scoresheet_csv(sheet))
 
 
 @pytest.mark.parametrize("written", [scoresheet_csv, scoresheet_xlsx])
@@ -97,7 +98,7 @@ def test_an_empty_sheet_has_no_scores_and_no_problems(written, tmp_path) -> None
 
     table = read(tmp_path / "sheet", written(sheet))
 
-    assert check_scores(table.rows, Reference.of(tree(sheet.framework), MINISTRIES)) == ([], [])
+    assert check_scores(table, reference_for(sheet.framework)) == ([], [])
 
 
 def test_what_is_typed_into_the_workbook_is_read_and_the_rest_is_passed_over(tmp_path) -> None:
@@ -106,7 +107,7 @@ def test_what_is_typed_into_the_workbook_is_read_and_the_rest_is_passed_over(tmp
     workbook = filled(scoresheet_xlsx(sheet), after="B4", cells=typed)
 
     table = read(tmp_path / "sheet.xlsx", workbook)
-    (score,), problems = check_scores(table.rows, Reference.of(tree(sheet.framework), MINISTRIES))
+    (score,), problems = check_scores(table, reference_for(sheet.framework))
 
     assert problems == []
     assert (score.line, score.ministry, score.indicator, score.level) == (4, "FIN", "CNF-1", 3)

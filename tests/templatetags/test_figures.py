@@ -150,6 +150,7 @@ def test_a_chart_is_wide_unless_it_knows_how_to_be_narrow():
         ("twitter", "FinEmb", "https://x.com/FinEmb"),
         ("facebook", "finland", "https://www.facebook.com/finland"),
         ("youtube", "UC123", "https://www.youtube.com/channel/UC123"),
+        ("youtube", "@finland", "https://www.youtube.com/@finland"),
         ("mastodon", "@fin@example.org", ""),
         ("telegram", "finland", ""),
         ("website", "https://[", ""),

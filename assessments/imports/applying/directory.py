@@ -7,6 +7,7 @@ from typing import TypeVar
 from django.db import transaction
 
 from assessments.actions import events
+from assessments.directory_names import names_of
 from assessments.imports.checking.directory_plan import (
     ChannelKey,
     Current,
@@ -20,6 +21,7 @@ from assessments.models import (
     Channel,
     ChannelOrigin,
     ChannelStatus,
+    Ministry,
     Mission,
     Operator,
     User,
@@ -89,7 +91,7 @@ def planned(table: Table) -> tuple[DirectoryPlan, Current]:
     for field in [*Mission._meta.fields, *Channel._meta.fields]:
         if field.max_length:
             longest[field.name] = field.max_length
-    known = Known(dict(operators), longest)
+    known = Known(dict(operators), longest, names_of(Ministry.objects.all()))
     current = current_directory()
     plan, problems = plan_directory(table, known, current)
     if problems:

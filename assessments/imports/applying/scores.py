@@ -4,23 +4,34 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
 
 from assessments.actions import events
+from assessments.directory_names import names_of
 from assessments.imports.applying.score_rows import (
     Places,
     codings_for,
     write_evidence,
     write_scores,
 )
+from assessments.imports.checking.score_notes import score_notes
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
-from assessments.imports.checking.scores import Reference, check_scores
+from assessments.imports.checking.scores import (
+    ADDRESSES,
+    EXPORTED,
+    OPTIONAL,
+    OTHER_NAMES,
+    REQUIRED,
+    Reference,
+    check_scores,
+)
 from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading import Table
+from assessments.imports.reading import Table, read_table
 from assessments.models import (
     Assessment,
     Coding,
@@ -53,6 +64,20 @@ class Target:
     year: int | None = None
 
 
+def read_file(path: Path) -> Table:
+    """Return a table of scores: a filled-in scoresheet, a table of one's own or our own export.
+
+    Raises Refused.
+    """
+    return read_table(
+        path,
+        required=REQUIRED,
+        optional=(*OPTIONAL, *EXPORTED),
+        addresses=ADDRESSES,
+        other_names=OTHER_NAMES,
+    )
+
+
 @transaction.atomic
 def load(
     table: Table,
@@ -79,8 +104,9 @@ def load(
     # Locks come from the top: the round, its assessments, then codings, as in every action.
     stages = locked_stages(round)
     lock_codings(round, analyst)
-    ministries = dict(Ministry.objects.values_list("code", "country"))
-    rows, row_problems = check_scores(table.rows, Reference.of(tree(framework), ministries))
+    reference = reference_for(framework)
+    ministries = reference.ministries
+    rows, row_problems = check_scores(table, reference)
     named = {row.ministry for row in rows}
     countries = {code: country for code, country in ministries.items() if code in named}
     problems += closed_for_scores(round, analyst, countries, stages)
@@ -89,10 +115,19 @@ def load(
     if problems:
         raise Refused(problems)
     plan = plan_scores(rows, stored_scores(round, analyst), stages, header=table.header)
+    plan = replace(plan, notes=tuple(score_notes(table, rows, reference)))
     if plan.changes_something() and not is_dry_run:
         write(plan, round, analyst, progress, by=by)
         record(plan, target, source=source, by=by)
     return plan
+
+
+def reference_for(framework: Framework) -> Reference:
+    """Return what a file may name: two queries."""
+    ministries = list(Ministry.objects.all())
+    countries = {ministry.code: ministry.country for ministry in ministries}
+    units = dict(framework.indicators.values_list("code", "unit"))
+    return Reference.of(tree(framework), countries, names_of(ministries), units)
 
 
 def framework_named(name: str) -> Framework:

@@ -4,11 +4,12 @@ Pure: rows and the stored values in, a plan and the problems out.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from assessments.addresses import wikidata_item
+from assessments.addresses import account_key, wikidata_item
+from assessments.imports.checking.decimals import comma_notes, with_decimal_points
 from assessments.imports.checking.directory_rows import (
     COORDINATES,
     PLATFORMS,
@@ -18,7 +19,7 @@ from assessments.imports.checking.directory_rows import (
     Value,
     mission_row,
 )
-from assessments.imports.problems import Problem
+from assessments.imports.problems import Problem, counted_lines
 from assessments.imports.reading import Table
 
 Changes = dict[str, tuple[Value, Value]]  # field -> before, after
@@ -57,6 +58,7 @@ class DirectoryPlan:
     reported:     rows that are not imported, with their reasons.
     without_city: rows that are imported although the city is blank.
     open_before:  number of open missions until now.
+    notes:        sentences that its sender should read before it is imported.
     """
 
     added: dict[str, Fields]
@@ -70,6 +72,7 @@ class DirectoryPlan:
     reported: list[Problem]
     without_city: list[MissionRow]
     open_before: int
+    notes: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Return the number of changes by kind; all 0 if nothing changes."""
@@ -120,6 +123,7 @@ def plan_directory(
     # Of all rows: a mission in a row that cannot be imported exists all the same, and stays open.
     named = {wikidata_item(row.cells["QID"]) for row in table.rows}
     open_before = [mission for mission in current.missions if mission not in current.closed]
+    rows = with_known_spellings(rows, current)
     channels = channels_of(rows)
     plan = DirectoryPlan(
         added=added,
@@ -133,8 +137,22 @@ def plan_directory(
         reported=reported,
         without_city=without_city,
         open_before=len(open_before),
+        notes=tuple(notes(table, rows)),
     )
     return plan, file_problems(table.header, known)
+
+
+def notes(table: Table, rows: Sequence[MissionRow]) -> Iterator[str]:
+    """Yield how the file was read, and which operators were taken by their names."""
+    yield from table.notes
+    yield from comma_notes(table, COORDINATES)
+    cells = {row.line: row.cells for row in table.rows}
+    by_name: dict[tuple[str, Value], list[int]] = defaultdict(list)
+    for row in rows:
+        if not cells[row.line]["operatorQID"]:
+            by_name[cells[row.line]["operator"], row.fields["ministry_id"]].append(row.line)
+    for (operator, code), lines in by_name.items():
+        yield f"“{operator}” is read as {code}: {counted_lines(lines, 'row')}."
 
 
 def file_problems(header: Collection[str], known: Known) -> list[Problem]:
@@ -159,7 +177,10 @@ def importable_rows(table: Table, known: Known) -> tuple[list[MissionRow], list[
         lines[wikidata_item(row.cells["QID"])].append(row.line)
     importable, reported = [], []
     for row in table.rows:
-        found = mission_row(row, table.header, known)
+        cells = row.cells
+        if table.has_decimal_commas:
+            cells = with_decimal_points(cells, COORDINATES)
+        found = mission_row(replace(row, cells=cells), table.header, known)
         if isinstance(found, Problem):
             reported.append(found)
             continue
@@ -178,6 +199,24 @@ def differences(before: Fields, after: Fields) -> Changes:
     for name, value in after.items():
         if before[name] != value:
             found[name] = (before[name], value)
+    return found
+
+
+def with_known_spellings(rows: Sequence[MissionRow], current: Current) -> list[MissionRow]:
+    """Return the rows with one spelling for each account: the stored one, or the file's first.
+
+    "FinEmb" and "finemb" are one account, which several missions may share.
+    """
+    spellings: dict[tuple[str, str], str] = {}
+    for key in (*current.channels, *current.channels_by_hand):
+        spellings.setdefault((key.platform, account_key(key.platform, key.address)), key.address)
+    found = []
+    for row in rows:
+        channels = set()
+        for platform, name in sorted(row.channels):
+            spelling = spellings.setdefault((platform, account_key(platform, name)), name)
+            channels.add((platform, spelling))
+        found.append(replace(row, channels=frozenset(channels)))
     return found
 
 

@@ -1,10 +1,12 @@
 """Check one row of a directory: the mission that it describes, or why it is not imported."""
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from assessments.addresses import is_handle, is_web_address, wikidata_item
+from assessments.addresses import account_name, is_handle, is_web_address, wikidata_item
+from assessments.country_names import CountryNames, resolve
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
 
@@ -13,6 +15,8 @@ COORDINATES = ("latitude", "longitude")
 PLATFORMS = ("website", "facebook", "twitter", "youtube")
 OPTIONAL = (*COORDINATES, *PLATFORMS)
 TEXTS = {"host_country": "country", "city": "city", "type": "type"}  # field -> column
+# What stands between two accounts, and between two addresses, which may hold commas.
+BETWEEN_ACCOUNTS = {False: re.compile(r"\s*(?:[|;]|,\s)\s*"), True: re.compile(r"\s*\|\s*")}
 LIMITS = {"latitude": 90, "longitude": 180}
 
 Value = str | float | None
@@ -39,10 +43,18 @@ class Known:
 
     operators: Wikidata item -> code of the ministry.
     longest:   field -> most characters.
+    names:     of countries and ministries, for rows without the item of their operator.
     """
 
     operators: Mapping[str, str]
     longest: Mapping[str, int]
+    names: CountryNames
+
+    def ministry(self, cells: Mapping[str, str]) -> str:
+        """Return the code of the ministry that operates the mission, or ""."""
+        if cells["operatorQID"]:
+            return self.operators.get(wikidata_item(cells["operatorQID"]), "")
+        return resolve(cells["operator"], self.names).code
 
 
 def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow | Problem:
@@ -57,24 +69,37 @@ def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow |
     if why:
         return Problem(f"line {row.line}", f"{wikidata_id or 'no item'}: {'; '.join(why)}.")
     fields: Fields = {field: row.cells[column] for field, column in TEXTS.items()}
-    fields["ministry_id"] = known.operators[wikidata_item(row.cells["operatorQID"])]
+    fields["ministry_id"] = known.ministry(row.cells)
     for name in header:
         if name in COORDINATES:
             fields[name] = None
             if row.cells[name]:
                 fields[name] = float(row.cells[name])
-    channels = frozenset((name, row.cells[name]) for name in PLATFORMS if row.cells[name])
-    return MissionRow(row.line, wikidata_id, fields, channels)
+    channels = set()
+    for platform in PLATFORMS:
+        for name in accounts(row.cells, platform):
+            channels.add((platform, name))
+    return MissionRow(row.line, wikidata_id, fields, frozenset(channels))
+
+
+def accounts(cells: Mapping[str, str], platform: str) -> list[str]:
+    """Return the accounts in a cell, or the websites: most often one, or none."""
+    found = []
+    for text in BETWEEN_ACCOUNTS[platform == "website"].split(cells[platform]):
+        name = account_name(platform, text)
+        if name:
+            found.append(name)
+    return found
 
 
 def identity_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
     operator = wikidata_item(cells["operatorQID"])
     if not wikidata_item(cells["QID"]):
         yield f"{cells['QID']!r} is not a Wikidata item"
-    if not operator:
+    if cells["operatorQID"] and not operator:
         yield f"the operator {cells['operatorQID']!r} is not a Wikidata item"
-    elif operator not in known.operators:
-        yield f"the operator {cells['operator']} ({operator}) is not a known ministry"
+    elif not known.ministry(cells):
+        yield f"the operator {cells['operator']} ({operator or 'no item'}) is not a known ministry"
     if not cells["country"]:
         yield "the host country is missing"
 
@@ -108,5 +133,6 @@ def length_reasons(cells: Mapping[str, str], known: Known) -> Iterator[str]:
 def address_reasons(cells: Mapping[str, str]) -> Iterator[str]:
     for platform in PLATFORMS:
         is_right = is_web_address if platform == "website" else is_handle
-        if cells[platform] and not is_right(cells[platform]):
-            yield f"the {platform} {cells[platform]!r} is not an address"
+        for name in accounts(cells, platform):
+            if not is_right(name):
+                yield f"the {platform} {name!r} is not an address"

@@ -28,7 +28,8 @@ def details(plan: DirectoryPlan) -> Iterator[str]:
 
 
 def summary(plan: DirectoryPlan) -> Iterator[str]:
-    """Yield the rows that are not imported, those without a city, and the counts."""
+    """Yield the notes, the rows that are not imported, those without a city, and the counts."""
+    yield from plan.notes
     if plan.without_city:
         lines = ", ".join(str(row.line) for row in plan.without_city)
         yield f"Imported without a city: {len(plan.without_city):,} rows (lines {lines})"

@@ -55,15 +55,21 @@ class Shared:
         # None if one of the lenses has no readable code.
         self.lens_codes = lens_codes
         self.scale = scale
-        self._paths: dict[tuple[str, str], str] = {}
+        self._claimed: dict[tuple[str, str], tuple[str, str]] = {}
 
     def claim(self, section: Section, kind: str) -> None:
         """Report the code of this section if another section of this kind has it."""
         if not section.raw_code:
             return
-        first = self._paths.setdefault((kind, section.raw_code), section.path)
-        if first != section.path:
+        # Files of scores may write a code in any case.
+        key = (kind, section.raw_code.casefold())
+        first, code = self._claimed.setdefault(key, (section.path, section.raw_code))
+        if first == section.path:
+            return
+        if code == section.raw_code:
             section.report("code", f"is already the code of {first}")
+        else:
+            section.report("code", f"differs only in case from {code}, the code of {first}")
 
 
 def check_framework(document: Mapping[str, object]) -> tuple[FrameworkFile | None, list[Problem]]:

@@ -33,6 +33,7 @@ class ScorePlan:
     """The changes of an import.
 
     incomplete: number of scores in the file that would lack something to be submitted.
+    notes:      sentences that its sender should read before it is imported.
     """
 
     assessments_new: tuple[str, ...]
@@ -40,6 +41,7 @@ class ScorePlan:
     changed: tuple[ScoreRow, ...]
     unchanged: int
     incomplete: int
+    notes: tuple[str, ...] = ()
 
     def changes_something(self) -> bool:
         return bool(self.added or self.changed)

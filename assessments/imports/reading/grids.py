@@ -1,6 +1,7 @@
-"""The lines of a CSV or XLSX file, before the columns have a meaning."""
+"""The lines of a file, before the columns have a meaning."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from assessments.imports.problems import Problem
 
@@ -9,10 +10,14 @@ MAX_COLUMNS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record. number: the line on which it starts. cells: stripped of blanks."""
+    """One record. number: the line on which it starts. cells: stripped of blanks.
+
+    links: place of the cell, from 0 -> the address behind its text.
+    """
 
     number: int
     cells: list[str]
+    links: Mapping[int, str] = field(default_factory=dict)
 
     def is_blank(self) -> bool:
         return not any(self.cells)
@@ -20,7 +25,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The records of a file that are not blank, the header first, and the problems found so far."""
+    """The records of a file that are not blank, and what was found while they were read.
+
+    problems: what forbids the import. hidden: numbers of lines that the sheet does not show.
+    percentages: line -> place of the cell, from 0 -> its text. sheet: the name of the sheet, or "".
+    """
 
     lines: list[Line]
     problems: list[Problem]
+    hidden: frozenset[int] = frozenset()
+    percentages: Mapping[int, Mapping[int, str]] = field(default_factory=dict)
+    sheet: str = ""
+    has_decimal_commas: bool = False

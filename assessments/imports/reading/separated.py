@@ -1,17 +1,22 @@
-"""Read CSV: UTF-8, commas or semicolons, with the line numbers that a text editor shows."""
+"""Read CSV: UTF-8; commas, semicolons or tabs; with the line numbers that a text editor shows."""
 
 import codecs
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from string import whitespace
+from typing import NoReturn
 
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading.grids import Grid, Line
+from assessments.imports.reading.headers import FIRST_LINES, Columns
 
-SEPARATORS = {",": "commas", ";": "semicolons"}
-OTHER_SEPARATORS = {"\t": "tabs", "|": "vertical bars", ":": "colons"}
+SEPARATORS = (",", ";", "\t")
+OTHER_SEPARATORS = {"|": "vertical bars", ":": "colons"}
+# The first line of a file by which Excel is told the separator.
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
 SAVE_AS = "save it as CSV in UTF-8"
 FORMULA_STARTS = frozenset("=+-@")
 BLANKS = f"{whitespace}\u00a0\ufeff\u200b\u200c\u200d\u2060"
@@ -23,20 +28,24 @@ EXPLAINED = {
 }
 
 
-def separated_grid(data: bytes, known: Collection[str]) -> Grid:
-    """Return the lines of a CSV file. known: column names, by which the separator is recognised.
+def separated_grid(data: bytes, wanted: Columns) -> Grid:
+    """Return the lines of a CSV file. wanted: columns, by which the separator is recognised.
 
     Raises Refused at once if the encoding or the separator is wrong: every line would be wrong.
     """
     text = decoded(data)
+    mark, is_told = separator(text, wanted)
     lines: list[Line] = []
     problems: list[Problem] = []
-    for line in records(text, separator(text, known)):
+    for line in records(text, mark):
         if isinstance(line, Problem):
             problems.append(line)
         elif not line.is_blank():
             lines.append(line)
-    return Grid(lines, problems)
+    if is_told:
+        del lines[:1]
+    # Where a comma is in numbers, spreadsheet programs separate the columns by semicolons.
+    return Grid(lines, problems, has_decimal_commas=mark == ";")
 
 
 def decoded(data: bytes) -> str:
@@ -75,29 +84,46 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
     )
 
 
-def separator(text: str, known: Collection[str]) -> str:
-    """Return the separator that gives the header most known names. Raises Refused."""
-    header = first_line(text)
+def separator(text: str, wanted: Columns) -> tuple[str, bool]:
+    """Return the separator, and whether the first line tells it. Raises Refused.
+
+    Else it is the one that gives one of the first lines most known names.
+    """
+    lines = first_lines(text)
+    if lines and (told := SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n"))):
+        if told[1] not in SEPARATORS:
+            refuse_separator(f"“{told[1]}”")
+        return told[1], True
 
     def recognised(candidate: str) -> int:
-        cells = {cell.strip(' "\r\n') for cell in header.split(candidate)}
-        return len(cells.intersection(known))
+        most = 0
+        for line in lines:
+            names = [cell.strip(' "\r\n') for cell in line.split(candidate)]
+            most = max(most, len(wanted.recognised(names)))
+        return most
 
     best = max(SEPARATORS, key=recognised)
     for other, name in OTHER_SEPARATORS.items():
         if recognised(other) > recognised(best):
-            message = f"The columns are separated by {name}. Use commas or semicolons."
-            raise Refused([Problem("line 1", message)])
-    return best
+            refuse_separator(name)
+    return best, False
 
 
-def first_line(text: str) -> str:
-    """Return the first line that is not blank; "" if all are."""
+def refuse_separator(name: str) -> NoReturn:
+    message = f"The columns are separated by {name}. Use commas, semicolons or tabs."
+    raise Refused([Problem("line 1", message)])
+
+
+def first_lines(text: str) -> list[str]:
+    """Return the first lines that are not blank, ten at most: the header is one of them."""
+    found: list[str] = []
     # Line by line, as a file may have fifty megabytes. newline="" takes a lone return for an end.
     for line in io.StringIO(text, newline=""):
         if line.strip():
-            return line
-    return ""
+            found.append(line)
+        if len(found) == FIRST_LINES:
+            break
+    return found
 
 
 def records(text: str, delimiter: str) -> Iterator[Line | Problem]:

@@ -1,26 +1,31 @@
-"""Read XLSX, after checking that the archive is small enough to unpack."""
+"""Read the visible sheets of an XLSX or ODS workbook."""
 
 import datetime
-import io
 import math
-import re
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading.grids import MAX_COLUMNS, Grid, Line
+from assessments.imports.reading.grids import Grid, Line
+from assessments.imports.reading.ods_marks import ods_marks
+from assessments.imports.reading.sheet_marks import (
+    Marks,
+    xlsx_marks,
+    xlsx_percent_styles,
+    xlsx_sheets,
+)
+from assessments.imports.reading.workbooks import XLSX_PART, unpacked_workbook
 
-MAX_UNPACKED = 100 * 1024 * 1024
-MAX_PARTS = 1_000
-MAX_RATIO = 200  # real sheets of repeated text reach about 60
-RATIO_COUNTS_FROM = 1024 * 1024  # bytes; a small workbook cannot do harm, whatever its ratio
-MAX_ROWS = 1_048_576  # of Excel itself
-MAX_CELLS = 4_000_000
 UNREADABLE = (
     CalamineError,
+    ParseError,
     zipfile.BadZipFile,
     zlib.error,
     EOFError,  # a part is cut off
@@ -29,127 +34,85 @@ UNREADABLE = (
     RuntimeError,  # encrypted
     ValueError,  # a damaged table of contents, or no sheet in it
 )
-PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/")
-PLACE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{0,3})([0-9]+)[\"']")
-FAILED = re.compile(rb"<(?:\w+:)?c\s([^>]*\bt\s*=\s*[\"']e[\"'][^>]*)>")
-SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*\b\w+:id=[\"']([^\"']*)[\"']")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-ATTRIBUTE = re.compile(rb"\b(Id|Target)=[\"']([^\"']*)[\"']")
 
 
-def spreadsheet_grid(data: bytes) -> Grid:
-    """Return the rows of the first sheet of an XLSX workbook, with the row numbers of the sheet.
+def spreadsheet_grids(data: bytes) -> Iterator[Grid]:
+    """Yield each visible sheet of a workbook, with the row numbers of the sheet.
 
-    Numbers become text as typed (3, 2.5), dates 2024-02-29. Raises Refused for anything else than
-    a workbook, and for an archive that would unpack to too much, before unpacking it.
+    Numbers become text as typed (3, 2.5), percentages as shown (75%), dates 2024-02-29. A sheet is
+    read when it is asked for. Raises Refused for anything else than a workbook, for one without a
+    visible sheet, and for an archive that would unpack to too much, before unpacking it.
     """
-    try:
-        unpacked = unpacked_workbook(data)
+    with explained(), unpacked_workbook(data) as archive:
+        marks_of = marks_by_sheet(archive)
+        unpacked: Any = archive.fp
+        unpacked.seek(0)
         with CalamineWorkbook.from_filelike(unpacked) as workbook:
-            rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
-        failed = failed_formulas(unpacked)
+            names = visible_sheets(workbook)
+            if not names:
+                raise Refused([Problem("", "The workbook has no visible sheet.")])
+            for name in names:
+                marks = marks_of(name)
+                rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+                yield grid(name, rows, marks)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    try:
+        yield
     except UNREADABLE as error:
-        raise Refused(
-            [Problem("", f"The file is not a readable XLSX workbook ({error}).")]
-        ) from error
+        message = f"The file is not a readable XLSX or ODS workbook ({error})."
+        raise Refused([Problem("", message)]) from error
+
+
+def marks_by_sheet(archive: zipfile.ZipFile) -> Callable[[str], Marks]:
+    """Return what gives the marks of a sheet by its name."""
+    if XLSX_PART not in archive.namelist():
+        return ods_marks(archive).__getitem__
+    parts = xlsx_sheets(archive)
+    percent_styles = xlsx_percent_styles(archive)
+    return lambda name: xlsx_marks(archive, parts[name], percent_styles)
+
+
+def visible_sheets(workbook: CalamineWorkbook) -> list[str]:
+    found = []
+    for sheet in workbook.sheets_metadata:
+        is_visible = sheet.visible == SheetVisibleEnum.Visible
+        if is_visible and sheet.typ == SheetTypeEnum.WorkSheet:
+            found.append(sheet.name)
+    return found
+
+
+def grid(name: str, rows: list[list[Any]], marks: Marks) -> Grid:
     lines = []
-    # Blank rows are counted and then left out: problems name the row that Excel shows.
+    percentages: dict[int, dict[int, str]] = {}
+    links: dict[int, dict[int, str]] = {}
+    for (number, column), address in marks.links.items():
+        links.setdefault(number, {})[column] = address.strip()
+    # Blank rows are counted and then left out: problems name the row that the program shows.
     for number, row in enumerate(rows, 1):
-        line = Line(number, [as_text(cell) for cell in row])
+        cells = []
+        for column, value in enumerate(row):
+            text = as_text(value)
+            if (number, column) in marks.percentages and is_number(value):
+                text = as_percentage(value)
+                percentages.setdefault(number, {})[column] = text
+            cells.append(text)
+        line = Line(number, cells, links.get(number, {}))
         if not line.is_blank():
             lines.append(line)
-    return Grid(lines, failed)
+    return Grid(lines, marks.problems(), frozenset(marks.hidden), percentages, name)
 
 
-def unpacked_workbook(data: bytes) -> io.BytesIO:
-    """Return the workbook packed again without compression, for the spreadsheet reader."""
-    # The sizes in the table of contents are checked first. zipfile stops unpacking at them, even
-    # if they are wrong; the spreadsheet reader would not.
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = archive.infolist()
-        refuse_bomb(parts)
-        unpacked = io.BytesIO()
-        with zipfile.ZipFile(unpacked, "w", zipfile.ZIP_STORED) as plain:
-            for part in parts:
-                if not part.filename.startswith(PICTURES):
-                    content = archive.read(part)
-                    refuse_vast_sheet(part.filename, content)
-                    plain.writestr(part.filename, content)
-    unpacked.seek(0)
-    return unpacked
+def is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def refuse_bomb(parts: list[zipfile.ZipInfo]) -> None:
-    """Raise Refused if the archive's table of contents announces too much."""
-    problems = []
-    size = sum(part.file_size for part in parts)
-    packed = sum(part.compress_size for part in parts)
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        problems.append("The file is an archive, but not an XLSX workbook")
-    if len(parts) > MAX_PARTS:
-        problems.append(f"The workbook has {len(parts):,} parts; at most {MAX_PARTS:,} are allowed")
-    if size > MAX_UNPACKED:
-        problems.append(
-            f"The workbook unpacks to {size:,} bytes; at most {MAX_UNPACKED:,} are allowed"
-        )
-    if size > RATIO_COUNTS_FROM and size > packed * MAX_RATIO:
-        problems.append(f"The workbook unpacks to more than {MAX_RATIO} times its size")
-    if problems:
-        raise Refused([Problem("", f"{problem}.") for problem in problems])
-
-
-def refuse_vast_sheet(name: str, content: bytes) -> None:
-    """Raise Refused if the sheet is too large once its blank cells are counted."""
-    # A small file may have two cells far apart; the reader fills the rectangle between them.
-    if not name.startswith("xl/worksheets/"):
-        return
-    if b"\0" in content:  # in two-byte text, the pattern would not find the cells
-        raise Refused([Problem("", f"The workbook's part {name} is not UTF-8.")])
-    rows = columns = 0
-    for letters, digits in PLACE.findall(content):
-        rows = max(rows, int(digits[:9]))
-        columns = max(columns, column_number(letters))
-    if columns > MAX_COLUMNS or rows > MAX_ROWS or rows * columns > MAX_CELLS:
-        message = (
-            f"The sheet reaches to row {rows:,} and column {columns:,}; at most {MAX_COLUMNS:,} "
-            f"columns and {MAX_CELLS:,} cells are allowed. Delete rows and columns that are "
-            "formatted but empty."
-        )
-        raise Refused([Problem("", message)])
-
-
-def column_number(letters: bytes) -> int:
-    """Return 1 for A, 26 for Z, 27 for AA, and 0 without letters, as in the place of a row."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def failed_formulas(unpacked: io.BytesIO) -> list[Problem]:
-    """Return a problem for each formula with an error, which the reader returns as empty."""
-    with zipfile.ZipFile(unpacked) as archive:
-        content = archive.read(first_sheet(archive))
-    problems = []
-    for attributes in FAILED.findall(content):
-        where, cell = "", "a cell"
-        if place := PLACE.search(attributes):
-            where, cell = f"line {place[2].decode()}", (place[1] + place[2]).decode()
-        problems.append(Problem(where, f"The formula in {cell} has an error."))
-    return problems
-
-
-def first_sheet(archive: zipfile.ZipFile) -> str:
-    """Return the name of the part with the first sheet."""
-    first, *_ = SHEET.findall(archive.read("xl/workbook.xml"))
-    targets: dict[bytes, str] = {}
-    for relation in RELATION.findall(archive.read("xl/_rels/workbook.xml.rels")):
-        attributes = dict(ATTRIBUTE.findall(relation))
-        targets[attributes[b"Id"]] = attributes[b"Target"].decode()
-    target = targets[first]
-    if target.startswith("/"):
-        return target[1:]
-    return f"xl/{target}"
+def as_percentage(value: float) -> str:
+    """Return 0.75 as "75%", with all its digits: nothing is rounded as the sheet may show it."""
+    shown = Decimal(repr(value)) * 100
+    return f"{shown.normalize():f}%"
 
 
 def as_text(cell: Any) -> str:

@@ -1,27 +1,33 @@
-"""Read a table from a CSV or XLSX file: rows by column name."""
+"""Read a table from a CSV, XLSX or ODS file: rows by column name, and notes on how it was read."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
-from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading.grids import MAX_COLUMNS, Grid, Line
+from assessments.addresses import is_web_address
+from assessments.imports.problems import Problem, Refused, counted_lines, named_lines
+from assessments.imports.reading.file_kinds import refuse_other_kinds
+from assessments.imports.reading.grids import Grid, Line
+from assessments.imports.reading.headers import (
+    Columns,
+    header_problems,
+    ignored_columns,
+    visible,
+)
 from assessments.imports.reading.separated import separated_grid
-from assessments.imports.reading.spreadsheets import spreadsheet_grid
-from assessments.wording import counted
+from assessments.imports.reading.spreadsheets import spreadsheet_grids
+from assessments.wording import counted, listed
 
+NO_NAMES: Mapping[str, str] = {}
 MAX_BYTES = 50 * 1024 * 1024
 ZIPPED = b"PK\x03\x04"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row.
 
-    line:  the line on which it starts, with the header on line 1; in XLSX the row of the sheet.
+    line:  the line on which it starts, with the first line of the file as 1; the row of a sheet.
     cells: column name -> stripped text, for every required and optional column; "" if missing.
     """
 
@@ -31,10 +37,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with at least one row. header: the columns of the file, in its order."""
+    """A table with at least one row.
+
+    header:             the columns of the file, in its order; known ones by our names.
+    notes:              sentences on how the file was read, which its sender should see.
+    has_decimal_commas: a number may be written 2,5.
+    """
 
     header: tuple[str, ...]
     rows: list[Row]
+    notes: tuple[str, ...] = ()
+    has_decimal_commas: bool = False
 
 
 def read_table(
@@ -42,42 +55,108 @@ def read_table(
     *,
     required: Sequence[str],
     optional: Sequence[str] = (),
-    extra: Literal["refuse", "ignore"] = "refuse",
+    addresses: Sequence[str] = (),
+    other_names: Mapping[str, str] = NO_NAMES,
 ) -> Table:
-    """Return the rows of a CSV file (UTF-8; comma or semicolon) or an XLSX workbook's first sheet.
+    """Return the rows of a CSV file (UTF-8; comma, semicolon or tab) or of a workbook's sheet.
 
-    required: columns that must be there.
-    optional: columns that may be there.
-    extra:    "refuse" makes any other column a problem; "ignore" leaves it out of the cells.
+    required:    columns that must be there.
+    optional:    columns that may be there.
+    addresses:   columns of web addresses: a link behind the text of a cell is what is meant.
+    other_names: other name of a column -> the column, where a file has not its own name.
 
-    Blank lines, and blank cells after the last column, are ignored. Raises Refused with all
-    problems of the file.
+    The first visible sheet with the required columns is read. The header may be any of the first
+    ten lines. Names of columns are taken in any case, with blanks, hyphens or underscores; other
+    columns are ignored. Blank lines, and blank cells after the last column, are ignored. Raises
+    Refused with all problems of the file.
     """
-    known = (*required, *optional)
-    grid = read_grid(path, known)
+    wanted = Columns(required, optional, other_names)
+    known = wanted.known
+    grid = read_grid(path, wanted)
     if not grid.lines:
         raise Refused(grid.problems or [Problem("", "The file is empty.")])
-    header = columns(grid.lines[0])
-    allowed = known if extra == "refuse" else None
-    problems = header_problems(grid.lines[0].number, header, required, allowed)
+    place = wanted.place(grid.lines)
+    named, lines = grid.lines[place], grid.lines[place + 1 :]
+    header = wanted.header(named.cells)
+    problems = header_problems(named.number, header, required, known)
+    if problems and grid.sheet:
+        problems.insert(0, Problem("", f"No visible sheet has the columns {listed(required)}."))
     problems += grid.problems
-    problems += row_problems(grid.lines[1:], len(header))
-    if not grid.problems and len(grid.lines) == 1:
+    problems += row_problems(lines, len(header))
+    if not grid.problems and not lines:
         problems.append(Problem("", "The file has no rows below its header."))
     if problems:
         raise Refused(problems)
-    rows = []
-    for line in grid.lines[1:]:
+    rows, cleaned = read_rows(lines, header, known, addresses)
+    notes = [*grid_notes(grid, place, lines, header, known)]
+    if cleaned:
+        notes.append(
+            "Characters that cannot be seen were removed, or hyphens made plain, in "
+            f"{counted_lines(cleaned, 'cell')}."
+        )
+    return Table(tuple(header), rows, tuple(notes), grid.has_decimal_commas)
+
+
+def read_rows(
+    lines: Sequence[Line], header: Sequence[str], known: Sequence[str], addresses: Sequence[str]
+) -> tuple[list[Row], list[int]]:
+    """Return the rows, and the line of each cell that had characters that show nothing."""
+    rows: list[Row] = []
+    cleaned: list[int] = []
+    for line in lines:
         cells = dict.fromkeys(known, "")
-        # A line may have blank cells after the last column.
-        for name, cell in zip(header, line.cells, strict=False):
-            if name in known:
-                cells[name] = cell
+        for name, text in named_cells(line, header, addresses):
+            if name in cells:
+                cells[name] = visible(text)
+                if cells[name] != text:
+                    cleaned.append(line.number)
         rows.append(Row(line.number, cells))
-    return Table(tuple(header), rows)
+    return rows, cleaned
 
 
-def read_grid(path: Path, known: Sequence[str]) -> Grid:
+def named_cells(
+    line: Line, header: Sequence[str], addresses: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield column and text of each cell. A line may have blank cells after the last column."""
+    for place, (name, cell) in enumerate(zip(header, line.cells, strict=False)):
+        is_text_of_link = name in addresses and place in line.links and not is_web_address(cell)
+        yield name, line.links[place] if is_text_of_link else cell
+
+
+def grid_notes(
+    grid: Grid, place: int, lines: Sequence[Line], header: Sequence[str], known: Sequence[str]
+) -> Iterator[str]:
+    """Yield what the sender should know of how the file was read."""
+    if grid.sheet:
+        yield f"The sheet “{grid.sheet}” was read."
+    if place:
+        number = grid.lines[place].number
+        yield f"The columns are named on line {number}; the lines above were not read."
+    ignored = ignored_columns(header, known)
+    if ignored:
+        yield f"{counted(len(ignored), 'column')} ignored: {listed(ignored)}."
+    hidden = [line.number for line in lines if line.number in grid.hidden]
+    if hidden:
+        yield f"Hidden in the sheet, and read as all others: {named_lines(hidden)}."
+    yield from percentage_notes(grid.percentages, lines, header, known)
+
+
+def percentage_notes(
+    percentages: Mapping[int, Mapping[int, str]],
+    lines: Sequence[Line],
+    header: Sequence[str],
+    known: Sequence[str],
+) -> Iterator[str]:
+    found = []
+    for line in lines:
+        for place in percentages.get(line.number, ()):
+            if place < len(header) and header[place] in known:
+                found.append(line.number)
+    if found:
+        yield f"Percentages were read as the sheet shows them: {counted_lines(found, 'cell')}."
+
+
+def read_grid(path: Path, wanted: Columns) -> Grid:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise Refused([Problem("", f"The file is larger than {MAX_BYTES // 1024**2} MB.")])
@@ -85,42 +164,21 @@ def read_grid(path: Path, known: Sequence[str]) -> Grid:
     except OSError as error:
         raise Refused([Problem("", f"{path} cannot be read ({error.strerror}).")]) from error
     # The content decides, not the name: files are often renamed.
-    if data.startswith(OLD_OFFICE):
-        message = "The file is an old or a protected Excel file. Save it as XLSX or CSV."
-        raise Refused([Problem("", message)])
+    refuse_other_kinds(data)
     if data.startswith(ZIPPED):
-        return spreadsheet_grid(data)
-    return separated_grid(data, known)
+        return best_sheet(spreadsheet_grids(data), wanted)
+    return separated_grid(data, wanted)
 
 
-def columns(line: Line) -> list[str]:
-    """Return the header without empty columns at its end, which a final separator makes."""
-    cells = list(line.cells)
-    while not cells[-1]:
-        cells.pop()
-    return cells
-
-
-def header_problems(
-    number: int, header: Sequence[str], required: Sequence[str], allowed: Sequence[str] | None
-) -> list[Problem]:
-    """Return the problems of the header. allowed: names of allowed columns; None allows any."""
-    if len(header) > MAX_COLUMNS:
-        message = f"{len(header):,} columns; at most {MAX_COLUMNS:,} are allowed."
-        return [Problem(f"line {number}", message)]
-    counts = Counter(header)
-    messages = [f"Column {name} is missing." for name in required if name not in counts]
-    for place, name in enumerate(header, 1):
-        if not name:
-            messages.append(f"Column {place} has no name.")
-    for name, count in counts.items():
-        if name and count > 1:
-            messages.append(f"Column {name} is there {count} times.")
-    for name in counts:
-        if name and allowed is not None and name not in allowed:
-            known = ", ".join(allowed)
-            messages.append(f"Column {name} is not known. Known columns: {known}.")
-    return [Problem(f"line {number}", message) for message in messages]
+def best_sheet(grids: Iterator[Grid], wanted: Columns) -> Grid:
+    """Return the first sheet with the required columns, else the first that is not empty."""
+    best = None
+    for grid in grids:
+        if wanted.are_in(grid):
+            return grid
+        if best is None or (grid.lines and not best.lines):
+            best = grid
+    return best or Grid([], [])
 
 
 def row_problems(lines: Sequence[Line], width: int) -> list[Problem]:

@@ -24,7 +24,7 @@ from assessments.management.output import Progress, refusal
 class Command(BaseCommand):
     help = (
         "Adds, changes, closes and reopens missions and their channels so that they equal FILE, "
-        "a CSV or XLSX table. Nothing is deleted; rows that cannot be imported are reported."
+        "a CSV, XLSX or ODS table. Nothing is deleted; rows that cannot be imported are reported."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         progress = Progress(self.stderr)
         try:
             progress.say(f"Reading {file.name}")
-            table = read_table(file, required=REQUIRED, optional=OPTIONAL, extra="ignore")
+            table = read_table(file, required=REQUIRED, optional=OPTIONAL)
             progress.say(f"Checking {len(table.rows):,} rows")
             if dry_run:
                 self.describe(plan_import(table))

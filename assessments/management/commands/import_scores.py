@@ -10,14 +10,13 @@ from assessments.imports.applying import scores
 from assessments.imports.checking.score_plan import ScorePlan
 from assessments.imports.checking.scores import OPTIONAL, REQUIRED
 from assessments.imports.problems import Refused
-from assessments.imports.reading import read_table
 from assessments.management.output import Progress, refusal
 
 
 class Command(BaseCommand):
     help = (
-        "Adds and changes one analyst's scores in a round so that they equal FILE, a CSV or "
-        f"XLSX table with the columns {', '.join((*REQUIRED, *OPTIONAL))}. "
+        "Adds and changes one analyst's scores in a round so that they equal FILE, a CSV, "
+        f"XLSX or ODS table with the columns {', '.join((*REQUIRED, *OPTIONAL))}. "
         "Scores that are not in FILE do not change. A missing round or analyst is created. "
         "Several analysts of one ministry have a FILE each."
     )
@@ -40,7 +39,7 @@ class Command(BaseCommand):
         )
         try:
             plan = scores.load(
-                read_table(file, required=REQUIRED, optional=OPTIONAL),
+                scores.read_file(file),
                 target,
                 source=file.name,
                 progress=Progress(self.stdout),
@@ -51,6 +50,8 @@ class Command(BaseCommand):
         self.report(plan, is_dry_run=dry_run)
 
     def report(self, plan: ScorePlan, *, is_dry_run: bool) -> None:
+        for note in plan.notes:
+            self.stdout.write(note)
         self.stdout.write(f"Assessments: {len(plan.assessments_new)} new.")
         self.stdout.write(
             f"Scores: {len(plan.added)} added, {len(plan.changed)} changed, "

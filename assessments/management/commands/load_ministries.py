@@ -16,7 +16,7 @@ from assessments.management.output import refusal
 
 class Command(BaseCommand):
     help = (
-        "Adds and changes ministries so that they equal FILE, a CSV or XLSX table. "
+        "Adds and changes ministries so that they equal FILE, a CSV, XLSX or ODS table. "
         "A ministry that is not in FILE is reported and does not change."
     )
 

@@ -14,9 +14,9 @@ from assessments.import_pages import confirm, receive
 from assessments.imports.applying import directory as directories
 from assessments.imports.applying import scores as score_files
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore
-from assessments.imports.checking.scores import OPTIONAL, REQUIRED, ScoreRow
+from assessments.imports.checking.scores import ScoreRow
 from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading import Table, read_table
+from assessments.imports.reading import Table
 from assessments.imports.uploads import Upload
 from assessments.models import Assessment, Ministry, Round, User
 from assessments.requests import MemberRequest, round_or_404
@@ -102,7 +102,7 @@ class ScoresImport:
         return found
 
     def table(self, upload: Upload) -> Table:
-        return read_table(upload.path, required=REQUIRED, optional=OPTIONAL)
+        return score_files.read_file(upload.path)
 
     def shown(self, upload: Upload, plan: ScorePlan) -> ScoreChanges:
         analyst = self.analyst(upload)

@@ -154,7 +154,7 @@ def test_a_file_is_imported_and_the_round_previewed_and_reopened(desk: Page) -> 
     rows = [f"FIN,OPN-{n},rated,{n},high,Seen.,https://example.org/\n" for n in (1, 2, 3)]
     table = (PLAIN + "".join(rows)).encode()
     file = {"name": "scores.csv", "mimeType": "text/csv", "buffer": table}
-    desk.get_by_label("CSV or XLSX file").set_input_files(file)
+    desk.get_by_label("CSV, XLSX or ODS file").set_input_files(file)
     desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_text("scores.csv adds 3 and changes 0 scores")).to_be_visible()
     assert faults(desk) == []
@@ -183,7 +183,7 @@ def test_a_file_with_mistakes_is_refused_and_a_correct_one_is_previewed(desk: Pa
     desk.get_by_role("link", name="Directory from a file").click()
     assert faults(desk) == []
     file = {"name": "missions.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
-    desk.get_by_label("CSV or XLSX file").set_input_files(file)
+    desk.get_by_label("CSV, XLSX or ODS file").set_input_files(file)
     desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_role("alert")).to_contain_text("Column operator is missing.")
     assert faults(desk) == []
@@ -192,7 +192,7 @@ def test_a_file_with_mistakes_is_refused_and_a_correct_one_is_previewed(desk: Pa
         b"operator,operatorQID,country,city,type,QID\nFinland,Q33,Estonia,Tallinn,embassy,Q900001\n"
     )
     desk.get_by_role("link", name="Choose a file").click()
-    desk.get_by_label("CSV or XLSX file").set_input_files(file | {"buffer": rows})
+    desk.get_by_label("CSV, XLSX or ODS file").set_input_files(file | {"buffer": rows})
     desk.get_by_role("button", name="Show the changes").click()
     expect(desk.get_by_text("+ Q900001 FIN embassy, Tallinn, Estonia")).to_be_visible()
     assert faults(desk) == []

@@ -147,8 +147,8 @@ def test_a_value_of_a_ministry_outside_the_file_is_a_problem(tmp_path):
 
 
 def test_a_wrong_separator_changes_nothing(tmp_path):
-    with pytest.raises(CommandError, match="The columns are separated by tabs"):
-        load(tmp_path, FINLAND, header=HEADER.replace(",", "\t"))
+    with pytest.raises(CommandError, match="The columns are separated by vertical bars"):
+        load(tmp_path, FINLAND, header=HEADER.replace(",", "|"))
 
     assert not Ministry.objects.exists()
 

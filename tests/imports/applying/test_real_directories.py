@@ -34,7 +34,7 @@ def ministries() -> None:
 
 def imported(year: int) -> DirectoryPlan:
     file = FOLDER / FILES[year]
-    table = read_table(file, required=REQUIRED, optional=OPTIONAL, extra="ignore")
+    table = read_table(file, required=REQUIRED, optional=OPTIONAL)
     return import_directory(table, source=file.name, closed_on=datetime.date(year, 11, 30))
 
 
@@ -92,8 +92,8 @@ def test_an_older_directory_and_the_newer_one_again_give_the_right_plans():
         "missions added": 51,  # of 52 items; one is of no ministry
         "missions changed": 783,
         "missions closed": 1_638,  # of 1,648 items; ten are of no ministry
-        "channels added": 267,
-        "channels closed": 925,
+        "channels added": 266,  # one more only changes its case
+        "channels closed": 924,
     }
     assert Mission.objects.filter(latitude__isnull=False).count() == places
     assert Mission.objects.count() == 9_825 + 51
@@ -105,8 +105,8 @@ def test_an_older_directory_and_the_newer_one_again_give_the_right_plans():
         "missions changed": 783,
         "missions reopened": 1_638,
         "missions closed": 51,
-        "channels reopened": 925,
-        "channels closed": 235,
+        "channels reopened": 924,
+        "channels closed": 234,
     }
     assert set(Mission.objects.open().values_list("wikidata_id", flat=True)) == newer
     assert Channel.objects.active().count() == 8_366
@@ -123,8 +123,8 @@ def test_a_year_between_two_directories():
         "missions added": 1_638,
         "missions changed": 7_432,  # nearly all gain coordinates, which the older file lacks
         "missions closed": 51,
-        "channels added": 1_897,
-        "channels closed": 235,
+        "channels added": 1_896,
+        "channels closed": 234,
     }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.country_names import Country, names_of_countries
 from assessments.imports.checking.directory_plan import ChannelKey, Current, plan_directory
 from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED, Known
 from assessments.imports.reading import Row, Table
@@ -9,6 +10,7 @@ from assessments.imports.reading import Row, Table
 KNOWN = Known(
     operators={"Q33": "FIN", "Q20": "NOR"},
     longest={"host_country": 80, "city": 120, "type": 120, "address": 500},
+    names=names_of_countries([Country("FIN", "Finland", "Ministry for Foreign Affairs", "")], []),
 )
 FIELDS = {
     "ministry_id": "FIN",
@@ -200,9 +202,68 @@ def test_a_single_coordinate_column_is_a_problem_of_the_file():
 
 def test_a_directory_without_any_ministry_of_ours_is_a_problem_of_the_file():
     _, problems = plan_directory(
-        Table(FULL, [row()]), Known({}, KNOWN.longest), Current({}, [], {}, [])
+        Table(FULL, [row()]), Known({}, KNOWN.longest, KNOWN.names), Current({}, [], {}, [])
     )
 
     assert [str(problem) for problem in problems] == [
         "No ministry has an operator. Load the ministries first."
     ]
+
+
+def test_an_account_in_any_spelling_is_one_account():
+    found = plan(
+        row("Q1", 2, twitter="@FinEmb", facebook="https://www.facebook.com/FinEmb/?ref=page"),
+        row("Q2", 3, twitter="FINEMB", facebook="finemb"),
+        row("Q3", 4, twitter="https://x.com/finemb"),
+    )
+
+    assert found.channels_added == [
+        ChannelKey("Q1", "facebook", "FinEmb"),
+        ChannelKey("Q1", "twitter", "FinEmb"),
+        ChannelKey("Q2", "facebook", "FinEmb"),
+        ChannelKey("Q2", "twitter", "FinEmb"),
+        ChannelKey("Q3", "twitter", "FinEmb"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["FinEmb", "@finemb", "https://twitter.com/FINEMB"])
+def test_a_stored_account_keeps_its_spelling(text):
+    assert not plan(
+        row(twitter=text), missions=["Q1"], channels={TWITTER: True}
+    ).changes_something()
+
+
+def test_an_account_entered_by_hand_is_not_doubled_in_another_spelling():
+    by_hand = [ChannelKey("Q1", "twitter", "@FinEmb")]
+
+    assert not plan(row(twitter="finemb"), missions=["Q1"], by_hand=by_hand).changes_something()
+
+
+@pytest.mark.parametrize("cell", ["FinEmbA|FinEmbB", "@FinEmbA; @FinEmbB", "FinEmbA, FinEmbB"])
+def test_two_accounts_in_a_cell_are_two(cell):
+    found = plan(row(facebook=cell))
+
+    assert found.channels_added == [
+        ChannelKey("Q1", "facebook", "FinEmbA"),
+        ChannelKey("Q1", "facebook", "FinEmbB"),
+    ]
+
+
+def test_an_operator_without_an_item_is_taken_by_its_name_and_named():
+    found = plan(row("Q1", 2, operator="FINLAND", operatorQID=""), row("Q2", 3))
+
+    assert found.added["Q1"]["ministry_id"] == "FIN"
+    assert found.notes == ("“FINLAND” is read as FIN: 1 row (line 2).",)
+
+
+def test_coordinates_with_commas_are_numbers_where_semicolons_part_the_columns():
+    cells = row(latitude="59,4", longitude="-24,75")
+    table = Table(FULL, [cells], ("The sheet “A” was read.",), has_decimal_commas=True)
+
+    found, _ = plan_directory(table, KNOWN, Current({}, [], {}, []))
+
+    assert (found.added["Q1"]["latitude"], found.added["Q1"]["longitude"]) == (59.4, -24.75)
+    assert found.notes == (
+        "The sheet “A” was read.",
+        "Commas in numbers are read as decimal points: 1 row (line 2).",
+    )

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.addresses import wikidata_item
+from assessments.country_names import Country, names_of_countries
 from assessments.imports.checking.directory_rows import OPTIONAL, REQUIRED, Known, mission_row
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
@@ -11,6 +12,7 @@ ENTITY = "http://www.wikidata.org/entity/"
 KNOWN = Known(
     operators={"Q33": "FIN"},
     longest={"host_country": 80, "city": 120, "type": 120, "address": 500},
+    names=names_of_countries([Country("FIN", "Finland", "Ministry for Foreign Affairs", "")], []),
 )
 EMBASSY = {
     "operator": "Finland",

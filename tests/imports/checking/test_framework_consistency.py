@@ -160,6 +160,12 @@ def test_a_framework_without_problems_can_score_its_lowest_score(rule, least):
             "dimensions[0].facets[1].indicators[0] (OPN-1).code: is already the code of "
             "dimensions[0].facets[0].indicators[0]",
         ),
+        (
+            "dimensions/0/facets/0/indicators/1/code",
+            "opn-1",
+            "dimensions[0].facets[0].indicators[1] (opn-1).code: differs only in case from OPN-1, "
+            "the code of dimensions[0].facets[0].indicators[0]",
+        ),
         ("lenses/1/code", "public", "lenses[1] (public).code: is already the code of lenses[0]"),
     ],
 )

@@ -2,52 +2,15 @@
 
 import pytest
 
-from assessments.imports.checking.scores import OPTIONAL, REQUIRED, Reference, check_scores
+from assessments.imports.checking.scores import OPTIONAL, check_scores
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row
-from assessments.scoring.types import (
-    Dimension,
-    Facet,
-    Framework,
-    Indicator,
-    IndicatorKind,
-    Scale,
-    State,
-)
-
-FRAMEWORK = Framework(
-    "small",
-    "1.0",
-    "Small",
-    Scale(1, 5),
-    (
-        Dimension(
-            "only",
-            "Only",
-            (
-                Facet(
-                    "only",
-                    "Only",
-                    (
-                        Indicator("OPN-1", "Rated"),
-                        Indicator("TRN-2", "Rated too"),
-                        Indicator("OSI", "Measured", kind=IndicatorKind.MEASURED, goalposts=(0, 1)),
-                    ),
-                ),
-            ),
-        ),
-    ),
-)
-REFERENCE = Reference.of(FRAMEWORK, {"FIN": "Finland", "NLD": "Netherlands"})
-
-
-def row(line: int = 2, **cells: str) -> Row:
-    given = {"ministry": "FIN", "indicator": "OPN-1", "state": "rated"} | cells
-    return Row(line, dict.fromkeys((*REQUIRED, *OPTIONAL), "") | given)
+from assessments.scoring.types import State
+from tests.imports.checking.score_table import REFERENCE, row, table
 
 
 def problems(*rows: Row) -> list[str]:
-    return [str(problem) for problem in check_scores(rows, REFERENCE)[1]]
+    return [str(problem) for problem in check_scores(table(*rows), REFERENCE)[1]]
 
 
 def test_a_rated_row_has_a_level() -> None:
@@ -58,7 +21,7 @@ def test_a_rated_row_has_a_level() -> None:
         evidence_url="https://example.org/a?b=1",
     )
 
-    (entry,), found = check_scores([full], REFERENCE)
+    (entry,), found = check_scores(table(full), REFERENCE)
 
     assert found == []
     assert (entry.line, entry.ministry, entry.indicator, entry.state) == (
@@ -73,7 +36,7 @@ def test_a_rated_row_has_a_level() -> None:
 
 @pytest.mark.parametrize("text", ["3", "3.0", "3.", "+3", "3e0"])
 def test_a_whole_level_may_be_written_in_any_plain_way(text: str) -> None:
-    (entry,), _ = check_scores([row(level=text)], REFERENCE)
+    (entry,), _ = check_scores(table(row(level=text)), REFERENCE)
 
     assert entry.level == 3
 
@@ -83,7 +46,7 @@ def test_a_whole_level_may_be_written_in_any_plain_way(text: str) -> None:
     [("0", 0.0), ("-1.5", -1.5), ("2.5e3", 2500.0), (".5", 0.5), ("7", 7.0), ("-0", 0.0)],
 )
 def test_a_measured_row_has_a_number(text: str, value: float) -> None:
-    (entry,), found = check_scores([row(indicator="OSI", value=text)], REFERENCE)
+    (entry,), found = check_scores(table(row(indicator="OSI", value=text)), REFERENCE)
 
     assert found == []
     assert entry.level is None
@@ -100,7 +63,7 @@ def test_a_measured_row_has_a_number(text: str, value: float) -> None:
     ],
 )
 def test_states_are_read_in_any_case_with_blanks_or_hyphens(text: str, state: State) -> None:
-    (entry,), found = check_scores([row(state=text)], REFERENCE)
+    (entry,), found = check_scores(table(row(state=text)), REFERENCE)
 
     assert found == []
     assert (entry.state, entry.level, entry.value) == (state, None, None)
@@ -108,12 +71,21 @@ def test_states_are_read_in_any_case_with_blanks_or_hyphens(text: str, state: St
 
 WRONG = {
     "no ministry": ({"ministry": ""}, "the ministry is missing"),
-    "a near code": ({"ministry": "FIM"}, 'there is no ministry "FIM" (is it FIN, Finland?)'),
-    "a small code": ({"ministry": "fin"}, 'there is no ministry "fin" (is it FIN, Finland?)'),
-    "a country": ({"ministry": "Finland"}, 'no ministry "Finland" (is it FIN, Finland?)'),
+    "a near code": ({"ministry": "FIM"}, 'there is no ministry "FIM".'),
+    "a near name": ({"ministry": "Finlnad"}, 'no ministry "Finlnad" (is it FIN, Finland?)'),
+    "several names": (
+        {"ministry": "Congo (Kinshasa)"},
+        'there is no ministry "Congo (Kinshasa)"',
+    ),
+    "no value or Namibia": (
+        {"ministry": "NA"},
+        'the ministry "NA" may be Namibia, or none at all. Write NAM, or remove it.',
+    ),
+    "not available": ({"ministry": "n/a"}, 'the ministry "n/a" may be Namibia, or none'),
     "a far code": ({"ministry": "XQZ"}, 'there is no ministry "XQZ".'),
     "no indicator": ({"indicator": ""}, "the indicator is missing"),
-    "a near indicator": ({"indicator": "opn-1"}, 'no indicator "opn-1" (is it OPN-1?)'),
+    "a near indicator": ({"indicator": "OPN1"}, 'no indicator "OPN1" (is it OPN-1?)'),
+    "an indicator near two": ({"indicator": "XPN-1"}, 'no indicator "XPN-1" (is it OPN-1?)'),
     "a far indicator": ({"indicator": "ZZZ"}, 'the framework has no indicator "ZZZ".'),
     "no state": ({"state": ""}, "the state is missing"),
     "an unknown state": (
@@ -168,7 +140,7 @@ WRONG = {
 
 @pytest.mark.parametrize(("cells", "sentence"), WRONG.values(), ids=WRONG)
 def test_each_mistake_is_named_with_its_line(cells: dict[str, str], sentence: str) -> None:
-    entries, found = check_scores([row(7, **({"level": "3"} | cells))], REFERENCE)
+    entries, found = check_scores(table(row(7, **({"level": "3"} | cells))), REFERENCE)
 
     assert entries == []
     assert [problem.where for problem in found] == ["line 7"]
@@ -198,7 +170,7 @@ def test_a_row_with_nothing_known_is_named_in_full() -> None:
 def test_a_duplicate_names_both_lines_each_time() -> None:
     rows = [row(2, level="3"), row(5, level="4"), row(9, level="3")]
 
-    entries, found = check_scores(rows, REFERENCE)
+    entries, found = check_scores(table(*rows), REFERENCE)
 
     assert [entry.line for entry in entries] == [2]
     assert found == [
@@ -219,7 +191,9 @@ def test_rows_without_a_key_are_no_duplicates() -> None:
 def test_a_row_that_is_left_blank_says_that_nothing_is_assessed() -> None:
     blank, filled = row(2, state=""), row(3, level="3")
 
-    entries, found = check_scores([blank, filled, row(4, indicator="TRN-2", state="")], REFERENCE)
+    entries, found = check_scores(
+        table(blank, filled, row(4, indicator="TRN-2", state="")), REFERENCE
+    )
 
     assert found == []
     assert [(entry.line, entry.indicator) for entry in entries] == [(3, "OPN-1")]
@@ -245,3 +219,51 @@ def test_a_long_cell_is_quoted_in_part() -> None:
 
     assert "9" * 60 + "…" in problem
     assert len(problem) < 150
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("fin", "FIN"), ("Finland", "FIN"), ("HOLLAND", "NLD"), ("nl", "NLD"), ("DR Congo", "COD")],
+)
+def test_a_ministry_may_be_given_by_any_name_of_its_country(text: str, code: str) -> None:
+    (entry,), found = check_scores(table(row(ministry=text, level="3")), REFERENCE)
+
+    assert found == []
+    assert entry.ministry == code
+
+
+@pytest.mark.parametrize("text", ["opn-1", "Opn-1", "OPN-1"])
+def test_codes_of_indicators_are_taken_in_any_case(text: str) -> None:
+    (entry,), found = check_scores(table(row(indicator=text, level="3")), REFERENCE)
+
+    assert found == []
+    assert entry.indicator == "OPN-1"
+
+
+@pytest.mark.parametrize(("text", "level"), [("Absent", 1), ("ad hoc", 2), ("LEADING", 5)])
+def test_the_label_of_a_level_is_that_level(text: str, level: int) -> None:
+    (entry,), found = check_scores(table(row(level=text)), REFERENCE)
+
+    assert found == []
+    assert entry.level == level
+
+
+def test_of_our_own_exports_the_indicators_are_read() -> None:
+    exported = table(
+        row(2, kind="index", indicator="index", state="scored", level="3.2"),
+        row(3, kind="dimension", indicator="only", state="insufficient"),
+        row(4, kind="indicator", level="3.0"),
+        row(5, kind="indicator", indicator="TRN-2", state="not_assessed"),
+    )
+
+    (entry,), found = check_scores(exported, REFERENCE)
+
+    assert found == []
+    assert (entry.line, entry.indicator, entry.level) == (4, "OPN-1", 3)
+
+
+def test_the_state_of_our_own_exports_is_taken() -> None:
+    (entry,), found = check_scores(table(row(state="Scored", level="3")), REFERENCE)
+
+    assert found == []
+    assert entry.state == State.RATED

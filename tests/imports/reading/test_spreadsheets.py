@@ -149,14 +149,14 @@ def test_an_archive_that_is_no_workbook_is_refused(tmp_path):
         archive.writestr("scores.csv", "ministry,level")
 
     assert problems(tmp_path, content.getvalue()) == [
-        "The file is an archive, but not an XLSX workbook."
+        "The file is an archive, but not an XLSX or ODS workbook."
     ]
 
 
 @pytest.mark.parametrize("kept", [200, -40])
 def test_a_cut_off_workbook_is_refused(tmp_path, kept):
     assert (
-        "The file is not a readable XLSX workbook"
+        "The file is not a readable XLSX or ODS workbook"
         in problems(tmp_path, workbook([COLUMNS, ("FIN", 3)])[:kept])[0]
     )
 
@@ -164,12 +164,12 @@ def test_a_cut_off_workbook_is_refused(tmp_path, kept):
 def test_a_damaged_workbook_is_refused(tmp_path):
     damaged = repacked(workbook([COLUMNS]), {"xl/workbook.xml": b"<workbook"})
 
-    assert "The file is not a readable XLSX workbook" in problems(tmp_path, damaged)[0]
+    assert "The file is not a readable XLSX or ODS workbook" in problems(tmp_path, damaged)[0]
 
 
 def test_an_old_excel_file_is_refused_with_advice(tmp_path):
     assert problems(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500)) == [
-        "The file is an old or a protected Excel file. Save it as XLSX or CSV."
+        "The file is an old Excel file (XLS). Save it as XLSX, ODS or CSV."
     ]
 
 
@@ -200,7 +200,8 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path):
     found = problems(tmp_path, honest.replace(size, (1000).to_bytes(4, "little")))
 
     assert found == [
-        "The file is not a readable XLSX workbook (Bad CRC-32 for file 'xl/sharedStrings.xml')."
+        "The file is not a readable XLSX or ODS workbook "
+        "(Bad CRC-32 for file 'xl/sharedStrings.xml')."
     ]
 
 

@@ -86,7 +86,7 @@ def broken_files() -> dict[str, tuple[bytes, list[str]]]:
     row = ",".join(TALLINN.values())
     good = f"{header}\n{row}\n"
     return {
-        "tabs": (good.replace(",", "\t").encode(), ["separated by tabs"]),
+        "bars": (good.replace(",", "|").encode(), ["separated by vertical bars"]),
         "latin-1": (good.replace("Tallinn", "Jõhvi").encode("latin-1"), ["line 2: Byte", "0xF5"]),
         "utf-16": (good.encode("utf-16"), ["UTF-16"]),
         "truncated": (
@@ -96,7 +96,7 @@ def broken_files() -> dict[str, tuple[bytes, list[str]]]:
         "no rows": (f"{header}\n".encode(), ["no rows"]),
         "empty": (b"", ["The file is empty"]),
         "columns": (
-            good.replace("QID", "qid", 1).replace("city", "town").encode(),
+            good.replace("QID", "item", 1).replace("city", "town").encode(),
             ["Column operatorQID is missing", "Column city is missing"],
         ),
         "one coordinate": (

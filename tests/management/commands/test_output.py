@@ -55,12 +55,12 @@ def test_each_step_shows_its_end():
 
 @pytest.mark.parametrize(("count", "heading"), [(1, "1 problem:"), (1200, "1,200 problems:")])
 def test_every_problem_is_on_its_own_line(count, heading):
-    problems = [Problem(f"line {number}", "Wrong.") for number in range(count)]
+    problems = [Problem(f"line {number}", f"Wrong {number}.") for number in range(count)]
 
     lines = str(refusal("a.csv", Refused(problems))).splitlines()
 
     assert lines[0] == f"a.csv was not imported. Nothing was changed. {heading}"
-    assert lines[1:] == [f"  line {number}: Wrong." for number in range(count)]
+    assert lines[1:] == [f"  line {number}: Wrong {number}." for number in range(count)]
 
 
 @pytest.mark.parametrize("command", ["import_directory", "load_ministries"])
