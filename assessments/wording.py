@@ -41,3 +41,12 @@ def folded(text: str) -> str:
     # NFKD separates accents from their letters, so that they can be left out.
     plain = unicodedata.normalize("NFKD", text).replace("’", "'").casefold()
     return "".join(sign for sign in plain if not unicodedata.combining(sign)).strip()
+
+
+def sort_key(name: str) -> str:
+    """Return what a name is sorted by, as in a dictionary: its letters and digits in lower case.
+
+    Accents, blanks and signs make no difference: "Côte d'Ivoire" stands after "Costa Rica". Every
+    database sorts the key of a Latin name alike, whatever its collation.
+    """
+    return "".join(sign for sign in folded(name) if sign.isalnum()) or name

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from assessments.wording import counted, folded, listed, long_date
+from assessments.wording import counted, folded, listed, long_date, sort_key
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,18 @@ def test_dates_have_the_name_of_the_month():
 )
 def test_names_compare_without_accents_and_case(one, other):
     assert folded(one) == folded(other)
+
+
+def test_countries_sort_as_in_a_dictionary():
+    names = ["Zambia", "Åland", "Côte d'Ivoire", "Türkiye", "Costa Rica", "Tuvalu", "Croatia"]
+    names += ["Guinea-Bissau", "Guinea", "Albania", "São Tomé and Príncipe", "Samoa", "Tunisia"]
+
+    assert sorted(names, key=sort_key) == [
+        *("Åland", "Albania", "Costa Rica", "Côte d'Ivoire", "Croatia", "Guinea", "Guinea-Bissau"),
+        *("Samoa", "São Tomé and Príncipe", "Tunisia", "Türkiye", "Tuvalu", "Zambia"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["中国", "!", "’"])
+def test_every_name_has_a_sort_key(name):
+    assert sort_key(name)

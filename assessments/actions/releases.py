@@ -86,7 +86,7 @@ def unfinished(round: Round) -> list[Assessment]:
     rows = Assessment.objects.for_round(round).exclude(stage__in=FINISHED)
     if round.coders == 1:
         rows = rows.filter(stage__in=UNSETTLED)
-    return list(rows.select_related("ministry").order_by("ministry__country"))
+    return list(rows.select_related("ministry").order_by("ministry__sort_key"))
 
 
 @transaction.atomic
@@ -206,7 +206,7 @@ def _refuse_unreconciled(round: Round, left_out: set[str]) -> None:
         if len(codings[ministry]) > 1 and ministry not in left_out:
             ministries.add(ministry)
     if ministries:
-        rows = Ministry.objects.filter(code__in=ministries).order_by("country")
+        rows = Ministry.objects.filter(code__in=ministries).order_by("sort_key")
         named = _named(list(rows.values_list("country", flat=True)))
         raise NotReady(f"Several analysts scored {named}. Reconcile their scores first.")
 

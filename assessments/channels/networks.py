@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.charts.missions import missions as missions_map
 from assessments.charts.types import Caption, Chart, Dot, Subject
 from assessments.models import Channel, Ministry, Mission, Platform
+from assessments.wording import sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Network:
 
 def network(ministry: Ministry) -> Network:
     """Return the open missions by host and the active channels by platform. Queries: 3."""
-    missions = list(Mission.objects.for_ministry(ministry).order_by("host_country", "city", "type"))
+    missions = sorted(Mission.objects.for_ministry(ministry), key=by_place)
     # A mission that left the directory is closed, never deleted.
     still_open = [mission for mission in missions if mission.closed_on is None]
     channels = list(
@@ -54,6 +55,12 @@ def network(ministry: Ministry) -> Network:
         channel_count=len(channels),
         map=mission_map(ministry, still_open),
     )
+
+
+def by_place(mission: Mission) -> tuple[str, str, str, str]:
+    """Return what missions are sorted by: databases sort accents in different ways."""
+    place = sort_key(mission.host_country), sort_key(mission.city)
+    return *place, mission.type, mission.wikidata_id
 
 
 def by_host(missions: Sequence[Mission]) -> list[Host]:

@@ -22,6 +22,7 @@ from assessments.charts.theme import ACCENT, HATCH, MISSING, PALETTE, SEALED, ti
 from assessments.charts.traces import Points, interval_bars
 from assessments.charts.types import Caption, Chart, Mark, TableCell, ThemeName
 from assessments.scoring.types import Scale
+from assessments.wording import sort_key
 
 HEADER = ("Code", "Ministry", "Score", "Rank", "Coverage", "State")
 RANKS_END, HATCH_START, HATCH_END = 0.085, 0.065, 0.025  # left of the scale, as shares of its span
@@ -93,7 +94,7 @@ def place(mark: Mark) -> tuple[float, bool, str, str]:
     known = float("inf")
     if mark.score is not None:
         known = -mark.score
-    return known, is_last, mark.subject.name, mark.subject.code
+    return known, is_last, sort_key(mark.subject.name), mark.subject.code
 
 
 def row_of(mark: Mark) -> tuple[TableCell, ...]:

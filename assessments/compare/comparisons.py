@@ -264,7 +264,7 @@ def read_comparison(
     """
     query = Query(data, known=[*KEYS, *RELEASE_VIEW_KEYS, *weight_fields(data), *known])
     release_view = release_view_of(query)
-    directory = {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
+    directory = {ministry.code: ministry for ministry in Ministry.objects.order_by("sort_key")}
     cards = release_view.scorecards()
     regions = regions_of(directory[code] for code in cards)
     visible = release_view.visible

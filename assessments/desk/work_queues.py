@@ -73,7 +73,7 @@ def work_queues(*, now: datetime.datetime) -> list[WorkQueue]:
     assessments = list(
         rows.select_related("ministry", "round")
         .prefetch_related(deadlines)
-        .order_by("ministry__country", "pk")
+        .order_by("ministry__sort_key", "pk")
     )
     counts = _count(assessments, now)
     # In the order of the work, whatever order the ministries have.

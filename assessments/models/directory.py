@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.models.constraints import check, one_of, unique
 from assessments.models.missions import Channel, Mission
+from assessments.wording import sort_key
 
 
 class UNStatus(models.TextChoices):
@@ -64,11 +65,21 @@ def count_of(rows: models.QuerySet[Any]) -> Coalesce:
     )
 
 
+class CountryKey(models.CharField[str, str]):
+    """What a country is sorted by, worked out from its name whenever a row is added or saved."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = sort_key(getattr(model_instance, "country"))  # noqa: B009
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class Ministry(models.Model):
     """A ministry of foreign affairs. code: ISO 3166-1 alpha-3, of its country."""
 
     code = models.CharField(max_length=3, primary_key=True)
     country = models.CharField(max_length=80)
+    sort_key = CountryKey(max_length=240, editable=False)
     name = models.CharField("official English name", max_length=160)
     national_name = models.CharField(max_length=200, blank=True)
     website = models.URLField(blank=True)
@@ -80,7 +91,7 @@ class Ministry(models.Model):
     objects = MinistryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["country"]
+        ordering = ["sort_key", "code"]
         verbose_name_plural = "ministries"
         constraints = [
             check(

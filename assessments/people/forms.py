@@ -28,7 +28,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label="E-mail address", max_length=254)
     role = forms.ChoiceField(label="Role", choices=Role.choices)
     ministry = forms.ModelChoiceField(
-        Ministry.objects.order_by("country"),
+        Ministry.objects.order_by("sort_key"),
         label="Ministry",
         required=False,
         empty_label="None",

@@ -35,7 +35,7 @@ def people_by_role(policy: SitePolicy) -> list[Group]:
     factors = Authenticator.objects.filter(type__in=FACTORS)
     with_factor = set(factors.values_list("user_id", flat=True))
     memberships: dict[int, list[Membership]] = {}
-    rows = Membership.objects.select_related("ministry").order_by("ministry__country", "pk")
+    rows = Membership.objects.select_related("ministry").order_by("ministry__sort_key", "pk")
     for membership in rows:
         memberships.setdefault(membership.user_id, []).append(membership)
 

@@ -143,7 +143,7 @@ def dimension_card(
         if rank == 1:
             leaders.append(members[code])
     # Ranks come in the order of the codes; a page names ministries by country.
-    leaders.sort(key=lambda one: one.country)
+    leaders.sort(key=lambda one: one.sort_key)
     top_score = None
     if leaders:
         top_score = cards[leaders[0].code].dimensions[dimension.code].score
@@ -278,7 +278,7 @@ def ministry_rows(
         label = stage_label(scale, node.score)
         rows.append(MinistryRow(members[code], node, facets, ranks[code], label))
     # Without a rank, a ministry comes after the last possible rank.
-    return sorted(rows, key=lambda row: (row.rank or len(rows) + 1, row.ministry.country))
+    return sorted(rows, key=lambda row: (row.rank or len(rows) + 1, row.ministry.sort_key))
 
 
 def stage_counts(rows: Sequence[MinistryRow], scale: Scale) -> list[StageCount]:

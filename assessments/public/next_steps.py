@@ -108,7 +108,7 @@ def peer_examples(
     # Peers of the nearest level first: theirs is the next thing to do.
     for code, level in levels.items():
         reached = peers_at(results, code, level)
-        nearest = sorted(reached, key=lambda peer: (reached[peer], results.members[peer].country))
+        nearest = sorted(reached, key=lambda peer: (reached[peer], results.members[peer].sort_key))
         chosen[code] = {peer: reached[peer] for peer in nearest[:MOST_EXAMPLES]}
     pieces = public_pieces(results, chosen)
     found = {}

@@ -154,7 +154,7 @@ def ranking(
         change = index_change(earlier.get(code), card)
         found.append(RankedMinistry(members[code], card.index.score, ranks[code], change))
     # Without a rank, a ministry comes after the last possible rank.
-    return sorted(found, key=lambda one: (one.rank or len(found) + 1, one.ministry.country))
+    return sorted(found, key=lambda one: (one.rank or len(found) + 1, one.ministry.sort_key))
 
 
 def index_change(before: Scorecard | None, after: Scorecard) -> float | None:

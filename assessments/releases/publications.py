@@ -115,7 +115,7 @@ def preview(
             indicators[result.ministry_id] += 1
             missing[result.ministry_id] += result.state == State.NOT_ASSESSED
     rows = Assessment.objects.for_round(round).select_related("ministry")
-    assessments = list(rows.prefetch_related("codings").order_by("ministry__country"))
+    assessments = list(rows.prefetch_related("codings").order_by("ministry__sort_key"))
     complete = complete_indicators(round.framework, assessments)
     lines, left_out = [], []
     for assessment in assessments:
@@ -209,5 +209,5 @@ def index_results(release: Release | None) -> dict[str, Result]:
     if release is None:
         return {}
     rows = Result.objects.for_release(release).filter(kind=ResultKind.INDEX)
-    ordered = rows.select_related("ministry").order_by("ministry__country")
+    ordered = rows.select_related("ministry").order_by("ministry__sort_key")
     return {row.ministry_id: row for row in ordered}

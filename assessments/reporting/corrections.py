@@ -142,7 +142,7 @@ def rank_changes(before: Rows, after: Rows, members: Mapping[str, Ministry]) -> 
         old = before[key].rank
         if kind == ResultKind.INDEX and old != row.rank:
             found.append(RankChange(members[code], old, row.rank))
-    return sorted(found, key=lambda one: (one.after is None, one.after or 0, one.ministry.country))
+    return sorted(found, key=lambda one: (one.after is None, one.after or 0, one.ministry.sort_key))
 
 
 def corrected_answer(row: Correction, ministry: Ministry, question: Question) -> CorrectedAnswer:
@@ -221,4 +221,4 @@ def by_round(releases: Iterable[Release]) -> list[list[Release]]:
 def ministries_in(release: Release) -> Collection[Ministry]:
     """Return the ministries of a release by country. One query."""
     members = Ministry.objects.filter(results__release=release, results__kind=ResultKind.INDEX)
-    return list(members.order_by("country"))
+    return list(members.order_by("sort_key"))

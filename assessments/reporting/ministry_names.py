@@ -45,7 +45,7 @@ def read_list(query: Query, reader: User | AnonymousUser | None) -> list[str]:
     if saved is None:
         query.problems.append(f"list: “{shorten(number)}” is not a list of yours.")
         return []
-    return list(saved.ministries.order_by("country").values_list("code", flat=True))
+    return list(saved.ministries.order_by("sort_key").values_list("code", flat=True))
 
 
 def describe_doubt(typed: str, candidates: Sequence[str], directory: Mapping[str, Ministry]) -> str:

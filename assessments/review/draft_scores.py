@@ -123,7 +123,7 @@ def draft(assessment: Any) -> Draft:
 
 def index(user: User) -> list[Draft]:
     """Return the drafts: those that wait first, the nearest deadline on top. One query."""
-    rows = drafts_of(user).order_by("-round__year", "ministry__country", "pk")
+    rows = drafts_of(user).order_by("-round__year", "ministry__sort_key", "pk")
     return sorted(map(draft, rows), key=urgency)
 
 

@@ -149,7 +149,7 @@ def with_free_places(round: Round) -> list[Ministry]:
     taken = Counter(codings.values_list("assessment", flat=True))
     open_ones = round.assessments.filter(stage__in=BLIND).select_related("ministry")
     found = []
-    for assessment in open_ones.order_by("ministry__country"):
+    for assessment in open_ones.order_by("ministry__sort_key"):
         if taken[assessment.pk] < round.coders:
             found.append(assessment.ministry)
     return found

@@ -122,7 +122,7 @@ def advance(forms: BulkForms, assessments: Sequence[Assessment], *, by: User) ->
 
 def assessments_of(round: Round, ministries: Sequence[Ministry]) -> list[Assessment]:
     rows = Assessment.objects.for_round(round).filter(ministry__in=ministries)
-    return list(rows.select_related("ministry", "round").order_by("ministry__country"))
+    return list(rows.select_related("ministry", "round").order_by("ministry__sort_key"))
 
 
 def counted(count: int) -> str:

@@ -24,7 +24,7 @@ def declared(reader: User) -> list[Declared]:
     interests = list(
         visible_to(reader)
         .select_related("user", "ministry", "declared_by")
-        .order_by("user__username", "ministry__country")
+        .order_by("user__username", "ministry__sort_key")
     )
     people, ministries = set(), set()
     for interest in interests:

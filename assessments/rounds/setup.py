@@ -106,7 +106,7 @@ def round_options() -> RoundOptions:
 
 def directory() -> dict[str, Ministry]:
     """Return all ministries by code, in the order of their countries. One query."""
-    return {ministry.code: ministry for ministry in Ministry.objects.order_by("country")}
+    return {ministry.code: ministry for ministry in Ministry.objects.order_by("sort_key")}
 
 
 def analysts() -> dict[str, User]:

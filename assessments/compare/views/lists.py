@@ -34,7 +34,7 @@ def list_rows(reader: User) -> list[ListRow]:
     rows = []
     for saved in SavedList.objects.owned_by(reader).prefetch_related("ministries"):
         # Sorted here: order_by() would ask once for each list, in spite of the prefetch.
-        members = sorted(saved.ministries.all(), key=lambda ministry: ministry.country)
+        members = sorted(saved.ministries.all(), key=lambda ministry: ministry.sort_key)
         codes, countries, query = [], [], ""
         for ministry in members:
             codes.append(ministry.code)

@@ -17,6 +17,7 @@ from assessments.imports.checking.ministries import (
 from assessments.imports.problems import Refused
 from assessments.imports.reading import Table
 from assessments.models import IncomeGroup, Ministry, Operator, UNStatus, User
+from assessments.wording import sort_key
 
 TEXTS = ["country", "name", "national_name", "website", "region", "subregion"]
 FIELDS = [*TEXTS, "income_group", "standing"]
@@ -67,7 +68,7 @@ def write(plan: MinistryPlan) -> None:
     # renamed countries get their code as a name first.
     renamed = [new.code for old, new in plan.changed if old.country != new.country]
     Ministry.objects.filter(code__in=renamed).update(country=Concat(Value("~"), "code"))
-    Ministry.objects.bulk_update(rows(after), FIELDS)
+    Ministry.objects.bulk_update(rows(after), [*FIELDS, "sort_key"])
     Ministry.objects.bulk_create(rows(plan.added))
     Operator.objects.filter(ministry__in=[ministry.code for ministry in after]).delete()
     operators = []
@@ -81,5 +82,7 @@ def rows(ministries: Iterable[MinistryFacts]) -> list[Ministry]:
     found = []
     for ministry in ministries:
         fields = {name: getattr(ministry, name) for name in FIELDS}
-        found.append(Ministry(code=ministry.code, **fields))
+        # An update of many rows does not work the key out, as saving does.
+        key = sort_key(ministry.country)
+        found.append(Ministry(code=ministry.code, sort_key=key, **fields))
     return found

@@ -133,7 +133,7 @@ def ministry_changes(
     added = Counter(row.ministry for row in plan.added)
     changed = Counter(row.ministry for row in plan.changed)
     found = []
-    for ministry in sorted(ministries, key=lambda ministry: ministry.country):
+    for ministry in sorted(ministries, key=lambda ministry: ministry.sort_key):
         code = ministry.code
         found.append(
             MinistryChanges(

@@ -177,3 +177,20 @@ def test_the_number_of_queries_does_not_grow_with_ministries(
 
     with django_assert_max_num_queries(11):
         load(tmp_path, FINLAND, *rows)
+
+
+def test_lists_of_countries_sort_as_a_dictionary_whichever_way_they_were_written(tmp_path):
+    turkey = NORWAY.replace("NOR,Norway", "TUR,Turkey").replace("Q20", "Q43")
+    make_ministry("TUV", country="Tuvalu")
+    Ministry.objects.bulk_create(
+        [Ministry(code="CIV", country="Côte d'Ivoire", name="Ministry", standing="UN member")]
+    )
+    load(tmp_path, FINLAND, turkey)
+    load(tmp_path, FINLAND, turkey.replace("Turkey", "Türkiye"))  # an update of many rows
+    zambia = make_ministry("ZMB", country="Zambia")
+    zambia.country = "Åland"
+    zambia.save()
+
+    countries = Ministry.objects.values_list("country", flat=True)
+
+    assert list(countries) == ["Åland", "Côte d'Ivoire", "Finland", "Türkiye", "Tuvalu"]
