@@ -25,7 +25,9 @@ SQLITE_OPTIONS = {
 }
 # Seconds. With the pool's default of 30, every page would wait that long while the server is away.
 # By default it also pauses longer and longer between attempts, long after the server is back.
-POOL = {"timeout": 5, "reconnect_timeout": 2}
+# After a restart of the server, the pool finds out by each dead connection in turn, with a pause
+# after each: so a quiet process keeps one.
+POOL = {"timeout": 5, "reconnect_timeout": 2, "min_size": 1, "max_size": 4}
 
 env = Env()
 

@@ -194,7 +194,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = MAIL.uses_tls, MAIL.uses_ssl, TIME
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = sender()
 SITE_URL = site_url(is_https=HTTPS, has_server=MAIL.has_server)
 
-# Run by `manage.py db_worker`, from a table, so that a restart loses no task.
+# Run by `manage.py run_worker`, from a table, so that a restart loses no task.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Charts are drawn by one Chromium for all server processes.

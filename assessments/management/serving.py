@@ -4,7 +4,6 @@ import errno
 import hashlib
 import http.client
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -14,13 +13,14 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from assessments.management.keeping import Process, start_child
 from config.static_files import StaticFiles
 
 HOST = "127.0.0.1"
 WORKERS, THREADS = 2, 4
 PATIENCE_SECONDS = 30
 WORKER_SECONDS = "3"
-WORKER_PATIENCE_SECONDS = 2
+WORKER_MIB = 1024  # of memory, from which on a process of the server is replaced by a new one
 ALIVE = "/health/"
 STAMP = "static.sha256"  # in var/: digest of the static files that were collected last
 
@@ -70,46 +70,28 @@ def command(port: int) -> list[str]:
         "--port": str(port),
         "--workers": str(WORKERS),
         "--blocking-threads": str(THREADS),
+        "--workers-max-rss": str(WORKER_MIB),
         "--workers-kill-timeout": "3s",  # a worker that misses its signal would wait for ever
         "--log-level": "error",
     }
     program = [sys.executable, "-m", "granian"]
     for name, value in options.items():
         program += [name, value]
-    return [*program, "config.wsgi:application"]
+    return [*program, "--respawn-failed-workers", "config.wsgi:application"]
 
 
-def start(port: int) -> subprocess.Popen[bytes]:
+def start(port: int) -> Process:
     """Start the server as a child process."""
-    # In a session of its own, Ctrl-C at the terminal does not reach the server's workers: the
-    # server stops each of them itself.
-    return subprocess.Popen(command(port), start_new_session=True)  # noqa: S603 - no user input
+    return start_child(command(port))
 
 
-def start_worker() -> subprocess.Popen[bytes]:
+def start_worker() -> Process:
     """Start the process that runs background tasks."""
-    options = [
-        "--interval",
-        WORKER_SECONDS,
-        "--no-startup-delay",
-        "--no-reload",
-        "--verbosity",
-        "0",
-    ]
-    program = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", *options]
-    return subprocess.Popen(program, start_new_session=True)  # noqa: S603 - no user input
+    manage = str(settings.BASE_DIR / "manage.py")
+    return start_child([sys.executable, manage, "run_worker", "--interval", WORKER_SECONDS])
 
 
-def stop_worker(worker: subprocess.Popen[bytes]) -> None:
-    """Stop the process, even during a task: a task that is started again loses nothing."""
-    worker.terminate()
-    try:
-        worker.wait(timeout=WORKER_PATIENCE_SECONDS)
-    except subprocess.TimeoutExpired:
-        worker.kill()
-
-
-def wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def wait_until_it_answers(server: Process, port: int) -> None:
     """Return at the first answer. Raises CommandError if the server stops or does not answer."""
     until = time.monotonic() + PATIENCE_SECONDS
     while server.poll() is None and time.monotonic() < until:

@@ -1,9 +1,11 @@
 """`manage.py serve`: prepare the site and serve it on this machine, as `make run` does."""
 
 import signal
+import time
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.conf import settings
@@ -12,9 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
 
 from assessments.management import serving
+from assessments.management.keeping import Kept
 
 FRAMEWORK = "dd-maturity-1.0.toml"
 HIGHEST_PORT = 65535
+KEEP_SECONDS = 0.2  # between looks at what runs
+PATIENCE_SECONDS = {"server": 10, "worker": 2}  # a task that is started again loses nothing
 
 
 def port_number(text: str) -> int:
@@ -71,20 +76,28 @@ class Command(BaseCommand):
         # ignore Ctrl-C, which is undone here.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
-        with serving.start(port) as server:
-            worker = None
-            try:
-                serving.wait_until_it_answers(server, port)
-                worker = serving.start_worker()  # last, so that the first page comes sooner
-                self.announce(port)
-                server.wait()
-                raise CommandError("The server stopped. Its messages are above.")
-            except KeyboardInterrupt:
-                self.stdout.write("\nStopped. All data are saved.")
-            finally:
-                server.terminate()
-                if worker:
-                    serving.stop_worker(worker)
+        kept: list[Kept] = []
+        try:
+            server = Kept("server", lambda: serving.start(port))
+            kept.append(server)
+            serving.wait_until_it_answers(server.process, port)
+            # Last, so that the first page comes sooner.
+            kept.append(Kept("worker", serving.start_worker))
+            self.announce(port)
+            self.keep(kept)
+        except KeyboardInterrupt:
+            self.stdout.write("\nStopped. All data are saved.")
+        finally:
+            for each in reversed(kept):
+                each.stop(patience_seconds=PATIENCE_SECONDS[each.name])
+
+    def keep(self, kept: Iterable[Kept]) -> NoReturn:
+        """Start again what ends, until Ctrl-C. Raises CommandError for what ends too often."""
+        while True:
+            for each in kept:
+                if sentence := each.keep():
+                    self.stderr.write(sentence)
+            time.sleep(KEEP_SECONDS)
 
     def announce(self, port: int) -> None:
         self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")

@@ -2,8 +2,6 @@
 
 import os
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,17 +78,3 @@ def test_what_only_builds_static_files_is_not_served(style_sheet: Path, settings
     serving.collect_static_files()
 
     assert sorted(path.name for path in settings.STATIC_ROOT.iterdir()) == ["app.css"]
-
-
-def test_the_worker_ends_when_it_is_stopped_even_in_the_middle_of_a_task(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(serving, "WORKER_PATIENCE_SECONDS", 0.2)
-    deaf = "import signal as s, time; s.signal(s.SIGTERM, s.SIG_IGN); print(); time.sleep(60)"
-    with subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE) as worker:
-        assert worker.stdout is not None
-        worker.stdout.readline()  # deaf from here on
-
-        serving.stop_worker(worker)
-
-        assert worker.wait(timeout=5) < 0
