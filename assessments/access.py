@@ -43,11 +43,30 @@ def is_lead(user: User | AnonymousUser) -> bool:
     return Role.LEAD in roles_of(user)
 
 
+def may_confirm(user: User | AnonymousUser) -> bool:
+    """Return True for those who may confirm roles that others offer."""
+    return is_coordinator(user) or bool(user.is_active and user.is_superuser)
+
+
 def personal(view: View[Arguments]) -> View[Arguments]:
     """Mark a view that needs no sign-in, but shows more to some people who are signed in."""
     # They must then have the second factor that their role requires; see `middleware`.
     setattr(view, "is_personal", True)  # noqa: B010 - a function has no such field
     return view
+
+
+def confirmers_only(view: View[Arguments]) -> View[Arguments]:
+    """Let in coordinators and superusers. Others get 404."""
+
+    @wraps(view)
+    def guarded(
+        request: Any, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if not may_confirm(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def only_for(*roles: Role) -> Callable[[View[Arguments]], View[Arguments]]:

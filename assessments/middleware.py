@@ -16,7 +16,7 @@ from django.utils import timezone
 from assessments import time_zones
 from assessments.access import roles_of
 from assessments.htmx import render_page, wants_partial
-from assessments.models import SitePolicy
+from assessments.models import SitePolicy, User
 from assessments.outages import is_outage, unavailable
 from assessments.queries import BadQuery
 
@@ -175,8 +175,10 @@ class RequireSecondFactor:
 
 
 def lacks_factor(request: HttpRequest) -> bool:
-    required_for = policy_of(request).second_factor_roles
-    if not required_for or roles_of(request.user).isdisjoint(required_for):
+    policy = policy_of(request)
+    if not policy.second_factor_roles or not isinstance(request.user, User):
+        return False
+    if not policy.requires_factor(request.user, roles_of(request.user)):
         return False
     return not Authenticator.objects.filter(user=request.user.pk, type__in=FACTORS).exists()
 

@@ -111,7 +111,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     **dict.fromkeys(AREAS, LAYERS | IMPORTS | WEB | SHARED | {"converters"}),
     "tasks": {"models", "public"},
     "urls": {"converters", *AREAS},
-    "admin": {"models"},
+    "admin": {"actions", "models"},
     "apps": set(),
     "management": {*LAYERS, *IMPORTS, "demonstration"},
     "migrations": {"models", "scoring", "sealing", "wording"},

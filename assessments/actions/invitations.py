@@ -8,8 +8,9 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import events, letters
+from assessments.actions import events, grants, letters
 from assessments.actions.errors import Conflict, Locked
+from assessments.actions.people import account_of, locked_coordinators
 from assessments.models import Invitation, Membership, Ministry, Role, User
 
 LIFETIME = datetime.timedelta(days=14)
@@ -26,17 +27,11 @@ def open_by(token: str) -> Invitation | None:
     return found.select_related("ministry").first()
 
 
-def account_of(email: str) -> User | None:
-    """Return the account with this address; the oldest of several."""
-    # An address of an account may be its own or one that was verified later.
-    by_user = User.objects.filter(email__iexact=email)
-    by_address = User.objects.filter(emailaddress__email__iexact=email)
-    return (by_user | by_address).distinct().order_by("pk").first()
-
-
 @transaction.atomic
 def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User) -> Invitation:
     """Offer a role to the person with this address, and send them the link.
+
+    A guarded role also waits for another person's confirmation: see `grants`.
 
     Raises ValidationError for an invalid address and for a member's role without a ministry.
     Raises Conflict if the person has the role or an open invitation to it, or is deactivated.
@@ -59,6 +54,7 @@ def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User
     invitation.save()
     record_event(invitation, "invited", by=by)
     send(invitation, token)
+    grants.announce(invitation, by=by)
     return invitation
 
 
@@ -66,14 +62,21 @@ def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User
 def resend(invitation: Invitation, *, by: User) -> Invitation:
     """Send a new link that works for fourteen days; the old link stops working.
 
+    If the person who invited is no longer a coordinator, it becomes an invitation by this one, and
+    a guarded role waits for a confirmation again.
+
     Raises Locked if it was accepted or revoked, and Conflict as `invite` does.
     """
     invitation = locked_open(invitation)
     refuse_repetition(invitation)
     token = renew(invitation)
     invitation.expires_at = timezone.now() + LIFETIME
+    if invitation.invited_by_id not in locked_coordinators():
+        invitation.invited_by = by
+        invitation.confirmed_at = invitation.confirmed_by = None
     invitation.full_clean()
-    invitation.save(update_fields=["digest", "expires_at"])
+    changed = ["digest", "expires_at", "invited_by", "confirmed_at", "confirmed_by"]
+    invitation.save(update_fields=changed)
     record_event(invitation, "resent invitation", by=by)
     send(invitation, token)
     return invitation
@@ -90,18 +93,16 @@ def revoke(invitation: Invitation, *, by: User) -> Invitation:
 
 
 @transaction.atomic
-def accept(invitation: Invitation, *, by: User) -> Membership:
+def accept(invitation: Invitation, *, by: User) -> Membership | None:
     """Give the role to a user, and mark the invited address as theirs and verified.
 
-    Raises Locked if the invitation is no longer open.
+    Return None if a guarded role still waits for a confirmation. Raises Locked if the invitation
+    is no longer open.
     """
     # Only the invited address received the link, so opening it proves that the address is theirs.
     invitation = locked_open(invitation)
-    if invitation.expires_at <= timezone.now():
+    if not Invitation.objects.pending().filter(pk=invitation.pk).exists():
         raise Locked(NOT_OPEN)
-    membership, _ = Membership.objects.get_or_create(
-        user=by, role=invitation.role, ministry=invitation.ministry
-    )
     # An account with an address keeps it as the primary one.
     has_address = EmailAddress.objects.filter(user=by).exists()
     EmailAddress.objects.update_or_create(
@@ -111,7 +112,9 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
         create_defaults={"verified": True, "primary": not has_address},
     )
     invitation.accepted_at, invitation.accepted_by = timezone.now(), by
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    membership = grants.settle(invitation)
+    changed = ["accepted_at", "accepted_by", "confirmed_at", "confirmed_by", "granted_at"]
+    invitation.save(update_fields=changed)
     record_event(invitation, "accepted invitation", by=by)
     return membership
 
@@ -120,7 +123,7 @@ def accept(invitation: Invitation, *, by: User) -> Membership:
 def join(
     invitation: Invitation, *, username: str, first_name: str, last_name: str, password: str
 ) -> User:
-    """Make the account of an invited person who has none, and give them the role.
+    """Make the account of an invited person who has none, and accept the invitation.
 
     Raises Locked if the address has an account by now, ValidationError for a username that is
     taken or invalid.
@@ -152,6 +155,11 @@ def refuse_repetition(invitation: Invitation) -> None:
         raise Conflict(
             f"{invitation.email} is already invited to this role. Send that invitation again."
         )
+    accepted = Invitation.objects.waiting().filter(accepted_at__isnull=False)
+    if accepted.filter(email=invitation.email, **offered).exists():
+        raise Conflict(
+            f"{invitation.email} has accepted this role, which waits for another coordinator."
+        )
     user = account_of(invitation.email)
     if user and not user.is_active:
         raise Conflict(f"{user} is deactivated. Activate the account first.")
@@ -173,5 +181,7 @@ def send(invitation: Invitation, token: str) -> None:
 
 
 def record_event(invitation: Invitation, verb: str, *, by: User) -> None:
-    detail = {"role": invitation.role, "ministry": invitation.ministry_id}
+    detail: dict[str, object] = {"role": invitation.role, "ministry": invitation.ministry_id}
+    if invitation.accepted_at:
+        detail["is_given"] = invitation.granted_at is not None
     events.record(verb, invitation.email, by=by, detail=detail)

@@ -1,12 +1,15 @@
 """Change people: roles, accounts, lost second factors, time zones."""
 
+from collections.abc import Collection
 from importlib import import_module
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from assessments import time_zones
 from assessments.actions import events
@@ -103,6 +106,29 @@ def end_sessions(user: User) -> None:
     for session in UserSession.objects.filter(user=user):
         store.delete(session.session_key)
         session.delete()
+
+
+def account_of(email: str) -> User | None:
+    """Return the account with this address; the oldest of several."""
+    # An address of an account may be its own or one that was verified later.
+    by_user = User.objects.filter(email__iexact=email)
+    by_address = User.objects.filter(emailaddress__email__iexact=email)
+    return (by_user | by_address).distinct().order_by("pk").first()
+
+
+def accounts_of(emails: Collection[str]) -> dict[str, User]:
+    """Return address in small letters -> its account; the oldest of several. Two queries."""
+    wanted = {email.lower() for email in emails}
+    found: dict[str, User] = {}
+    users = User.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+    for user in users.order_by("-pk"):
+        found[user.email.lower()] = user
+    rows = EmailAddress.objects.annotate(address=Lower("email")).filter(address__in=wanted)
+    for row in rows.select_related("user").order_by("-user"):
+        known = found.get(row.email.lower())
+        if known is None or row.user_id < known.pk:
+            found[row.email.lower()] = row.user
+    return found
 
 
 def locked_coordinators() -> set[int]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from assessments.actions import events
 from assessments.models import Role, SitePolicy, User
-from assessments.models.people import ONLY_ROW
+from assessments.models.people import ONLY_ROW, SUPERUSER
 
 
 @transaction.atomic
@@ -25,14 +25,14 @@ def set_privacy(*, is_private: bool, by: User) -> bool:
 
 
 @transaction.atomic
-def demand_factors(roles: Collection[Role], *, by: User) -> bool:
-    """Require a second factor for these roles only.
+def demand_factors(roles: Collection[str], *, by: User) -> bool:
+    """Require a second factor for these roles only. SUPERUSER means those with the back office.
 
     Return False, without an event, if nothing changes.
     """
     policy = locked_policy()
-    # In the order of the roles, so that the same choice is the same list.
-    wanted = [role.value for role in Role if role in roles]
+    # In one order, so that the same choice is the same list.
+    wanted = [code for code in [*Role.values, SUPERUSER] if code in roles]
     before = policy.second_factor_roles
     if before == wanted:
         return False

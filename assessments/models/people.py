@@ -1,10 +1,11 @@
 """Users, their roles and invitations, the policy of the site, and the log of actions."""
 
+from collections.abc import Collection
 from typing import Any, NoReturn, Self
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -44,6 +45,9 @@ class Role(models.TextChoices):
 
 LEADING = [Role.LEAD, Role.COORDINATOR]  # the roles that move assessments from stage to stage
 TEAM = [Role.ANALYST, *LEADING]
+# Who opens the back office is no role, but the policy of second factors names them like one.
+SUPERUSER = "superuser"
+GUARDED = [Role.LEAD, Role.MINISTRY, Role.COORDINATOR]  # given by two people, never by one
 MINISTRY_IFF_MINISTRY_ROLE = (Q(role="ministry") & Q(ministry__isnull=False)) | (
     ~Q(role="ministry") & Q(ministry__isnull=True)
 )
@@ -101,13 +105,35 @@ class Membership(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def pending(self) -> Self:
         """Return invitations that can still be accepted."""
-        return self.filter(
+        return self.vouched().filter(
             accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+    def vouched(self) -> Self:
+        """Narrow to invitations by people who are coordinators now."""
+        inviters = Membership.objects.filter(
+            user=OuterRef("invited_by"), role=Role.COORDINATOR, user__is_active=True
+        )
+        return self.filter(Exists(inviters))
+
+    def waiting(self) -> Self:
+        """Return invitations to a guarded role that a second person has not confirmed yet."""
+        open_or_accepted = Q(accepted_at__isnull=False) | Q(expires_at__gt=timezone.now())
+        return self.filter(
+            open_or_accepted,
+            role__in=GUARDED,
+            confirmed_at__isnull=True,
+            granted_at__isnull=True,
+            revoked_at__isnull=True,
         )
 
 
 class Invitation(models.Model):
-    """A role offered to an e-mail address until a date. digest: SHA-256 of the link's token."""
+    """A role offered to an e-mail address until a date. digest: SHA-256 of the link's token.
+
+    A guarded role is given when the invitation is accepted and a second person has confirmed it,
+    whichever is later. granted_at: when the role was given.
+    """
 
     email = models.EmailField()
     role = models.CharField(max_length=12, choices=Role)
@@ -127,6 +153,11 @@ class Invitation(models.Model):
     revoked_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    granted_at = models.DateTimeField(null=True, blank=True)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -142,6 +173,24 @@ class Invitation(models.Model):
             ),
             paired("accepted", name="invitation_acceptance_paired", what="An acceptance"),
             paired("revoked", name="invitation_revoking_paired", what="A withdrawal"),
+            paired("confirmed", name="invitation_confirming_paired", what="A confirmation"),
+            check(
+                Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("invited_by")),
+                name="invitation_confirmed_by_another",
+                message="Another person than the one who invited confirms an invitation.",
+            ),
+            check(
+                Q(confirmed_by__isnull=True)
+                | Q(accepted_by__isnull=True)
+                | ~Q(confirmed_by=F("accepted_by")),
+                name="invitation_not_confirmed_for_oneself",
+                message="No one confirms a role of their own.",
+            ),
+            check(
+                Q(granted_at__isnull=True) | Q(accepted_at__isnull=False),
+                name="invitation_granted_after_acceptance",
+                message="A role is given only when its invitation is accepted.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +204,10 @@ class SitePolicyQuerySet(models.QuerySet["SitePolicy"]):
 
 
 class SitePolicy(models.Model):
-    """The only row: privacy of published pages, and the roles that need a second factor."""
+    """The only row: privacy of published pages, and who needs a second factor.
+
+    second_factor_roles: codes of roles, and SUPERUSER for those who open the back office.
+    """
 
     is_private = models.BooleanField(default=False)
     second_factor_roles = models.JSONField(default=list, blank=True)
@@ -170,6 +222,13 @@ class SitePolicy(models.Model):
 
     def __str__(self) -> str:
         return "private" if self.is_private else "public"
+
+    def requires_factor(self, user: User, roles: Collection[str]) -> bool:
+        """Return True if this person needs a second factor. roles: those that they have."""
+        opens_back_office = user.is_staff or user.is_superuser
+        if opens_back_office and SUPERUSER in self.second_factor_roles:
+            return True
+        return not set(roles).isdisjoint(self.second_factor_roles)
 
 
 class EventQuerySet(models.QuerySet["Event"]):

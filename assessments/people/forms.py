@@ -12,7 +12,8 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 
 from assessments import time_zones
 from assessments.form_fields import set_choices
-from assessments.models import Ministry, Role, User
+from assessments.models import Invitation, Ministry, Role, User
+from assessments.models.people import SUPERUSER
 
 # What the parsers behind the passkey forms raise for a malformed credential.
 UNREADABLE = (
@@ -45,6 +46,18 @@ class InvitationForm(forms.Form):
         return cleaned
 
 
+class GrantsForm(forms.Form):
+    """The answer to roles that wait for a second person."""
+
+    act = forms.ChoiceField(choices=[("confirm", "Confirm"), ("decline", "Decline")])
+    invitations = forms.TypedMultipleChoiceField(coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = Invitation.objects.waiting().values_list("pk", flat=True)
+        set_choices(self, "invitations", [(key, key) for key in keys])
+
+
 class PrivacyForm(forms.Form):
     # The two buttons of the page send "yes" or "no".
     is_private = forms.TypedChoiceField(
@@ -55,7 +68,7 @@ class PrivacyForm(forms.Form):
 class FactorsForm(forms.Form):
     roles = forms.MultipleChoiceField(
         label="Roles that need a second factor",
-        choices=Role.choices,
+        choices=[*Role.choices, (SUPERUSER, "Superuser and staff (the back office)")],
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )

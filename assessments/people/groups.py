@@ -19,7 +19,7 @@ class Person:
     memberships: Sequence[Membership]
     roles: Collection[str]  # each once: a member of several ministries has one membership in each
     has_factor: bool
-    lacks_factor: bool  # a role of theirs requires one
+    lacks_factor: bool  # the policy requires one
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def people_by_role(policy: SitePolicy) -> list[Group]:
 def open_invitations() -> list[Invitation]:
     """Return invitations that were neither accepted nor revoked, expired ones too. One query."""
     rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
-    return list(rows.select_related("ministry", "invited_by").order_by("email", "pk"))
+    return list(
+        rows.select_related("ministry", "invited_by", "confirmed_by").order_by("email", "pk")
+    )
 
 
 def _person(
@@ -75,5 +77,5 @@ def _person(
         memberships=memberships,
         roles=roles,
         has_factor=has_factor,
-        lacks_factor=not has_factor and not roles.isdisjoint(policy.second_factor_roles),
+        lacks_factor=not has_factor and policy.requires_factor(user, roles),
     )

@@ -2,31 +2,33 @@
 
 from django.urls import path
 
-from assessments.people import views
+from assessments.people.views import grants, people
 
 urlpatterns = [
-    path("desk/people/", views.index, name="people-index"),
-    path("desk/people/invite/", views.invite, name="people-invite"),
-    path("desk/people/privacy/", views.privacy, name="people-privacy"),
-    path("desk/people/factors/", views.factors, name="people-factors"),
+    path("desk/people/", people.index, name="people-index"),
+    path("desk/people/invite/", people.invite, name="people-invite"),
+    path("desk/people/privacy/", people.privacy, name="people-privacy"),
+    path("desk/people/factors/", people.factors, name="people-factors"),
     path(
         "desk/people/invitations/<key:invitation_id>/resend/",
-        views.resend,
+        people.resend,
         name="invitation-resend",
     ),
     path(
         "desk/people/invitations/<key:invitation_id>/revoke/",
-        views.revoke,
+        people.revoke,
         name="invitation-revoke",
     ),
-    path("desk/people/roles/<key:membership_id>/take/", views.take_role, name="people-take-role"),
-    path("desk/people/<key:user_id>/deactivate/", views.deactivate, name="people-deactivate"),
-    path("desk/people/<key:user_id>/activate/", views.activate, name="people-activate"),
+    path("desk/people/roles/<key:membership_id>/take/", people.take_role, name="people-take-role"),
+    path("desk/people/grants/", grants.index, name="grant-index"),
+    path("desk/people/grants/answer/", grants.answer, name="grant-answer"),
+    path("desk/people/<key:user_id>/deactivate/", people.deactivate, name="people-deactivate"),
+    path("desk/people/<key:user_id>/activate/", people.activate, name="people-activate"),
     path(
         "desk/people/<key:user_id>/forget-factors/",
-        views.forget_factors,
+        people.forget_factors,
         name="people-forget-factors",
     ),
-    path("desk/zone/", views.edit_time_zone, name="zone-edit"),
-    path("accounts/invitations/<str:token>/", views.accept_invitation, name="invitation-accept"),
+    path("desk/zone/", people.edit_time_zone, name="zone-edit"),
+    path("accounts/invitations/<str:token>/", people.accept_invitation, name="invitation-accept"),
 ]

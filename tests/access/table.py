@@ -197,6 +197,11 @@ def leading(status: int) -> Statuses:
     return coordinators(status) | {"lead": status}
 
 
+def confirmers(status: int) -> Statuses:
+    """Return the statuses of a page that coordinators and superusers have."""
+    return coordinators(status) | {"superuser": status}
+
+
 def leads(status: int) -> Statuses:
     return coordinators(404) | {"lead": status}
 
@@ -224,6 +229,8 @@ PEOPLE = (
     AccessRow("people-invite", "/desk/people/invite/", coordinators(405), coordinators(200)),
     AccessRow("people-privacy", "/desk/people/privacy/", coordinators(405), coordinators(302)),
     AccessRow("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
+    AccessRow("grant-index", "/desk/people/grants/", confirmers(200), confirmers(405)),
+    AccessRow("grant-answer", "/desk/people/grants/answer/", confirmers(405), confirmers(302)),
     *(
         AccessRow(name, f"/desk/people/{path}/", coordinators(405), coordinators(404))
         for name, path in (

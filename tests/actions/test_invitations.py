@@ -10,7 +10,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from assessments.actions import invitations
+from assessments.actions import grants, invitations, people
 from assessments.actions.errors import Conflict, Locked
 from assessments.models import Event, Invitation, Membership, Role, User
 from tests.factories import make_ministry, make_user
@@ -125,6 +125,7 @@ def test_a_revoked_invitation_opens_nothing_and_stays_revoked(cora, letters):
 
 def test_a_user_who_joins_has_the_role_and_a_verified_address(cora):
     row = invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
+    grants.confirm(row, by=make_user("dora", role="coordinator"))
 
     user = invitations.join(row, password="a far longer phrase", **FORM)
 
@@ -135,7 +136,7 @@ def test_a_user_who_joins_has_the_role_and_a_verified_address(cora):
     assert EmailAddress.objects.get(user=user, verified=True, primary=True).email == ADDRESS
     row.refresh_from_db()
     assert row.accepted_by == user
-    assert verbs() == ["invited", "accepted invitation"]
+    assert verbs() == ["invited", "confirmed invitation", "accepted invitation"]
 
 
 def test_it_opens_once(cora):
@@ -164,6 +165,6 @@ def test_an_account_is_known_by_any_of_its_addresses():
     ada = User.objects.create_user("ada", "Ada@Example.org", "secret")
     EmailAddress.objects.create(user=ada, email="ada@elsewhere.example", verified=True)
 
-    assert invitations.account_of(ADDRESS) == ada
-    assert invitations.account_of("ada@elsewhere.example") == ada
-    assert invitations.account_of("eve@example.org") is None
+    assert people.account_of(ADDRESS) == ada
+    assert people.account_of("ada@elsewhere.example") == ada
+    assert people.account_of("eve@example.org") is None

@@ -61,6 +61,17 @@ def invitation(**fields: object) -> Invitation:
     return Invitation(invited_by=make_user("coordinator"), **given)
 
 
+def confirmed_by_inviter() -> Invitation:
+    row = invitation(confirmed_at=TIME)
+    row.confirmed_by = row.invited_by
+    return row
+
+
+def confirmed_for_oneself() -> Invitation:
+    ada = make_user("ada")
+    return invitation(accepted_at=TIME, accepted_by=ada, confirmed_at=TIME, confirmed_by=ada)
+
+
 def attachment(**fields: object) -> Attachment:
     piece = evidence()
     piece.save()
@@ -123,6 +134,13 @@ NONSENSE: dict[str, list[Make]] = {
         lambda: invitation(revoked_at=TIME),
         lambda: invitation(revoked_by=make_user("eva")),
     ],
+    "invitation_confirming_paired": [
+        lambda: invitation(confirmed_at=TIME),
+        lambda: invitation(confirmed_by=make_user("dora")),
+    ],
+    "invitation_confirmed_by_another": [confirmed_by_inviter],
+    "invitation_not_confirmed_for_oneself": [confirmed_for_oneself],
+    "invitation_granted_after_acceptance": [lambda: invitation(granted_at=TIME)],
     "site_policy_is_one_row": [lambda: SitePolicy(pk=2)],
     "attachment_once_per_path": [same_path],
     "attachment_digest_is_sha256": [lambda: attachment(digest="A" * 64)],

@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from assessments.actions import invitations
+from assessments.actions import grants, invitations
 from assessments.models import Invitation, Membership, Role, User
 from tests.factories import make_ministry, make_user
 from tests.site_fixtures import text
@@ -29,9 +29,10 @@ def cora(db: None) -> User:
 
 @pytest.fixture
 def link(cora, django_capture_on_commit_callbacks) -> str:
-    """The way that the letter shows."""
+    """The way that the letter shows; another coordinator has confirmed the role."""
     with django_capture_on_commit_callbacks(execute=True):
-        invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
+        row = invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
+    grants.confirm(row, by=make_user("dora", role="coordinator"))
     found = re.search(r"/accounts/invitations/\S+/", mail.outbox[-1].body)
     assert found
     return found[0]
@@ -87,7 +88,7 @@ def test_what_cannot_be_is_refused_with_its_reason_and_nothing_lost(
     assert answer.status_code == 200
     assert reason in text(answer)
     assert "Example" in text(answer)
-    assert User.objects.count() == 1
+    assert User.objects.count() == 2
     assert Invitation.objects.pending().exists()
 
 

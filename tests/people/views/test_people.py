@@ -48,7 +48,7 @@ def test_it_costs_as_many_queries_for_many_as_for_few(
         make_user(f"member-{number}", role="ministry", ministry="FIN")
         client.post(f"{PAGE}invite/", ASKED | {"email": f"ada-{number}@example.org"})
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page = text(client.get(PAGE))
 
     assert "ada-39@example.org" in page
@@ -141,6 +141,17 @@ def test_the_last_coordinator_is_refused_with_a_reason(client: Client, cora):
         assert 'class="notice notice-error"' in text(answer)
     assert Membership.objects.filter(pk=held.pk).exists()
     assert not Event.objects.exists()
+
+
+def test_superusers_can_be_required_to_have_a_factor(client: Client, cora):
+    root = make_user("root")
+    User.objects.filter(pk=root.pk).update(is_staff=True, is_superuser=True)
+
+    answer = client.post(f"{PAGE}factors/", {"roles": ["superuser"]}, follow=True)
+
+    assert "A second factor is required for superusers." in text(answer)
+    assert text(answer).count("required, not set up") == 1
+    assert SitePolicy.objects.get().second_factor_roles == ["superuser"]
 
 
 def test_factors_are_demanded_and_the_site_made_private(client: Client, cora):

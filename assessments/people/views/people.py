@@ -22,7 +22,7 @@ from assessments.actions import invitations, people, policies
 from assessments.actions.errors import ActionError, Locked
 from assessments.htmx import render_page
 from assessments.models import Invitation, Membership, Role, SitePolicy, User
-from assessments.models.people import TEAM
+from assessments.models.people import SUPERUSER, TEAM
 from assessments.people import groups
 from assessments.people.forms import (
     FactorsForm,
@@ -34,6 +34,10 @@ from assessments.people.forms import (
 from assessments.requests import MemberRequest
 
 ACCEPT_PAGE = "people/invitations/accept.html"
+WAITS = (
+    "You have accepted. The role {role} begins when a second person has confirmed it;"
+    " you need to do nothing."
+)
 
 
 @coordinators_only
@@ -133,8 +137,9 @@ def factors(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Nothing was changed. Select roles on this page.")
         return redirect("people-index")
-    roles = [Role(code) for code in form.cleaned_data["roles"]]
-    named = ", ".join(f"{role.label.lower()}s" for role in roles)
+    roles = form.cleaned_data["roles"]
+    labels = dict(Role.choices) | {SUPERUSER: "Superuser"}
+    named = ", ".join(f"{labels[code].lower()}s" for code in roles)
     sentence = f"A second factor is required for {named}."
     if not roles:
         sentence = "A second factor is not required for any role."
@@ -168,7 +173,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     invitation = invitations.open_by(token)
     if invitation is None:
         return _closed(request)
-    account = invitations.account_of(invitation.email)
+    account = people.account_of(invitation.email)
     if account is None and not request.user.is_authenticated:
         return _join(request, invitation)
     if request.method == "POST" and account is not None and account == request.user:
@@ -181,6 +186,7 @@ def _render_index(request: MemberRequest, form: InvitationForm) -> HttpResponse:
     context = {
         "groups": groups.people_by_role(policy),
         "invitations": groups.open_invitations(),
+        "waiting_count": Invitation.objects.waiting().count(),
         "now": timezone.now(),
         "form": form,
         "policy": policy,
@@ -211,10 +217,14 @@ def _closed(request: HttpRequest) -> HttpResponse:
 def _take_on(request: HttpRequest, invitation: Invitation, user: User) -> HttpResponse:
     """Give the role of the invitation to a person who is signed in."""
     try:
-        invitations.accept(invitation, by=user)
+        membership = invitations.accept(invitation, by=user)
     except Locked:  # it was revoked, or accepted in another window, since the page was opened
         return _closed(request)
-    messages.success(request, f"You now have the role {invitation.get_role_display().lower()}.")
+    role = invitation.get_role_display().lower()
+    if membership is None:
+        messages.info(request, WAITS.format(role=role))
+    else:
+        messages.success(request, f"You now have the role {role}.")
     return redirect("overview")
 
 
@@ -238,6 +248,9 @@ def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            if not user.roles:
+                role = invitation.get_role_display().lower()
+                messages.info(request, WAITS.format(role=role))
             return _signed_in(request, user)
     return render_page(request, ACCEPT_PAGE, {"invitation": invitation, "form": form})
 
