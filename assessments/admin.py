@@ -7,13 +7,21 @@ Framework versions come from their files.
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from assessments import models
+from assessments.actions import back_office
+from assessments.models.people import GUARDED
 from assessments.models.stages import UNBLINDED
+
+TWO_PEOPLE = (
+    "Two people give this role. A coordinator invites the person under People, and another"
+    " coordinator or a superuser confirms. Here only the first coordinator can be added."
+)
 
 # Signing in goes through allauth, with its limits and second factors. Its own models are removed,
 # so that second factors and sessions cannot be edited.
@@ -22,10 +30,45 @@ for model in list(admin.site._registry):  # a copy: a dictionary must not shrink
     if model.__module__.startswith("allauth."):
         admin.site.unregister(model)
 admin.site.site_header = admin.site.site_title = "Chancery back office"
-admin.site.register(models.User, UserAdmin)
 
 
-class EditableAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class LogsChanges:
+    """Write every change to the event log too, as all other changes are there."""
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        back_office.record("added", obj, by=request.user)  # type: ignore[arg-type]
+        return super().log_addition(request, obj, message)  # type: ignore[misc]
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        fields = fields_in(message)
+        back_office.record("changed", obj, fields=fields, by=request.user)  # type: ignore[arg-type]
+        return super().log_change(request, obj, message)  # type: ignore[misc]
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for row in queryset:
+            back_office.record("deleted", row, by=request.user)  # type: ignore[arg-type]
+        return super().log_deletions(request, queryset)  # type: ignore[misc]
+
+
+def fields_in(message: Any) -> set[str]:
+    """Return the fields that Django's change message names; those of rows below with their kind."""
+    found = set()
+    for change in message:
+        for verb, about in change.items():
+            kind = about.get("name", "")
+            if kind:
+                found.add(f"{verb} {kind}")
+            for field in about.get("fields", []):
+                found.add(f"{kind} {field}".strip())
+    return found
+
+
+@admin.register(models.User)
+class PersonAdmin(LogsChanges, UserAdmin):  # type: ignore[type-arg]
+    """Accounts. Their roles are given under People."""
+
+
+class EditableAdmin(LogsChanges, admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that a superuser can edit."""
 
     # A class of its own, as ModelAdmin cannot take a type argument at run time.
@@ -46,12 +89,32 @@ class ReadOnlyAdmin(EditableAdmin):
         return False
 
 
+class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Add a role that one person may give: an analyst's, and the first coordinator's."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        role = cleaned.get("role")
+        is_first = role == models.Role.COORDINATOR and not models.Membership.objects.filter(
+            role=models.Role.COORDINATOR, user__is_active=True
+        )
+        if role in GUARDED and not is_first:
+            self.add_error("role", TWO_PEOPLE)
+        return cleaned
+
+
 @admin.register(models.Membership)
 class MembershipAdmin(EditableAdmin):
+    """Roles can be added and removed, not changed: a change would give one that two people give."""
+
+    form = MembershipForm
     list_display = ("user", "role", "ministry")
     list_filter = ("role",)
     list_select_related = ("user", "ministry")
     autocomplete_fields = ("user", "ministry")
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
 
 
 class OperatorInline(admin.TabularInline):  # type: ignore[type-arg]

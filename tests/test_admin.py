@@ -1,12 +1,14 @@
 """The back office shows what was published, and changes none of it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.test import Client
 
 from assessments import models
 from tests.factories import (
     make_evidence,
+    make_ministry,
     make_scored_round,
     make_user,
     publish_small_release,
@@ -134,6 +136,86 @@ def test_sealed_evidence_is_not_shown(superuser: Client) -> None:
     assert "CANARY" not in superuser.get(address(models.Evidence, "")).content.decode()
     answer = superuser.get(address(models.Evidence, f"{sealed.pk}/change/"), follow=True)
     assert "CANARY" not in answer.content.decode()
+
+
+def add_role(superuser: Client, username: str, role: str) -> str:
+    data = {"user": models.User.objects.get(username=username).pk, "role": role, "ministry": ""}
+    return superuser.post(address(models.Membership, "add/"), data).content.decode()
+
+
+def test_a_role_that_two_people_give_cannot_be_added(superuser: Client) -> None:
+    make_user("cora", role="coordinator")
+
+    for role in ("lead", "coordinator"):
+        assert "Two people give this role." in add_role(superuser, "root", role)
+    add_role(superuser, "root", "analyst")
+
+    held = models.Membership.objects.get(user__username="root")
+    assert held.role == "analyst"
+    answer = superuser.post(
+        address(models.Membership, f"{held.pk}/change/"), {"user": held.user_id, "role": "lead"}
+    )
+    assert answer.status_code == 403
+
+
+def test_the_first_coordinator_is_added_here(superuser: Client) -> None:
+    add_role(superuser, "root", "coordinator")
+
+    assert models.Membership.objects.get().role == "coordinator"
+    assert "Two people give" in add_role(superuser, "root", "coordinator")
+
+
+def test_what_is_changed_here_is_in_the_event_log_without_values(superuser: Client) -> None:
+    ministry = make_ministry("FIN")
+    data = {
+        **models.Ministry.objects.values().get(),
+        "name": "Another name CANARY",
+        "operators-TOTAL_FORMS": 0,
+        "operators-INITIAL_FORMS": 0,
+    }
+    data = {key: value for key, value in data.items() if value is not None}
+    answer = superuser.post(address(models.Ministry, f"{ministry.pk}/change/"), data)
+    assert answer.status_code == 302
+    superuser.post(address(models.Ministry, f"{ministry.pk}/delete/"), {"post": "yes"})
+
+    deleted, changed = models.Event.objects.all()
+    assert (changed.verb, changed.by.username) == ("changed in back office", "root")
+    assert changed.detail == {"model": "ministry", "fields": ["Official English name"]}
+    assert deleted.verb == "deleted in back office"
+    assert "CANARY" not in str(changed.detail)
+
+
+def test_a_password_that_is_set_here_is_logged_and_never_written(superuser: Client) -> None:
+    ada = make_user("ada")
+    data = {"password1": "a far longer phrase", "password2": "a far longer phrase"}
+
+    assert superuser.post(f"/admin/assessments/user/{ada.pk}/password/", data).status_code == 302
+
+    event = models.Event.objects.get()
+    assert (event.verb, event.subject) == ("changed in back office", "user ada")
+    assert event.detail["fields"] == ["password"]
+    assert "phrase" not in str(event.detail)
+
+
+def test_rows_that_are_deleted_together_are_each_in_the_event_log(superuser: Client) -> None:
+    rows = [make_ministry(code) for code in ("FIN", "NLD")]
+    data = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+
+    superuser.post(address(models.Ministry, ""), data | {"post": "yes"})
+
+    verbs = models.Event.objects.values_list("verb", flat=True)
+    assert list(verbs) == ["deleted in back office"] * 2
+    assert not models.Ministry.objects.exists()
+
+
+def test_the_back_office_obeys_the_policy_of_second_factors(superuser: Client) -> None:
+    models.SitePolicy.objects.create(pk=1, second_factor_roles=["superuser"])
+
+    assert superuser.get("/admin/")["Location"] == "/accounts/factors/?demanded=1"
+    assert superuser.get("/desk/people/grants/").status_code == 302
+    root = models.User.objects.get(username="root")
+    Authenticator.objects.create(user=root, type=Authenticator.Type.TOTP, data={})
+    assert superuser.get("/admin/").status_code == 200
 
 
 def test_the_admin_is_closed_to_people_who_are_not_staff(client: Client) -> None:
