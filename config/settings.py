@@ -135,13 +135,20 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {"login": "assessments.people.forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip"}  # failed ones are limited by allauth's "login_failed"
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # failed ones are limited by allauth's "login_failed"
+    "login_failed_device": "5/300s/key",  # those from a device that signed in before
+    "log_failure": "20/3600s/key",  # events of failures, of one account or of all unknown names
+}
 ACCOUNT_SESSION_REMEMBER = True
 MFA_ADAPTER = "assessments.people.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
     f"{act}_webauthn": f"assessments.people.forms.Passkey{act.title()}Form"
     for act in ("add", "authenticate", "login", "reauthenticate")
+} | {
+    "authenticate": "assessments.people.codes.CodeForm",
+    "reauthenticate": "assessments.people.codes.CodeAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -150,6 +157,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 SOCIALACCOUNT_ADAPTER = "assessments.people.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = providers()
+USERSESSIONS_ADAPTER = "assessments.people.adapters.SessionsAdapter"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -8,28 +8,53 @@ from django.utils import timezone
 from assessments.models import Event, PublicData, User
 
 LONGEST_SUBJECT = 120
-# These events change no public page. After any other verb, cached public pages are out of date.
-DESK_VERBS = {
+# Signing in: who came in, who failed to, and what changed about how they do.
+SIGN_IN_VERBS = {
+    "added passkey",
+    "changed password",
+    "connected single sign-on",
+    "ended sessions",
+    "failed second factor",
+    "failed sign-in",
+    "made recovery codes",
+    "removed authenticator app",
+    "removed passkey",
+    "reset password",
+    "set password",
+    "set up authenticator app",
+    "signed in",
+    "signed out",
+    "used recovery code",
+}
+# Who may do what.
+PEOPLE_VERBS = {
     "accepted invitation",
     "activated",
+    "chose time zone",
+    "confirmed invitation",
+    "deactivated",
+    "declined invitation",
+    "demanded factors",
+    "forgot factors",
+    "invited",
+    "resent invitation",
+    "revoked invitation",
+    "set sign-ins",
+    "took role",
+}
+# Work that is not public yet.
+WORK_VERBS = {
     "assigned",
     "attached file",
     "changed deadline",
     "changed due date",
     "changed list",
     "changed plan",
-    "chose time zone",
     "closed reply",
-    "confirmed invitation",
-    "deactivated",
     "decided finding",
     "decided reply",
     "declared interest",
-    "declined invitation",
-    "demanded factors",
     "finished assessment",
-    "forgot factors",
-    "invited",
     "opened coding",
     "opened reconciling",
     "opened reply",
@@ -38,20 +63,18 @@ DESK_VERBS = {
     "removed file",
     "reopened coding",
     "reopened stage",
-    "resent invitation",
-    "revoked invitation",
     "rotated seals",
     "saved reply",
     "saved score",
     "sent reminder",
-    "set sign-ins",
     "submitted coding",
     "submitted reply",
-    "took role",
     "unassigned",
     "verified evidence",
     "withdrew interest",
 }
+# These events change no public page. After any other verb, cached public pages are out of date.
+DESK_VERBS = SIGN_IN_VERBS | PEOPLE_VERBS | WORK_VERBS
 
 
 def record(

@@ -17,12 +17,13 @@ from allauth.socialaccount import views as social
 from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions import views as sessions
 from csp.decorators import csp_update
-from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, re_path
 from requests import RequestException
+
+from assessments.people.views.accounts import SignOut
 
 View = Callable[..., HttpResponse]
 
@@ -51,7 +52,7 @@ provider_callback = explain_failure(oidc.callback)
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
-    path("logout/", login_not_required(auth.LogoutView.as_view()), name="account_logout"),
+    path("logout/", login_not_required(SignOut.as_view()), name="account_logout"),
     path("inactive/", login_not_required(account.account_inactive), name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),

@@ -3,25 +3,44 @@
 import base64
 import logging
 import secrets
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialApp, SocialLogin
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from assessments.access import roles_of
-from assessments.actions import invitations, letters
+from assessments.actions import invitations, letters, sign_in_log
 from assessments.models import Invitation, Role, User
+from assessments.people.devices import known_device, remember
 from assessments.sealing import CannotOpen, is_token, seal, unseal
 
 logger = logging.getLogger(__name__)
 
+# allauth's names of changes, as the event log says them.
+CHANGES = {
+    "account/email/password_changed": "changed password",
+    "account/email/password_set": "set password",
+    "account/email/password_reset": "reset password",
+    "mfa/email/totp_activated": "set up authenticator app",
+    "mfa/email/totp_deactivated": "removed authenticator app",
+    "mfa/email/recovery_codes_generated": "made recovery codes",
+    "mfa/email/webauthn_added": "added passkey",
+    "mfa/email/webauthn_removed": "removed passkey",
+    "socialaccount/email/account_connected": "connected single sign-on",
+}
 WORKING = {Role.ANALYST, Role.LEAD, Role.COORDINATOR}
 
 
@@ -35,7 +54,55 @@ def place_of_work(user: User) -> str:
     return reverse("ministry-detail", args=[own.ministry_id])
 
 
+def login_of(credentials: Mapping[str, Any]) -> str:
+    """Return the username or address that was typed to sign in."""
+    return str(credentials.get("email") or credentials.get("username") or "")
+
+
+def record_failure(request: HttpRequest, verb: str, account: User | None) -> None:
+    """Log a failure: at most 20 an hour for one account, and for all names without one."""
+    key = sign_in_log.UNKNOWN
+    if account is not None:
+        key = str(account.pk)
+    if ratelimit.consume(request, app="allauth.account", action="log_failure", key=key):
+        address = get_account_adapter().get_client_ip(request)
+        sign_in_log.record_failure(verb, account, address=address)
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """Redirects and letters of accounts; limits and events of sign-ins."""
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try. A device that signed in to the account before has its own count."""
+        device = known_device(request, login_of(credentials))
+        if not device:
+            super().pre_authenticate(request, **credentials)
+            return
+        # Under this name, so that allauth takes the try back if the password is right.
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_device", key=device
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        account = sign_in_log.account_called(login_of(credentials))
+        record_failure(request, "failed sign-in", account)
+
+    def post_login(self, request: HttpRequest, user: User, **details: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **details)
+        remember(response, user)
+        methods = [step.get("method", "") for step in get_authentication_records(request, user)]
+        sign_in_log.record("signed in", user, address=self.get_client_ip(request), methods=methods)
+        return response
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+    ) -> None:
+        """Write an event. allauth calls this after each change of a password or a factor."""
+        if verb := CHANGES.get(template_prefix):
+            sign_in_log.record(verb, user, address=self.get_client_ip(self.request))
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -53,6 +120,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     ) -> None:
         values = {"username": user.get_username(), "url": context["password_reset_url"]}
         letters.send("password_reset", [email], values, subject="Choose a new password")
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
+    def end_sessions(self, sessions: Sequence[UserSession]) -> None:
+        super().end_sessions(sessions)
+        if sessions:
+            sign_in_log.record("ended sessions", sessions[0].user, count=len(sessions))
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
