@@ -42,6 +42,8 @@ PEOPLE_VERBS = {
     "set sign-ins",
     "took role",
 }
+# What superusers do in the back office. It may change public pages.
+OFFICE_VERBS = {"added in back office", "changed in back office", "deleted in back office"}
 # Work that is not public yet.
 WORK_VERBS = {
     "assigned",

@@ -1,5 +1,6 @@
 """Forms of people: invitations, site policy, signing in, passkeys and the time zone."""
 
+import datetime
 import struct
 from typing import Any
 
@@ -9,11 +10,13 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from assessments import time_zones
-from assessments.form_fields import set_choices
+from assessments.form_fields import Day, set_choices
 from assessments.models import Invitation, Ministry, Role, User
 from assessments.models.people import SUPERUSER
+from assessments.people.audit import KINDS, NO_PERSON, NO_PERSON_LABEL
 
 # What the parsers behind the passkey forms raise for a malformed credential.
 UNREADABLE = (
@@ -22,6 +25,10 @@ UNREADABLE = (
 )
 UNREADABLE_PASSKEY = "This passkey could not be read. Try again."
 AUTOCOMPLETE = {"first_name": "given-name", "last_name": "family-name"}
+IN_THE_LOG = [
+    MinValueValidator(datetime.date(2000, 1, 1)),
+    MaxValueValidator(datetime.date(2199, 12, 31)),
+]
 OTHER = "Other"  # the group of time zones without an area, such as UTC
 
 
@@ -91,6 +98,36 @@ class SignInForm(AllauthLoginForm):  # type: ignore[misc]
         password.help_text = ""
         del password.widget.attrs["placeholder"]
         self.order_fields(["login", "password"])
+
+
+class AuditForm(forms.Form):
+    """The filters of the audit: each is blank, or narrows the events."""
+
+    who = forms.ChoiceField(label="Person", required=False)
+    kind = forms.ChoiceField(label="Kind", required=False)
+    subject = forms.CharField(
+        label="Subject contains",
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    since = Day(label="From", required=False, validators=IN_THE_LOG)
+    until = Day(label="To", required=False, validators=IN_THE_LOG)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = User.objects.order_by("username").values_list("username", flat=True)
+        people = [(name, name) for name in names]
+        set_choices(self, "who", [("", "Anyone"), *people, (NO_PERSON, NO_PERSON_LABEL)])
+        kinds = [(code, label) for code, (label, _verbs) in KINDS.items()]
+        set_choices(self, "kind", [("", "All"), *kinds])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", "This day is before the first one. Choose a later day.")
+        return cleaned
 
 
 class JoiningForm(BaseUserCreationForm):  # type: ignore[type-arg]

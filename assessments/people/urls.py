@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.people.views import grants, people
+from assessments.people.views import audit, grants, people
 
 urlpatterns = [
     path("desk/people/", people.index, name="people-index"),
@@ -20,6 +20,8 @@ urlpatterns = [
         name="invitation-revoke",
     ),
     path("desk/people/roles/<key:membership_id>/take/", people.take_role, name="people-take-role"),
+    path("desk/people/audit/", audit.index, name="audit-index"),
+    path("desk/people/audit.csv", audit.download, name="audit-download"),
     path("desk/people/grants/", grants.index, name="grant-index"),
     path("desk/people/grants/answer/", grants.answer, name="grant-answer"),
     path("desk/people/<key:user_id>/deactivate/", people.deactivate, name="people-deactivate"),

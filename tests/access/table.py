@@ -229,6 +229,8 @@ PEOPLE = (
     AccessRow("people-invite", "/desk/people/invite/", coordinators(405), coordinators(200)),
     AccessRow("people-privacy", "/desk/people/privacy/", coordinators(405), coordinators(302)),
     AccessRow("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
+    AccessRow("audit-index", "/desk/people/audit/", coordinators(200), coordinators(405)),
+    AccessRow("audit-download", "/desk/people/audit.csv", coordinators(200), coordinators(405)),
     AccessRow("grant-index", "/desk/people/grants/", confirmers(200), confirmers(405)),
     AccessRow("grant-answer", "/desk/people/grants/answer/", confirmers(405), confirmers(302)),
     *(
