@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -12,11 +13,18 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ProjectState
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from assessments.actions.evidence import opened
-from assessments.models import Evidence
-from tests.factories import make_assessment, make_coding, make_score, publish_small_release
+from assessments.models import Evidence, Invitation
+from tests.factories import (
+    make_assessment,
+    make_coding,
+    make_score,
+    make_user,
+    publish_small_release,
+)
 from tests.schemas import describe_schema
 
 SQUASHED, LAST_STEP = "0001_squashed_0009_sealed_evidence", "0009_sealed_evidence"
@@ -141,3 +149,22 @@ def test_every_piece_gets_a_digest_however_many_there_are(monkeypatch: pytest.Mo
         migrate_to_newest()
 
     assert [len(digest) for digest in Evidence.objects.values_list("digest", flat=True)] == [64] * 6
+
+
+@pytest.mark.django_db(transaction=True)
+def test_roles_that_were_accepted_before_wait_for_no_second_person() -> None:
+    cora = make_user("cora", role="coordinator").pk
+    now = timezone.now()
+    try:
+        old = migrate([("assessments", LAST_STEP)]).apps.get_model("assessments", "Invitation")
+        offer = {"role": "lead", "invited_by_id": cora, "invited_at": now}
+        offer["expires_at"] = now + timedelta(days=14)
+        accepted = {"accepted_at": now, "accepted_by_id": cora}
+        old.objects.create(email="a@example.org", digest="a", **offer, **accepted)
+        old.objects.create(email="b@example.org", digest="b", **offer)
+    finally:
+        migrate_to_newest()
+
+    given = Invitation.objects.get(email="a@example.org")
+    assert given.granted_at == given.accepted_at == now
+    assert [row.email for row in Invitation.objects.waiting()] == ["b@example.org"]
