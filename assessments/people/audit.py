@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from assessments.actions.events import OFFICE_VERBS, PEOPLE_VERBS, SIGN_IN_VERBS, WORK_VERBS
 from assessments.exports.tables import Cell, Table
-from assessments.models import Coding, Event, User
+from assessments.models import Coding, Event, Role, User
 from assessments.models.stages import UNBLINDED
 
 ROWS = 100  # on one page
@@ -43,6 +43,11 @@ LABELS = {
     "methods": "by",
     "count": "number",
     "fields": "fields",
+}
+WORDS = {code: label.lower() for code, label in Role.choices} | {
+    "mfa": "second factor",
+    "password_reset": "new password",
+    "socialaccount": "single sign-on",
 }
 HEADER = ("time (UTC)", "person", "event", "subject", "details")
 
@@ -159,8 +164,8 @@ def _printed(value: Any) -> str:
     if value is False:
         return "no"
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(_printed(each) for each in value)
+    return WORDS.get(str(value), str(value))
 
 
 def _of_kind(kind: str) -> Q:

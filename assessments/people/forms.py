@@ -121,6 +121,10 @@ class AuditForm(forms.Form):
         set_choices(self, "who", [("", "Anyone"), *people, (NO_PERSON, NO_PERSON_LABEL)])
         kinds = [(code, label) for code, (label, _verbs) in KINDS.items()]
         set_choices(self, "kind", [("", "All"), *kinds])
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control"
+        for name in ("who", "kind"):
+            self.fields[name].widget.attrs["class"] = "form-select"
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

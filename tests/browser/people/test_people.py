@@ -39,3 +39,14 @@ def test_somebody_is_invited_and_the_page_is_whole(page: Page) -> None:
     expect(page.get_by_role("status")).to_contain_text("sent to ada@example.org")
     page.locator(".acts summary").first.click()
     assert faults(page) == []
+
+    for link, heading in (("Roles to confirm (1)", "Roles to confirm"), ("Audit", "Audit")):
+        page.goto("/desk/people/")
+        page.get_by_role("link", name=link).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        assert faults(page) == []
+    expect(page.get_by_role("row", name="Signed in")).to_contain_text(COORDINATOR)
+    page.get_by_label("Kind").select_option("People, roles and policies")
+    page.get_by_role("button", name="Show", exact=True).click()
+    expect(page.get_by_role("row", name="ada@example.org")).to_contain_text("role: ministry member")
+    expect(page.get_by_role("row", name="Signed in")).to_have_count(0)

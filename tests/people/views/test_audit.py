@@ -82,7 +82,7 @@ def test_details_of_people_are_shown_and_no_other(client: Client, cora):
 
     page = text(client.get(PAGE))
 
-    assert "network: 192.0.2.0/24; by: password, mfa" in page
+    assert "network: 192.0.2.0/24; by: password, second factor" in page
     assert "role: lead; role given: no" in page
     for answer in (client.get(PAGE), client.get(FILE)):
         assert "CANARY" not in text(answer)
