@@ -5,6 +5,7 @@ import struct
 from typing import Any
 
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core import context
 from allauth.mfa.webauthn import forms as allauth_passkeys
 from cryptography.exceptions import InvalidSignature
 from django import forms
@@ -16,6 +17,7 @@ from assessments import time_zones
 from assessments.form_fields import Day, set_choices
 from assessments.models import Invitation, Ministry, Role, User
 from assessments.models.people import SUPERUSER
+from assessments.people.adapters import record_failure
 from assessments.people.audit import KINDS, NO_PERSON, NO_PERSON_LABEL
 
 # What the parsers behind the passkey forms raise for a malformed credential.
@@ -159,9 +161,22 @@ class JoiningForm(BaseUserCreationForm):  # type: ignore[type-arg]
 
 
 class ReadableCredential:
-    """Turn a malformed credential into an error of the form. allauth would answer 500."""
+    """Turn a malformed credential into an error of the form. allauth would answer 500.
+
+    Every credential that is refused is a failure in the event log.
+    """
+
+    user: User | None  # None where the passkey alone signs in
 
     def clean_credential(self) -> Any:
+        try:
+            return self._readable()
+        except forms.ValidationError:
+            verb = "failed second factor" if self.user else "failed sign-in"
+            record_failure(context.request, verb, self.user)
+            raise
+
+    def _readable(self) -> Any:
         try:
             return super().clean_credential()  # type: ignore[misc]
         except UNREADABLE as error:

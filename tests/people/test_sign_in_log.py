@@ -157,3 +157,19 @@ def test_sessions_that_are_ended_are_an_event(at_home: Client):
     assert log()[-1] == ("ended sessions", "ada", "ada")
     assert Event.objects.first().detail == {"count": 1}
     assert other.get("/lists/").status_code == 302
+
+
+def test_a_passkey_that_is_refused_is_an_event(at_home: Client, ada):
+    Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={"secret": ""})
+    visitor = Client()
+    visitor.get(f"{FACTORS}passkeys/login/")
+    visitor.post(f"{FACTORS}passkeys/login/", {"credential": '{"id": "CANARY"}'})
+    visitor.post(LOGIN, ADA)
+    visitor.get(f"{FACTORS}authenticate/")
+    visitor.post(f"{FACTORS}authenticate/", {"credential": '{"id": "CANARY"}'})
+
+    assert log()[1:] == [
+        ("failed sign-in", "no account", ""),
+        ("failed second factor", "ada", ""),
+    ]
+    assert "CANARY" not in str(list(Event.objects.values()))
