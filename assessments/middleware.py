@@ -24,19 +24,31 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 ZONE_COOKIE = "zone"  # set by static/signed-in.js
 View = Callable[..., HttpResponseBase]
 # Signing in and out, setting up a second factor, and the health check.
-ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/")
+ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/", "/.well-known/")
 # Addresses for programs and other pages, which would take a sign-in page for the content.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 FACTOR_REQUIRED = "Your role needs a second factor. Set one up under your name, then continue."
 
 
-def resource_policy(get_response: GetResponse) -> GetResponse:
-    """Keep other sites from embedding our files, and confidential pages out of caches."""
+def guard_answer(get_response: GetResponse) -> GetResponse:
+    """Give every answer the headers that guard it, and keep confidential pages out of caches.
+
+    Other middleware sets some of them as well, but not where it is not reached: a redirect to
+    https, or a host that is not ours.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault(
+            "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
+        )
+        response.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        if not getattr(response, "xframe_options_exempt", False):
+            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         # The cookie is enough to know: asking for the user needs a database, which may be down.
         if settings.SESSION_COOKIE_NAME in request.COOKIES:
             response.setdefault("Cache-Control", "private, no-store")

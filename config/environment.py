@@ -61,6 +61,14 @@ def hosts(name: str, *, default: list[str]) -> list[str]:
     return found
 
 
+def security_contact() -> str:
+    """Return SECURITY_CONTACT, an address of a page or of a mailbox; "" if it is not set."""
+    found = str(env.str("SECURITY_CONTACT", "")).strip()
+    if found and not found.startswith(("https://", "mailto:")):
+        refuse("SECURITY_CONTACT starts with https:// or mailto:.")
+    return found
+
+
 def origins(name: str) -> list[str]:
     """Return origins as browsers send them: scheme and host, and the port unless it is usual."""
     found = names(name, default=[])

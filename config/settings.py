@@ -11,6 +11,7 @@ from config.environment import (
     origins,
     refuse,
     secret_key,
+    security_contact,
     switch,
 )
 from config.keys import sealing_keys
@@ -54,10 +55,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    # Before WhiteNoise, so that static files have these headers too.
-    "assessments.middleware.resource_policy",
+    # First, so that refusals and redirects of the others and static files have these headers too.
+    "assessments.middleware.guard_answer",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "compression_middleware.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -192,6 +193,8 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the root: /favicon.ico
 
 # Letters go to a mail server or, without one, become files in `var/mail`.
 MAIL = mail(VAR)
@@ -216,7 +219,9 @@ PLOTLY_STYLES = [
 ]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": ["'self'"],
+        "default-src": ["'none'"],
+        "connect-src": ["'self'"],
+        "font-src": ["'self'"],
         "script-src": ["'self'"],
         "style-src": ["'self'"],
         "style-src-attr": ["'unsafe-hashes'", *PLOTLY_STYLES],
@@ -227,6 +232,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+# What no page of ours uses. Passkeys are for our own pages only.
+DENIED_FEATURES = (
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
+    *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
+    *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+OWN_FEATURES = ("publickey-credentials-create", "publickey-credentials-get")
+PERMISSIONS_POLICY = ", ".join(
+    [*map("{}=()".format, DENIED_FEATURES), *map("{}=(self)".format, OWN_FEATURES)]
+)
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -251,6 +266,8 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+# Whom to tell of a weakness: an address that starts with https: or mailto:. "" for nobody.
+SECURITY_CONTACT = security_contact()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -21,6 +21,7 @@ os.environ |= {
     "ALLOWED_HOSTS": "localhost,127.0.0.1,testserver",
     "HTTPS": "false",
     "SECRET_KEY": "only-for-tests-" * 5,
+    "SECURITY_CONTACT": "mailto:security@example.org",
     "VAR_DIR": str(Path(os.environ[RUN]) / os.environ.get("PYTEST_XDIST_WORKER", "main")),
 }
 

@@ -80,7 +80,7 @@ def test_with_the_database_down_no_page_asks_it_who_is_signed_in(release, signed
 
     assert answer.status_code >= 500
     assert "no-store" in answer["Cache-Control"]
-    assert "default-src 'self'" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_a_page_of_too_many_parameters_is_a_400(client: Client, db):

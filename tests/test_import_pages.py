@@ -154,9 +154,7 @@ def test_a_page_of_problems_ends_somewhere_and_says_so(coordinator, round, monke
     monkeypatch.setattr(import_pages, "MOST_PROBLEMS", 2)
 
     states = ("maybe", "perhaps", "hardly", "seldom", "never")
-    rows = "".join(f"FIN,OPN-1,{state},,,,,\n" for state in states)
-
-    page = send(coordinator, HEADER + rows)
+    page = send(coordinator, HEADER + "".join(f"FIN,OPN-1,{state},,,,,\n" for state in states))
 
     assert "5 problems (the first 2 are shown)" in " ".join(page.split())
     assert page.count("<li>line ") == 2

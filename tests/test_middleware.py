@@ -1,6 +1,7 @@
 """The headers that every answer carries, whatever it is an answer to."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 
@@ -14,9 +15,10 @@ EVERYWHERE = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": settings.PERMISSIONS_POLICY,
 }
 DIRECTIVES = {
-    "default-src": "'self'",
+    "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
     "object-src": "'none'",
@@ -122,7 +124,7 @@ def test_an_answer_not_modified_is_guarded(client: Client, release):
 
     assert answer.status_code == 304
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
-    assert policy(answer)["default-src"] == "'self'"
+    assert policy(answer)["default-src"] == "'none'"
 
 
 def test_a_broken_page_is_guarded_for_everybody(release):
@@ -135,6 +137,17 @@ def test_a_broken_page_is_guarded_for_everybody(release):
     for answer in answers:
         assert answer.status_code == 500
         assert_guarded(answer)
+
+
+@pytest.mark.parametrize("host", ["testserver", "evil.example"])
+def test_the_way_to_https_and_a_foreign_host_are_guarded(db, settings, host):
+    settings.SECURE_SSL_REDIRECT = True
+
+    answer = Client(headers={"Host": host}).get("/")
+
+    assert answer.status_code == {"testserver": 301, "evil.example": 400}[host]
+    assert_guarded(answer)
+    assert answer["X-Frame-Options"] == "DENY"
 
 
 def test_a_refused_token_and_a_foreign_host_are_guarded(db):

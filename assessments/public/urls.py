@@ -10,6 +10,7 @@ from assessments.public.views import (
     overview,
     plans,
     profiles,
+    security,
 )
 
 urlpatterns = [
@@ -32,5 +33,6 @@ urlpatterns = [
     path("framework/", frameworks.index, name="framework-index"),
     path("framework/<str:slug>/", frameworks.detail, name="framework-detail"),
     path("method/", frameworks.method, name="method-detail"),
+    path(".well-known/security.txt", security.contact, name="security-contact"),
     path("health/", health.index, name="health"),
 ]

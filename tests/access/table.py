@@ -60,6 +60,7 @@ PUBLIC = (
     public("framework-index", "/framework/"),
     public("framework-detail", "/framework/small-1.0/"),
     public("method-detail", "/method/"),
+    public("security-contact", "/.well-known/security.txt"),
     public("health", "/health/"),
 )
 ACCOUNT = "/accounts"

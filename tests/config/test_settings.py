@@ -219,7 +219,8 @@ def test_no_deployment_check_is_silenced() -> None:
 def test_scripts_may_come_only_from_this_site() -> None:
     directives = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
 
-    assert directives["default-src"] == directives["script-src"] == ["'self'"]
+    assert directives["default-src"] == ["'none'"]
+    assert directives["script-src"] == ["'self'"]
     assert "'unsafe-inline'" not in str(directives)
     assert "'unsafe-eval'" not in str(directives)
 
