@@ -44,7 +44,7 @@ def is_lead(user: User | AnonymousUser) -> bool:
 
 
 def may_confirm(user: User | AnonymousUser) -> bool:
-    """Return True for those who may confirm roles that others offer."""
+    """Return True if the user may confirm roles that other coordinators offer."""
     return is_coordinator(user) or bool(user.is_active and user.is_superuser)
 
 

@@ -95,9 +95,10 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         role = cleaned.get("role")
-        is_first = role == models.Role.COORDINATOR and not models.Membership.objects.filter(
+        coordinators = models.Membership.objects.filter(
             role=models.Role.COORDINATOR, user__is_active=True
         )
+        is_first = role == models.Role.COORDINATOR and not coordinators.exists()
         if role in GUARDED and not is_first:
             self.add_error("role", TWO_PEOPLE)
         return cleaned

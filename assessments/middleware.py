@@ -23,7 +23,7 @@ from assessments.queries import BadQuery
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ZONE_COOKIE = "zone"  # set by static/signed-in.js
 View = Callable[..., HttpResponseBase]
-# Signing in and out, setting up a second factor, and the health check.
+# Signing in and out, setting up a second factor, the health check and the security contact.
 ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/", "/.well-known/")
 # Addresses for programs and other pages, which would take a sign-in page for the content.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")

@@ -44,9 +44,9 @@ def folded(text: str) -> str:
 
 
 def sort_key(name: str) -> str:
-    """Return what a name is sorted by, as in a dictionary: its letters and digits in lower case.
+    """Return the sort key of a name, as in a dictionary: its letters and digits in lower case.
 
-    Accents, blanks and signs make no difference: "Côte d'Ivoire" stands after "Costa Rica". Every
-    database sorts the key of a Latin name alike, whatever its collation.
+    Accents, blanks and signs make no difference: "Côte d'Ivoire" comes after "Costa Rica". The key
+    of a Latin name has only plain letters and digits, which sort alike in every collation.
     """
     return "".join(sign for sign in folded(name) if sign.isalnum()) or name

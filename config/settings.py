@@ -194,7 +194,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # what browsers ask for at the root: /favicon.ico
+WHITENOISE_ROOT = BASE_DIR / "static" / "root"  # files at the root of the site: /favicon.ico
 
 # Letters go to a mail server or, without one, become files in `var/mail`.
 MAIL = mail(VAR)
@@ -232,7 +232,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
-# What no page of ours uses. Passkeys are for our own pages only.
+# Features that our pages do not use. Passkeys are for our own pages only.
 DENIED_FEATURES = (
     *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen"),
     *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
@@ -266,7 +266,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
-# Whom to tell of a weakness: an address that starts with https: or mailto:. "" for nobody.
+# The contact for reports of vulnerabilities: an address with https: or mailto:, or "".
 SECURITY_CONTACT = security_contact()
 LOGGING = {
     "version": 1,

@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,3 +19,11 @@ def output_of(*command: str, environment: Mapping[str, str]) -> str:
         stdout=subprocess.PIPE,
         text=True,
     ).stdout
+
+
+def wait_until(is_so: Callable[[], object], *, seconds: float = 60) -> None:
+    """Return when it is so. Fails if it is not so in time."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < until, f"it is not so after {seconds} seconds"
+        time.sleep(0.05)

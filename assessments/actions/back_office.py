@@ -1,4 +1,4 @@
-"""Log what is changed in the back office: who, which row, which fields; never a value."""
+"""Log changes made in the back office: the user, the row and the fields, but no value."""
 
 from collections.abc import Collection
 

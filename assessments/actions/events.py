@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.models import Event, PublicData, User
 
 LONGEST_SUBJECT = 120
-# Signing in: who came in, who failed to, and what changed about how they do.
+# Sign-ins, failed ones, and changes of passwords and factors.
 SIGN_IN_VERBS = {
     "added passkey",
     "changed password",
@@ -26,7 +26,7 @@ SIGN_IN_VERBS = {
     "signed out",
     "used recovery code",
 }
-# Who may do what.
+# Roles, accounts and the policy of the site.
 PEOPLE_VERBS = {
     "accepted invitation",
     "activated",
@@ -42,7 +42,7 @@ PEOPLE_VERBS = {
     "set sign-ins",
     "took role",
 }
-# What superusers do in the back office. It may change public pages.
+# Changes by superusers in the back office, which may change public pages.
 OFFICE_VERBS = {"added in back office", "changed in back office", "deleted in back office"}
 # Work that is not public yet.
 WORK_VERBS = {

@@ -1,7 +1,7 @@
 """Give roles by two people: a coordinator invites, and another coordinator or a superuser confirms.
 
-An address says nothing of who reads its letters, so no rule can tell an invitation of oneself from
-that of another person. Each guarded role therefore waits, whoever is invited.
+An address does not show who reads its letters. So no rule can distinguish an invitation of oneself
+from that of another person, and every invitation to a guarded role waits.
 """
 
 from django.db import transaction
@@ -20,9 +20,8 @@ CONFIRMERS = "Another coordinator or a superuser"
 def confirm(invitation: Invitation, *, by: User) -> Membership | None:
     """Confirm that the person may have the role; return it if the invitation is accepted.
 
-    Raises NotAllowed for the person who invited, the person who is invited, and whoever is neither
-    coordinator nor superuser. Raises Locked if nothing waits, and Conflict if the person who
-    invited is no longer a coordinator.
+    Raises NotAllowed for the inviter, the invited person, and users who are neither coordinator nor
+    superuser. Raises Locked if nothing waits, and Conflict if the inviter is not a coordinator.
     """
     invitation = _locked_waiting(invitation)
     coordinators = locked_coordinators()
@@ -77,7 +76,7 @@ def settle(invitation: Invitation) -> Membership | None:
 
 
 def announce(invitation: Invitation, *, by: User) -> None:
-    """Tell those who may confirm that an invitation waits, unless others by this person do."""
+    """Send a letter to the users who may confirm, unless other invitations by this user wait."""
     waiting = Invitation.objects.waiting().exclude(pk=invitation.pk).filter(invited_by=by)
     if invitation.role not in GUARDED or waiting.exists():
         return
@@ -101,12 +100,12 @@ def _give(invitation: Invitation) -> Membership:
         user=user, role=invitation.role, ministry=invitation.ministry
     )
     invitation.granted_at = timezone.now()
-    _tell_leads(invitation, membership)
+    _inform_leads(invitation, membership)
     return membership
 
 
-def _tell_leads(invitation: Invitation, membership: Membership) -> None:
-    """Tell the leads if a coordinator now also leads or is a member of a ministry."""
+def _inform_leads(invitation: Invitation, membership: Membership) -> None:
+    """Send the leads a letter if a coordinator is now also a lead or a ministry's member."""
     held = set(Membership.objects.for_user(membership.user).values_list("role", flat=True))
     if Role.COORDINATOR not in held or held.isdisjoint({Role.LEAD, Role.MINISTRY}):
         return

@@ -1,7 +1,7 @@
 """Log sign-ins, failed ones, and changes of passwords, factors and sessions.
 
-The log is kept for ever, so it holds the network that a client is in, and not its address; of a
-failed sign-in it holds the account, and never what was typed: people type passwords as names.
+The log is permanent. So it has a client's network and not its address. For a failed sign-in it has
+the account and never the typed text, because people type passwords as names.
 """
 
 import ipaddress

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assessments.wording import counted, listed
 
 MOST_NAMED = 20  # lines, or runs of lines, that one sentence names: a file may have thousands
-FEWEST_ALIKE = 3  # problems that are told together
+FEWEST_ALIKE = 3  # lines with the same problem that are listed as one
 LINE = re.compile(r"line ([0-9]+)")
 
 
@@ -34,26 +34,26 @@ class Refused(Exception):
 
 
 def grouped(problems: Sequence[Problem]) -> list[Problem]:
-    """Return the problems; one that three lines or more have stands once, where the first was."""
+    """Return the problems, with one for all lines that have the same, in the place of the first."""
     lines: dict[str, list[int]] = {}
     for problem in problems:
         if line := LINE.fullmatch(problem.where):
             lines.setdefault(problem.message, []).append(int(line[1]))
     found = []
-    told = set()
+    listed_once = set()
     for problem in problems:
         alike = lines.get(problem.message, [])
         if len(alike) < FEWEST_ALIKE or not LINE.fullmatch(problem.where):
             found.append(problem)
-        elif problem.message not in told:
-            told.add(problem.message)
+        elif problem.message not in listed_once:
+            listed_once.add(problem.message)
             message = f"{problem.message} {named_lines(alike).capitalize()}."
             found.append(Problem(counted(len(alike), "row"), message))
     return found
 
 
 def named_lines(numbers: Iterable[int]) -> str:
-    """Return "line 3" or "lines 3, 5 to 9 and 12"; of more than twenty, how many more there are."""
+    """Return "line 3" or "lines 3, 5 to 9 and 12"; after twenty runs, the number of lines left."""
     runs = runs_of(numbers)
     names = []
     for run in runs[:MOST_NAMED]:

@@ -38,11 +38,15 @@ def end_with_parent() -> None:
 
 
 class Kept:
-    """One process that is kept running. name: as messages call it."""
+    """One process that is kept running.
 
-    def __init__(self, name: str, start: Callable[[], Process]) -> None:
+    name: used in messages. patience_seconds: time to end by itself when it is stopped.
+    """
+
+    def __init__(self, name: str, start: Callable[[], Process], *, patience_seconds: float) -> None:
         self.name = name
         self.start = start
+        self.patience_seconds = patience_seconds
         self.deaths: deque[float] = deque(maxlen=MOST_DEATHS)
         self.start_at: float | None = None
         self.process = start()
@@ -78,11 +82,11 @@ class Kept:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
 
-    def stop(self, *, patience_seconds: float) -> None:
+    def stop(self) -> None:
         """Stop the process, with force if it does not end in time."""
         self.process.terminate()
         try:
-            self.process.wait(timeout=patience_seconds)
+            self.process.wait(timeout=self.patience_seconds)
         except subprocess.TimeoutExpired:
             self.clear_up()
             self.process.wait()

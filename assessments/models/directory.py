@@ -66,7 +66,7 @@ def count_of(rows: models.QuerySet[Any]) -> Coalesce:
 
 
 class CountryKey(models.CharField[str, str]):
-    """What a country is sorted by, worked out from its name whenever a row is added or saved."""
+    """The sort key of a country, computed from its name when a row is added or saved."""
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         key = sort_key(getattr(model_instance, "country"))  # noqa: B009

@@ -45,7 +45,7 @@ class Role(models.TextChoices):
 
 LEADING = [Role.LEAD, Role.COORDINATOR]  # the roles that move assessments from stage to stage
 TEAM = [Role.ANALYST, *LEADING]
-# Who opens the back office is no role, but the policy of second factors names them like one.
+# Not a role, but the policy of second factors lists superusers with the roles.
 SUPERUSER = "superuser"
 GUARDED = [Role.LEAD, Role.MINISTRY, Role.COORDINATOR]  # given by two people, never by one
 MINISTRY_IFF_MINISTRY_ROLE = (Q(role="ministry") & Q(ministry__isnull=False)) | (
@@ -132,7 +132,7 @@ class Invitation(models.Model):
     """A role offered to an e-mail address until a date. digest: SHA-256 of the link's token.
 
     A guarded role is given when the invitation is accepted and a second person has confirmed it,
-    whichever is later. granted_at: when the role was given.
+    the later of the two. granted_at: when the role was given.
     """
 
     email = models.EmailField()
@@ -177,7 +177,7 @@ class Invitation(models.Model):
             check(
                 Q(confirmed_by__isnull=True) | ~Q(confirmed_by=F("invited_by")),
                 name="invitation_confirmed_by_another",
-                message="Another person than the one who invited confirms an invitation.",
+                message="Someone other than the inviter must confirm an invitation.",
             ),
             check(
                 Q(confirmed_by__isnull=True)

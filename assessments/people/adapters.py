@@ -29,7 +29,7 @@ from assessments.sealing import CannotOpen, is_token, seal, unseal
 
 logger = logging.getLogger(__name__)
 
-# allauth's names of changes, as the event log says them.
+# allauth's names of changes -> the verbs of the event log.
 CHANGES = {
     "account/email/password_changed": "changed password",
     "account/email/password_set": "set password",

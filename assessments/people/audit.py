@@ -1,8 +1,8 @@
 """The audit of coordinators: the event log with filters, in pages and as a table.
 
-It shows who did what to what, and when. What was written, scored or quoted is in the details of
-events, and no part of them is shown but a few fields about people and sign-ins. Who codes a
-ministry blind reads nothing here of what others do there.
+It shows the time, person, verb and subject of each event. Details of an event may contain scores
+and quotations, so only a few fields about people and sign-ins are shown. A reader who codes a
+ministry blind sees no events of other people about it.
 """
 
 import datetime
@@ -72,7 +72,7 @@ class Page:
 def visible_events(reader: User) -> QuerySet[Event]:
     """Return the events that this coordinator may read.
 
-    Without those, by others, about a ministry that the reader still codes blind.
+    Events by other people about a ministry that the reader still codes blind are left out.
     """
     # The log has subjects and no keys: those about an assessment begin with its round and ministry.
     blind = (

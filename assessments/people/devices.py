@@ -2,7 +2,7 @@
 
 Wrong passwords are limited for each account, so anyone could lock its owner out. A device on which
 the owner signed in before has a cookie, and a limit of its own: others cannot use it up. (OWASP
-describes this as "device cookies".) The cookie opens nothing: it only moves wrong passwords to
+describes this as "device cookies".) The cookie gives no access: it only moves wrong passwords to
 another count. It holds for one account, half a year, and until the password changes.
 """
 
@@ -55,5 +55,5 @@ def known_device(request: HttpRequest, login: str) -> str:
 
 
 def _fingerprint(user: User) -> str:
-    """Return what changes with the password, and says nothing of it."""
+    """Return a digest that changes with the password and does not reveal it."""
     return salted_hmac(SALT, user.password, algorithm="sha256").hexdigest()

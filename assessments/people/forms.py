@@ -166,7 +166,7 @@ class ReadableCredential:
     Every credential that is refused is a failure in the event log.
     """
 
-    user: User | None  # None where the passkey alone signs in
+    user: User | None  # None for a sign-in by passkey without a password
 
     def clean_credential(self) -> Any:
         try:

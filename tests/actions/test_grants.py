@@ -1,4 +1,4 @@
-"""Tests of roles that two people give: no coordinator gets one alone, whatever way they try."""
+"""Tests of roles that two people give: no coordinator gets one without another person."""
 
 import datetime
 
@@ -212,5 +212,5 @@ def test_one_letter_says_that_roles_wait_however_many_do(
         for number in range(3):
             offered(Role.LEAD, f"lea-{number}@example.org", by=cora)
 
-    told = [letter.to for letter in mail.outbox if "waits" in letter.subject]
-    assert told == [["dora@example.org"]]
+    addressees = [letter.to for letter in mail.outbox if "waits" in letter.subject]
+    assert addressees == [["dora@example.org"]]

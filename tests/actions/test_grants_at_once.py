@@ -15,7 +15,7 @@ ROUNDS = 5
 
 
 def tried(act: Callable[..., object], row: Invitation, by: User) -> Callable[[], bool]:
-    """Return a job that acts and says whether it was allowed."""
+    """Return a job that acts and returns True if it was allowed."""
 
     def job() -> bool:
         try:

@@ -1,4 +1,4 @@
-"""Tests of problems that many lines have: they stand once, with their lines."""
+"""Tests of problems that many lines have: each is listed once, with its lines."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_lines_are_named_in_runs(numbers, text):
     assert named_lines(numbers) == text
 
 
-def test_a_problem_of_three_lines_or_more_stands_once_where_the_first_was():
+def test_a_problem_of_three_lines_or_more_is_listed_once_in_the_place_of_the_first():
     missing = [Problem(f"line {line}", "The ministry is missing.") for line in (2, 3, 4, 7)]
     other = Problem("line 3", "The level is missing.")
     of_file = Problem("", "The round is closed.")

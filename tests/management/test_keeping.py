@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from django.core.management.base import CommandError
 
 from assessments.management import keeping
 from assessments.management.keeping import Kept, Process, start_child
+from tests.programs import ROOT, wait_until
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 # Starts a child as `serve` does, prints its number, and waits.
@@ -22,14 +21,6 @@ from assessments.management.keeping import start_child
 print(start_child({program!r}).pid, flush=True)
 time.sleep(60)
 """
-PATIENCE_SECONDS = 20
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:
@@ -46,8 +37,8 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("_no_pause")
-def test_a_process_that_was_killed_is_started_again_and_told() -> None:
-    kept = Kept("server", lambda: start_child(SLEEP))
+def test_a_process_that_was_killed_is_started_again_and_named() -> None:
+    kept = Kept("server", lambda: start_child(SLEEP), patience_seconds=5)
     first = kept.process
     assert kept.keep() == ""
 
@@ -58,7 +49,7 @@ def test_a_process_that_was_killed_is_started_again_and_told() -> None:
     assert kept.keep() == ""
     assert kept.process.pid != first.pid
     assert kept.process.poll() is None
-    kept.stop(patience_seconds=5)
+    kept.stop()
     assert kept.process.returncode == -signal.SIGTERM
 
 
@@ -70,7 +61,7 @@ def test_a_process_that_ends_again_and_again_is_given_up() -> None:
         started.append(subprocess.Popen([sys.executable, "-c", ""], start_new_session=True))
         return started[-1]
 
-    kept = Kept("worker", start)
+    kept = Kept("worker", start, patience_seconds=5)
     for _ in range(keeping.MOST_DEATHS - 1):
         started[-1].wait()
         assert kept.keep()
@@ -87,7 +78,7 @@ def test_the_pause_before_a_new_start_doubles(monkeypatch: pytest.MonkeyPatch) -
     now = 1000.0
     monkeypatch.setattr("assessments.management.keeping.time.monotonic", lambda: now)
     monkeypatch.setattr(Kept, "clear_up", lambda self: None)
-    kept = Kept("server", lambda: subprocess.Popen([sys.executable, "-c", ""]))
+    kept = Kept("server", lambda: subprocess.Popen([sys.executable, "-c", ""]), patience_seconds=5)
     pauses = []
     for _ in range(3):
         kept.process.wait()
@@ -105,7 +96,7 @@ def test_deaths_long_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
     monkeypatch.setattr("assessments.management.keeping.time.monotonic", lambda: now)
     monkeypatch.setattr(Kept, "clear_up", lambda self: None)
-    kept = Kept("server", lambda: subprocess.Popen([sys.executable, "-c", ""]))
+    kept = Kept("server", lambda: subprocess.Popen([sys.executable, "-c", ""]), patience_seconds=5)
     for _ in range(keeping.MOST_DEATHS * 2):
         kept.process.wait()
         assert kept.keep()
@@ -125,7 +116,7 @@ def test_what_a_killed_process_left_behind_is_killed_too() -> None:
     )
     assert process.stdout is not None
     child = int(process.stdout.readline())
-    kept = Kept("server", lambda: process)
+    kept = Kept("server", lambda: process, patience_seconds=5)
 
     process.kill()
     process.wait()
@@ -144,19 +135,19 @@ def test_a_process_that_does_not_hear_is_stopped_with_force() -> None:
     assert process.stdout is not None
     process.stdout.readline()  # deaf from here on
 
-    Kept("worker", lambda: process).stop(patience_seconds=0.2)
+    Kept("worker", lambda: process, patience_seconds=0.2).stop()
 
     assert process.returncode == -signal.SIGKILL
     process.stdout.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
+@pytest.mark.skipif(sys.platform != "linux", reason="only on Linux")
 def test_a_child_ends_when_its_parent_is_killed() -> None:
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT.format(program=SLEEP)],
         stdout=subprocess.PIPE,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
-        cwd=Path(__file__).resolve().parents[2],
+        cwd=ROOT,
     )
     assert parent.stdout is not None
     child = int(parent.stdout.readline())

@@ -4,8 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,9 @@ import pytest
 from assessments.management import serving
 from tests.migrated import copy_migrated, settings_over
 from tests.ports import free_port
-from tests.programs import ROOT
+from tests.programs import ROOT, wait_until
 
-PATIENCE_SECONDS = 60
-# What `manage.py serve` does once the database and the static files are prepared.
+# The second half of `manage.py serve`: the database and the static files are prepared.
 SERVE = """
 import django
 django.setup()
@@ -25,13 +23,6 @@ Command().serve({port})
 """
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-
-
-def wait_until(is_so: Callable[[], object]) -> None:
-    until = time.monotonic() + PATIENCE_SECONDS
-    while not is_so():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def children(pid: int) -> list[int]:
@@ -118,7 +109,7 @@ def test_when_it_ends_nothing_stays_behind(
     assert len(left) >= 4  # the server, its two processes, the worker
 
     process.send_signal(number)
-    process.wait(timeout=PATIENCE_SECONDS)
+    process.wait(timeout=60)
 
     wait_until(lambda: not any(command_of(pid) for pid in left))
     assert not serving.answers(port)

@@ -4,31 +4,18 @@ import datetime
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings as tested
 from django.core import signing
-from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-import config.settings as real
 from assessments.people import devices
 from tests.factories import make_user
 from tests.site_fixtures import text
 
 LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
 LOCKED = "Too many failed login attempts"
-
-
-@pytest.fixture(autouse=True)
-def shared_cache(settings, db):
-    """The cache of the real site, in its table."""
-    settings.CACHES = {**tested.CACHES, "default": real.CACHES["default"]}
-    caches["default"].clear()
-
-
-@pytest.fixture
-def ada(db):
-    return make_user("ada", role="analyst")
 
 
 @pytest.fixture

@@ -24,21 +24,6 @@ AGAIN = "/accounts/reauthenticate/"
 
 
 @pytest.fixture
-def ada(db: None) -> User:
-    user = make_user("ada", role="analyst")
-    User.objects.filter(pk=user.pk).update(email="ada@example.org")
-    return user
-
-
-@pytest.fixture
-def at_home(client: Client, ada: User) -> Client:
-    """Ada, who has just proved once more that it is her."""
-    client.post(LOGIN, ADA)
-    client.post(AGAIN, {"password": "secret"})
-    return client
-
-
-@pytest.fixture
 def app(at_home: Client) -> str:
     """The secret of the app that she sets up."""
     found = re.search(r'id="totp-secret">([A-Z2-7]+)<', text(at_home.get(APP)))

@@ -1,29 +1,17 @@
 """Wrong sign-ins are counted by all processes together, and stopped before a password is hashed."""
 
 import pytest
-from django.conf import settings as tested
 from django.contrib.auth.hashers import get_hasher
 from django.core.cache import caches
 from django.test import Client
 
 import config.settings as real
-from tests.factories import make_user
 from tests.site_fixtures import text
 
 LOGIN = "/accounts/login/"
+pytestmark = pytest.mark.usefixtures("shared_cache")
+
 LOCKED = "Too many failed login attempts"
-
-
-@pytest.fixture(autouse=True)
-def shared_cache(settings, db):
-    """The cache of the real site, in its table."""
-    settings.CACHES = {**tested.CACHES, "default": real.CACHES["default"]}
-    caches["default"].clear()
-
-
-@pytest.fixture
-def ada():
-    return make_user("ada", role="analyst")
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from tests.access.table import ACCESS_TABLE, PUBLIC, client_of
 from tests.factories import make_user
 from tests.site_fixtures import text
 
-PRIVATE = [entry for entry in PUBLIC if entry.name != "health"]
+# A private site answers these to everybody.
+OPEN = {"health", "security-contact"}
+PRIVATE = [entry for entry in PUBLIC if entry.name not in OPEN]
 PAGES = [entry for entry in PRIVATE if entry.path.endswith("/") and "embed" not in entry.path]
 FILES = [
     *(entry.path for entry in PRIVATE if entry not in PAGES),
@@ -87,7 +89,10 @@ def test_who_is_shut_out_of_an_account_is_shut_out_of_what_is_private(private):
     assert client.get("/method/").status_code == 302
 
 
-@pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/", "/health/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/accounts/login/", "/accounts/password/reset/", "/health/", "/.well-known/security.txt"],
+)
 def test_the_way_in_stays_open(client: Client, private, path):
     assert client.get(path).status_code == 200
 

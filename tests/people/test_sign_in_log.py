@@ -8,29 +8,14 @@ from django.core import mail
 from django.test import Client
 
 from assessments.actions.sign_in_log import network_of
-from assessments.models import Event, PublicData, User
+from assessments.models import Event, PublicData
 from tests.codes import digits
-from tests.factories import make_user
 from tests.site_fixtures import text
 
 LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
 FACTORS = "/accounts/factors/"
 ADA = {"login": "ada", "password": "secret"}
 PHRASE = "a far longer phrase"
-
-
-@pytest.fixture
-def ada(db) -> User:
-    user = make_user("ada", role="analyst")
-    User.objects.filter(pk=user.pk).update(email="ada@example.org")
-    return user
-
-
-@pytest.fixture
-def at_home(client: Client, ada: User) -> Client:
-    client.post(LOGIN, ADA)
-    client.post("/accounts/reauthenticate/", {"password": "secret"})
-    return client
 
 
 def log() -> list[tuple[str, str, str]]:

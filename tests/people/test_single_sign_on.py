@@ -105,13 +105,6 @@ def is_signed_in(client: Client) -> bool:
     return client.get("/lists/").status_code == 200
 
 
-@pytest.fixture
-def ada(db: None) -> User:
-    user = make_user("ada", role="analyst")
-    User.objects.filter(pk=user.pk).update(email="ada@example.org")
-    return user
-
-
 def vouched(provider: Provider, **claims: object) -> None:
     provider.claims |= {"email_verified": True, **claims}
 

@@ -1,4 +1,4 @@
-"""Whatever the forms of people and sign-ins hold, they are answered, never by a fault."""
+"""Tests with any content in the forms of people and sign-ins: no answer is a server error."""
 
 from urllib.parse import urlencode
 

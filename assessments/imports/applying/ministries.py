@@ -82,7 +82,7 @@ def rows(ministries: Iterable[MinistryFacts]) -> list[Ministry]:
     found = []
     for ministry in ministries:
         fields = {name: getattr(ministry, name) for name in FIELDS}
-        # An update of many rows does not work the key out, as saving does.
+        # A bulk update does not compute the key, as saving does.
         key = sort_key(ministry.country)
         found.append(Ministry(code=ministry.code, sort_key=key, **fields))
     return found

@@ -115,7 +115,11 @@ def load(
     if problems:
         raise Refused(problems)
     plan = plan_scores(rows, stored_scores(round, analyst), stages, header=table.header)
-    plan = replace(plan, notes=tuple(score_notes(table, rows, reference)))
+    plan = replace(
+        plan,
+        left_blank=len(table.rows) - len(rows),
+        notes=tuple(score_notes(table, rows, reference)),
+    )
     if plan.changes_something() and not is_dry_run:
         write(plan, round, analyst, progress, by=by)
         record(plan, target, source=source, by=by)

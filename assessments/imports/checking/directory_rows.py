@@ -15,8 +15,9 @@ COORDINATES = ("latitude", "longitude")
 PLATFORMS = ("website", "facebook", "twitter", "youtube")
 OPTIONAL = (*COORDINATES, *PLATFORMS)
 TEXTS = {"host_country": "country", "city": "city", "type": "type"}  # field -> column
-# What stands between two accounts, and between two addresses, which may hold commas.
-BETWEEN_ACCOUNTS = {False: re.compile(r"\s*(?:[|;]|,\s)\s*"), True: re.compile(r"\s*\|\s*")}
+# The separators of accounts in a cell, and of websites, whose addresses may contain commas.
+BETWEEN_ACCOUNTS = re.compile(r"\s*(?:[|;]|,\s)\s*")
+BETWEEN_WEBSITES = re.compile(r"\s*\|\s*")
 LIMITS = {"latitude": 90, "longitude": 180}
 
 Value = str | float | None
@@ -85,7 +86,10 @@ def mission_row(row: Row, header: Collection[str], known: Known) -> MissionRow |
 def accounts(cells: Mapping[str, str], platform: str) -> list[str]:
     """Return the accounts in a cell, or the websites: most often one, or none."""
     found = []
-    for text in BETWEEN_ACCOUNTS[platform == "website"].split(cells[platform]):
+    separator = BETWEEN_ACCOUNTS
+    if platform == "website":
+        separator = BETWEEN_WEBSITES
+    for text in separator.split(cells[platform]):
         name = account_name(platform, text)
         if name:
             found.append(name)

@@ -1,4 +1,4 @@
-"""What the sender of a file of scores should know before it is imported."""
+"""Notes for the sender of a file of scores, before it is imported."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -45,10 +45,10 @@ def goalpost_notes(scores: Sequence[ScoreRow], reference: Reference) -> Iterator
             beyond.append(f"{score.ministry} {score.indicator} {score.value:g} (line {score.line})")
     if not beyond:
         return
-    says = "lies beyond the goalposts and counts as the end of the scale"
+    sentence = "lies beyond the goalposts and counts as the end of the scale"
     if len(beyond) > 1:
-        says = "lie beyond the goalposts and count as the end of the scale"
+        sentence = "lie beyond the goalposts and count as the end of the scale"
     listed = ", ".join(beyond[:MOST_NAMED])
     if len(beyond) > MOST_NAMED:
         listed += f" and {len(beyond) - MOST_NAMED:,} more"
-    yield f"{counted(len(beyond), 'value')} {says}: {listed}."
+    yield f"{counted(len(beyond), 'value')} {sentence}: {listed}."

@@ -33,6 +33,7 @@ class ScorePlan:
     """The changes of an import.
 
     incomplete: number of scores in the file that would lack something to be submitted.
+    left_blank: number of rows without an answer.
     notes:      sentences that its sender should read before it is imported.
     """
 
@@ -41,6 +42,7 @@ class ScorePlan:
     changed: tuple[ScoreRow, ...]
     unchanged: int
     incomplete: int
+    left_blank: int = 0
     notes: tuple[str, ...] = ()
 
     def changes_something(self) -> bool:

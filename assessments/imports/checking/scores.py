@@ -61,7 +61,7 @@ class ScoreRow:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a file may name.
+    """The ministries, indicators and levels that a file may name.
 
     ministries: code -> country. names: of their countries. indicators: code in lower case ->
     indicator. units: code of a measured indicator -> its unit.
@@ -167,7 +167,7 @@ def checked_ministry(text: str, reference: Reference, report: Report) -> str:
     if text.upper() in reference.ministries:
         return text.upper()
     if text.upper() in NOT_AVAILABLE:
-        # What many programs write into an empty cell is Namibia's code of two letters.
+        # Many programs write NA into an empty cell, which is also Namibia's code of two letters.
         report(
             f"the ministry {quoted(text)} may be Namibia, or none at all. Write NAM, or remove it"
         )

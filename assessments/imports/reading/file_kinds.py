@@ -1,11 +1,11 @@
-"""Refuse files that are no table, or that are one in a form that is not read, with what to do."""
+"""Refuse files that are not CSV, XLSX or ODS, with what to do."""
 
 from assessments.imports.problems import Problem, Refused
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 PROTECTED = "EncryptedPackage".encode("utf-16-le")  # the stream of an XLSX file with a password
 PDF = b"%PDF-"
-LOOKED_AT = 4096  # bytes; what a file is stands at its beginning
+LOOKED_AT = 4096  # bytes; the beginning of a file shows its kind
 FLAT_ODS = b"urn:oasis:names:tc:opendocument:xmlns:office"
 EXCEL_2003 = b"urn:schemas-microsoft-com:office:spreadsheet"
 HTML = (b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body")
@@ -20,7 +20,7 @@ def refuse_other_kinds(data: bytes) -> None:
 
 
 def other_kind(data: bytes) -> str:
-    """Return what the file is and what to do, or "" for what may be a table."""
+    """Return the kind of the file and what to do, or "" for a file that may be a table."""
     if data.startswith(OLD_OFFICE):
         if PROTECTED in data:
             return "The file is protected with a password. Save it without one."
@@ -40,5 +40,5 @@ def markup_kind(start: bytes) -> str:
     if EXCEL_2003 in start:
         return "an Excel 2003 XML file"
     if any(sign in lowered for sign in HTML):
-        return "a web page (HTML), whatever its name is"
+        return "a web page (HTML), even if its name ends in .xls or .csv"
     return "XML or HTML, not a table"

@@ -27,7 +27,7 @@ class Line:
 class Grid:
     """The records of a file that are not blank, and what was found while they were read.
 
-    problems: what forbids the import. hidden: numbers of lines that the sheet does not show.
+    problems: reasons against the import. hidden: numbers of lines that the sheet does not show.
     percentages: line -> place of the cell, from 0 -> its text. sheet: the name of the sheet, or "".
     """
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assessments.imports.problems import Problem
 from assessments.imports.reading.grids import MAX_COLUMNS, Grid, Line
 
-FIRST_LINES = 10  # among which the header is looked for: a title may stand above it
+FIRST_LINES = 10  # the header is one of them: a title may be above it
 BETWEEN_WORDS = re.compile(r"[\s_\-]+")
 
 

@@ -1,4 +1,4 @@
-"""What the sheets of an ODS workbook show beside their values: see `sheet_marks`."""
+"""Marks of the sheets of an ODS workbook: see `sheet_marks`."""
 
 import zipfile
 from collections.abc import Iterator
@@ -80,7 +80,7 @@ def mark_cell(cell: Element, place: tuple[int, int], marks: Marks) -> None:
 
 
 def attribute(element: Element, name: str) -> str:
-    """Return the value of an attribute, whatever its namespace; "" if there is none."""
+    """Return the value of an attribute in any namespace; "" if there is none."""
     for full, value in element.attrib.items():
         if full.rpartition("}")[2] == name:
             return value
@@ -88,7 +88,7 @@ def attribute(element: Element, name: str) -> str:
 
 
 def repeated(element: Element, name: str) -> int:
-    """Return how many times a row or a cell stands there."""
+    """Return how many times a row or a cell is repeated."""
     text = attribute(element, name)
     if not text.isdecimal():
         return 1

@@ -15,7 +15,7 @@ from assessments.imports.reading.headers import FIRST_LINES, Columns
 
 SEPARATORS = (",", ";", "\t")
 OTHER_SEPARATORS = {"|": "vertical bars", ":": "colons"}
-# The first line of a file by which Excel is told the separator.
+# A first line such as sep=; names the separator for Excel.
 SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[;,\t]*', re.IGNORECASE)
 SAVE_AS = "save it as CSV in UTF-8"
 FORMULA_STARTS = frozenset("=+-@")
@@ -34,7 +34,7 @@ def separated_grid(data: bytes, wanted: Columns) -> Grid:
     Raises Refused at once if the encoding or the separator is wrong: every line would be wrong.
     """
     text = decoded(data)
-    mark, is_told = separator(text, wanted)
+    mark, is_named = separator(text, wanted)
     lines: list[Line] = []
     problems: list[Problem] = []
     for line in records(text, mark):
@@ -42,7 +42,7 @@ def separated_grid(data: bytes, wanted: Columns) -> Grid:
             problems.append(line)
         elif not line.is_blank():
             lines.append(line)
-    if is_told:
+    if is_named:
         del lines[:1]
     # Where a comma is in numbers, spreadsheet programs separate the columns by semicolons.
     return Grid(lines, problems, has_decimal_commas=mark == ";")
@@ -85,15 +85,15 @@ def undecodable(data: bytes, error: UnicodeDecodeError) -> Problem:
 
 
 def separator(text: str, wanted: Columns) -> tuple[str, bool]:
-    """Return the separator, and whether the first line tells it. Raises Refused.
+    """Return the separator, and True if the first line names it. Raises Refused.
 
-    Else it is the one that gives one of the first lines most known names.
+    Otherwise it is the one that gives one of the first lines most known names.
     """
     lines = first_lines(text)
-    if lines and (told := SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n"))):
-        if told[1] not in SEPARATORS:
-            refuse_separator(f"“{told[1]}”")
-        return told[1], True
+    if lines and (named := SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n"))):
+        if named[1] not in SEPARATORS:
+            refuse_separator(f"“{named[1]}”")
+        return named[1], True
 
     def recognised(candidate: str) -> int:
         most = 0

@@ -1,4 +1,4 @@
-"""What a sheet shows beside its values: hidden rows, percentages, links, formulas without a value.
+"""Marks of a sheet: hidden rows, percentages, links, and formulas without a value.
 
 The spreadsheet reader returns values only. This module reads the same part of the workbook again,
 as a stream. Rows count from 1 and columns from 0, as in `Line`.

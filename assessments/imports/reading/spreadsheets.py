@@ -67,7 +67,7 @@ def explained() -> Iterator[None]:
 
 
 def marks_by_sheet(archive: zipfile.ZipFile) -> Callable[[str], Marks]:
-    """Return what gives the marks of a sheet by its name."""
+    """Return a function that returns the marks of a sheet by its name."""
     if XLSX_PART not in archive.namelist():
         return ods_marks(archive).__getitem__
     parts = xlsx_sheets(archive)

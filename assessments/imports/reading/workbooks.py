@@ -8,7 +8,7 @@ from assessments.imports.problems import Problem, Refused
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_PARTS = 1_000
 MAX_RATIO = 200  # real sheets of repeated text reach about 60
-RATIO_COUNTS_FROM = 1024 * 1024  # bytes; a small workbook cannot do harm, whatever its ratio
+RATIO_COUNTS_FROM = 1024 * 1024  # bytes; a small workbook cannot do harm
 PICTURES = ("xl/media/", "xl/drawings/", "xl/charts/", "Pictures/", "Thumbnails/")
 XLSX_PART = "xl/workbook.xml"
 ODS_PART = "content.xml"
@@ -32,7 +32,7 @@ def unpacked_workbook(data: bytes) -> zipfile.ZipFile:
     # if they are wrong; the spreadsheet reader would not.
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
-        refuse_other_kinds(archive)
+        refuse_other_archives(archive)
         refuse_bomb(parts)
         refuse_protected(archive)
         unpacked = io.BytesIO()
@@ -43,7 +43,7 @@ def unpacked_workbook(data: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(unpacked)
 
 
-def refuse_other_kinds(archive: zipfile.ZipFile) -> None:
+def refuse_other_archives(archive: zipfile.ZipFile) -> None:
     """Raise Refused for an archive that is neither XLSX nor ODS."""
     names = set(archive.namelist())
     for part, kind in OTHER_KINDS.items():

@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: run background tasks until it is stopped, whatever happens to one."""
+"""`manage.py run_worker`: run background tasks until it is stopped, also after one fails."""
 
 import logging
 import time

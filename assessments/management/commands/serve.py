@@ -19,7 +19,6 @@ from assessments.management.keeping import Kept
 FRAMEWORK = "dd-maturity-1.0.toml"
 HIGHEST_PORT = 65535
 KEEP_SECONDS = 0.2  # between looks at what runs
-PATIENCE_SECONDS = {"server": 10, "worker": 2}  # a task that is started again loses nothing
 
 
 def port_number(text: str) -> int:
@@ -78,18 +77,18 @@ class Command(BaseCommand):
             signal.signal(number, signal.default_int_handler)
         kept: list[Kept] = []
         try:
-            server = Kept("server", lambda: serving.start(port))
+            server = Kept("server", lambda: serving.start(port), patience_seconds=10)
             kept.append(server)
             serving.wait_until_it_answers(server.process, port)
-            # Last, so that the first page comes sooner.
-            kept.append(Kept("worker", serving.start_worker))
+            # Last, so that the first page comes sooner. A task that begins again loses nothing.
+            kept.append(Kept("worker", serving.start_worker, patience_seconds=2))
             self.announce(port)
             self.keep(kept)
         except KeyboardInterrupt:
             self.stdout.write("\nStopped. All data are saved.")
         finally:
             for each in reversed(kept):
-                each.stop(patience_seconds=PATIENCE_SECONDS[each.name])
+                each.stop()
 
     def keep(self, kept: Iterable[Kept]) -> NoReturn:
         """Start again what ends, until Ctrl-C. Raises CommandError for what ends too often."""

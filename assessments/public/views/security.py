@@ -1,4 +1,4 @@
-"""Whom to tell of a weakness, for programs and people who look for it (RFC 9116)."""
+"""The contact for reports of vulnerabilities, at its standard address (RFC 9116)."""
 
 from datetime import timedelta
 

@@ -50,12 +50,11 @@ class ScoreChange:
 
 @dataclass(frozen=True, slots=True)
 class ScoreChanges:
-    """Everything that the file would change. left_blank: its rows without an answer."""
+    """Everything that the file would change."""
 
     plan: ScorePlan
     ministries: Sequence[MinistryChanges]
     changes: Sequence[ScoreChange]
-    left_blank: int
 
     @property
     def coded_by_others(self) -> list[MinistryChanges]:
@@ -107,15 +106,12 @@ class ScoresImport:
     def shown(self, upload: Upload, plan: ScorePlan) -> ScoreChanges:
         analyst = self.analyst(upload)
         stored = score_files.stored_scores(self.round, analyst)
-        # A row without an answer is in none of the three.
-        read = len(plan.added) + len(plan.changed) + plan.unchanged
         named = Ministry.objects.in_bulk({row.ministry for row in (*plan.added, *plan.changed)})
         others = other_analysts(self.round, analyst, named)
         return ScoreChanges(
             plan=plan,
             ministries=ministry_changes(plan, named.values(), others),
             changes=[score_change(row, stored, named) for row in plan.changed],
-            left_blank=len(self.table(upload).rows) - read,
         )
 
     def page(self) -> dict[str, Any]:

@@ -6,8 +6,6 @@ import shutil
 import signal
 import sqlite3
 import subprocess
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,7 @@ from assessments.management import serving
 from tests.load.wire import PROTOCOL_ERRORS, Wire
 from tests.migrated import copy_migrated, settings_over
 from tests.ports import free_port
-from tests.programs import ROOT, output_of
+from tests.programs import ROOT, output_of, wait_until
 
 SCORES = """
     SELECT score.state, score.level, score.confidence, score.rationale, score.version
@@ -72,13 +70,7 @@ class Site:
 
     def start(self) -> None:
         self.serve()
-        self.wait_until(lambda: serving.answers(self.port))
-
-    def wait_until(self, is_up: Callable[[], bool]) -> None:
-        until = time.monotonic() + serving.PATIENCE_SECONDS
-        while not is_up():
-            assert time.monotonic() < until, "the server does not answer"
-            time.sleep(0.05)
+        wait_until(lambda: serving.answers(self.port), seconds=serving.PATIENCE_SECONDS)
 
     def listens(self) -> bool:
         """True if the server answers at all, be it with an error."""
@@ -100,9 +92,9 @@ class Site:
         self.stop()
         shutil.move(self.database, self.database.with_suffix(".away"))
         self.database.mkdir()
-        # A browser that finds nobody listening would wait longer after each try, beyond the test.
+        # A browser that finds no server waits longer after each try, beyond the test's patience.
         self.serve()
-        self.wait_until(self.listens)
+        wait_until(self.listens, seconds=serving.PATIENCE_SECONDS)
 
     def find_database(self) -> None:
         self.stop()

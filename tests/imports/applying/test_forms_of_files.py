@@ -43,7 +43,7 @@ FORMS = {
     "capitals": csv(header=[name.title().replace("_", " ") for name in COLUMNS]),
     "semicolons": csv(";"),
     "tabs": csv("\t"),
-    "told separator": csv(";", above="sep=;\n"),
+    "named separator": csv(";", above="sep=;\n"),
     "title": csv(above="Scores of Namibia\n\n"),
     "codes in lower case": csv(row=("nam", "opn-1", "Rated", *ROW[3:])),
     "name": csv(row=("Republic of Namibia", *ROW[1:])),

@@ -1,4 +1,4 @@
-"""Tests of what the sender of a file of scores is told before it is imported."""
+"""Tests of the notes for the sender of a file of scores."""
 
 from assessments.imports.checking.score_notes import score_notes
 from assessments.imports.checking.scores import check_scores
@@ -12,7 +12,7 @@ def notes(read: Table) -> list[str]:
     return list(score_notes(read, scores, REFERENCE))
 
 
-def test_what_was_read_otherwise_than_it_stands_there_is_told() -> None:
+def test_each_change_of_what_was_typed_has_a_note() -> None:
     read = table(
         row(2, ministry="Holland", level="3"),
         row(3, ministry="fin", level="3"),
@@ -39,7 +39,7 @@ def test_values_beyond_the_goalposts_are_counted_and_listed() -> None:
     ]
 
 
-def test_one_value_beyond_the_goalposts_is_told_in_the_singular() -> None:
+def test_one_value_beyond_the_goalposts_has_a_note_in_the_singular() -> None:
     assert notes(table(row(2, indicator="OSI", value="-0.5"))) == [
         "1 value lies beyond the goalposts and counts as the end of the scale: FIN OSI -0.5 "
         "(line 2)."

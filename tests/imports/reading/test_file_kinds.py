@@ -1,4 +1,4 @@
-"""Tests of files that are no table, or one in a form that is not read."""
+"""Tests of files that are not CSV, XLSX or ODS: each is refused with what to do."""
 
 import io
 import zipfile
@@ -36,11 +36,13 @@ def zipped(*parts: str) -> bytes:
         (XML_2003, "The file is an Excel 2003 XML file. Save it as XLSX, ODS or CSV."),
         (
             b"\xef\xbb\xbf\r\n<HTML><body><table><tr><td>ministry</td>",
-            "The file is a web page (HTML), whatever its name is. Save it as XLSX, ODS or CSV.",
+            "The file is a web page (HTML), even if its name ends in .xls or .csv. "
+            "Save it as XLSX, ODS or CSV.",
         ),
         (
             b"<table border=1><tr><td>ministry</td></tr></table>",
-            "The file is a web page (HTML), whatever its name is. Save it as XLSX, ODS or CSV.",
+            "The file is a web page (HTML), even if its name ends in .xls or .csv. "
+            "Save it as XLSX, ODS or CSV.",
         ),
         (
             b"<scores><score/></scores>",

@@ -1,4 +1,4 @@
-"""Tests of what a sheet shows beside its values, in XLSX and in ODS alike."""
+"""Tests of the marks of a sheet, in XLSX and in ODS alike."""
 
 import io
 import zipfile
@@ -144,8 +144,8 @@ def test_a_percentage_reads_as_the_sheet_shows_it_with_all_its_digits(tmp_path, 
     table = read(tmp_path, xlsx(fill))
 
     assert table.rows[0].cells["level"] == text
-    told = "Percentages were read as the sheet shows them: 1 cell (line 2)."
-    assert (told in table.notes) is text.endswith("%")
+    note = "Percentages were read as the sheet shows them: 1 cell (line 2)."
+    assert (note in table.notes) is text.endswith("%")
 
 
 def test_a_percentage_of_an_open_document_reads_alike(tmp_path):

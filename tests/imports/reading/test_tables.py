@@ -116,15 +116,15 @@ def test_a_header_below_ten_lines_is_not_looked_for(tmp_path):
     assert found == ["line 1: Column ministry is missing.", "line 1: Column level is missing."]
 
 
-@pytest.mark.parametrize("told", ["sep=;", "SEP=;", '"sep=;"', "sep=;;"])
-def test_a_line_that_tells_the_separator_is_no_header(tmp_path, told):
-    table = read(tmp_path, f"{told}\r\nministry;level\r\nFIN;3,5\r\n")
+@pytest.mark.parametrize("first_line", ["sep=;", "SEP=;", '"sep=;"', "sep=;;"])
+def test_a_line_that_names_the_separator_is_no_header(tmp_path, first_line):
+    table = read(tmp_path, f"{first_line}\r\nministry;level\r\nFIN;3,5\r\n")
 
     assert [row.line for row in table.rows] == [3]
     assert cells(table) == [("FIN", "3,5")]
 
 
-def test_a_separator_that_is_told_and_not_read_is_refused(tmp_path):
+def test_a_separator_that_is_named_and_not_read_is_refused(tmp_path):
     assert problems(tmp_path, "sep=|\nministry|level\nFIN|3\n") == [
         "line 1: The columns are separated by “|”. Use commas, semicolons or tabs."
     ]

@@ -1,4 +1,4 @@
-"""Whom to tell of a weakness, and the icon that browsers ask for at the root."""
+"""Tests of the contact for reports of vulnerabilities, and of the icon at the root."""
 
 from datetime import datetime, timedelta
 
