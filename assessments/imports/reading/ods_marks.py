@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
+from itertools import product
 from xml.etree.ElementTree import Element
 
 from assessments.imports.reading.sheet_marks import (
@@ -41,13 +42,12 @@ def ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
 
 def mark_row(element: Element, first: int, times: int, marks: Marks) -> None:
     is_hidden = attribute(element, "visibility") in NOT_SHOWN
+    rows = range(first, first + times)
     for column, width, cell in filled_cells(element):
-        marks.reach(first + times - 1, column + width)
-        for row in range(first, first + times):
-            if is_hidden:
-                marks.hidden.add(row)
-            for place in range(column, column + width):
-                mark_cell(cell, (row, place), marks)
+        marks.reach(rows[-1], column + width)
+        if is_hidden:
+            marks.hidden.update(rows)
+        mark_cell(cell, rows, range(column, column + width), marks)
 
 
 def filled_cells(element: Element) -> Iterator[tuple[int, int, Element]]:
@@ -62,21 +62,30 @@ def filled_cells(element: Element) -> Iterator[tuple[int, int, Element]]:
         column += width
 
 
-def mark_cell(cell: Element, place: tuple[int, int], marks: Marks) -> None:
-    text = "".join(cell.itertext()).strip()
-    formula = attribute(cell, "formula")
+def mark_cell(cell: Element, rows: range, columns: range, marks: Marks) -> None:
+    """Mark one cell at all its places: one element may be repeated, in rows and in columns."""
+    formula, kind = attribute(cell, "formula"), attribute(cell, "value-type")
     if formula:
+        text = "".join(cell.itertext()).strip()
         if text.startswith(ERRORS):
-            marks.failed.append(place)
-        elif not attribute(cell, "value-type") and not text:
-            marks.unstored.append(place)
-        if link := LINK_FORMULA.match(formula):
-            marks.links[place] = link[1]
-    if attribute(cell, "value-type") == "percentage":
-        marks.percentages.add(place)
+            marks.failed += product(rows, columns)
+        elif not kind and not text:
+            marks.unstored += product(rows, columns)
+    if kind == "percentage":
+        marks.percentages.update(product(rows, columns))
+    if address := address_of(cell, formula):
+        marks.links.update(dict.fromkeys(product(rows, columns), address))
+
+
+def address_of(cell: Element, formula: str) -> str:
+    """Return the address of the last link in a cell, or of its formula; "" if there is none."""
+    found = ""
+    if link := LINK_FORMULA.match(formula):
+        found = link[1]
     for part in cell.iter():
-        if local(part) == "a" and attribute(part, "href"):
-            marks.links[place] = attribute(part, "href")
+        if local(part) == "a":
+            found = attribute(part, "href") or found
+    return found
 
 
 def attribute(element: Element, name: str) -> str:

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from xml.etree.ElementTree import Element, fromstring, iterparse
 
 from assessments.imports.problems import Problem, Refused
@@ -18,6 +19,7 @@ from assessments.imports.reading.workbooks import XLSX_PART
 
 MAX_ROWS = 1_048_576  # of Excel itself
 MAX_CELLS = 4_000_000
+MOST_LINKED = 1_000  # cells with one link: a link on whole columns is no address of a cell
 STYLES_PART = "xl/styles.xml"
 PLACE = re.compile(r"([A-Za-z]{0,3})([0-9]{1,9})")
 PERCENT_FORMATS = {"9", "10"}  # 0% and 0.00%, which every workbook has
@@ -120,11 +122,11 @@ def mark_link(element: Element, targets: Mapping[str, str], marks: Marks) -> Non
     start, end = PLACE.fullmatch(first), PLACE.fullmatch(last or first)
     if not (address and start and end):
         return
-    rows = range(int(start[2]), min(int(end[2]), int(start[2]) + MAX_COLUMNS) + 1)
-    columns = range(column_number(start[1]), column_number(end[1]) + 1)
-    for row in rows:
-        for column in columns[:MAX_COLUMNS]:
-            marks.links[row, column - 1] = address
+    rows = range(int(start[2]), int(end[2]) + 1)
+    columns = range(column_number(start[1]) - 1, column_number(end[1]))
+    # The ranges of a hostile file could overlap without end.
+    if len(rows) * len(columns) <= MOST_LINKED:
+        marks.links.update(dict.fromkeys(product(rows, columns), address))
 
 
 def xlsx_sheets(archive: zipfile.ZipFile) -> dict[str, str]:

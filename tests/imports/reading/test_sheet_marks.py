@@ -160,8 +160,8 @@ def test_a_percentage_of_an_open_document_reads_alike(tmp_path):
 # ---- formulas ----
 
 
-def with_formula(content: bytes, old: bytes, new: bytes) -> bytes:
-    """Return the workbook with another text for its formula."""
+def with_text(content: bytes, old: bytes, new: bytes) -> bytes:
+    """Return the workbook with another text in the XML of its parts."""
     changed = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as packed,
@@ -179,7 +179,7 @@ def test_a_formula_without_a_stored_value_is_named_as_that(tmp_path):
         sheet.write_row(1, 0, ("FIN", "=1+2"))
 
     # As programs write it that do not work formulas out.
-    content = with_formula(xlsx(fill), b"</f><v>0</v>", b"</f><v></v>")
+    content = with_text(xlsx(fill), b"</f><v>0</v>", b"</f><v></v>")
 
     assert problems(tmp_path, content) == [
         "line 2: The formula in B2 has no stored value. Open the file in a spreadsheet program and "
@@ -195,7 +195,7 @@ def test_a_formula_with_a_stored_value_is_that_value(tmp_path):
         sheet.write_formula(1, 1, "=1+2", None, 3)
         sheet.write_formula(1, 2, '=""', None, "")
 
-    content = with_formula(xlsx(fill), b'<c r="C2"><f>', b'<c r="C2" t="str"><f>')
+    content = with_text(xlsx(fill), b'<c r="C2"><f>', b'<c r="C2" t="str"><f>')
 
     assert read(tmp_path, content).rows[0].cells == {
         "ministry": "FIN",
@@ -261,6 +261,21 @@ def test_a_link_elsewhere_does_not_take_the_place_of_the_text(tmp_path):
         sheet.write_url(1, 0, "https://example.org/finland", string="FIN")
 
     assert read(tmp_path, xlsx(fill)).rows[0].cells["ministry"] == "FIN"
+
+
+@pytest.mark.parametrize(("last", "address"), [("C3", "https://example.org/report"), ("C9999", "")])
+def test_a_link_of_several_cells_is_the_address_of_each(tmp_path, last, address):
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("Scores")
+        for number, row in enumerate((COLUMNS, ("FIN", 3, "Report"), ("NLD", 2, "Report"))):
+            sheet.write_row(number, 0, row)
+        sheet.write_url(1, 2, "https://example.org/report", string="Report")
+
+    content = with_text(xlsx(fill), b'ref="C2"', f'ref="C2:{last}"'.encode())
+
+    assert [row.cells["address"] for row in read(tmp_path, content).rows] == [
+        address or "Report"
+    ] * 2
 
 
 def test_a_link_of_an_open_document_is_its_address(tmp_path):
