@@ -1,4 +1,4 @@
-"""Load the site, kill it, starve it: python -m tests.load [--quick] [--write] [ID ...].
+"""Load the site, kill it, starve it, back it up: python -m tests.load [--quick] [--write] [ID ...].
 
 Everything happens on this machine, in temporary folders, and is gone afterwards. Linux only.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import performance_page, postgres
-from tests.load import kills, reports, speed, troubles
+from tests.load import copies, kills, reports, speed, troubles
 from tests.load.databases import CARELESS, DURABLE, Database, Postgres, Sqlite, postgres_with
 from tests.load.reports import Finding
 from tests.load.sites import Site, collect_static
@@ -25,15 +25,16 @@ DISK_MIB = 40
 
 @dataclass(frozen=True, slots=True)
 class Effort:
-    """The length of a run: seconds for each row, and the number of kills."""
+    """The length of a run: seconds for each row, and the numbers of kills and backups."""
 
     seconds: int
     kills: int
+    copies: int  # backups, each restored into both kinds of database
     most_kills: int  # of a server that loses saves, until a loss must be found
 
 
-FULL = Effort(seconds=30, kills=20, most_kills=10)
-QUICK = Effort(seconds=5, kills=3, most_kills=10)
+FULL = Effort(seconds=30, kills=20, copies=5, most_kills=10)
+QUICK = Effort(seconds=5, kills=3, copies=1, most_kills=10)
 
 
 @dataclass
@@ -64,6 +65,7 @@ def on_sqlite(run: Run) -> None:
         run.take("P7", lambda: speed.p7(site, seconds=run.effort.seconds))
         run.take("R1", lambda: kills.kill_server(site, "r1", times=run.effort.kills))
         run.take("R8", lambda: troubles.site_restarted(site))
+        back_up(run, site)
         run.take("R2", lambda: catch_early_answers(run, site))
     if run.wants("R8"):
         on_small_disk(run)
@@ -96,8 +98,13 @@ def on_postgresql(run: Run) -> None:
             run.take("R8", lambda: troubles.database_stopped(site, settings=DURABLE))
             run.take("R8", lambda: troubles.database_restarted(site, settings=DURABLE))
             run.take("R8", lambda: troubles.site_restarted(site))
+            back_up(run, site)
             run.take("R2", lambda: catch_early_answers(run, site))
             run.take("R2", lambda: catch_careless(run, site, database))
+
+
+def back_up(run: Run, site: Site) -> None:
+    run.take("R10", lambda: copies.back_up_and_restore(site, "r10", times=run.effort.copies))
 
 
 def catch_early_answers(run: Run, site: Site) -> Finding:
@@ -148,7 +155,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--on", choices=["sqlite", "postgresql"], help="only this database")
     parser.add_argument("--no-fail", action="store_true", help="slow answers do not fail the run")
     parser.add_argument("--write", action="store_true", help="renew docs/performance.md")
-    parser.add_argument("ids", nargs="*", metavar="ID", help="only these: P5 P6 P7 R1 R2 R8")
+    parser.add_argument("ids", nargs="*", metavar="ID", help="only these: P5 P6 P7 R1 R2 R8 R10")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="chancery-load-static-") as folder:
         static = collect_static(Path(folder))

@@ -1,0 +1,1 @@
+"""Backups: make one, and restore it into an empty database of either kind."""
