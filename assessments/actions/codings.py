@@ -29,17 +29,26 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
     coding = lock(coding)
     refuse_locked(coding, is_released=is_released(coding))
     stages.refuse_unless(assessment, Stage.CODING)
-    framework = tree(coding.assessment.round.framework)
-    if missing := missing_by_indicator(framework, entries(coding)):
-        count = f"{len(missing)} of its indicators are" if len(missing) > 1 else "an indicator is"
-        raise NotReady(
-            f"{stages.name(coding.assessment)} cannot be submitted yet: {count} not complete.",
-            missing=missing,
-        )
+    refuse_incomplete(coding)
     coding.submitted_at = timezone.now()
     coding.save(update_fields=["submitted_at"])
     events.record("submitted coding", coding.event_subject, by=by)
     return coding
+
+
+def refuse_incomplete(coding: Coding) -> None:
+    """Raise NotReady with all that is missing from a coding. One query, and one for the tree."""
+    framework = tree(coding.assessment.round.framework)
+    missing = missing_by_indicator(framework, entries(coding))
+    if not missing:
+        return
+    count = "an indicator is"
+    if len(missing) > 1:
+        count = f"{len(missing)} of its indicators are"
+    raise NotReady(
+        f"{stages.name(coding.assessment)} cannot be submitted yet: {count} not complete.",
+        missing=missing,
+    )
 
 
 @transaction.atomic

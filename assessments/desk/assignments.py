@@ -1,6 +1,7 @@
 """The codings that are assigned to an analyst, and how far each is."""
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from assessments.answers.questions import Question, questionnaire
 from assessments.answers.values import (
     COMPLETE,
     NOT_BEGUN,
+    STATES,
     AnswerValues,
     Item,
     SideList,
@@ -132,6 +134,12 @@ def first_incomplete(coding: Coding) -> Question:
         if not completeness.is_complete(question.kind, answers.get(question.pk)):
             return question
     return questions[0]
+
+
+def tally(coding: Coding) -> list[tuple[str, int]]:
+    """Return the states of a coding's answers, each with the number of indicators. One query."""
+    found = Counter(answer.state for answer in answers_in([coding])[coding.pk].values())
+    return [(label, found[state]) for state, label in STATES.items() if found[state]]
 
 
 def gaps(coding: Coding) -> list[Gap]:

@@ -57,6 +57,7 @@ STAGED: Addresses = {
         {ASSIGNED: BLIND_READERS, RECONCILING: READERS},
     ),
     ("coding-begin", "post"): (f"{ASSESSMENT}begin/", {ASSIGNED: CODERS}),
+    ("coding-submit", "get"): (f"{ASSESSMENT}submit/", {ASSIGNED: CODERS}),
     ("coding-submit", "post"): (f"{ASSESSMENT}submit/", {ASSIGNED: CODERS}),
     ("score-edit", "get"): (f"{ASSESSMENT}OPN-1/", {ASSIGNED: READERS}),
     ("score-edit", "post"): (f"{ASSESSMENT}OPN-1/", {ASSIGNED: CODERS}),

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.access import is_analyst, is_coordinator, is_leading, team_only
 from assessments.actions import codings, scores
@@ -273,11 +273,15 @@ def whole(request: MemberRequest, coding: Coding, base: str) -> HttpResponse:
 
 
 @team_only
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: MemberRequest, assessment_id: int) -> HttpResponse:
+    """Ask once, on a page of its own, and submit."""
     coding = own_coding(request.user, assessment_id)
     try:
-        codings.submit(coding, by=request.user)
+        if request.method == "POST":
+            codings.submit(coding, by=request.user)
+        else:
+            return ask_to_submit(request, visible_coding(request.user, assessment_id))
     except NotReady as refusal:
         context = {"coding": coding, "refusal": str(refusal), "gaps": assignments.gaps(coding)}
         return render_page(request, "desk/not_ready.html", context)
@@ -286,3 +290,12 @@ def submit(request: MemberRequest, assessment_id: int) -> HttpResponse:
         return redirect("coding-reading", assessment_id)
     messages.success(request, f"{coding.assessment.ministry.country} is submitted. Thank you.")
     return redirect("desk-index")
+
+
+def ask_to_submit(request: MemberRequest, coding: Coding) -> HttpResponse:
+    """Raises NotReady with all that is missing."""
+    if not scoring.is_editable(coding, request.user):
+        return redirect("coding-reading", coding.assessment_id)
+    codings.refuse_incomplete(coding)
+    context = {"coding": coding, "tally": assignments.tally(coding)}
+    return render_page(request, "desk/submit.html", context, about=coding.assessment.round)

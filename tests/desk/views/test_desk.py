@@ -116,11 +116,13 @@ def test_submitting_names_everything_that_is_missing_with_a_link(
     make_score(coding, "OPN-1", 3, confidence="high", rationale="Seen.", evidence=["public"])
     make_score(coding, "OPN-2", 3, confidence="high", rationale="Seen.")
 
-    page = html(desk.post(f"/desk/assessments/{coding.assessment_id}/submit/"))
+    submit = f"/desk/assessments/{coding.assessment_id}/submit/"
+    pages = [html(desk.get(submit)), html(desk.post(submit))]
 
-    assert f'href="{url}"' not in page
-    assert f'href="{url.replace("OPN-1", "OPN-2")}"' in page
-    assert "Add at least one piece of evidence." in page
+    for page in pages:
+        assert f'href="{url}"' not in page
+        assert f'href="{url.replace("OPN-1", "OPN-2")}"' in page
+        assert "Add at least one piece of evidence." in page
     coding.refresh_from_db()
     assert coding.submitted_at is None
 
@@ -130,12 +132,17 @@ def test_a_complete_coding_is_submitted_once(desk: Client, coding: Coding) -> No
         make_score(coding, indicator, 3, confidence="low", rationale="Seen.", evidence=["public"])
     url = f"/desk/assessments/{coding.assessment_id}/submit/"
 
+    asked = html(desk.get(url))
+    coding.refresh_from_db()
+    assert coding.submitted_at is None
     first = desk.post(url, follow=True)
     again = desk.post(url, follow=True)
 
     assert "is submitted. Thank you." in html(first)
     assert "is submitted; a coordinator can reopen it" in html(again)
-    assert desk.get(url).status_code == 405
+    assert "<dt>Rated</dt><dd>5</dd>" in asked
+    assert "you cannot change your answers" in asked
+    assert desk.get(url).url == url.replace("submit", "reading")
 
 
 def test_reading_mode_shows_every_question_and_links_back(
