@@ -19,7 +19,9 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from assessments.actions.errors import Locked
 from assessments.actions.versions import Saved, VersionConflict
@@ -36,7 +38,7 @@ from assessments.answers.evidence import (
 from assessments.answers.forms import AnswerSubmission, Refusal
 from assessments.answers.questions import Question
 from assessments.htmx import render_page, render_swap, wants_partial
-from assessments.models import Round
+from assessments.models import Evidence, Round
 from assessments.requests import MemberRequest
 
 
@@ -47,6 +49,7 @@ class Submission(Protocol):
     sequence: int
 
 
+ATTACH = "attach-"  # and the key of a piece: the button that goes on to its file
 Sent = TypeVar("Sent", bound=AnswerSubmission)
 
 
@@ -205,6 +208,10 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
         """Return the pieces that are stored and that the form does not have."""
 
     @abstractmethod
+    def stored(self) -> Sequence[Evidence]:
+        """Return the stored pieces that the sender may read. One query."""
+
+    @abstractmethod
     def next_url(self) -> str:
         """Return the page of the next indicator; blank after the last."""
 
@@ -240,8 +247,20 @@ class SentWithEvidence(ScriptedAnswer, Generic[Sent]):
         # The answer is stored and a row of evidence is not: the page must show which.
         if self.submission.refusals:
             return self.typed_form(version=saved.version, is_held=True)
-        wants_next = self.request.POST.get("then") == "next"
-        return redirect((wants_next and self.next_url()) or self.url)
+        return redirect(self.url_after())
+
+    def url_after(self) -> str:
+        """Return the page that the pressed button names: by default the same again."""
+        then = self.request.POST.get("then", "")
+        if then == "next":
+            return self.next_url() or self.url
+        if then.startswith(ATTACH):
+            key = then.removeprefix(ATTACH)
+            for row in self.stored():
+                if str(row.key) == key:
+                    query = urlencode({"back": self.url})
+                    return f"{reverse('evidence-attach', args=[row.pk])}?{query}"
+        return self.url
 
     def two_versions(self, conflict: VersionConflict) -> TwoVersions:
         return TwoVersions(

@@ -105,7 +105,7 @@ function addEvidenceRow(key) {
 }
 
 // Return the day in the reader's time zone; toISOString() gives the day in UTC.
-function today() {
+export function today() {
   const now = new Date();
   const shifted = new Date(now - now.getTimezoneOffset() * 60_000);
   return shifted.toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 // Leaving an answer: what was typed is saved first, or kept, or the reader agrees to lose it.
 
 import { answer } from "./answer.js";
+import { makeElement } from "./elements.js";
 import { hasSealedWords } from "./form.js";
 import { currentAnswer } from "./opening.js";
 import { saveNow } from "./saving.js";
@@ -49,15 +50,23 @@ document.addEventListener("submit", async (event) => {
   if ((await saveNow()) === "saved") form.submit();
 });
 
-// Opening sealed evidence sends the form along: the page with it shows the same fields again.
+// Two buttons send the form along after it is saved: one opens sealed evidence, and its page shows
+// the same fields again; the other goes on to the file of a piece.
 document.addEventListener("click", async (event) => {
-  const button = event.target instanceof Element && event.target.closest("[data-opens-seal]");
+  if (!(event.target instanceof Element)) return;
+  const button = event.target.closest("[data-opens-seal], [data-attaches]");
   if (!button?.form || !currentAnswer()) return;
   event.preventDefault();
   if ((await saveNow()) !== "saved") return;
-  button.form.action = button.formAction;
+  if (button.name) button.form.append(makeElement("input", "", hiddenField(button)));
+  if (button.hasAttribute("formaction")) button.form.action = button.formAction;
   button.form.submit();
 });
+
+// form.submit() sends no button, so its name and value are sent by a field.
+function hiddenField({ name, value }) {
+  return { type: "hidden", name, value };
+}
 
 addEventListener("beforeunload", (event) => {
   if (answer?.isUnsaved) event.preventDefault();

@@ -141,7 +141,9 @@ DESK = (
         everybody(404) | HIDDEN,
     ),
     AccessRow("zone-edit", "/desk/zone/", anonymous_else(302, 200), everybody(302)),
-    AccessRow("coding-submit", f"{CODING}submit/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
+    AccessRow(
+        "coding-submit", f"{CODING}submit/", everybody(404) | HIDDEN, everybody(404) | HIDDEN
+    ),
     AccessRow("score-edit", f"{CODING}OPN-1/", everybody(404) | HIDDEN, everybody(404) | HIDDEN),
     AccessRow(
         "evidence-open", "/desk/evidence/0/open/", everybody(405) | TEAM, everybody(404) | HIDDEN

@@ -112,7 +112,7 @@ def verify(request: MemberRequest, evidence_id: int) -> HttpResponse:
 
 def back(request: MemberRequest, piece: Evidence) -> str:
     """Return the page of the button, if it is one of ours, else the page of the piece."""
-    wanted = request.POST.get("back", "")
+    wanted = request.POST.get("back", "") or request.GET.get("back", "")
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     if piece.score is not None:

@@ -55,14 +55,15 @@ class SentReply(SentWithEvidence[ReplySubmission]):
         if not self.submission.has_incomplete_rows:
             return self.submission.entry()
         # Only incomplete rows need what is stored for them: one query less for all others.
-        rows = Evidence.objects.filter(
-            reply__assessment=self.assessment, reply__indicator=self.question.pk
-        )
-        return self.submission.entry([row.entry() for row in rows])
+        return self.submission.entry([row.entry() for row in self.stored()])
 
     def store(self, values: ReplyEntry) -> Saved[Any]:
         code, version = self.question.code, self.submission.version
         return replies.save(self.assessment, code, values, version=version, by=self.request.user)
+
+    def stored(self) -> list[Evidence]:
+        own = {"reply__assessment": self.assessment, "reply__indicator": self.question.pk}
+        return list(Evidence.objects.filter(**own).order_by("pk"))
 
     def progress(self, values: ReplyEntry, version: int) -> Mapping[str, Any]:
         return {"mark": pages.mark_of(values), "missing": pages.missing_sentences(values)}

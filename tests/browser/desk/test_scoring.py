@@ -279,3 +279,56 @@ def test_reading_mode_prints_as_a_document(desk: Desk) -> None:
     expect(page.get_by_text("To be read on paper.")).to_be_visible()
     for part in (".topbar", ".no-print"):
         expect(page.locator(part).first).to_be_hidden()
+
+
+def test_a_key_says_not_found_and_today_is_filled_in(desk: Desk) -> None:
+    page = desk.open()
+    page.keyboard.press("f")
+    date = page.get_by_label("On", exact=True)
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    expect(date).to_have_value(today)
+    expect_saved(page)
+    assert desk.score()["state"] == "not_found"
+    page.reload()
+    expect(date).to_have_value(today)
+
+    date.fill("2026-02-11")
+    page.keyboard.press("Escape")
+    page.keyboard.press("3")
+    page.keyboard.press("f")
+
+    expect(date).to_have_value("2026-02-11")  # what was typed stays
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_file_is_attached_as_soon_as_its_piece_is_added(
+    open_desk: OpenDesk, has_script: bool
+) -> None:
+    desk = open_desk(java_script_enabled=has_script)
+    page = desk.open()
+    rationale(page).fill("With a file.")
+    add_evidence(page, title="")
+    page.get_by_role("button", name="Save and attach a file").click()
+    expect(page.get_by_text("Evidence needs a title.").first).to_be_visible()
+
+    page.get_by_label("Title").last.fill("A page with a file")
+    page.get_by_role("button", name="Save and attach a file").click()
+    page.wait_for_url("**/attach/**")
+    file = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Seen."}
+    page.get_by_label("File").set_input_files(file)
+    page.get_by_role("button", name="Attach the file").click()
+    page.wait_for_url("**/OPN-1/")
+
+    expect(page.locator("#files").get_by_text("notes.txt")).to_be_visible()
+    assert desk.score()["rationale"] == "With a file."
+    assert len(desk.evidence()) == 1
+
+
+def test_enter_in_a_field_saves_and_presses_no_other_button(open_desk: OpenDesk) -> None:
+    desk = open_desk(java_script_enabled=False)
+    page = desk.open()
+    add_evidence(page)
+    page.get_by_label("Title").last.press("Enter")
+    page.wait_for_url("**/OPN-1/")
+
+    assert len(desk.evidence()) == 1
