@@ -17,11 +17,16 @@ from assessments.models import (
     Indicator,
     ScoreState,
 )
-from assessments.models.assessments import LONGEST_SEARCH
 from assessments.models.frameworks import IndicatorKind
-from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
+from assessments.scoring.entries import (
+    LONGEST_SEARCH,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    LONGEST_URL,
+    Entry,
+    EvidenceEntry,
+)
 
-LONGEST_TITLE, LONGEST_URL = 300, 2000
 LARGEST = 1e300
 CONFIDENCES = {"", *Confidence.values}
 NO_SEARCH = ("", None, None)

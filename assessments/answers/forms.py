@@ -11,8 +11,7 @@ from django.http import QueryDict
 
 from assessments.answers.values import ANSWER_LABELS
 from assessments.models import Confidence, Disclosure, EvidenceKind, ScoreState
-from assessments.models.assessments import LONGEST_SEARCH
-from assessments.scoring.entries import LONGEST_TEXT, Entry, EvidenceEntry
+from assessments.scoring.entries import LONGEST_SEARCH, LONGEST_TEXT, Entry, EvidenceEntry
 
 MOST_EVIDENCE = 60
 TOO_MUCH = f"Evidence: at most {MOST_EVIDENCE} pieces can be kept."

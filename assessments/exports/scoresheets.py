@@ -4,6 +4,7 @@ The CSV has those columns and nothing else. The workbook has them on its first s
 drop-downs for what can be chosen and a note for what a code means; the rubric is on the second.
 """
 
+import datetime
 import io
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ import xlsxwriter
 from assessments.exports.tables import Table, csv_bytes
 from assessments.models import (
     Confidence,
+    Disclosure,
     FindingState,
     Framework,
     Indicator,
@@ -31,7 +33,14 @@ WIDTHS = {
     "value": 10,
     "confidence": 12,
     "rationale": 70,
+    "searched_where": 40,
+    "searched_minutes": 10,
+    "searched_on": 12,
     "evidence_url": 50,
+    "evidence_title": 40,
+    "evidence_quotation": 60,
+    "evidence_date": 12,
+    "evidence_class": 12,
 }
 COLUMNS = tuple(WIDTHS)
 STATES = tuple(FindingState.values)
@@ -46,6 +55,22 @@ NUMBER = {
     "maximum": 1e300,
     "error_message": "A measured indicator takes a number.",
 }
+
+MINUTES = {
+    "validate": "integer",
+    "criteria": ">",
+    "value": 0,
+    "error_message": "A search takes a whole number of minutes.",
+}
+DAY = {
+    "validate": "date",
+    "criteria": "between",
+    "minimum": datetime.date(1900, 1, 1),
+    "maximum": datetime.date(2199, 12, 31),
+    "error_message": "Type a date, such as 2026-04-03.",
+}
+DAYS = ("searched_on", "evidence_date")
+CLASSES = (Disclosure.PUBLIC.value, Disclosure.RESTRICTED.value)  # sealed evidence is in no file
 
 Span = tuple[int, int]  # first and last row of the sheet
 
@@ -91,6 +116,8 @@ def scoresheet_xlsx(sheet: Scoresheet) -> bytes:
         looks = {
             "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
             "text": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            # Shown with the year first, which can be read in one way only.
+            "day": workbook.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
         }
         write_scores(workbook.add_worksheet("Scores"), sheet, looks)
         write_rubric(workbook.add_worksheet("Indicators"), sheet, looks)
@@ -98,9 +125,7 @@ def scoresheet_xlsx(sheet: Scoresheet) -> bytes:
 
 
 def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
-    for column, (name, width) in enumerate(WIDTHS.items()):
-        page.set_column(column, column, width, looks["text"])
-        page.write_string(0, column, name, looks["head"])
+    write_heads(page, looks)
     page.freeze_panes(1, 2)  # the heads, and which ministry and indicator a row is about
     lines = list(sheet.lines())
     for row, (ministry, indicator) in enumerate(lines, 1):
@@ -112,6 +137,10 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
         every.append((1, len(lines)))
     choose(page, "state", every, STATES)
     choose(page, "confidence", every, Confidence.values)
+    choose(page, "evidence_class", every, CLASSES)
+    validate(page, "searched_minutes", every, MINUTES)
+    for day in DAYS:
+        validate(page, day, every, DAY)
     rated, measured = [], []
     for _, indicator in lines:
         rated.append(indicator.kind == IndicatorKind.RATED)
@@ -124,6 +153,15 @@ def write_scores(page: Any, sheet: Scoresheet, looks: dict[str, Any]) -> None:
     for indicator in sheet.indicators:
         rows = spans(i is indicator for _, i in lines)
         note(page, "indicator", rows, indicator.title, indicator.question)
+
+
+def write_heads(page: Any, looks: dict[str, Any]) -> None:
+    for column, (name, width) in enumerate(WIDTHS.items()):
+        look = looks["text"]
+        if name in DAYS:
+            look = looks["day"]
+        page.set_column(column, column, width, look)
+        page.write_string(0, column, name, looks["head"])
 
 
 def spans(is_in: Iterable[bool]) -> list[Span]:

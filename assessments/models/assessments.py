@@ -12,7 +12,7 @@ from assessments.models.indicators import Indicator
 from assessments.models.people import LEADING, Membership, User
 from assessments.models.rounds import Round
 from assessments.models.stages import SHOWN_TO_MINISTRY, UNBLINDED, Stage, StageRule
-from assessments.scoring.entries import Entry, EvidenceEntry
+from assessments.scoring.entries import LONGEST_SEARCH, Entry, EvidenceEntry
 
 
 class ScoreState(models.TextChoices):
@@ -44,7 +44,6 @@ RATED_HAS_ONE_NUMBER = (
     | (~Q(state="rated") & Q(level__isnull=True, value__isnull=True))
 )
 NOTHING_SEARCHED = Q(searched_where="", searched_minutes__isnull=True, searched_on__isnull=True)
-LONGEST_SEARCH = 100_000  # minutes: ten weeks
 # NaN sorts above every number in PostgreSQL and becomes NULL in SQLite: both are caught.
 FINITE_VALUE = Q(value__isnull=True) | Q(value__range=(-1e300, 1e300))
 

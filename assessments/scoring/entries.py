@@ -10,6 +10,8 @@ import uuid
 from dataclasses import dataclass
 
 LONGEST_TEXT = 20_000  # characters of a rationale, a search or a quotation
+LONGEST_TITLE, LONGEST_URL = 300, 2000  # characters
+LONGEST_SEARCH = 100_000  # minutes: ten weeks
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,10 +117,20 @@ def test_states_levels_and_confidence_are_chosen_from_lists() -> None:
     found = rules(scoresheet_xlsx(small_sheet()))
 
     lists = {rule.split('sqref="')[1].split('"')[0]: rule for rule in found if '"list"' in rule}
-    assert set(lists) == {"C2:C11", "D2:D11", "F2:F11"}
+    assert set(lists) == {"C2:C11", "D2:D11", "F2:F11", "O2:O11"}
     assert '"rated,not_found,not_applicable"' in lists["C2:C11"]
     assert '"1,2,3,4,5"' in lists["D2:D11"]
     assert '"low,medium,high"' in lists["F2:F11"]
+    assert '"public,restricted"' in lists["O2:O11"]
+
+
+def test_minutes_are_whole_and_days_are_days() -> None:
+    found = rules(scoresheet_xlsx(small_sheet()))
+
+    (minutes,) = [rule for rule in found if 'type="whole"' in rule]
+    days = [rule for rule in found if 'type="date"' in rule]
+    assert 'sqref="I2:I11"' in minutes
+    assert [rule.split('sqref="')[1].split('"')[0] for rule in days] == ["J2:J11", "N2:N11"]
 
 
 def test_a_measured_indicator_takes_a_number_and_no_level() -> None:

@@ -3,13 +3,15 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from urllib.parse import urlsplit
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 
 from assessments.actions import events, stages
 from assessments.actions.evidence import fill
+from assessments.imports.checking.score_texts import PieceCells
 from assessments.imports.checking.scores import ScoreRow
 from assessments.models import (
     Assessment,
@@ -30,7 +32,11 @@ from assessments.scoring.entries import EvidenceEntry
 BATCH = 1000  # rows of one statement: databases limit its parameters
 ANSWER = ("state", "level", "value", "confidence", "rationale")
 SEARCH = ("searched_where", "searched_minutes", "searched_on")
-CHANGED_EVIDENCE = ("url", "title", "digest", "verified_at", "verified_by")
+CHANGED_EVIDENCE = (
+    *("key", "kind", "disclosure", "url", "title", "quotation", "speaks_of", "digest"),
+    *("verified_at", "verified_by"),
+)
+IMPORTED = UUID("0b2f4c4e-6d2b-4a53-9a55-2f1d6c1c7e10")
 Key = tuple[int, int]  # of a coding and of an indicator
 Places = Mapping[ScoreRow, Key]
 
@@ -104,11 +110,11 @@ def write_scores(places: Places, progress: Callable[[str, int, int], None]) -> N
 
 
 def stored_versions(places: Places) -> dict[Key, Score]:
-    """Return (coding, indicator) -> the stored score, with its version and search: one query."""
+    """Return (coding, indicator) -> the stored score with its version: one query."""
     # By codings, of which there are few: a query by each pair would be as long as the file.
     codings = {coding for coding, _ in places.values()}
     scores = Score.objects.filter(coding__in=codings)
-    fields = scores.only("coding_id", "indicator_id", "version", *SEARCH)
+    fields = scores.only("coding_id", "indicator_id", "version")
     return {(score.coding_id, score.indicator_id): score for score in fields}
 
 
@@ -117,25 +123,26 @@ def changed_score(row: ScoreRow, key: Key, before: Score | None, *, at: datetime
     score = Score(coding_id=coding, indicator_id=indicator, saved_at=at)
     for field in ANSWER:
         setattr(score, field, getattr(row, field))
+    if row.state.value == ScoreState.NOT_FOUND:
+        score.searched_where = row.search.where
+        score.searched_minutes, score.searched_on = row.search.minutes, row.search.on
     if before is not None:
         score.version = before.version + 1
-        # Files have no columns for a search, so the recorded one is kept.
-        if row.state.value == ScoreState.NOT_FOUND:
-            for field in SEARCH:
-                setattr(score, field, getattr(before, field))
     return score
 
 
 def write_evidence(places: Places, analyst: User) -> None:
-    """Give each score the web page in its row, in place of the page of an earlier import.
+    """Give each score the piece of evidence in its row.
 
-    Evidence that was added in any other way is kept.
+    A stored piece with the same address, or the same title without an address, gets what the row
+    gives. Otherwise the piece replaces that of an earlier import, if nobody edited it since, or is
+    added. Other evidence is kept.
     """
-    urls: dict[Key, str] = {}
+    wanted: dict[Key, PieceCells] = {}
     codings = set()
     for row, (coding, indicator) in places.items():
-        if row.evidence_url:
-            urls[coding, indicator] = row.evidence_url
+        if row.piece.is_given:
+            wanted[coding, indicator] = row.piece
             codings.add(coding)
     scores = Score.objects.filter(coding__in=codings).values_list("coding", "indicator", "pk")
     score_of = {(coding, indicator): pk for coding, indicator, pk in scores}
@@ -143,25 +150,70 @@ def write_evidence(places: Places, analyst: User) -> None:
     for piece in Evidence.objects.filter(score__coding__in=codings).order_by("pk"):
         pieces[piece.score_id].append(piece)
     new, changed = [], []
-    for key, url in urls.items():
+    for key, cells in wanted.items():
         stored = pieces[score_of[key]]
-        if any(piece.url == url for piece in stored):
+        if cells.is_in(piece_cells(piece) for piece in stored):
             continue
+        named = named_piece(cells, stored)
         earlier = imported_piece(stored, analyst)
-        if earlier is not None:
-            changed.append(fill(earlier, page_entry(earlier.key, url)))
+        if named is not None:
+            changed.append(fill(named, completed(named, cells)))
+        elif earlier is not None:
+            changed.append(filled(earlier, cells))
         else:
-            piece = Evidence(score_id=score_of[key], added_by=analyst)
-            new.append(fill(piece, page_entry(piece.key, url)))
+            new.append(filled(Evidence(score_id=score_of[key], added_by=analyst), cells))
     Evidence.objects.bulk_create(new, batch_size=BATCH)
     Evidence.objects.bulk_update(changed, CHANGED_EVIDENCE, batch_size=BATCH)
 
 
-def page_entry(key: UUID, url: str) -> EvidenceEntry:
-    """Return the evidence of an import: a public web page with nothing but its address."""
-    return EvidenceEntry(
-        key=key, disclosure=Disclosure.PUBLIC, kind=EvidenceKind.URL, title=title(url), url=url
+def piece_cells(piece: Evidence) -> PieceCells:
+    """Return a stored piece as the cells of a file would have it."""
+    return PieceCells(
+        piece.url, piece.title, piece.quotation, piece.speaks_of, str(piece.disclosure)
     )
+
+
+def named_piece(cells: PieceCells, stored: Iterable[Evidence]) -> Evidence | None:
+    """Return the stored piece that the cells mean; None if there is no such piece."""
+    for piece in stored:
+        if cells.names(piece_cells(piece)):
+            return piece
+    return None
+
+
+def completed(piece: Evidence, cells: PieceCells) -> EvidenceEntry:
+    """Return a stored piece with the cells that are given."""
+    kept = piece.entry()
+    return replace(
+        kept,
+        title=cells.title or kept.title,
+        quotation=cells.quotation or kept.quotation,
+        speaks_of=cells.speaks_of or kept.speaks_of,
+        disclosure=cells.disclosure or kept.disclosure,
+    )
+
+
+def filled(piece: Evidence, cells: PieceCells) -> Evidence:
+    """Fill a piece with the cells, and give it the key by which the next import knows it."""
+    kind = EvidenceKind.DOCUMENT
+    if cells.url:
+        kind = EvidenceKind.URL
+    entry = EvidenceEntry(
+        key=piece.key,
+        disclosure=cells.disclosure or Disclosure.PUBLIC,
+        kind=kind,
+        title=cells.title or host(cells.url),
+        url=cells.url,
+        quotation=cells.quotation,
+        speaks_of=cells.speaks_of,
+    )
+    piece.key = imported_key(piece.score_id, entry.digest())
+    return fill(piece, replace(entry, key=piece.key))
+
+
+def imported_key(score: int | None, digest: str) -> UUID:
+    """Return the key of a piece as an import makes it: after an edit, its digest is another."""
+    return uuid5(IMPORTED, f"{score} {digest}")
 
 
 def imported_piece(pieces: Iterable[Evidence], analyst: User) -> Evidence | None:
@@ -174,15 +226,19 @@ def imported_piece(pieces: Iterable[Evidence], analyst: User) -> Evidence | None
 
 def is_imported(piece: Evidence, analyst: User) -> bool:
     """Return True if the piece is as an import makes it, and was not edited since."""
+    if piece.added_by_id != analyst.pk or piece.disclosure == Disclosure.SEALED:
+        return False
+    if piece.key == imported_key(piece.score_id, piece.digest):
+        return True
+    # Earlier versions took only addresses.
     return (
         piece.kind == EvidenceKind.URL
         and piece.disclosure == Disclosure.PUBLIC
-        and piece.added_by_id == analyst.pk
-        and piece.title == title(piece.url)
+        and piece.title == host(piece.url)
         and not (piece.quotation or piece.speaks_of or piece.accessed_on)
     )
 
 
-def title(url: str) -> str:
+def host(url: str) -> str:
     """Return the host of a web page as its title: addresses are never opened here."""
     return (urlsplit(url).hostname or url)[:300]

@@ -10,17 +10,20 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from assessments.actions import events
 from assessments.directory_names import names_of
 from assessments.imports.applying.score_rows import (
     Places,
     codings_for,
+    piece_cells,
     write_evidence,
     write_scores,
 )
 from assessments.imports.checking.score_notes import score_notes
 from assessments.imports.checking.score_plan import ScorePlan, StoredScore, plan_scores
+from assessments.imports.checking.score_texts import PieceCells, Search
 from assessments.imports.checking.scores import (
     ADDRESSES,
     EXPORTED,
@@ -131,7 +134,9 @@ def reference_for(framework: Framework) -> Reference:
     ministries = list(Ministry.objects.all())
     countries = {ministry.code: ministry.country for ministry in ministries}
     units = dict(framework.indicators.values_list("code", "unit"))
-    return Reference.of(tree(framework), countries, names_of(ministries), units)
+    # East of the server, it may be tomorrow.
+    latest = timezone.now().date() + datetime.timedelta(days=1)
+    return Reference.of(tree(framework), countries, names_of(ministries), units, latest)
 
 
 def framework_named(name: str) -> Framework:
@@ -195,23 +200,20 @@ def stored_scores(round: Round, analyst: User) -> Mapping[tuple[str, str], Store
     if round.pk is None or analyst.pk is None:
         return {}
     codings = Coding.objects.filter(assessment__round=round, analyst=analyst)
-    urls: dict[int, set[str]] = defaultdict(set)
-    pieces = Evidence.objects.filter(score__coding__in=codings)
-    for pk, url in pieces.values_list("score", "url"):
-        urls[pk].add(url)
+    pieces: dict[int | None, list[PieceCells]] = defaultdict(list)
+    for piece in Evidence.objects.filter(score__coding__in=codings).order_by("pk"):
+        pieces[piece.score_id].append(piece_cells(piece))
     found = {}
     scores = Score.objects.filter(coding__in=codings)
     for score in scores.select_related("coding__assessment", "indicator"):
-        has_search = bool(score.searched_where and score.searched_minutes and score.searched_on)
         found[score.coding.assessment.ministry_id, score.indicator.code] = StoredScore(
             state=score.state,
             level=score.level,
             value=score.value,
             confidence=score.confidence,
             rationale=score.rationale,
-            urls=frozenset(urls[score.pk]),
-            has_evidence=bool(urls[score.pk]),
-            is_search_recorded=has_search,
+            pieces=tuple(pieces[score.pk]),
+            search=Search(score.searched_where, score.searched_minutes, score.searched_on),
         )
     return found
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assessments.imports.checking.score_texts import NO_SEARCH, PieceCells, Search
 from assessments.imports.checking.scores import ScoreRow
 from assessments.scoring.types import State
 
@@ -14,8 +15,7 @@ KEPT_WITHOUT_COLUMN = ("confidence", "rationale")
 class StoredScore:
     """A stored score.
 
-    urls:               addresses of all its evidence.
-    is_search_recorded: it says where, how long and when the analyst searched.
+    pieces: all its evidence; the words of sealed pieces are blank.
     """
 
     state: str
@@ -23,9 +23,8 @@ class StoredScore:
     value: float | None
     confidence: str
     rationale: str
-    urls: frozenset[str]
-    has_evidence: bool
-    is_search_recorded: bool = False
+    pieces: tuple[PieceCells, ...] = ()
+    search: Search = NO_SEARCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def plan_scores(
     stored:   (ministry, indicator) -> the analyst's own score.
     assessed: codes of the ministries with an assessment in the round.
     header:   columns of the file. Without a column for confidence or rationale, the stored ones
-              are kept. A blank evidence URL never removes evidence.
+              are kept. A blank cell never removes evidence, or a part of a search.
     """
     added, changed = [], []
     incomplete = 0
@@ -90,6 +89,8 @@ def with_stored_texts(row: ScoreRow, before: StoredScore, header: Collection[str
     for column in KEPT_WITHOUT_COLUMN:
         if column not in header:
             kept[column] = getattr(before, column)
+    if row.state == State.NOT_FOUND:
+        row = replace(row, search=row.search.or_else(before.search))
     return replace(row, **kept)
 
 
@@ -97,18 +98,16 @@ def differs(after: ScoreRow, before: StoredScore) -> bool:
     for field in ("state", "level", "value", "confidence", "rationale"):
         if getattr(after, field) != getattr(before, field):
             return True
-    return after.evidence_url != "" and after.evidence_url not in before.urls
+    if after.state == State.NOT_FOUND and after.search != before.search:
+        return True
+    return after.piece.is_given and not after.piece.is_in(before.pieces)
 
 
 def is_incomplete(after: ScoreRow, before: StoredScore | None) -> bool:
-    """Return True if the analyst must add something before submitting. It is imported anyway.
-
-    Files have no columns for a search, so "not found" is incomplete until the analyst records the
-    search on the site.
-    """
+    """Return True if the analyst must add something before submitting. It is imported anyway."""
     if after.state == State.NOT_FOUND:
-        return before is None or not before.is_search_recorded
+        return not after.search.is_recorded
     if after.state != State.RATED:
         return not after.rationale
-    has_evidence = bool(after.evidence_url) or (before is not None and before.has_evidence)
+    has_evidence = after.piece.is_given or (before is not None and bool(before.pieces))
     return not (after.rationale and after.confidence and has_evidence)

@@ -1,12 +1,12 @@
 """Check a table of scores against a framework: a score for each row, or all that is wrong."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from urllib.parse import urlsplit
+from typing import Any
 
-from assessments.addresses import is_web_address
 from assessments.country_names import CountryNames, resolve
 from assessments.imports.checking.decimals import with_decimal_points
 from assessments.imports.checking.score_numbers import (
@@ -16,6 +16,16 @@ from assessments.imports.checking.score_numbers import (
     checked_value,
     quoted,
     refuse_numbers,
+)
+from assessments.imports.checking.score_texts import (
+    EVIDENCE,
+    NO_PIECE,
+    NO_SEARCH,
+    SEARCH,
+    PieceCells,
+    Search,
+    checked_piece,
+    checked_search,
 )
 from assessments.imports.problems import Problem
 from assessments.imports.reading import Row, Table
@@ -32,7 +42,7 @@ from assessments.scoring.types import (
 from assessments.wording import listed
 
 REQUIRED = ("ministry", "indicator", "state")
-OPTIONAL = ("level", "value", "confidence", "rationale", "evidence_url")
+OPTIONAL = ("level", "value", "confidence", "rationale", *SEARCH, *EVIDENCE)
 # Of our own exports, which have a row for each index, dimension and facet as well.
 EXPORTED = ("kind",)
 OTHER_NAMES = {"code": "indicator", "score": "level"}
@@ -40,7 +50,6 @@ ADDRESSES = ("evidence_url",)
 KEY = ("ministry", "indicator")
 STATES = {state.value: state for state in State if state != State.NOT_ASSESSED}
 CONFIDENCES = ("low", "medium", "high")
-LONGEST_URL = 2000
 NOT_AVAILABLE = ("NA", "N/A", "N.A.")
 
 
@@ -56,7 +65,8 @@ class ScoreRow:
     value: float | None
     confidence: str
     rationale: str
-    evidence_url: str
+    search: Search = NO_SEARCH
+    piece: PieceCells = NO_PIECE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,8 @@ class Reference:
     """The ministries, indicators and levels that a file may name.
 
     ministries: code -> country. names: of their countries. indicators: code in lower case ->
-    indicator. units: code of a measured indicator -> its unit.
+    indicator. units: code of a measured indicator -> its unit. latest: no search that found nothing
+    was made after this day.
     """
 
     ministries: Mapping[str, str]
@@ -72,6 +83,7 @@ class Reference:
     indicators: Mapping[str, Indicator]
     units: Mapping[str, str]
     scale: Scale
+    latest: datetime.date
 
     @classmethod
     def of(
@@ -80,9 +92,10 @@ class Reference:
         ministries: Mapping[str, str],
         names: CountryNames,
         units: Mapping[str, str],
+        latest: datetime.date,
     ) -> "Reference":
         indicators = {indicator.code.casefold(): indicator for indicator in framework.indicators()}
-        return cls(ministries, names, indicators, units, framework.scale)
+        return cls(ministries, names, indicators, units, framework.scale, latest)
 
 
 def check_scores(table: Table, reference: Reference) -> tuple[list[ScoreRow], list[Problem]]:
@@ -141,10 +154,11 @@ def checked_row(
         else:
             level = checked_level(cells, reference.scale, report)
     ministry = checked_ministry(cells["ministry"], reference, report)
-    read = {
+    read: dict[str, Any] = {
         "confidence": checked_confidence(cells["confidence"], report),
         "rationale": checked_rationale(cells["rationale"], report),
-        "evidence_url": checked_url(cells["evidence_url"], report),
+        "search": checked_search(cells, state, reference.latest, report),
+        "piece": checked_piece(cells, report),
     }
     if not indicator or not state or not ministry:
         return None
@@ -234,18 +248,3 @@ def checked_rationale(text: str, report: Report) -> str:
     if len(text) > LONGEST_TEXT:
         report(f"the rationale is longer than {LONGEST_TEXT:,} characters")
     return text
-
-
-def checked_url(text: str, report: Report) -> str:
-    if text and not names_a_host(text):
-        report(f"{quoted(text)} is not one address that starts with http:// or https://")
-    elif len(text) > LONGEST_URL:
-        report(f"the evidence URL is longer than {LONGEST_URL:,} characters")
-    return text
-
-
-def names_a_host(url: str) -> bool:
-    try:
-        return is_web_address(url) and bool(urlsplit(url).hostname)
-    except ValueError:  # such as half an IPv6 address
-        return False

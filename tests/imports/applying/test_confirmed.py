@@ -16,7 +16,7 @@ from assessments.models import Ministry
 from assessments.scoring.types import State
 from tests.factories import make_ministry
 
-ROW = ScoreRow(2, "FIN", "OPN-1", State.RATED, 3, None, "high", "Seen.", "")
+ROW = ScoreRow(2, "FIN", "OPN-1", State.RATED, 3, None, "high", "Seen.")
 PLAN = ScorePlan(("FIN",), (ROW,), (), 0, 1)
 CHANNELS = frozenset(("website", f"https://example.org/{n}") for n in range(20))
 DIRECTORY = DirectoryPlan(
@@ -35,7 +35,7 @@ DIRECTORY = DirectoryPlan(
 
 
 def test_any_difference_of_a_plan_gives_another_digest() -> None:
-    changed = ScoreRow(2, "FIN", "OPN-1", State.RATED, 4, None, "high", "Seen.", "")
+    changed = ScoreRow(2, "FIN", "OPN-1", State.RATED, 4, None, "high", "Seen.")
 
     plans = [PLAN, ScorePlan(("FIN",), (changed,), (), 0, 1), ScorePlan((), (ROW,), (), 0, 1)]
 

