@@ -37,6 +37,7 @@ PEOPLE_VERBS = {
     "demanded factors",
     "forgot factors",
     "invited",
+    "made first coordinator",
     "resent invitation",
     "revoked invitation",
     "set sign-ins",

@@ -2,7 +2,8 @@
 
 Releases, results and corrections are never updated, and only those of demonstration rounds are
 deleted; the event log is never updated nor shortened; a published round keeps what its release
-says of it.
+says of it. Two statements get past triggers for rows that change or go: REPLACE on SQLite, which
+deletes the row in its way, and TRUNCATE on PostgreSQL. Triggers of their own refuse them.
 
 SQLite drops a table's triggers whenever a later migration rebuilds that table, and cannot rebuild
 `assessments_round` or `assessments_release` while these triggers read them: such a migration
@@ -48,6 +49,59 @@ TRIGGERS = {
     ),
 }
 
+FROZEN = (*OF_DEMONSTRATION, "assessments_event")
+WATCHED = (*FROZEN, "assessments_round")
+# Table -> the columns of each key, by which a new row could replace one that is there.
+KEYS = {
+    "assessments_event": (("id",),),
+    "assessments_release": (("id",), ("code",), ("corrects_id",)),
+    "assessments_result": (("id",), ("release_id", "ministry_id", "kind", "code")),
+    "assessments_correction": (("id",), ("release_id", "ministry_id", "code")),
+}
+# The round that would go: published, and the same as the new row by a key.
+REPLACED_ROUND = """EXISTS (
+    SELECT 1 FROM assessments_round AS kept WHERE (kept.id = NEW.id OR kept.code = NEW.code)
+    AND EXISTS (SELECT 1 FROM assessments_release WHERE round_id = kept.id){others}
+)"""
+
+
+def replaced(table):
+    """Return the condition that the new row has a key of a row that is there."""
+    keys = []
+    for columns in KEYS[table]:
+        keys.append("(" + " AND ".join(f"kept.{name} = NEW.{name}" for name in columns) + ")")
+    return f"EXISTS (SELECT 1 FROM {table} AS kept WHERE {' OR '.join(keys)})"
+
+
+ON_SQLITE = {
+    **{
+        f"{table}_unreplaced": (
+            table,
+            "INSERT",
+            replaced(table),
+            LOG if table == "assessments_event" else CHANGED,
+        )
+        for table in KEYS
+    },
+    "assessments_round_unreplaced": (
+        "assessments_round",
+        "INSERT",
+        REPLACED_ROUND.format(others=""),
+        ROUND,
+    ),
+    "assessments_round_unreplaced_by_another": (
+        "assessments_round",
+        "UPDATE",
+        REPLACED_ROUND.format(others=" AND kept.id <> OLD.id"),
+        ROUND,
+    ),
+}
+# TRUNCATE takes whole tables, also those of a demonstration with what is real.
+ON_POSTGRESQL = {
+    f"{table}_untruncated": (table, LOG if table == "assessments_event" else DELETED)
+    for table in WATCHED
+}
+
 SQLITE = """
 CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW WHEN {condition}
 BEGIN SELECT RAISE(ABORT, '{sentence}'); END
@@ -65,31 +119,67 @@ CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {n
 """
 
 
+TRUNCATE = """
+CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()
+"""
+
+
 def freeze(apps, schema_editor):
-    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    """Make the triggers for rows that change or go, as migrations before 0012 do."""
+    connection = schema_editor.connection
+    tables = set(connection.introspection.table_names())
+    for statements in row_definitions(connection.vendor, tables).values():
+        schema_editor.execute(statements)
+
+
+def freeze_whole(apps, schema_editor):
+    """Make all triggers."""
+    for statements in definitions(schema_editor.connection.vendor).values():
+        schema_editor.execute(statements)
+
+
+def definitions(vendor):
+    """Return name -> the statements that make the trigger, of all."""
+    if vendor == "sqlite":
+        return row_definitions(vendor, set(WATCHED), TRIGGERS | ON_SQLITE)
+    found = row_definitions(vendor, set(WATCHED))
+    for name, (table, sentence) in ON_POSTGRESQL.items():
+        found[name] = TRUNCATE.format(name=name, table=table, sentence=sentence)
+    return found
+
+
+def row_definitions(vendor, tables, triggers=TRIGGERS):
+    found = {}
+    for name, (table, event, condition, sentence) in triggers.items():
+        if table in tables:
+            is_sqlite = vendor == "sqlite"
+            found[name] = row_trigger(is_sqlite, name, table, event, condition, sentence)
+    return found
+
+
+def row_trigger(is_sqlite, name, table, event, condition, sentence):
     other = "IS NOT" if is_sqlite else "IS DISTINCT FROM"
     differs = " OR ".join(f"OLD.{field} {other} NEW.{field}" for field in ROUND_FIELDS)
-    tables = set(schema_editor.connection.introspection.table_names())
-    for name, (table, event, condition, sentence) in TRIGGERS.items():
-        if table not in tables:
-            continue
-        template = SQLITE if is_sqlite else POSTGRESQL
-        schema_editor.execute(
-            template.format(
-                name=name,
-                table=table,
-                event=event,
-                condition=condition.format(false="0" if is_sqlite else "false", differs=differs)
-                or ("1" if is_sqlite else "true"),
-                sentence=sentence,
-                row="OLD" if event == "DELETE" else "NEW",
-            )
-        )
+    template = SQLITE if is_sqlite else POSTGRESQL
+    return template.format(
+        name=name,
+        table=table,
+        event=event,
+        condition=condition.format(false="0" if is_sqlite else "false", differs=differs)
+        or ("1" if is_sqlite else "true"),
+        sentence=sentence,
+        row="OLD" if event == "DELETE" else "NEW",
+    )
 
 
 def thaw(apps, schema_editor):
     is_sqlite = schema_editor.connection.vendor == "sqlite"
-    for name in TRIGGERS:
+    names = (*TRIGGERS, *ON_SQLITE) if is_sqlite else (*TRIGGERS, *ON_POSTGRESQL)
+    for name in names:
         schema_editor.execute(
             f"DROP TRIGGER IF EXISTS {name}"
             if is_sqlite

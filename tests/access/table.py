@@ -125,7 +125,12 @@ HIDDEN = {"anonymous": 302}
 # There is no coding 0. Tests of the desk check who may see an existing one.
 CODING = "/desk/assessments/0/"
 DESK = (
-    AccessRow("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
+    AccessRow(
+        "desk-index",
+        "/desk/",
+        everybody(200) | TEAM | {"superuser": 302},
+        everybody(405) | HIDDEN,
+    ),
     AccessRow("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
     AccessRow(
         "coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM
@@ -234,6 +239,7 @@ PEOPLE = (
     AccessRow("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
     AccessRow("audit-index", "/desk/people/audit/", coordinators(200), coordinators(405)),
     AccessRow("audit-download", "/desk/people/audit.csv", coordinators(200), coordinators(405)),
+    AccessRow("first-steps", "/desk/first-steps/", confirmers(200), confirmers(405)),
     AccessRow("grant-index", "/desk/people/grants/", confirmers(200), confirmers(405)),
     AccessRow("grant-answer", "/desk/people/grants/answer/", confirmers(405), confirmers(302)),
     *(

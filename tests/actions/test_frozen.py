@@ -8,9 +8,9 @@ from django.db.models import ProtectedError, QuerySet
 
 from assessments.actions import events, releases
 from assessments.actions.errors import Locked
-from assessments.migrations._frozen import freeze, thaw
-from assessments.models import Event, Release, Result, Round
-from tests.factories import make_user, publish_small_release
+from assessments.migrations._frozen import freeze_whole, thaw
+from assessments.models import Event, Framework, Release, Result, Round
+from tests.factories import make_round, make_user, publish_small_release
 
 CHANGED = "Nothing published is ever changed"
 DELETED = "Nothing published is ever deleted"
@@ -23,6 +23,25 @@ RAW = {
     "DELETE FROM assessments_result WHERE code = 'index'": DELETED,
     "UPDATE assessments_event SET verb = 'nothing'": "The event log is never changed",
     "DELETE FROM assessments_event": "The event log is never changed",
+}
+
+
+# Each replaces a row by its key, or by another unique key.
+REPLACING = {
+    "INSERT OR REPLACE INTO assessments_event SELECT * FROM assessments_event": "event log",
+    "REPLACE INTO assessments_release SELECT * FROM assessments_release": CHANGED,
+    "REPLACE INTO assessments_result SELECT * FROM assessments_result": CHANGED,
+    "REPLACE INTO assessments_round SELECT * FROM assessments_round": "A published round keeps",
+    "UPDATE OR REPLACE assessments_round SET code = '2026' WHERE code = 'open'": (
+        "A published round keeps"
+    ),
+}
+TRUNCATING = {
+    "assessments_event": "The event log is never changed",
+    "assessments_release": DELETED,
+    "assessments_result": DELETED,
+    "assessments_correction": DELETED,
+    "assessments_round": DELETED,
 }
 
 
@@ -42,6 +61,49 @@ def test_raw_sql_cannot_change_what_was_published(statement: str, sentence: str)
 
     assert (list(Result.objects.values()), list(Release.objects.values())) == before
     assert Event.objects.filter(verb="published round").count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("statement", "sentence"), REPLACING.items())
+def test_replacing_a_row_is_no_way_around(statement: str, sentence: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
+    publish_small_release()
+    make_round("open", framework=Framework.objects.get())
+
+    with pytest.raises(IntegrityError, match=sentence):
+        raw(statement)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["code", "release"])
+def test_another_number_of_a_row_replaces_nothing(key: str) -> None:
+    """A row with a key of its own, and the other unique columns of one that is there."""
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has REPLACE")
+    publish_small_release()
+    table, columns = {
+        "code": ("assessments_release", Release._meta.concrete_fields),
+        "release": ("assessments_result", Result._meta.concrete_fields),
+    }[key]
+    names = [str(field.column) for field in columns]
+    chosen = ", ".join("id + 1000" if name == "id" else name for name in names)
+
+    with pytest.raises(IntegrityError, match=CHANGED):
+        raw(f"REPLACE INTO {table} ({', '.join(names)}) SELECT {chosen} FROM {table}")  # noqa: S608 - our own
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("table", "sentence"), TRUNCATING.items())
+def test_truncating_is_no_way_around(table: str, sentence: str) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has TRUNCATE")
+    publish_small_release()
+
+    raw("SET CONSTRAINTS ALL IMMEDIATE")  # or it is refused for what is still to be checked
+
+    with pytest.raises(IntegrityError, match=sentence):
+        raw(f"TRUNCATE {table} CASCADE")
 
 
 @pytest.mark.django_db
@@ -168,7 +230,7 @@ def test_a_later_migration_can_take_the_triggers_away_and_put_them_back() -> Non
     raw("UPDATE assessments_result SET rationale = 'Migrated.'")
 
     with connection.schema_editor() as editor:
-        freeze(None, editor)
+        freeze_whole(None, editor)
 
     with pytest.raises(IntegrityError, match=CHANGED):
         raw("UPDATE assessments_result SET rationale = 'Forged.'")

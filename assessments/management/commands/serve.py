@@ -1,6 +1,7 @@
 """`manage.py serve`: prepare the site and serve it on this machine, as `make run` does."""
 
 import signal
+import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
 
+from assessments.actions import demonstrations, people
 from assessments.management import serving
 from assessments.management.keeping import Kept
 
@@ -33,19 +35,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="8000")
+        parser.add_argument(
+            "--no-demo",
+            action="store_true",
+            help="load no demonstration: the site is for real work",
+        )
 
-    def handle(self, *, port: str, **options: Any) -> None:
+    def handle(self, *, port: str, no_demo: bool, **options: Any) -> None:
         number = port_number(port)
         if settings.HTTPS:
             raise CommandError(
                 "This command serves plain HTTP to this machine only. Set HTTPS=false."
             )
         serving.claim(number)
-        self.prepare()
+        self.prepare(has_demo=not no_demo)
         connections.close_all()
         self.serve(number)
 
-    def prepare(self) -> None:
+    def prepare(self, *, has_demo: bool) -> None:
         """Bring the database and the static files up to date. Later runs are fast."""
         self.stdout.write(f"Chancery keeps its data in {self.database_name()}.")
         try:
@@ -56,7 +63,10 @@ class Command(BaseCommand):
         frameworks = Path(apps.get_app_config("assessments").path, "frameworks")
         call_command("load_framework", str(frameworks / FRAMEWORK))
         call_command("load_ministries")
-        call_command("load_demo", "--if-empty")
+        if has_demo:
+            call_command("load_demo", "--if-empty")
+        elif not people.coordinators() and sys.stdin.isatty():
+            call_command("set_up")
         if serving.is_collection_stale():
             self.stdout.write(
                 "Compressing style sheets, scripts and maps. This is slow only the first time."
@@ -100,6 +110,12 @@ class Command(BaseCommand):
 
     def announce(self, port: int) -> None:
         self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")
-        call_command("load_demo", "--sign-ins")
+        if demonstrations.is_loaded():
+            call_command("load_demo", "--sign-ins")
+        elif not people.coordinators():
+            self.stdout.write(
+                "There is no coordinator yet. In another terminal, run "
+                ".venv/bin/python manage.py set_up"
+            )
         self.stdout.write("\nPress Ctrl-C to stop.")
         self.stdout.flush()
