@@ -13,7 +13,7 @@ FILES = "django.core.mail.backends.filebased.EmailBackend"
 SCHEMES = {"smtp", "submission"}  # smtp takes ?tls=true or ?ssl=true; submission uses STARTTLS
 PARTS = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_USER", "EMAIL_PASSWORD", "EMAIL_TLS")
 FORM = "its form is submission://user:password@mail.example:587"
-TIMEOUT = 10  # seconds that a person waits at most for a mail server that does not answer
+TIMEOUT = 10  # seconds that the worker waits for a mail server that does not answer
 ADDRESS = r"[^\s<>@,;]+@[^\s<>@,;]+"
 SENDER = re.compile(rf"{ADDRESS}|[^<>@\r\n]+ <{ADDRESS}>")
 DEVELOPMENT_SENDER = "Chancery <chancery@localhost>"

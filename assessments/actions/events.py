@@ -38,7 +38,9 @@ PEOPLE_VERBS = {
     "forgot factors",
     "invited",
     "made first coordinator",
-    "resent invitation",
+    "queued letter again",
+    "renewed invitation",
+    "resent invitation",  # as "renewed invitation" was called before
     "revoked invitation",
     "set sign-ins",
     "took role",
@@ -69,12 +71,13 @@ WORK_VERBS = {
     "rotated seals",
     "saved reply",
     "saved score",
-    "sent reminder",
+    "sent reminder",  # as "wrote reminder" was called before
     "submitted coding",
     "submitted reply",
     "unassigned",
     "verified evidence",
     "withdrew interest",
+    "wrote reminder",
 }
 # These events change no public page. After any other verb, cached public pages are out of date.
 DESK_VERBS = SIGN_IN_VERBS | PEOPLE_VERBS | WORK_VERBS

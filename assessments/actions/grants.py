@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.actions import events, letters
 from assessments.actions.errors import Conflict, Locked, NotAllowed
 from assessments.actions.people import account_of, locked_coordinators
-from assessments.models import Invitation, Membership, Role, User
+from assessments.models import Invitation, LetterKind, Membership, Role, User
 from assessments.models.people import GUARDED
 
 CONFIRMERS = "Another coordinator or a superuser"
@@ -86,7 +86,7 @@ def announce(invitation: Invitation, *, by: User) -> None:
         addresses = confirmers.filter(is_superuser=True)
     context = {"inviter": by, "link": letters.link("grant-index")}
     letters.send(
-        "grant_waiting",
+        LetterKind.GRANT_WAITING,
         list(addresses.exclude(email__iexact=invitation.email).values_list("email", flat=True)),
         context,
         subject="A role waits for your confirmation",
@@ -113,7 +113,7 @@ def _inform_leads(invitation: Invitation, membership: Membership) -> None:
     others = leads.exclude(pk=membership.user_id).exclude(email="")
     context = {"invitation": invitation, "person": membership.user}
     letters.send(
-        "grant_to_coordinator",
+        LetterKind.GRANT_TO_COORDINATOR,
         list(others.order_by("email").values_list("email", flat=True)),
         context,
         subject="A coordinator has another role",

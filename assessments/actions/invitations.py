@@ -1,8 +1,6 @@
 """Invite people by e-mail, with a link that works once, for fourteen days."""
 
 import datetime
-import hashlib
-import secrets
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -11,14 +9,11 @@ from django.utils import timezone
 from assessments.actions import events, grants, letters
 from assessments.actions.errors import Conflict, Locked
 from assessments.actions.people import account_of, locked_coordinators
+from assessments.actions.secret_links import digest_of, renew
 from assessments.models import Invitation, Membership, Ministry, Role, User
 
 LIFETIME = datetime.timedelta(days=14)
 NOT_OPEN = "This invitation is no longer open."
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_by(token: str) -> Invitation | None:
@@ -29,7 +24,7 @@ def open_by(token: str) -> Invitation | None:
 
 @transaction.atomic
 def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User) -> Invitation:
-    """Offer a role to the person with this address, and send them the link.
+    """Offer a role to the person with this address, and write them a letter with the link.
 
     A guarded role also waits for another person's confirmation: see `grants`.
 
@@ -49,18 +44,18 @@ def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User
         expires_at=now + LIFETIME,
     )
     refuse_repetition(invitation)
-    token = renew(invitation)
+    renew(invitation)
     invitation.full_clean()
     invitation.save()
     record_event(invitation, "invited", by=by)
-    send(invitation, token)
+    letters.send_invitation(invitation)
     grants.announce(invitation, by=by)
     return invitation
 
 
 @transaction.atomic
 def resend(invitation: Invitation, *, by: User) -> Invitation:
-    """Send a new link that works for fourteen days; the old link stops working.
+    """Write a letter with a new link that works for fourteen days; the old link stops working.
 
     If the person who invited is no longer a coordinator, it becomes an invitation by this one, and
     a guarded role waits for a confirmation again.
@@ -69,16 +64,16 @@ def resend(invitation: Invitation, *, by: User) -> Invitation:
     """
     invitation = locked_open(invitation)
     refuse_repetition(invitation)
-    token = renew(invitation)
+    renew(invitation)
     invitation.expires_at = timezone.now() + LIFETIME
     if invitation.invited_by_id not in locked_coordinators():
         invitation.invited_by = by
         invitation.confirmed_at = invitation.confirmed_by = None
     invitation.full_clean()
-    changed = ["digest", "expires_at", "invited_by", "confirmed_at", "confirmed_by"]
+    changed = ["seed", "digest", "expires_at", "invited_by", "confirmed_at", "confirmed_by"]
     invitation.save(update_fields=changed)
-    record_event(invitation, "resent invitation", by=by)
-    send(invitation, token)
+    record_event(invitation, "renewed invitation", by=by)
+    letters.send_invitation(invitation)
     return invitation
 
 
@@ -100,6 +95,7 @@ def accept(invitation: Invitation, *, by: User) -> Membership | None:
     is no longer open.
     """
     # Only the invited address received the link, so opening it proves that the address is theirs.
+    # Without a mail server the inviter hands the link over, and answers for the address.
     invitation = locked_open(invitation)
     if not Invitation.objects.pending().filter(pk=invitation.pk).exists():
         raise Locked(NOT_OPEN)
@@ -165,19 +161,6 @@ def refuse_repetition(invitation: Invitation) -> None:
         raise Conflict(f"{user} is deactivated. Activate the account first.")
     if user and user.memberships.filter(**offered).exists():
         raise Conflict(f"{user} already has this role.")
-
-
-def renew(invitation: Invitation) -> str:
-    """Return a new token, and put its digest into the row."""
-    # The token itself is only in the letter: who reads the database cannot accept an invitation.
-    token = secrets.token_urlsafe(32)
-    invitation.digest = digest_of(token)
-    return token
-
-
-def send(invitation: Invitation, token: str) -> None:
-    context = {"invitation": invitation, "link": letters.link("invitation-accept", token)}
-    letters.send("invitation", [invitation.email], context, subject="An invitation to Chancery")
 
 
 def record_event(invitation: Invitation, verb: str, *, by: User) -> None:

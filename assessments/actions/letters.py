@@ -1,72 +1,76 @@
-"""Send letters by e-mail. They say that something is ready and link to it, without its content.
+"""Write letters: rows of the outbox. They say that something is ready and link to it.
 
-Letters are sent after the transaction is committed. A failure of the mail server is logged and
-raises nothing, because everything in a letter is on a page too.
+A letter is written in the transaction of the act that it reports, so the act and the letter exist
+together or not at all. The worker sends it: see `outbox`. No request waits for a mail server.
 """
 
 import datetime
-import logging
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.models import Assessment, Membership, Release, Role
+from assessments.actions.secret_links import RESET_LIFETIME
+from assessments.actions.texts import letter_text
+from assessments.models import Assessment, Invitation, Letter, LetterKind, Membership, Release
 
-logger = logging.getLogger(__name__)
+KEEPS_TRYING = datetime.timedelta(days=2)
+LONGEST_SUBJECT = 200
 
 
-def send(name: str, to: Sequence[str], context: Mapping[str, object], *, subject: str) -> None:
-    """Send templates/letters/NAME.txt to each address separately, after the commit.
+def send(
+    kind: LetterKind,
+    to: Sequence[str],
+    context: Mapping[str, object],
+    *,
+    subject: str,
+    assessment: Assessment | None = None,
+) -> None:
+    """Write a letter to each address separately.
 
-    to: blank and repeated addresses are left out. context: `site`, the address of the site, is
-    added. E-mail can be read on its way, so the text must hold nothing confidential.
+    to: blank and repeated addresses are left out. context: of templates/letters/KIND.txt. E-mail
+    can be read on its way, so the text must hold nothing confidential.
     """
     addresses = list(dict.fromkeys(address.strip() for address in to if address.strip()))
     if not addresses:
         return
-    text = render_to_string(f"letters/{name}.txt", {"site": settings.SITE_URL, **context})
-    body = text.strip() + "\n"
-    line = " ".join(subject.split())  # a line break in a subject would start another header
-    letters = [EmailMessage(line, body, to=[address]) for address in addresses]
-    transaction.on_commit(lambda: deliver(name, letters))
+    body = letter_text(kind, context)
+    line = " ".join(subject.split())[:LONGEST_SUBJECT]  # a line break would start another header
+    now = timezone.now()
+    rows = []
+    for address in addresses:
+        row = Letter(kind=kind, to=address, subject=line, body=body, assessment=assessment)
+        row.written_at = row.next_try_at = now
+        row.gives_up_at = now + KEEPS_TRYING
+        rows.append(row)
+    Letter.objects.bulk_create(rows)
 
 
-def deliver(name: str, letters: Sequence[EmailMessage]) -> None:
-    """Hand the letters to the mail server; write one line to the log if some fail."""
-    connection = get_connection()
-    failures: list[str] = []
-    try:
-        connection.open()
-        for letter in letters:
-            failures += handed_over(letter, connection)
-        connection.close()
-    except OSError as error:  # SMTPException is one
-        failures.append(in_one_line(error))
-    if failures:
-        count, first = len(letters), failures[0]
-        logger.error("Of %d letters (%s), some were not sent: %s", count, name, first)
+def send_invitation(invitation: Invitation) -> Letter:
+    """Write the letter of an invitation. One that still waits is taken, and tried at once."""
+    now = timezone.now()
+    letter = invitation.letters.waiting().first() or Letter(invitation=invitation)
+    letter.kind, letter.to = LetterKind.INVITATION, invitation.email
+    letter.subject = "An invitation to Chancery"
+    letter.tries, letter.next_try_at = 0, now
+    letter.gives_up_at = now + KEEPS_TRYING
+    letter.save()
+    return letter
 
 
-def handed_over(letter: EmailMessage, connection: BaseEmailBackend) -> list[str]:
-    """Send one letter; return the failure as a list of at most one."""
-    letter.connection = connection
-    try:
-        letter.send()
-    except (OSError, ValueError) as error:
-        # A ValueError is an address that no header can hold. The other letters are still sent.
-        return [in_one_line(error)]
-    return []
+def request_new_password(address: str) -> None:
+    """Write a letter with a link for a new password, whether or not an account has the address.
 
-
-def in_one_line(error: Exception) -> str:
-    """Return a failure in one line of limited length."""
-    # Its text may quote a server or an address, which could forge lines of the log.
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    The worker looks for the account. So a request takes the same time for any address, and its
+    time does not show which addresses have accounts.
+    """
+    Letter.objects.create(
+        kind=LetterKind.PASSWORD_RESET,
+        to=address,
+        subject="Choose a new password",
+        gives_up_at=timezone.now() + RESET_LIFETIME,
+    )
 
 
 def link(name: str, *arguments: object) -> str:
@@ -76,24 +80,38 @@ def link(name: str, *arguments: object) -> str:
 
 def reply_opened(assessment: Assessment, due_at: datetime.datetime | None) -> None:
     """Invite the ministry's members to reply to their draft."""
-    to_members(assessment, "reply_invitation", "Please reply to the draft for {place}", due_at)
+    subject = "Please reply to the draft for {place}"
+    to_members(assessment, LetterKind.REPLY_INVITATION, subject, due_at)
 
 
-def reply_reminder(assessment: Assessment, due_at: datetime.datetime | None) -> int:
-    """Remind the ministry's members to reply; return the number of addresses."""
-    return to_members(assessment, "reply_reminder", "Your reply to the draft for {place}", due_at)
+def reply_reminder(
+    assessment: Assessment,
+    due_at: datetime.datetime | None,
+    addresses: Sequence[str] | None = None,
+) -> int:
+    """Remind the ministry's members to reply; return the number of letters.
+
+    addresses: those of the members to remind; None is all.
+    """
+    subject = "Your reply to the draft for {place}"
+    return to_members(assessment, LetterKind.REPLY_REMINDER, subject, due_at, addresses)
 
 
 def decided(assessment: Assessment) -> None:
     """Inform the ministry's members that their replies are decided and the scores final."""
-    to_members(assessment, "decision", "The scores for {place} are final")
+    to_members(assessment, LetterKind.DECISION, "The scores for {place} are final")
 
 
 def to_members(
-    assessment: Assessment, name: str, subject: str, due_at: datetime.datetime | None = None
+    assessment: Assessment,
+    kind: LetterKind,
+    subject: str,
+    due_at: datetime.datetime | None = None,
+    addresses: Sequence[str] | None = None,
 ) -> int:
-    """Send a letter to the ministry's members; return the number of addresses."""
-    addresses = addresses_of([assessment.ministry_id])
+    """Write a letter to the ministry's members; return the number of letters."""
+    if addresses is None:
+        addresses = addresses_of([assessment.ministry_id])
     ministry, round = assessment.ministry, assessment.round
     context = {
         "ministry": ministry,
@@ -101,8 +119,8 @@ def to_members(
         "due_at": due_at and due_at.astimezone(datetime.UTC),
         "link": link("reply-detail", assessment.pk),
     }
-    place = f"{ministry.country} in round {round}"
-    send(name, addresses, context, subject=subject.format(place=place))
+    line = subject.format(place=f"{ministry.country} in round {round}")
+    send(kind, addresses, context, subject=line, assessment=assessment)
     return len(addresses)
 
 
@@ -111,12 +129,10 @@ def released(release: Release) -> None:
     ministries = release.results.order_by().values_list("ministry_id", flat=True).distinct()
     context = {"release": release, "link": settings.SITE_URL + release.get_absolute_url()}
     subject = f"Release {release.code} is published"
-    send("release", addresses_of(list(ministries)), context, subject=subject)
+    send(LetterKind.RELEASE, addresses_of(list(ministries)), context, subject=subject)
 
 
 def addresses_of(ministries: Sequence[str]) -> list[str]:
     """Return the addresses of the ministries' members who can sign in: one query."""
-    members = Membership.objects.filter(
-        role=Role.MINISTRY, ministry__in=ministries, user__is_active=True
-    ).exclude(user__email="")
+    members = Membership.objects.reachable_in(ministries)
     return list(members.order_by("user__email").values_list("user__email", flat=True).distinct())

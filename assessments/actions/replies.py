@@ -2,12 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments import time_zones
@@ -24,6 +24,8 @@ from assessments.models import (
     Evidence,
     Finding,
     Indicator,
+    LetterKind,
+    LetterState,
     Reply,
     Stage,
     Stance,
@@ -33,7 +35,8 @@ from assessments.models.stages import SHOWN_TO_MINISTRY
 from assessments.scoring.replies import ReplyEntry, missing
 from assessments.wording import long_date
 
-REMINDED = "sent reminder"
+REMINDED = "wrote reminder"
+REMINDERS = [REMINDED, "sent reminder"]  # the second is of before there was an outbox
 LEAST_PAUSE = datetime.timedelta(days=1)  # between two reminders: a button is pressed twice at once
 
 
@@ -179,45 +182,75 @@ def subject(assessment: Assessment, indicator_code: str = "") -> str:
 
 @transaction.atomic
 def remind(assessment: Assessment, *, by: User | None) -> int:
-    """Send the ministry's members a letter that their reply is awaited; return how many.
+    """Write the ministry's members a letter that their reply is awaited; return how many.
 
-    Raises Locked when no reply is awaited, Conflict within a day of the reminder before, and
+    Within a day of the reminder before, only members whose letter failed get another.
+
+    Raises Locked when no reply is awaited, Conflict within a day when no letter failed, and
     NotReady where no member has an address.
     """
     assessment = lock(assessment)
-    place = subject(assessment)
-    last = Event.objects.filter(verb=REMINDED, subject=place).first()
+    last = Event.objects.filter(verb__in=REMINDERS, subject=subject(assessment)).first()
+    addresses = letters.addresses_of([assessment.ministry_id])
     if last is not None and last.at > timezone.now() - LEAST_PAUSE:
-        raise Conflict(
-            f"A reminder was sent on {time_zones.wall_time(last.at, time_zones.UTC)}; wait a day."
-        )
+        addresses = failed_reminders(assessment)
+        if not addresses:
+            moment = time_zones.wall_time(last.at, time_zones.UTC)
+            raise Conflict(f"A reminder was written on {moment}; wait a day.")
+    return _remind(assessment, addresses, by=by)
+
+
+@transaction.atomic
+def remind_again(assessment: Assessment, *, by: User | None) -> int:
+    """Write again to the members whose reminder failed; return how many. Raises as `remind`."""
+    assessment = lock(assessment)
+    return _remind(assessment, failed_reminders(assessment), by=by)
+
+
+def failed_reminders(assessment: Assessment) -> list[str]:
+    """Return the addresses of members whose newest reminder failed. Two queries."""
+    rows = assessment.letters.filter(kind=LetterKind.REPLY_REMINDER).order_by("pk")
+    newest = dict(rows.values_list("to", "state"))
+    reachable = letters.addresses_of([assessment.ministry_id])
+    return [address for address in reachable if newest.get(address) == LetterState.FAILED]
+
+
+def _remind(assessment: Assessment, addresses: Sequence[str], *, by: User | None) -> int:
     due_at = stages.due_at(assessment, Stage.REPLY)
-    count = letters.reply_reminder(assessment, due_at)
+    count = letters.reply_reminder(assessment, due_at, addresses)
     if not count:
         country = assessment.ministry.country
         raise NotReady(f"No member of {country} has an e-mail address; invite one first.")
     detail = {"due_at": due_at.isoformat() if due_at else None, "letters": count}
-    events.record(REMINDED, place, by=by, detail=detail)
+    events.record(REMINDED, subject(assessment), by=by, detail=detail)
     return count
 
 
 def unreminded(*, days: int) -> list[Assessment]:
     """Return those whose reply is due within so many days, and who got no reminder of it."""
+    return [each.assessment for each in _awaited(days) if not was_reminded(each)]
+
+
+def missed(*, days: int) -> list[Assessment]:
+    """Return those whose reply is due within so many days, and a member's reminder failed."""
+    return [each.assessment for each in _awaited(days) if failed_reminders(each.assessment)]
+
+
+def _awaited(days: int) -> QuerySet[Deadline]:
     now = timezone.now()
-    deadlines = Deadline.objects.filter(
+    return Deadline.objects.filter(
         stage=Stage.REPLY,
         due_at__range=(now, now + datetime.timedelta(days=days)),
         assessment__stage=Stage.REPLY,
         assessment__reply_submitted_at__isnull=True,
     ).select_related("assessment__round", "assessment__ministry")
-    return [each.assessment for each in deadlines if not was_reminded(each)]
 
 
 def was_reminded(deadline: Deadline) -> bool:
-    """Return True if a reminder of this very deadline was sent. One query."""
+    """Return True if a reminder of this very deadline was written. One query."""
     due_at = deadline.due_at.isoformat()
-    sent = Event.objects.filter(verb=REMINDED, subject=subject(deadline.assessment))
-    return any(event.detail.get("due_at") == due_at for event in sent)
+    written = Event.objects.filter(verb__in=REMINDERS, subject=subject(deadline.assessment))
+    return any(event.detail.get("due_at") == due_at for event in written)
 
 
 def status(assessment: Assessment) -> Status:

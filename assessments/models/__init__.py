@@ -17,6 +17,7 @@ from assessments.models.evidence import Attachment, Disclosure, Evidence, Eviden
 from assessments.models.findings import Finding
 from assessments.models.frameworks import Dimension, Facet, Framework, Lens
 from assessments.models.indicators import Indicator, Level
+from assessments.models.letters import Letter, LetterKind, LetterState, OtherRequest
 from assessments.models.missions import (
     Channel,
     ChannelOrigin,
@@ -65,12 +66,16 @@ __all__ = [
     "Indicator",
     "Invitation",
     "Lens",
+    "Letter",
+    "LetterKind",
+    "LetterState",
     "Level",
     "LoggedWords",
     "Membership",
     "Ministry",
     "Mission",
     "Operator",
+    "OtherRequest",
     "Platform",
     "PublicData",
     "Release",

@@ -63,6 +63,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Return the memberships of analysts."""
         return self.filter(role=Role.ANALYST)
 
+    def reachable_in(self, ministries: Collection[str]) -> Self:
+        """Return the members of the ministries who can sign in and have an address."""
+        found = self.filter(role=Role.MINISTRY, ministry__in=ministries, user__is_active=True)
+        return found.exclude(user__email="")
+
 
 class Membership(models.Model):
     """One role of one user. ministry: set for a ministry member only."""
@@ -131,6 +136,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(models.Model):
     """A role offered to an e-mail address until a date. digest: SHA-256 of the link's token.
 
+    The token is made of the seed and the secret key of the site: see `actions.secret_links`.
+
     A guarded role is given when the invitation is accepted and a second person has confirmed it,
     the later of the two. granted_at: when the role was given.
     """
@@ -140,8 +147,9 @@ class Invitation(models.Model):
     ministry = models.ForeignKey(
         Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"
     )
-    # The token is only in the letter, so that a copy of the database opens no invitation.
+    # The token is not stored, so that a copy of the database opens no invitation.
     digest = models.CharField(max_length=64, editable=False)
+    seed = models.CharField(max_length=43, blank=True, editable=False)  # blank: an old invitation
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -23,7 +23,7 @@ from django.shortcuts import render
 from django.urls import path, re_path
 from requests import RequestException
 
-from assessments.people.views.accounts import SignOut
+from assessments.people.views.accounts import ForgottenPassword, SignOut
 
 View = Callable[..., HttpResponse]
 
@@ -57,7 +57,7 @@ urlpatterns = [
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/set/", account.password_set, name="account_set_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/", ForgottenPassword.as_view(), name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     path(
         "password/reset/done/",

@@ -67,6 +67,12 @@ class GrantsForm(forms.Form):
         set_choices(self, "invitations", [(key, key) for key in keys])
 
 
+class ForgottenPasswordForm(forms.Form):
+    """The request for a new password. It looks for no account: the worker does, later."""
+
+    email = forms.EmailField(label="E-mail address")
+
+
 class PrivacyForm(forms.Form):
     # The two buttons of the page send "yes" or "no".
     is_private = forms.TypedChoiceField(

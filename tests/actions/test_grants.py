@@ -4,13 +4,13 @@ import datetime
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.utils import timezone
 
 from assessments.actions import grants, invitations, people
 from assessments.actions.errors import Conflict, Locked, NotAllowed
 from assessments.models import Event, Invitation, Membership, Role, User
 from tests.factories import make_ministry, make_user
+from tests.post import delivered
 
 pytestmark = pytest.mark.django_db
 SECOND = "cora.second@example.org"
@@ -186,31 +186,25 @@ def test_what_nobody_accepted_in_time_waits_no_more(cora, dora):
         grants.confirm(row, by=dora)
 
 
-def test_leads_are_told_of_a_coordinator_with_another_role(
-    cora, dora, django_capture_on_commit_callbacks
-):
+def test_leads_are_told_of_a_coordinator_with_another_role(cora, dora):
     addressed("lea", role="lead")
     row = offered(Role.MINISTRY, cora.email, by=cora)
     other = offered(Role.LEAD, "ada@example.org", by=cora)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        grants.confirm(row, by=dora)
-        invitations.accept(row, by=cora)
-        grants.confirm(other, by=dora)
-        invitations.accept(other, by=addressed("ada"))
+    grants.confirm(row, by=dora)
+    invitations.accept(row, by=cora)
+    grants.confirm(other, by=dora)
+    invitations.accept(other, by=addressed("ada"))
 
-    letters = [letter for letter in mail.outbox if "another role" in letter.subject]
+    letters = [letter for letter in delivered() if "another role" in letter.subject]
     assert [letter.to for letter in letters] == [["lea@example.org"]]
     assert "cora, who is a coordinator, now has the role ministry member of Fin" in letters[0].body
     assert "Invited by cora, confirmed by dora." in letters[0].body
 
 
-def test_one_letter_says_that_roles_wait_however_many_do(
-    cora, dora, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        for number in range(3):
-            offered(Role.LEAD, f"lea-{number}@example.org", by=cora)
+def test_one_letter_says_that_roles_wait_however_many_do(cora, dora):
+    for number in range(3):
+        offered(Role.LEAD, f"lea-{number}@example.org", by=cora)
 
-    addressees = [letter.to for letter in mail.outbox if "waits" in letter.subject]
+    addressees = [letter.to for letter in delivered() if "waits" in letter.subject]
     assert addressees == [["dora@example.org"]]

@@ -6,7 +6,6 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from assessments.actions import grants, invitations, people
 from assessments.actions.errors import Conflict, Locked
 from assessments.models import Event, Invitation, Membership, Role, User
 from tests.factories import make_ministry, make_user
+from tests.post import delivered
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "ada@example.org"
@@ -26,14 +26,12 @@ def cora() -> User:
 
 
 @pytest.fixture
-def letters(django_capture_on_commit_callbacks):
-    """Do something, commit it, and return the letters that it sent."""
+def letters():
+    """Do something, and return the letters that the worker sends."""
 
     def sent_by(act, *args, **kwargs):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            act(*args, **kwargs)
-        return mail.outbox
+        act(*args, **kwargs)
+        return delivered()
 
     return sent_by
 
@@ -109,7 +107,7 @@ def test_a_new_letter_makes_the_old_one_useless(cora, letters):
 
     assert invitations.open_by(old) is None
     assert invitations.open_by(new) == row
-    assert verbs() == ["invited", "resent invitation"]
+    assert verbs() == ["invited", "renewed invitation"]
 
 
 def test_a_revoked_invitation_opens_nothing_and_stays_revoked(cora, letters):

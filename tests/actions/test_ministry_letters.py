@@ -3,12 +3,12 @@
 import datetime
 
 import pytest
-from django.core import mail
 
 from assessments.actions import letters, replies
 from assessments.models import User
 from tests.drafts import HIDDEN, Drafted, make_drafted, make_member
 from tests.factories import publish_small_release
+from tests.post import delivered
 
 pytestmark = pytest.mark.django_db
 DUE = datetime.datetime(2026, 12, 14, 13, 0, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
@@ -22,14 +22,12 @@ def drafted(settings) -> Drafted:
 
 
 @pytest.fixture
-def sent(django_capture_on_commit_callbacks):
-    """Do something, and return the letters that it sent."""
+def sent():
+    """Do something, and return the letters that the worker sends."""
 
     def sent(act, *arguments):
-        mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            act(*arguments)
-        return list(mail.outbox)
+        act(*arguments)
+        return delivered()
 
     return sent
 
@@ -78,6 +76,7 @@ def test_a_release_is_announced_to_each_member_of_its_ministries_once(drafted, s
     release = publish_small_release("2025", {"FIN": {"OPN-1": 3}, "EST": {"OPN-1": 2}}, year=2025)
     make_member("nia", "NOR")
     User.objects.filter(username="ene").update(email="mia@fin.example")
+    delivered()
 
     (letter,) = sent(letters.released, release)
 

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from assessments.actions import replies
@@ -18,6 +17,7 @@ from assessments.models import (
 from assessments.scoring.replies import ReplyEntry
 from tests.actions.entries import AGREES, COMMENTS, disagrees, save
 from tests.drafts import make_member, moved, replied
+from tests.post import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -101,18 +101,15 @@ def test_one_word_saved_and_never_submitted_is_a_reply(drafted):
 # ---- reminding ----
 
 
-def test_a_reminder_goes_to_each_member_and_is_one_event(
-    drafted, django_capture_on_commit_callbacks
-):
+def test_a_reminder_goes_to_each_member_and_is_one_event(drafted):
     make_member("mio", "FIN")
     lead = User.objects.get(username="canary-lead")
 
-    with django_capture_on_commit_callbacks(execute=True):
-        assert replies.remind(drafted.assessment, by=lead) == 2
+    assert replies.remind(drafted.assessment, by=lead) == 2
 
-    assert [letter.to for letter in mail.outbox] == [["mia@fin.example"], ["mio@fin.example"]]
+    assert [letter.to for letter in delivered()] == [["mia@fin.example"], ["mio@fin.example"]]
     event = Event.objects.get()
-    assert (event.verb, event.subject, event.by) == ("sent reminder", "2026 FIN reply", lead)
+    assert (event.verb, event.subject, event.by) == ("wrote reminder", "2026 FIN reply", lead)
     assert event.detail["letters"] == 2
 
 

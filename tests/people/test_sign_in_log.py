@@ -4,12 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.test import Client
 
 from assessments.actions.sign_in_log import network_of
 from assessments.models import Event, PublicData
 from tests.codes import digits
+from tests.post import delivered
 from tests.site_fixtures import text
 
 LOGIN, LOGOUT = "/accounts/login/", "/accounts/logout/"
@@ -86,14 +86,11 @@ def test_signing_in_makes_no_public_page_new(client: Client, ada):
     assert PublicData.objects.edition() == before
 
 
-def test_a_password_that_is_changed_or_reset_is_an_event(
-    at_home: Client, django_capture_on_commit_callbacks
-):
+def test_a_password_that_is_changed_or_reset_is_an_event(at_home: Client):
     change = {"oldpassword": "secret", "password1": PHRASE, "password2": PHRASE}
     at_home.post("/accounts/password/", change)
-    with django_capture_on_commit_callbacks(execute=True):
-        Client().post("/accounts/password/reset/", {"email": "ada@example.org"})
-    found = re.search(r"/accounts/password/reset/\S+/", mail.outbox[-1].body)
+    Client().post("/accounts/password/reset/", {"email": "ada@example.org"})
+    found = re.search(r"/accounts/password/reset/\S+/", delivered()[-1].body)
     assert found
     visitor = Client()
     form = visitor.get(found[0])["Location"]

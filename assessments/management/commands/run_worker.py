@@ -1,4 +1,4 @@
-"""`manage.py run_worker`: run background tasks until it is stopped, also after one fails."""
+"""`manage.py run_worker`: run background tasks and send letters until it is stopped."""
 
 import logging
 import time
@@ -15,6 +15,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from assessments.management.mailing import Mailing
 from assessments.management.worker_lock import AnotherWorker, only_worker
 
 PAUSE_SECONDS = 2.0  # before the database is tried again
@@ -71,7 +72,10 @@ def prune() -> None:
 
 
 class Command(BaseCommand):
-    help = "Runs background tasks until it is stopped. One process for each VAR_DIR is enough."
+    help = (
+        "Runs background tasks and sends letters until it is stopped. One process for each VAR_DIR "
+        "is enough."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -83,6 +87,11 @@ class Command(BaseCommand):
             with only_worker():
                 worker = Worker(interval)
                 worker.configure_signals()
-                worker.run()
+                mailing = Mailing(interval)
+                mailing.start()
+                try:
+                    worker.run()
+                finally:
+                    mailing.stop()
         except AnotherWorker as error:
             raise CommandError("Another worker of this VAR_DIR is running already.") from error

@@ -1,12 +1,14 @@
 """`manage.py send_reminders`: remind ministries whose reply is due soon. Run it every day."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.actions import replies
 from assessments.actions.errors import ActionError
+from assessments.models import Assessment
 from assessments.wording import counted
 
 MOST_DAYS = 366
@@ -14,8 +16,8 @@ MOST_DAYS = 366
 
 class Command(BaseCommand):
     help = (
-        "Sends a letter to the members of each ministry whose reply is due within some days, "
-        "once for each deadline."
+        "Writes a letter to the members of each ministry whose reply is due within some days, "
+        "once for each deadline, and again to members whose letter failed. The worker sends them."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -27,10 +29,17 @@ class Command(BaseCommand):
         if not 0 < days <= MOST_DAYS:
             raise CommandError(f"--days must be a number from 1 to {MOST_DAYS}.")
         for assessment in replies.unreminded(days=days):
-            try:
-                count = replies.remind(assessment, by=None)
-            except ActionError as refusal:
-                # One ministry without an address must not keep the others from being reminded.
-                self.stderr.write(str(refusal))
-            else:
-                self.stdout.write(f"{assessment}: {counted(count, 'letter')}.")
+            self.write(assessment, replies.remind)
+        # After these: a new deadline is a reminder to all members, also to those reached before.
+        for assessment in replies.missed(days=days):
+            self.write(assessment, replies.remind_again, "again")
+
+    def write(self, assessment: Assessment, act: Callable[..., int], note: str = "") -> None:
+        try:
+            count = act(assessment, by=None)
+        except ActionError as refusal:
+            # One ministry without an address must not keep the others from being reminded.
+            self.stderr.write(str(refusal))
+        else:
+            words = f"{counted(count, 'letter')} {note}".strip()
+            self.stdout.write(f"{assessment}: {words}.")

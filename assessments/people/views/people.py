@@ -60,7 +60,7 @@ def invite(request: MemberRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, f"The invitation is sent to {email}.")
+            messages.success(request, f"{email} is invited. The letter waits to be sent.")
             return redirect("people-index")
     return _render_index(request, form)
 
@@ -69,7 +69,9 @@ def invite(request: MemberRequest) -> HttpResponse:
 @require_POST
 def resend(request: MemberRequest, invitation_id: int) -> HttpResponse:
     found = get_object_or_404(Invitation, pk=invitation_id)
-    sentence = f"A new link is sent to {found.email}. The old link no longer works."
+    sentence = (
+        f"A letter with a new link to {found.email} waits to be sent. The old link no longer works."
+    )
     return _done(request, lambda: invitations.resend(found, by=request.user), sentence)
 
 

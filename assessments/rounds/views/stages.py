@@ -115,10 +115,10 @@ def perform(assessment: Assessment, act: str, form: Form, *, by: User) -> str:
         return f"{country} is back in “{to.label}”."
     if act == "remind":
         count = replies.remind(assessment, by=by)
-        letters = f"{count} letters are"
+        letters = f"{count} letters wait"
         if count == 1:
-            letters = "1 letter is"
-        return f"{country} is reminded: {letters} sent."
+            letters = "1 letter waits"
+        return f"A reminder to {country} is written: {letters} to be sent."
     shown, due_at = Stage(cleaned["shown"]), cleaned["due_at"]
     moved = batches.advance(assessment, shown=shown, by=by, due_at=due_at)
     return with_note(f"{country} is in “{Stage(moved.stage).label}” now.", form)

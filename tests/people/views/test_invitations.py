@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from assessments.actions import grants, invitations
 from assessments.models import Invitation, Membership, Role, User
 from tests.factories import make_ministry, make_user
+from tests.post import delivered
 from tests.site_fixtures import text
 
 ADDRESS = "ada@example.org"
@@ -28,12 +28,11 @@ def cora(db: None) -> User:
 
 
 @pytest.fixture
-def link(cora, django_capture_on_commit_callbacks) -> str:
+def link(cora) -> str:
     """The way that the letter shows; another coordinator has confirmed the role."""
-    with django_capture_on_commit_callbacks(execute=True):
-        row = invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
+    row = invitations.invite(ADDRESS, Role.MINISTRY, ministry=make_ministry("FIN"), by=cora)
     grants.confirm(row, by=make_user("dora", role="coordinator"))
-    found = re.search(r"/accounts/invitations/\S+/", mail.outbox[-1].body)
+    found = re.search(r"/accounts/invitations/\S+/", delivered()[0].body)
     assert found
     return found[0]
 

@@ -1,11 +1,11 @@
 """Tests of reminding a ministry of its reply from the stage page."""
 
 import pytest
-from django.core import mail
 from django.test import Client
 
 from assessments.models import Event, Stage, User
 from tests.drafts import Drafted, moved
+from tests.post import delivered
 from tests.review.reply_pages import html, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -21,16 +21,15 @@ def url_of(drafted: Drafted) -> str:
     return f"/desk/assessments/{drafted.assessment.pk}/stage/"
 
 
-def test_a_button_reminds_once_a_day(leading, drafted, django_capture_on_commit_callbacks):
+def test_a_button_reminds_once_a_day(leading, drafted):
     assert BUTTON in html(leading.get(url_of(drafted)))
-    with django_capture_on_commit_callbacks(execute=True):
-        first = html(leading.post(url_of(drafted), {"act": "remind"}, follow=True))
-        second = html(leading.post(url_of(drafted), {"act": "remind"}))
+    first = html(leading.post(url_of(drafted), {"act": "remind"}, follow=True))
+    second = html(leading.post(url_of(drafted), {"act": "remind"}))
 
-    assert "Finland is reminded: 1 letter is sent." in first
+    assert "A reminder to Finland is written: 1 letter waits to be sent." in first
     assert "wait a day" in second
-    assert [letter.to for letter in mail.outbox] == [["mia@fin.example"]]
-    assert Event.objects.filter(verb="sent reminder").count() == 1
+    assert [letter.to for letter in delivered()] == [["mia@fin.example"]]
+    assert Event.objects.filter(verb="wrote reminder").count() == 1
 
 
 def test_without_an_expected_reply_there_is_no_button_and_no_letter(leading, drafted):
@@ -38,7 +37,7 @@ def test_without_an_expected_reply_there_is_no_button_and_no_letter(leading, dra
 
     assert BUTTON not in html(leading.get(url_of(drafted)))
     leading.post(url_of(drafted), {"act": "remind"})
-    assert not Event.objects.filter(verb="sent reminder").exists()
+    assert not Event.objects.filter(verb="wrote reminder").exists()
 
 
 def test_a_member_cannot_remind(drafted):

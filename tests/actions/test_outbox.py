@@ -1,0 +1,317 @@
+"""The worker sends each letter, or shows why not: with servers that refuse, hang and come back."""
+
+import datetime
+import logging
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from pytest_django import Settings
+
+from assessments.actions import invitations, letters, outbox
+from assessments.actions.errors import Locked
+from assessments.models import Event, Invitation, Letter, LetterKind, LetterState, Role, User
+from tests.factories import make_user
+from tests.mail_servers import hanging_server, mail_server, no_server
+from tests.post import delivered
+
+pytestmark = pytest.mark.django_db
+CONTEXT = {"release": {"code": "2026"}, "link": "https://chancery.example/releases/2026/"}
+ONE, TWO = "one@example.org", "two@example.org"
+HOUR = datetime.timedelta(hours=1)
+
+
+def write(*to: str) -> None:
+    letters.send(LetterKind.RELEASE, to, CONTEXT, subject="A subject")
+
+
+def pass_time(span: datetime.timedelta) -> None:
+    """Let the rows be older by this time, as if so much of it had passed."""
+    for letter in Letter.objects.all():
+        letter.written_at -= span
+        letter.next_try_at -= span
+        letter.gives_up_at -= span
+        letter.save()
+
+
+def states() -> dict[str, str]:
+    return dict(Letter.objects.values_list("to", "state"))
+
+
+def reason_of(address: str) -> str:
+    return Letter.objects.get(to=address).reason
+
+
+def test_a_letter_that_the_server_takes_is_sent_once(settings: Settings):
+    write(ONE, TWO)
+    with mail_server(settings) as post:
+        assert outbox.send_due() == 2
+        assert outbox.send_due() == 0
+
+    assert post.addresses == [ONE, TWO]
+    assert set(states().values()) == {"sent"}
+    letter = Letter.objects.get(to=ONE)
+    assert letter.sent_at
+    assert str(letter.key) in post.taken[0]["Message-ID"]
+
+
+def test_without_a_server_a_letter_is_a_file_and_not_called_sent(
+    settings: Settings, tmp_path: Path
+):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    write(ONE)
+
+    outbox.send_due()
+
+    (written,) = (tmp_path / "mail").iterdir()
+    assert f"To: {ONE}" in written.read_text()
+    letter = Letter.objects.get()
+    assert (letter.state, letter.sent_at) == (LetterState.FILED, None)
+
+
+def test_a_server_that_is_not_there_lets_all_letters_wait(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+):
+    no_server(settings)
+    write(ONE, TWO)
+
+    assert outbox.send_due() == 0
+
+    assert states() == {ONE: "waiting", TWO: "waiting"}
+    assert "The mail server could not be reached: [Errno 111]" in reason_of(TWO)
+    (line,) = caplog.record_tuples
+    assert line[:2] == ("assessments.actions.outbox", logging.ERROR)
+    assert not Letter.objects.due(timezone.now()).exists()
+
+
+def test_a_hanging_server_is_waited_for_once_and_no_letter_is_lost(settings: Settings):
+    write(ONE, TWO)
+    with hanging_server(settings):
+        outbox.send_due()
+
+    assert reason_of(ONE) == reason_of(TWO) == "The mail server did not answer in time."
+    assert states() == {ONE: "waiting", TWO: "waiting"}
+
+
+def test_a_server_that_is_back_after_a_day_gets_every_letter_once(settings: Settings):
+    no_server(settings)
+    write(ONE, TWO)
+    for _ in range(24):
+        outbox.send_due()
+        pass_time(HOUR)
+
+    with mail_server(settings) as post:
+        outbox.send_due()
+        pass_time(HOUR)
+        outbox.send_due()
+
+    assert sorted(post.addresses) == [ONE, TWO]
+    assert states() == {ONE: "sent", TWO: "sent"}
+    assert reason_of(ONE) == ""
+
+
+def test_waits_grow_and_after_two_days_a_letter_has_failed(settings: Settings):
+    no_server(settings)
+    write(ONE)
+    waits, passed = [], datetime.timedelta()
+    while states()[ONE] == "waiting":
+        outbox.send_due()
+        letter = Letter.objects.get()
+        wait = letter.next_try_at - timezone.now()
+        waits.append(round(wait / datetime.timedelta(minutes=1)))
+        pass_time(wait)
+        passed += wait
+
+    assert waits[:6] == [1, 5, 15, 30, 60, 60]
+    assert datetime.timedelta(hours=47) < passed <= datetime.timedelta(hours=48, minutes=1)
+    assert states() == {ONE: "failed"}
+    assert "could not be reached" in reason_of(ONE)
+    assert outbox.send_due() == 0
+
+
+def test_an_address_that_is_refused_fails_at_once_and_stops_no_other(settings: Settings):
+    write("gone@example.org", TWO)
+    refusal = {"RCPT gone@example.org": "550 No such\tuser here"}
+    with mail_server(settings, **refusal) as post:
+        outbox.send_due()
+
+    assert post.addresses == [TWO]
+    assert states() == {"gone@example.org": "failed", TWO: "sent"}
+    sentence = "The mail server refused the address: 550 No such user here"
+    assert reason_of("gone@example.org") == sentence
+
+
+def test_a_letter_that_is_refused_for_now_is_tried_again(settings: Settings):
+    write("later@example.org", TWO)
+    greylisted = {"RCPT later@example.org": "451 Try again later"}
+    with mail_server(settings, **greylisted) as post:
+        outbox.send_due()
+    assert post.addresses == [TWO]
+    assert states()["later@example.org"] == "waiting"
+
+    pass_time(HOUR)
+    with mail_server(settings) as post:
+        outbox.send_due()
+    assert post.addresses == ["later@example.org"]
+
+
+def test_a_server_that_refuses_the_site_lets_all_wait(settings: Settings):
+    write(ONE, TWO)
+    with mail_server(settings, CONNECT="554 Not you"):
+        outbox.send_due()
+
+    assert reason_of(TWO) == "The mail server refused this site: 554 Not you"
+    assert states() == {ONE: "waiting", TWO: "waiting"}
+
+
+def test_an_address_that_no_header_can_hold_fails_alone(caplog: pytest.LogCaptureFixture):
+    write("bad@example.org\nBcc: all@example.org", TWO)
+
+    assert [letter.to for letter in delivered()] == [[TWO]]
+    assert states()["bad@example.org\nBcc: all@example.org"] == "failed"
+    assert "No letter can have this address" in caplog.text
+
+
+def test_a_worker_that_dies_while_it_sends_leaves_a_letter_that_is_sent_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    write(ONE)
+
+    def die(letter: Letter) -> None:
+        raise KeyboardInterrupt
+
+    with mail_server(settings) as post:
+        with monkeypatch.context() as patch:
+            patch.setattr(outbox, "_mark_sent", die)
+            with pytest.raises(KeyboardInterrupt):
+                outbox.send_due()
+        assert states() == {ONE: "waiting"}
+        assert outbox.send_due() == 0  # claimed, for as long as the dead one might have lived
+        pass_time(outbox.CLAIM)
+        assert outbox.send_due() == 1
+
+    assert post.addresses == [ONE, ONE]
+    first, second = post.taken
+    assert first["Message-ID"] == second["Message-ID"]
+
+
+def test_of_two_workers_that_read_the_same_letter_one_has_it(monkeypatch: pytest.MonkeyPatch):
+    write(ONE)
+    stale = list(Letter.objects.due(timezone.now()))
+    assert outbox.claim() is not None
+
+    monkeypatch.setattr(type(Letter.objects.all()), "due", lambda *_: stale)
+    assert outbox.claim() is None
+
+
+def test_a_letter_queued_again_while_it_is_sent_is_sent_again(settings: Settings):
+    write(ONE)
+    claimed = outbox.claim()
+    Letter.objects.update(next_try_at=timezone.now())
+
+    outbox._mark_sent(claimed)
+
+    assert states() == {ONE: "waiting"}
+
+
+def test_a_coordinator_sends_a_failed_letter_again():
+    cora = make_user("cora", role="coordinator")
+    write(ONE)
+    letter = Letter.objects.get()
+    with pytest.raises(Locked, match="has not failed"):
+        outbox.send_again(letter, by=cora)
+    Letter.objects.update(state=LetterState.FAILED, reason="550 No", tries=40)
+
+    outbox.send_again(letter, by=cora)
+
+    assert [sent.to for sent in delivered()] == [[ONE]]
+    assert Event.objects.get().verb == "queued letter again"
+
+
+def test_old_letters_are_removed_and_those_that_wait_are_kept():
+    write(ONE, TWO)
+    Letter.objects.filter(to=ONE).update(state=LetterState.FILED)
+    pass_time(datetime.timedelta(days=366))
+
+    outbox.prune()
+
+    assert list(states()) == [TWO]
+
+
+def test_the_age_of_the_oldest_waiting_letter():
+    assert Letter.objects.waiting_since() is None
+    write(ONE, TWO)
+    Letter.objects.filter(to=ONE).update(state=LetterState.FILED)
+
+    assert Letter.objects.waiting_since() == Letter.objects.get(to=TWO).written_at
+
+
+# ---- secret links ----
+
+
+@pytest.fixture
+def invitation() -> Invitation:
+    cora = make_user("cora", role="coordinator")
+    return invitations.invite(ONE, Role.ANALYST, by=cora)
+
+
+def test_no_link_is_stored_before_or_after_the_letter(invitation: Invitation):
+    User.objects.create_user("ada", TWO, "secret")
+    letters.request_new_password(TWO)
+    before = str(list(Letter.objects.values()))
+
+    invited, reset = delivered()
+
+    after = str(list(Letter.objects.values()) + list(Invitation.objects.values()))
+    for letter in (invited, reset):
+        link = next(word for word in letter.body.split() if "/accounts/" in word)
+        secret = link.rstrip("/").rpartition("/")[2]
+        assert len(secret) > 30
+        assert secret not in before + after
+
+
+@pytest.mark.parametrize("change", ["revoked", "expired", "accepted"])
+def test_a_letter_is_not_sent_when_its_invitation_is_closed(invitation: Invitation, change: str):
+    if change == "revoked":
+        invitations.revoke(invitation, by=invitation.invited_by)
+    elif change == "accepted":
+        invitations.accept(invitation, by=make_user("ada"))
+    else:
+        Invitation.objects.update(expires_at=timezone.now())
+
+    assert delivered() == []
+    assert reason_of(ONE) == "The invitation is no longer open."
+
+
+def test_a_link_that_a_new_secret_key_made_useless_is_not_sent(
+    invitation: Invitation, settings: Settings
+):
+    settings.SECRET_KEY = "another" * 10
+
+    assert delivered() == []
+    assert "Send the invitation again" in reason_of(ONE)
+
+
+def test_an_invitation_sent_again_while_its_letter_waits_is_one_letter(invitation: Invitation):
+    invitations.resend(invitation, by=invitation.invited_by)
+
+    (letter,) = delivered()
+    assert "/accounts/invitations/" in letter.body
+
+
+def test_a_request_for_an_unknown_address_leaves_nothing():
+    letters.request_new_password("stranger@example.org")
+    assert not Letter.objects.listed().exists()
+
+    assert delivered() == []
+    assert not Letter.objects.exists()
+
+
+def test_a_request_for_a_password_that_is_a_day_old_is_not_answered():
+    User.objects.create_user("ada", ONE, "secret")
+    letters.request_new_password(ONE)
+    pass_time(25 * HOUR)
+
+    assert delivered() == []
+    assert reason_of(ONE) == "The request is more than a day old."
