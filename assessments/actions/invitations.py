@@ -23,7 +23,9 @@ def open_by(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User) -> Invitation:
+def invite(
+    email: str, role: Role, *, name: str = "", ministry: Ministry | None = None, by: User
+) -> Invitation:
     """Offer a role to the person with this address, and write them a letter with the link.
 
     A guarded role also waits for another person's confirmation: see `grants`.
@@ -37,6 +39,7 @@ def invite(email: str, role: Role, *, ministry: Ministry | None = None, by: User
     now = timezone.now()
     invitation = Invitation(
         email=email,
+        name=name,
         role=role,
         ministry=ministry,
         invited_by=by,

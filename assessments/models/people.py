@@ -143,6 +143,7 @@ class Invitation(models.Model):
     """
 
     email = models.EmailField()
+    name = models.CharField(max_length=150, blank=True)  # as the inviter typed it
     role = models.CharField(max_length=12, choices=Role)
     ministry = models.ForeignKey(
         Ministry, on_delete=models.PROTECT, null=True, blank=True, related_name="invitations"

@@ -15,9 +15,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 
 from assessments import time_zones
 from assessments.form_fields import Day, set_choices
-from assessments.models import Invitation, Ministry, Role, User
+from assessments.models import Invitation, LetterKind, LetterState, Ministry, Role, User
 from assessments.models.people import SUPERUSER
 from assessments.people.adapters import record_failure
+from assessments.people.addressees import Addressee, addressees
 from assessments.people.audit import KINDS, NO_PERSON, NO_PERSON_LABEL
 
 # What the parsers behind the passkey forms raise for a malformed credential.
@@ -35,7 +36,12 @@ OTHER = "Other"  # the group of time zones without an area, such as UTC
 
 
 class InvitationForm(forms.Form):
-    email = forms.EmailField(label="E-mail address", max_length=254)
+    people = forms.CharField(
+        label="E-mail addresses",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text="One on a line, or commas between. A name is optional: Ada Bo <ada@example.org>",
+    )
     role = forms.ChoiceField(label="Role", choices=Role.choices)
     ministry = forms.ModelChoiceField(
         Ministry.objects.order_by("sort_key"),
@@ -44,6 +50,9 @@ class InvitationForm(forms.Form):
         empty_label="None",
         help_text="For ministry members only.",
     )
+
+    def clean_people(self) -> list[Addressee]:
+        return addressees(self.cleaned_data["people"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -71,6 +80,18 @@ class ForgottenPasswordForm(forms.Form):
     """The request for a new password. It looks for no account: the worker does, later."""
 
     email = forms.EmailField(label="E-mail address")
+
+
+class LettersForm(forms.Form):
+    """The filters of the page of letters."""
+
+    state = forms.ChoiceField(
+        label="State", choices=[("", "All"), *LetterState.choices], required=False
+    )
+    kind = forms.ChoiceField(
+        label="Letter", choices=[("", "All"), *LetterKind.choices], required=False
+    )
+    to = forms.CharField(label="Address", max_length=320, required=False)
 
 
 class PrivacyForm(forms.Form):

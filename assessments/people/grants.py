@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from assessments.actions import outbox
 from assessments.actions.people import accounts_of
 from assessments.models import Invitation, Membership, Role, User
 
@@ -14,7 +15,7 @@ SUPERUSER = "a superuser, as no other coordinator may confirm it"
 class Waiting:
     """One invitation. account: of the invited address, if there is one.
 
-    refusal: why the reader may not answer it; blank if they may. note: why it can only be declined.
+    refusal: why the reader may not answer it; blank if they may. note: what to know before that.
     """
 
     invitation: Invitation
@@ -54,6 +55,8 @@ def _waiting(
         refusal = "You invited this person."
     elif account == reader:
         refusal = "This is your own role."
+    if not outbox.has_server():
+        note = f"No letter proves this address. Ask {row.invited_by} who has the link."
     if row.invited_by_id not in coordinators:
         note = f"{row.invited_by} is no longer a coordinator: decline, and invite again."
     return Waiting(row, account, waits_for, refusal, note)

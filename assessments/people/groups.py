@@ -1,4 +1,4 @@
-"""The people page: everyone by role, and open invitations."""
+"""The people page: everyone by role."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 
-from assessments.models import Invitation, Membership, Role, SitePolicy, User
+from assessments.models import Membership, Role, SitePolicy, User
 
 # Recovery codes do not count as a factor: they only replace a lost one.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -57,14 +57,6 @@ def people_by_role(policy: SitePolicy) -> list[Group]:
     if without_role:
         groups.append(Group("Without a role", without_role))
     return groups
-
-
-def open_invitations() -> list[Invitation]:
-    """Return invitations that were neither accepted nor revoked, expired ones too. One query."""
-    rows = Invitation.objects.filter(accepted_at=None, revoked_at=None)
-    return list(
-        rows.select_related("ministry", "invited_by", "confirmed_by").order_by("email", "pk")
-    )
 
 
 def _person(

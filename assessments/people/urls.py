@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments.people.views import audit, first_steps, grants, people
+from assessments.people.views import audit, first_steps, grants, letters, people
 
 urlpatterns = [
     path("desk/first-steps/", first_steps.index, name="first-steps"),
@@ -23,6 +23,8 @@ urlpatterns = [
     path("desk/people/roles/<key:membership_id>/take/", people.take_role, name="people-take-role"),
     path("desk/people/audit/", audit.index, name="audit-index"),
     path("desk/people/audit.csv", audit.download, name="audit-download"),
+    path("desk/letters/", letters.index, name="letter-index"),
+    path("desk/letters/<key:letter_id>/again/", letters.send_again, name="letter-again"),
     path("desk/people/grants/", grants.index, name="grant-index"),
     path("desk/people/grants/answer/", grants.answer, name="grant-answer"),
     path("desk/people/<key:user_id>/deactivate/", people.deactivate, name="people-deactivate"),

@@ -240,6 +240,8 @@ PEOPLE = (
     AccessRow("audit-index", "/desk/people/audit/", coordinators(200), coordinators(405)),
     AccessRow("audit-download", "/desk/people/audit.csv", coordinators(200), coordinators(405)),
     AccessRow("first-steps", "/desk/first-steps/", confirmers(200), confirmers(405)),
+    AccessRow("letter-index", "/desk/letters/", coordinators(200), coordinators(405)),
+    AccessRow("letter-again", "/desk/letters/0/again/", coordinators(405), coordinators(404)),
     AccessRow("grant-index", "/desk/people/grants/", confirmers(200), confirmers(405)),
     AccessRow("grant-answer", "/desk/people/grants/answer/", confirmers(405), confirmers(302)),
     *(

@@ -18,10 +18,18 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.access import coordinators_only, roles_of
-from assessments.actions import invitations, people, policies
+from assessments.actions import invitations, outbox, people, policies
 from assessments.actions.errors import ActionError, Locked
 from assessments.htmx import render_page
-from assessments.models import Invitation, Membership, Role, SitePolicy, User
+from assessments.models import (
+    Invitation,
+    Letter,
+    LetterState,
+    Membership,
+    Role,
+    SitePolicy,
+    User,
+)
 from assessments.models.people import SUPERUSER, TEAM
 from assessments.people import groups
 from assessments.people.forms import (
@@ -31,6 +39,7 @@ from assessments.people.forms import (
     PrivacyForm,
     TimeZoneForm,
 )
+from assessments.people.inviting import invite_each, next_steps, open_invitations
 from assessments.requests import MemberRequest
 
 ACCEPT_PAGE = "people/invitations/accept.html"
@@ -50,28 +59,26 @@ def index(request: MemberRequest) -> HttpResponse:
 @require_POST
 def invite(request: MemberRequest) -> HttpResponse:
     form = InvitationForm(request.POST)
-    if form.is_valid():
-        email, role = form.cleaned_data["email"], Role(form.cleaned_data["role"])
-        ministry = form.cleaned_data["ministry"]
-        try:
-            invitations.invite(email, role, ministry=ministry, by=request.user)
-        except ActionError as refusal:
-            form.add_error(None, str(refusal))
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, f"{email} is invited. The letter waits to be sent.")
-            return redirect("people-index")
-    return _render_index(request, form)
+    if not form.is_valid():
+        return _render_index(request, form)
+    cleaned = form.cleaned_data
+    outcome = invite_each(
+        cleaned["people"], Role(cleaned["role"]), ministry=cleaned["ministry"], by=request.user
+    )
+    if not outcome.done:
+        form.add_error(None, outcome.refused)
+        return _render_index(request, form)
+    messages.success(request, outcome.sentence)
+    for sentence in outcome.refused:
+        messages.error(request, sentence)
+    return redirect("people-index")
 
 
 @coordinators_only
 @require_POST
 def resend(request: MemberRequest, invitation_id: int) -> HttpResponse:
     found = get_object_or_404(Invitation, pk=invitation_id)
-    sentence = (
-        f"A letter with a new link to {found.email} waits to be sent. The old link no longer works."
-    )
+    sentence = f"{found.email} has a new link; the old one works no longer. {next_steps([found])}"
     return _done(request, lambda: invitations.resend(found, by=request.user), sentence)
 
 
@@ -187,7 +194,9 @@ def _render_index(request: MemberRequest, form: InvitationForm) -> HttpResponse:
     policy = SitePolicy.objects.current()
     context = {
         "groups": groups.people_by_role(policy),
-        "invitations": groups.open_invitations(),
+        "invitations": open_invitations(request.user),
+        "has_mail_server": outbox.has_server(),
+        "failed_count": Letter.objects.filter(state=LetterState.FAILED).count(),
         "waiting_count": Invitation.objects.waiting().count(),
         "now": timezone.now(),
         "form": form,
@@ -232,7 +241,12 @@ def _take_on(request: HttpRequest, invitation: Invitation, user: User) -> HttpRe
 
 def _join(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Make an account for an invited person without one, and sign them in."""
-    suggested = {"username": invitation.email.partition("@")[0]}
+    first_name, _, last_name = invitation.name.rpartition(" ")
+    suggested = {
+        "username": invitation.email.partition("@")[0],
+        "first_name": first_name,
+        "last_name": last_name,
+    }
     instance = User(email=invitation.email)  # the password is compared with the address too
     form = JoiningForm(request.POST or None, initial=suggested, instance=instance)
     if request.method == "POST" and form.is_valid():

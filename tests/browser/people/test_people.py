@@ -29,18 +29,22 @@ def test_somebody_is_invited_and_the_page_is_whole(page: Page) -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("People")
 
-    page.get_by_label("E-mail address").fill("ada@example.org")
+    page.get_by_label("E-mail addresses").fill("ada@example.org")
     page.get_by_label("Role", exact=True).select_option("Ministry member")
-    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Invite").click()
     expect(page.locator(".field-error")).to_have_text("Choose the ministry of this member.")
     page.get_by_label("Ministry", exact=True).select_option("FIN")
-    page.get_by_role("button", name="Send the invitation").click()
+    page.get_by_role("button", name="Invite").click()
 
-    expect(page.get_by_role("status")).to_contain_text("sent to ada@example.org")
+    expect(page.get_by_role("status")).to_contain_text("ada@example.org is invited.")
     page.locator(".acts summary").first.click()
     assert faults(page) == []
 
-    for link, heading in (("Roles to confirm (1)", "Roles to confirm"), ("Audit", "Audit")):
+    for link, heading in (
+        ("Roles to confirm (1)", "Roles to confirm"),
+        ("Letters", "Letters"),
+        ("Audit", "Audit"),
+    ):
         page.goto("/desk/people/")
         page.get_by_role("link", name=link).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(heading)
