@@ -56,6 +56,8 @@ def _link(assessment: Assessment, missing: Missing, reader: User, readable: set[
         return reverse("coding-of", args=[assessment.pk, missing.key]), "See its progress"
     if missing.kind == "indicator":
         return _indicator_link(assessment, missing.key)
+    if missing.kind == "member":
+        return f"{stage_url(assessment)}#members", "Invite, or record it"
     if missing.kind == "reply":
         return f"{stage_url(assessment)}#deadlines", "See its deadline"
     return NO_LINK

@@ -12,8 +12,8 @@ class ActionError(Exception):
 class Lack:
     """Something that must be done first.
 
-    kind: what it is about: "analysts", "coding", "indicator" or "reply". key: which of several: a
-    coding's key, an indicator's code; else blank. sentence: for the reader.
+    kind: what it is about: "analysts", "coding", "indicator", "member" or "reply". key: which of
+    several: a coding's key, an indicator's code; else blank. sentence: for the reader.
     """
 
     kind: str

@@ -65,6 +65,7 @@ WORK_VERBS = {
     "opened reply",
     "opened sealed evidence",
     "opened sealed file",
+    "recorded request",
     "removed file",
     "reopened coding",
     "reopened stage",

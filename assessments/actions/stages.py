@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator, Mapping
 from django.utils import timezone
 
 from assessments.actions.errors import Lack, Locked
-from assessments.models import Assessment, Deadline, Finding, Reply, Stage
+from assessments.models import (
+    Assessment,
+    Deadline,
+    Finding,
+    Membership,
+    OtherRequest,
+    Reply,
+    Stage,
+)
 from assessments.models.stages import Condition
 from assessments.time_zones import wall_time
 
@@ -62,7 +70,7 @@ def due_at(assessment: Assessment, stage: Stage) -> datetime.datetime | None:
 
 
 def lacks(assessment: Assessment, to: Stage) -> list[Lack]:
-    """Return what must be done before the assessment can enter a stage. At most three queries."""
+    """Return what must be done before the assessment can enter a stage. At most four queries."""
     found: list[Lack] = []
     if to.rule.move:
         for condition in to.rule.move.conditions:
@@ -91,6 +99,19 @@ def _all_reconciled(assessment: Assessment) -> Iterator[Lack]:
         yield Lack("indicator", code, f"{title} ({code}) has no reconciled score yet.")
 
 
+def _ministry_reachable(assessment: Assessment) -> Iterator[Lack]:
+    if Membership.objects.reachable_in([assessment.ministry_id]).exists():
+        return
+    # Asked by a diplomatic note, say, it may reply later, or not: the deadline decides.
+    if not OtherRequest.objects.filter(assessment=assessment).exists():
+        yield Lack(
+            "member",
+            "",
+            f"No member of {assessment.ministry.country} can be reached, so no one can be asked."
+            " Invite a member, or record that the ministry was asked by other means.",
+        )
+
+
 def _reply_over(assessment: Assessment) -> Iterator[Lack]:
     if assessment.reply_submitted_at is not None:
         return
@@ -115,6 +136,7 @@ CHECKS: Mapping[Condition, Callable[[Assessment], Iterator[Lack]]] = {
     Condition.ENOUGH_ANALYSTS: _enough_analysts,
     Condition.CODINGS_SUBMITTED: _codings_submitted,
     Condition.ALL_RECONCILED: _all_reconciled,
+    Condition.MINISTRY_REACHABLE: _ministry_reachable,
     Condition.REPLY_OVER: _reply_over,
     Condition.CONTESTED_DECIDED: _contested_decided,
 }

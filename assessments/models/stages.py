@@ -68,6 +68,7 @@ class Condition(enum.Enum):
     ENOUGH_ANALYSTS = enum.auto()
     CODINGS_SUBMITTED = enum.auto()
     ALL_RECONCILED = enum.auto()
+    MINISTRY_REACHABLE = enum.auto()
     REPLY_OVER = enum.auto()
     CONTESTED_DECIDED = enum.auto()
 
@@ -162,7 +163,7 @@ _TABLE = (
             verb="opened reply",
             button="Ask the ministry for its reply",
             history="The ministry was asked for its reply",
-            conditions=(Condition.ALL_RECONCILED,),
+            conditions=(Condition.ALL_RECONCILED, Condition.MINISTRY_REACHABLE),
             takes_deadline=True,
         ),
         actors=(Role.MINISTRY,),

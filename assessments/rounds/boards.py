@@ -24,13 +24,13 @@ from assessments.models import (
     Ministry,
     Release,
     Reply,
-    Role,
     Round,
     Stage,
     User,
 )
 from assessments.queries import Query
 from assessments.reporting.agreement import AgreementSummary, agreement_so_far
+from assessments.rounds.board_words import coding_words, members_of, reply_words
 from assessments.rounds.rounds import newest_release
 from assessments.wording import folded
 
@@ -61,7 +61,10 @@ class CodingLine:
 
 @dataclass(frozen=True, slots=True)
 class MinistryLine:
-    """One ministry. due_at: deadline of its stage; reply: how far its reply is, in words."""
+    """One ministry. due_at: deadline of its stage; reply: how far its reply is, in words.
+
+    members: the names of those who can sign in, reply and get letters.
+    """
 
     assessment: Assessment
     codings: Sequence[CodingLine]
@@ -69,6 +72,12 @@ class MinistryLine:
     is_overdue: bool
     free_places: int
     reply: str
+    members: Sequence[str]
+
+    @property
+    def names_members(self) -> bool:
+        """The members who can reply matter until the reply is over."""
+        return not Stage.REPLY.is_before(Stage(self.assessment.stage))
 
     @property
     def has_deadline(self) -> bool:
@@ -207,12 +216,13 @@ class _Reading:
     answers: Mapping[int, Mapping[int, AnswerValues]]
     conflicts: frozenset[tuple[int, str]]
     replied: Mapping[int, int]
+    members: Mapping[str, Sequence[str]]
 
 
 def board(round: Round, data: QueryDict, reader: User, *, now: datetime.datetime) -> Board:
     """Read the filters, and find how far each ministry is. Raises BadQuery.
 
-    Eight queries, however many ministries, and those of a framework new to this process.
+    Nine queries, however many ministries, and those of a framework new to this process.
     """
     every = ministry_lines(round, list(assessments_of(round)), reader, now=now)
     # The analysts and regions that the address may name are those of the board itself.
@@ -243,7 +253,7 @@ def assessments_of(round: Round) -> QuerySet[Assessment]:
     """Return a round's assessments, with all that their lines need."""
     # By key, so that an analyst has the same place each time the board is read.
     codings = Coding.objects.select_related("analyst", "reopened_by").order_by("pk")
-    rows = Assessment.objects.for_round(round).select_related("ministry", "round")
+    rows = Assessment.objects.for_round(round).select_related("ministry", "round", "other_request")
     return rows.prefetch_related(Prefetch("codings", queryset=codings), "deadlines").order_by(
         "ministry__country"
     )
@@ -252,7 +262,7 @@ def assessments_of(round: Round) -> QuerySet[Assessment]:
 def ministry_lines(
     round: Round, assessments: Sequence[Assessment], reader: User, *, now: datetime.datetime
 ) -> list[MinistryLine]:
-    """Return a line for each. Three queries; what the reader is blind to is not read at all."""
+    """Return a line for each. Four queries; what the reader is blind to is not read at all."""
     readable: list[Coding] = []
     for assessment in assessments:
         is_blind = is_blind_to_others(assessment, reader)
@@ -268,6 +278,7 @@ def ministry_lines(
         answers=answers_in(readable),
         conflicts=frozenset(interests.values_list("user", "ministry")),
         replied=dict(replies.values_list("assessment").annotate(Count("pk"))),
+        members=members_of([assessment.ministry_id for assessment in assessments]),
     )
     return [_ministry_line(assessment, reading) for assessment in assessments]
 
@@ -289,7 +300,8 @@ def _ministry_line(assessment: Assessment, reading: _Reading) -> MinistryLine:
         due_at=due_at,
         is_overdue=is_past and not assessment.rule.is_finished,
         free_places=_free_places(assessment, taken=len(codings)),
-        reply=_reply_words(assessment, reading.replied.get(assessment.pk, 0)),
+        reply=reply_words(assessment, reading.replied.get(assessment.pk, 0)),
+        members=reading.members.get(assessment.ministry_id, []),
     )
 
 
@@ -320,31 +332,6 @@ def _coding_line(coding: Coding, assessment: Assessment, reading: _Reading) -> C
         total=total,
         touched_at=touched_at,
         is_overdue=bool(is_due and coding.due_on and coding.due_on < today),
-        words=_coding_words(coding, answers, is_complete=complete == total),
+        words=coding_words(coding, answers, is_complete=complete == total),
         is_in_conflict=(coding.analyst_id, assessment.ministry_id) in reading.conflicts,
     )
-
-
-def _coding_words(
-    coding: Coding, answers: Mapping[int, AnswerValues] | None, *, is_complete: bool
-) -> str:
-    """Return how far a coding is. answers: None where the reader is blind to it."""
-    if coding.submitted_at is not None:
-        return "Submitted"
-    if answers is None:
-        return "Not submitted"
-    if is_complete:
-        return "Complete, not submitted"
-    return "Begun" if answers else "Not begun"
-
-
-def _reply_words(assessment: Assessment, replied: int) -> str:
-    """Return how far the ministry's reply is; blank before it is asked for one."""
-    rule = assessment.rule
-    if not rule.is_shown_to_ministry:
-        return ""
-    if assessment.reply_submitted_at is not None:
-        return "submitted"
-    if Role.MINISTRY in rule.actors:
-        return "open, begun" if replied else "open, not begun"
-    return "in part, not submitted" if replied else "did not reply"

@@ -260,6 +260,20 @@ class AdvanceForm(forms.Form):
     )
 
 
+class OtherRequestForm(forms.Form):
+    """A request for a reply that reached the ministry by other means than a letter from here."""
+
+    who = forms.CharField(
+        label="Who asked whom?",
+        max_length=200,
+        help_text="Such as: the lead asked the embassy.",
+    )
+    means = forms.CharField(
+        label="By which means?", max_length=200, help_text="Such as: a diplomatic note."
+    )
+    asked_on = Day(label="When?")
+
+
 class BackForm(forms.Form):
     to = forms.ChoiceField(label="Back to")
     reason = forms.CharField(

@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from assessments.models import Assessment, Event, Role, Stage, User
+from assessments.actions.other_requests import WAITS_FOR_REQUEST
+from assessments.models import Assessment, Event, Letter, OtherRequest, Role, Stage, User
 from assessments.models.stages import RULES, Move, StageRule
 from assessments.rounds.boards import MinistryLine, assessments_of, ministry_lines
 from assessments.stage_links import Gap, Missing, gaps, work_url
 
+MOST_LETTERS = 50  # on the page
 # The words of the history: verb of an event -> what happened to the assessment.
 FORWARD = {rule.move.verb: rule.move.history for rule in RULES.values() if rule.move}
 MOVED = FORWARD | {"reopened stage": "It was taken back"}
-OF_ASSESSMENT = MOVED | {"changed deadline": "A deadline was changed"}
+OF_ASSESSMENT = MOVED | {
+    "changed deadline": "A deadline was changed",
+    "recorded request": "The ministry was asked by other means",
+}
 OF_CODINGS = {
     "assigned": "Assigned to an analyst",
     "unassigned": "Taken back from an analyst",
@@ -68,6 +73,7 @@ class StagePage:
     gaps: Sequence[Gap]
     work_url: str
     history: Sequence[HistoryEntry]
+    letters: Sequence[Letter]
 
     @property
     def stage(self) -> Stage:
@@ -87,6 +93,15 @@ class StagePage:
         return is_asked and self.assessment.reply_submitted_at is None
 
     @property
+    def other_request(self) -> OtherRequest | None:
+        """The request by other means than a letter, if one is recorded. No query."""
+        return getattr(self.assessment, "other_request", None)
+
+    @property
+    def can_record_request(self) -> bool:
+        return self.stage in WAITS_FOR_REQUEST
+
+    @property
     def changeable(self) -> list[tuple[str, str]]:
         """The stages whose deadlines may be changed, as choices."""
         stages = [self.stage, *self.stage.later]
@@ -101,7 +116,7 @@ class StagePage:
 def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User) -> StagePage:
     """Return the page. missing: what must be done before the next stage.
 
-    Nine queries at most, however much is in it.
+    Eleven queries at most, however much is in it.
     """
     # Read again, with all that its line needs: the page looks like one line of the board.
     row = assessments_of(assessment.round).get(pk=assessment.pk)
@@ -118,6 +133,7 @@ def stage_page(assessment: Assessment, missing: Iterable[Missing], reader: User)
         gaps=gaps(row, missing, reader),
         work_url=url,
         history=[history_entry(event) for event in reversed(events)],
+        letters=list(row.letters.order_by("-pk")[:MOST_LETTERS]),
     )
 
 
@@ -178,6 +194,8 @@ def history_entry(event: Event) -> HistoryEntry:
     elif event.verb == "changed deadline":
         words = f"{words}: {Stage(detail['stage']).label}"
         until = detail["new"]
+    elif event.verb == "recorded request":
+        words = f"{words}: {detail['who']}, by {detail['means']}, on {detail['asked_on']}"
     elif event.verb not in FORWARD:
         words = f"{words}: {Stage(detail['new']).label}"
     by = "the command line"

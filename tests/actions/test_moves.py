@@ -23,6 +23,7 @@ from assessments.models import (
     User,
 )
 from assessments.models.stages import WAYS_BACK
+from tests.drafts import make_member
 from tests.factories import make_assessment, make_coding, make_round, make_score, make_user
 from tests.worlds import world
 
@@ -54,6 +55,7 @@ def assessment() -> Assessment:
         for indicator in assessment.round.framework.indicators.all():
             make_score(coding, indicator.code, level if indicator.code == "OPN-1" else 3)
     Coding.objects.update(submitted_at=NOW)
+    make_member("mia", "FIN")
     return assessment
 
 

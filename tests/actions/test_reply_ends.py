@@ -11,6 +11,7 @@ from assessments.models import (
     Assessment,
     Deadline,
     Event,
+    Letter,
     Stage,
     User,
 )
@@ -152,3 +153,25 @@ def test_without_a_deadline_a_reminder_names_none(drafted):
     replies.remind(drafted.assessment, by=None)
 
     assert Event.objects.get().detail["due_at"] is None
+
+
+def test_a_member_whose_reminder_failed_is_reminded_within_the_day(drafted):
+    make_member("mio", "FIN")
+    replies.remind(drafted.assessment, by=None)
+    Letter.objects.filter(to="mio@fin.example").update(state="failed", reason="550 No")
+
+    assert replies.remind(drafted.assessment, by=None) == 1
+
+    waiting = Letter.objects.waiting().filter(to="mio@fin.example")
+    assert waiting.count() == 1
+    with pytest.raises(Conflict, match="wait a day"):
+        replies.remind(drafted.assessment, by=None)
+
+
+def test_a_reminder_that_failed_is_not_repeated_to_a_former_member(drafted):
+    replies.remind(drafted.assessment, by=None)
+    Letter.objects.update(state="failed", reason="550 No")
+    User.objects.filter(pk=drafted.member.pk).update(email="new@fin.example")
+
+    with pytest.raises(Conflict, match="wait a day"):
+        replies.remind(drafted.assessment, by=None)

@@ -14,6 +14,7 @@ from assessments.actions.versions import VersionConflict
 from assessments.models import Assessment, Event, Finding, Stage, User
 from tests.at_once import BREATH, at_once
 from tests.codings import make_coded, score_of
+from tests.drafts import make_member
 from tests.factories import make_framework, make_round, make_user
 
 INTERLEAVINGS = 200
@@ -188,6 +189,7 @@ def test_nothing_is_decided_after_the_stage_closes() -> None:
     """One lead goes on changing her mind while another asks the ministry for its reply."""
     make_round(framework=make_framework(tree={"d": {"f": ["OPN-1"]}}))
     assessment = make_coded({"OPN-1": (2, 4)})
+    make_member("mia", "FIN")
     lea, leo = (make_user(name, role="lead") for name in ("lea", "leo"))
 
     def change() -> str:

@@ -37,6 +37,7 @@ class World(RuleBasedStateMachine):
             )
             for name in PEOPLE
         }
+        User.objects.filter(username="min").update(email="min@fin.example")
         self.codings = {
             name: make_coding(self.assessment, analyst=self.people[name]) for name in CODERS
         }

@@ -10,15 +10,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assessments.access import leading_only, team_only
-from assessments.actions import batches, deadlines, moves, replies, stages
+from assessments.access import is_coordinator, leading_only, team_only
+from assessments.actions import batches, deadlines, moves, other_requests, replies, stages
 from assessments.actions.errors import ActionError
 from assessments.breadcrumbs import crumbs
 from assessments.htmx import render_page
 from assessments.models import Assessment, Coding, Stage, User
 from assessments.requests import MemberRequest
-from assessments.rounds.forms import AdvanceForm, BackForm, DeadlineForm
+from assessments.rounds.forms import AdvanceForm, BackForm, DeadlineForm, OtherRequestForm
 from assessments.rounds.stages import StagePage, stage_page
+from assessments.wording import counted
 
 WITH_ROUND = ("ministry", "round__framework")
 
@@ -31,6 +32,7 @@ class StageForms:
     deadline: DeadlineForm
     reopen: BackForm
     remind: Form
+    request: OtherRequestForm
 
     def named(self, act: str) -> Form | None:
         if act not in self.__slots__:
@@ -56,6 +58,7 @@ def detail(request: MemberRequest, assessment_id: int) -> HttpResponse:
     context = {
         "page": page,
         "forms": forms,
+        "can_invite": is_coordinator(request.user),
         "crumbs": crumbs(assessment.round, assessment.ministry.country),
     }
     return render_page(request, "rounds/stage.html", context, about=assessment.round)
@@ -81,6 +84,7 @@ def stage_forms(page: StagePage, act: str, data: Any) -> StageForms:
         ),
         reopen=BackForm(sent.get("reopen"), stages=page.ways_back),
         remind=Form(sent.get("remind")),
+        request=OtherRequestForm(sent.get("request")),
     )
 
 
@@ -115,10 +119,10 @@ def perform(assessment: Assessment, act: str, form: Form, *, by: User) -> str:
         return f"{country} is back in “{to.label}”."
     if act == "remind":
         count = replies.remind(assessment, by=by)
-        letters = f"{count} letters wait"
-        if count == 1:
-            letters = "1 letter waits"
-        return f"A reminder to {country} is written: {letters} to be sent."
+        return f"A reminder to {country} is written: {counted(count, 'letter')} to be sent."
+    if act == "request":
+        other_requests.record(assessment, **cleaned, by=by)
+        return f"It is recorded that {country} was asked by other means."
     shown, due_at = Stage(cleaned["shown"]), cleaned["due_at"]
     moved = batches.advance(assessment, shown=shown, by=by, due_at=due_at)
     return with_note(f"{country} is in “{Stage(moved.stage).label}” now.", form)

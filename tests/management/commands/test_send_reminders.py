@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from assessments.models import Assessment, Deadline, Event, Stage, User
+from assessments.models import Assessment, Deadline, Event, Letter, Stage, User
 from tests.drafts import make_drafted, moved
 from tests.post import delivered
 
@@ -85,3 +85,15 @@ def test_a_ministry_without_an_address_keeps_no_other_from_its_letter(run):
 def test_days_that_make_no_sense_are_refused(days):
     with pytest.raises(CommandError, match="--days must be a number from 1 to 366"):
         call_command("send_reminders", days=days)
+
+
+def test_a_reminder_that_failed_is_written_again_on_the_next_day(run):
+    make_drafted(due_in=5 * DAY)
+    run()
+    Letter.objects.filter(to="mia@fin.example").update(state="failed", reason="550 No")
+
+    assert run() == ("FIN 2026: 1 letter again.\n", "")
+    assert run() == ("", "")
+
+    addressees = Letter.objects.waiting().values_list("to", flat=True)
+    assert sorted(addressees) == ["ene@est.example", "mia@fin.example"]

@@ -26,7 +26,7 @@ def test_a_button_reminds_once_a_day(leading, drafted):
     first = html(leading.post(url_of(drafted), {"act": "remind"}, follow=True))
     second = html(leading.post(url_of(drafted), {"act": "remind"}))
 
-    assert "A reminder to Finland is written: 1 letter waits to be sent." in first
+    assert "A reminder to Finland is written: 1 letter to be sent." in first
     assert "wait a day" in second
     assert [letter.to for letter in delivered()] == [["mia@fin.example"]]
     assert Event.objects.filter(verb="wrote reminder").count() == 1

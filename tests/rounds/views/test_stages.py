@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.actions import moves, rounds
 from assessments.models import Assessment, Coding, Deadline, Event, Membership, Reply, Stage, User
+from tests.drafts import make_member
 from tests.factories import make_assessment, make_coding, make_score, make_user
 from tests.post import delivered
 from tests.rounds.coordinating import verbs
@@ -164,6 +165,7 @@ def reconciled(lead: Client, assessment: Assessment, submitted: Coding) -> Asses
     for indicator in assessment.round.framework.indicators.all():
         make_score(submitted, indicator.code, 3, confidence="high", rationale="Seen.")
     moves.open_reconciling(assessment, by=User.objects.get(username="lena"))
+    make_member("mia", "FIN")
     return assessment
 
 
@@ -180,8 +182,6 @@ def test_the_deadline_of_the_reply_is_read_in_the_viewers_time_zone(lead, reconc
 
 
 def test_the_letter_gives_the_deadline_in_utc(lead, reconciled, url):
-    member = make_user("mia", role="ministry", ministry="FIN")
-    User.objects.filter(pk=member.pk).update(email="mia@example.org")
     lead.cookies["zone"] = "Asia/Kathmandu"
     day = (timezone.now() + 30 * DAY).date()
 
