@@ -113,7 +113,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "assessments.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["assessments.people.backends.SignInBackend"]
 LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "overview"
 PASSWORD_HASHERS = [

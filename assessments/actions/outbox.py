@@ -82,7 +82,7 @@ def send_due() -> int:
 def claim() -> Letter | None:
     """Return the letter that is due first, for this worker only; None if no letter is due."""
     now = timezone.now()
-    for letter in Letter.objects.due(now)[:100]:
+    for letter in Letter.objects.due(now)[:10]:
         # Of two workers that have read the same row, one changes it.
         unchanged = Letter.objects.waiting().filter(pk=letter.pk, next_try_at=letter.next_try_at)
         if unchanged.update(next_try_at=now + CLAIM, tries=F("tries") + 1):
