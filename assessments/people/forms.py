@@ -91,7 +91,13 @@ class LettersForm(forms.Form):
     kind = forms.ChoiceField(
         label="Letter", choices=[("", "All"), *LetterKind.choices], required=False
     )
-    to = forms.CharField(label="Address", max_length=320, required=False)
+    to = forms.CharField(label="Address contains", max_length=320, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("state", "kind"):
+            self.fields[name].widget.attrs["class"] = "form-select"
+        self.fields["to"].widget.attrs |= {"class": "form-control", "autocomplete": "off"}
 
 
 class PrivacyForm(forms.Form):

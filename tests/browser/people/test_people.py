@@ -36,7 +36,7 @@ def test_somebody_is_invited_and_the_page_is_whole(page: Page) -> None:
     page.get_by_label("Ministry", exact=True).select_option("FIN")
     page.get_by_role("button", name="Invite").click()
 
-    expect(page.get_by_role("status")).to_contain_text("ada@example.org is invited.")
+    expect(page.get_by_role("status").first).to_contain_text("ada@example.org is invited.")
     page.locator(".acts summary").first.click()
     assert faults(page) == []
 
