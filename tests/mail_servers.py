@@ -11,6 +11,7 @@ from email.message import Message
 
 import pytest_django
 
+CLOSE = "close"  # as an answer: the server ends the connection without a word
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -45,6 +46,8 @@ class Talk(socketserver.StreamRequestHandler):
             answers = self.server.post.answers
             address = words.partition("<")[2].partition(">")[0]
             answer = answers.get(f"{command.upper()} {address}", answers.get(command.upper()))
+            if answer == CLOSE:
+                return
             if command.upper() == "DATA" and answer is None:
                 self.take()
             else:

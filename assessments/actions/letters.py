@@ -13,7 +13,15 @@ from django.utils import timezone
 
 from assessments.actions.secret_links import RESET_LIFETIME
 from assessments.actions.texts import letter_text
-from assessments.models import Assessment, Invitation, Letter, LetterKind, Membership, Release
+from assessments.models import (
+    Assessment,
+    Invitation,
+    Letter,
+    LetterKind,
+    LetterState,
+    Membership,
+    Release,
+)
 
 KEEPS_TRYING = datetime.timedelta(days=2)
 LONGEST_SUBJECT = 200
@@ -48,9 +56,11 @@ def send(
 
 
 def send_invitation(invitation: Invitation) -> Letter:
-    """Write the letter of an invitation. One that still waits is taken, and tried at once."""
+    """Write the letter of an invitation. One that waits or failed is taken, and tried at once."""
     now = timezone.now()
-    letter = invitation.letters.waiting().first() or Letter(invitation=invitation)
+    unsent = invitation.letters.exclude(state=LetterState.SENT)
+    letter = unsent.first() or Letter(invitation=invitation)
+    letter.state, letter.reason = LetterState.WAITING, ""
     letter.kind, letter.to = LetterKind.INVITATION, invitation.email
     letter.subject = "An invitation to Chancery"
     letter.tries, letter.next_try_at = 0, now

@@ -9,7 +9,7 @@ the mark leaves a letter that is sent again: at least once, and under the same M
 import datetime
 import logging
 from contextlib import suppress
-from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPNotSupportedError, SMTPRecipientsRefused, SMTPResponseException
 from socket import gaierror
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from django.utils import timezone
 from assessments.actions import events
 from assessments.actions.errors import Locked
 from assessments.actions.letters import KEEPS_TRYING
-from assessments.actions.secret_links import NoAccount, NotWanted, text_of
+from assessments.actions.secret_links import NoAccount, NotWanted, has_no_account, text_of
 from assessments.models import Letter, LetterState, User
 
 # Backends that hand a letter to no mail server.
@@ -36,6 +36,7 @@ WAITS = [datetime.timedelta(minutes=minutes) for minutes in (1, 5, 15, 30, 60)]
 KEPT = datetime.timedelta(days=365)  # how long a letter stays that is sent or given up
 LONGEST_QUOTE = 200
 LONGEST_REASON = 300
+MOST_CUTS = 3  # letters in a row that were cut off, before all others wait
 PERMANENT = 500  # replies of a mail server from here on mean: do not try again
 
 logger = logging.getLogger(__name__)
@@ -49,6 +50,10 @@ class Refused(Exception):
         self.is_final = is_final
 
 
+class Cut(Refused):
+    """The connection broke, or the server fell silent, while this letter was sent."""
+
+
 class NoServer(Exception):
     """The mail server does not answer, or takes no letters now. Its text is a sentence."""
 
@@ -60,23 +65,37 @@ def has_server() -> bool:
 
 def send_due() -> int:
     """Send the letters that are due; return how many were sent. The worker calls this often."""
-    sent = 0
+    sent = cuts = 0
     connection = get_connection()
     try:
         while letter := claim():
-            sent += _try(letter, connection)
+            try:
+                sent += _try(letter, connection)
+                cuts = 0
+            except Cut as cut:
+                # It may be the fault of this letter. If others are cut off too, it is the server's.
+                cuts += 1
+                _close(connection)
+                if cuts == MOST_CUTS:
+                    raise NoServer(str(cut)) from cut
     except NoServer as error:
-        reason = str(error)
-        with transaction.atomic():
-            # Each of them would wait for the same server.
-            for other in Letter.objects.due(timezone.now()).select_for_update():
-                other.tries += 1
-                _mark_failure(other, reason, is_final=False)
-        logger.error("Letters were not sent: %s", reason)
+        _postpone(str(error))
+        logger.error("Letters were not sent: %s", error)
     finally:
-        with suppress(OSError):
-            connection.close()
+        _close(connection)
     return sent
+
+
+@transaction.atomic
+def _postpone(reason: str) -> None:
+    """Let all letters that are due wait: each of them would wait for the same server."""
+    for letter in Letter.objects.due(timezone.now()).select_for_update():
+        # What a stranger typed is not kept, and is on no page, also while the server is away.
+        if has_no_account(letter):
+            letter.delete()
+            continue
+        letter.tries += 1
+        _mark_failure(letter, reason, is_final=False)
 
 
 def claim() -> Letter | None:
@@ -114,7 +133,7 @@ def prune() -> None:
 
 
 def _try(letter: Letter, connection: BaseEmailBackend) -> bool:
-    """Send a claimed letter, and mark it; return whether it was sent. Raises NoServer."""
+    """Send a claimed letter, and mark it; return whether it was sent. Raises NoServer and Cut."""
     try:
         text = text_of(letter)
     except NoAccount:
@@ -123,11 +142,18 @@ def _try(letter: Letter, connection: BaseEmailBackend) -> bool:
     except NotWanted as reason:
         _mark_failure(letter, str(reason), is_final=True)
         return False
+    except Exception:
+        # A fault of ours: without a mark the letter would wait for ever, and no page would say why.
+        logger.exception("The text of a letter (%s) cannot be made.", letter.kind)
+        _mark_failure(letter, "The text of this letter cannot be made.", is_final=False)
+        return False
     try:
         _hand_over(letter, text, connection)
     except Refused as refusal:
         _mark_failure(letter, str(refusal), is_final=refusal.is_final)
         logger.error("A letter (%s) was not sent: %s", letter.kind, refusal)
+        if isinstance(refusal, Cut):
+            raise
         return False
     except NoServer as error:
         _mark_failure(letter, str(error), is_final=False)
@@ -137,7 +163,7 @@ def _try(letter: Letter, connection: BaseEmailBackend) -> bool:
 
 
 def _hand_over(letter: Letter, text: str, connection: BaseEmailBackend) -> None:
-    """Give one letter to the mail server. Raises Refused and NoServer."""
+    """Give one letter to the mail server. Raises Refused, which Cut is too, and NoServer."""
     domain = settings.SITE_URL.partition("//")[2].partition(":")[0]
     headers = {"Message-ID": f"<{letter.key}@{domain}>"}
     message = EmailMessage(
@@ -154,8 +180,11 @@ def _hand_over(letter: Letter, text: str, connection: BaseEmailBackend) -> None:
         refusal = _quoted(error.smtp_error)
         sentence = f"The mail server refused the letter: {error.smtp_code} {refusal}"
         raise Refused(sentence) from error
+    except SMTPNotSupportedError as error:
+        sentence = f"The mail server cannot take this address: {_quoted(error)}"
+        raise Refused(sentence, is_final=True) from error
     except OSError as error:
-        raise NoServer(_reason(error)) from error
+        raise Cut(_reason(error)) from error
     except ValueError as error:
         sentence = f"No letter can have this address or subject: {_quoted(error)}"
         raise Refused(sentence, is_final=True) from error
@@ -171,6 +200,11 @@ def _open(connection: BaseEmailBackend) -> None:
         raise NoServer(sentence) from error
     except OSError as error:
         raise NoServer(_reason(error)) from error
+
+
+def _close(connection: BaseEmailBackend) -> None:
+    with suppress(OSError):  # it may be broken already
+        connection.close()
 
 
 def _reason(error: OSError) -> str:

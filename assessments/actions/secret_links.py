@@ -81,10 +81,22 @@ def _invitation_text(letter: Letter) -> str:
     return letter_text(letter.kind, {"invitation": invitation, "link": link})
 
 
+def has_no_account(letter: Letter) -> bool:
+    """Return True for a request for a new password for an address that no account has."""
+    return letter.kind == LetterKind.PASSWORD_RESET and not _accounts(letter)
+
+
+def _accounts(letter: Letter) -> list[User]:
+    found: list[User] = filter_users_by_email(
+        letter.to, is_active=True, prefer_verified=True, for_login=True
+    )
+    return found
+
+
 def _reset_text(letter: Letter) -> str:
     if letter.gives_up_at < timezone.now():
         raise NotWanted("The request is more than a day old.")
-    users = filter_users_by_email(letter.to, is_active=True, prefer_verified=True, for_login=True)
+    users = _accounts(letter)
     if not users:
         raise NoAccount
     accounts = [{"username": user.get_username(), "url": reset_link(user)} for user in users]

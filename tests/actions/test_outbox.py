@@ -8,11 +8,11 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from assessments.actions import invitations, letters, outbox
+from assessments.actions import invitations, letters, outbox, secret_links
 from assessments.actions.errors import Locked
 from assessments.models import Event, Invitation, Letter, LetterKind, LetterState, Role, User
 from tests.factories import make_user
-from tests.mail_servers import hanging_server, mail_server, no_server
+from tests.mail_servers import CLOSE, hanging_server, mail_server, no_server
 from tests.post import delivered
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +128,26 @@ def test_waits_grow_and_after_two_days_a_letter_has_failed(settings: Settings):
     assert states() == {ONE: "failed"}
     assert "could not be reached" in reason_of(ONE)
     assert outbox.send_due() == 0
+
+
+def test_a_letter_at_which_the_server_hangs_up_stops_no_other(settings: Settings):
+    write("poison@example.org", TWO)
+    with mail_server(settings, **{"RCPT poison@example.org": CLOSE}) as post:
+        outbox.send_due()
+
+    assert post.addresses == [TWO]
+    assert states() == {"poison@example.org": "waiting", TWO: "sent"}
+    assert "could not be reached" in reason_of("poison@example.org")
+
+
+def test_a_server_that_hangs_up_three_times_lets_all_wait(settings: Settings):
+    write(*(f"m{number}@example.org" for number in range(5)))
+    with mail_server(settings, DATA=CLOSE):
+        outbox.send_due()
+
+    assert set(states().values()) == {"waiting"}
+    assert not Letter.objects.due(timezone.now()).exists()
+    assert list(Letter.objects.values_list("tries", flat=True)) == [1] * 5
 
 
 def test_an_address_that_is_refused_fails_at_once_and_stops_no_other(settings: Settings):
@@ -306,6 +326,39 @@ def test_a_request_for_an_unknown_address_leaves_nothing():
 
     assert delivered() == []
     assert not Letter.objects.exists()
+
+
+def test_a_letter_whose_text_cannot_be_made_says_so_and_stops_no_other(
+    invitation: Invitation, monkeypatch: pytest.MonkeyPatch
+):
+    write(TWO)
+
+    def fail(_invitation: Invitation) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(secret_links, "invitation_link", fail)
+
+    assert [letter.to for letter in delivered()] == [[TWO]]
+    assert reason_of(ONE) == "The text of this letter cannot be made."
+
+
+def test_what_a_stranger_typed_is_on_no_page_while_the_server_is_away(settings: Settings):
+    no_server(settings)
+    write(ONE)
+    letters.request_new_password("stranger@example.org")
+
+    outbox.send_due()
+
+    assert list(Letter.objects.values_list("to", flat=True)) == [ONE]
+
+
+def test_a_failed_invitation_that_is_sent_again_is_one_letter(invitation: Invitation):
+    Letter.objects.update(state=LetterState.FAILED, reason="550 No")
+
+    invitations.resend(invitation, by=invitation.invited_by)
+
+    assert len(delivered()) == 1
+    assert states() == {ONE: "filed"}
 
 
 def test_a_request_for_a_password_that_is_a_day_old_is_not_answered():
