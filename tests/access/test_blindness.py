@@ -95,7 +95,7 @@ def addresses(assessment: Assessment) -> Iterator[str]:
         "extension": EXTENSIONS,
         "token": ["a"],
     }
-    without_rows = {"list_id", "invitation_id", "membership_id", "interest_id"}
+    without_rows = {"list_id", "invitation_id", "membership_id", "interest_id", "letter_id"}
     for name, pattern in named_patterns(get_resolver().url_patterns):
         if name and not name.startswith(ELSEWHERE):
             asked = {**pattern.pattern.converters, **pattern.pattern.regex.groupindex}

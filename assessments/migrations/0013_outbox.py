@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0011_two_people_give_a_role'),
+        ('assessments', '0012_no_replacing_and_no_truncating'),
     ]
 
     operations = [
