@@ -70,13 +70,13 @@ clean: ## remove .venv and caches; the data in var/ stays
 
 # The packages have no builds for other versions, so a wrong Python is refused before it is used.
 define FIND_PYTHON
-for python in $(or $(PYTHON),python3 python3.13 python3.12 python3.11); do \
-    if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null; \
+for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11); do \
+    if $$python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null; \
     then break; fi; \
     python=; \
 done; \
 if [ -z "$$python" ]; then \
-    echo "Chancery needs Python 3.11, 3.12 or 3.13. Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; \
+    echo "Chancery needs Python 3.11, 3.12, 3.13 or 3.14. Install one, or name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; \
     exit 1; \
 fi; \
 if ! $$python -c 'import ensurepip, venv' 2>/dev/null; then \
@@ -97,7 +97,7 @@ $(RUNTIME): requirements.txt $(BASE)
 	@$(UV) pip install --require-hashes -r $<
 	@touch $@
 
-# The second set holds the first: tests/test_packages.py.
+# The second set holds the first: tests/site/test_repository.py.
 $(DEV): requirements-dev.txt $(BASE)
 	@echo "Installing what the site and its tests need ..."
 	@$(UV) pip sync --require-hashes $<

@@ -10,7 +10,7 @@ from allauth.account.decorators import secure_admin_login
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model
+from django.db.models import Model, URLField
 from django.http import HttpRequest
 
 from assessments import models
@@ -70,6 +70,9 @@ class PersonAdmin(LogsChanges, UserAdmin):  # type: ignore[type-arg]
 
 class EditableAdmin(LogsChanges, admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that a superuser can edit."""
+
+    # An address typed without a scheme is one of https, as in the forms of the site.
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     # A class of its own, as ModelAdmin cannot take a type argument at run time.
 

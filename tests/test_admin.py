@@ -222,3 +222,16 @@ def test_the_admin_is_closed_to_people_who_are_not_staff(client: Client) -> None
     client.force_login(make_user("anna", role="coordinator"))
 
     assert client.get(address(models.Result, "")).status_code == 302
+
+
+def test_an_address_without_a_scheme_is_one_of_https(superuser: Client):
+    make_ministry("FIN", country="Finland")
+    page = superuser.get("/admin/assessments/ministry/FIN/change/")
+    form = page.context["adminform"].form
+    sent = {name: form.initial.get(name) or "" for name in form.fields}
+    empty = {"operators-TOTAL_FORMS": "0", "operators-INITIAL_FORMS": "0"}
+
+    answer = superuser.post(page.request["PATH_INFO"], sent | empty | {"website": "um.fi"})
+
+    assert answer.status_code == 302
+    assert models.Ministry.objects.get(code="FIN").website == "https://um.fi"

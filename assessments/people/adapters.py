@@ -165,7 +165,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         for address in sociallogin.email_addresses:
-            # Some providers send the text "false", which Python takes for true.
+            # allauth reads the texts "true" and "false", which some providers send. Anything else
+            # that Python would take for true, such as a number, vouches for nothing.
             address.verified = address.verified is True
         found: tuple[User, str] | None = super().authenticate_by_email(sociallogin)
         if found:

@@ -141,7 +141,7 @@ def test_one_goes_on_to_where_one_wanted_to_go_but_to_no_other_site(provider, ad
     assert come_back(Client(), "https://elsewhere.example/")["Location"] == "/desk/"
 
 
-@pytest.mark.parametrize("claim", [False, "false", "true", None, 0])
+@pytest.mark.parametrize("claim", [False, "false", "maybe", None, 0])
 def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(
     client: Client, provider, ada, claim
 ):
@@ -153,6 +153,15 @@ def test_an_address_that_the_provider_does_not_vouch_for_opens_nothing(
     assert not is_signed_in(client)
     assert not SocialAccount.objects.exists()
     assert User.objects.count() == 1
+
+
+def test_a_provider_that_writes_true_as_a_text_vouches_for_the_address(
+    client: Client, provider, ada
+):
+    vouched(provider, email_verified="true")
+
+    assert come_back(client)["Location"] == "/desk/"
+    assert is_signed_in(client)
 
 
 def test_who_is_neither_known_nor_invited_stays_out(client: Client, provider, ada):
