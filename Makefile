@@ -28,9 +28,9 @@ DEV := .venv/.stamp-dev
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-run: $(RUNTIME) ## get everything ready and serve on this machine (another port: PORT=8001; for real work: DEMO=no)
+run: $(RUNTIME) ## get everything ready and serve on this machine (PORT=8001: another port; DEMO=no: empty)
 	@exec env HTTPS=false SITE_URL="$${SITE_URL:-http://localhost:$(PORT)}" $(MANAGE) serve --port "$(PORT)" \
-	    $(if $(filter no false 0,$(DEMO)),--no-demo)
+	    $(if $(filter no false off 0,$(DEMO)),--without-demonstration)
 
 test: $(DEV) ## run the whole suite: on SQLite, on PostgreSQL what asks a database, and in a browser
 	@$(BIN)/python -m tests.suite -n $(WORKERS)

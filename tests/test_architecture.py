@@ -23,7 +23,6 @@ WEB = {
     "access",
     "breadcrumbs",
     "file_responses",
-    "first_steps",
     "form_fields",
     "htmx",
     "import_pages",
@@ -97,7 +96,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "converters": set(),
     "errors": {"outages"},
     "file_responses": {"exports", "page_cache"},
-    "first_steps": {"models"},
     "form_fields": {"time_zones"},
     "htmx": set(),
     "import_pages": {*IMPORTS, "htmx", "requests"},
@@ -120,11 +118,17 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Rooms without Django, clock or network, and the packages that they may use all the same.
 PURE: dict[str, set[str]] = {
-    **{name: set() for name in ("addresses", "country_names", "time_zones", "wording")},
-    **{name: set() for name in ("charts", "demonstration")},
-    **{f"imports.{name}": set() for name in ("checking", "documents", "problems")},
-    "imports.reading": {"python_calamine"},
     "scoring": {"numpy"},
+    "addresses": set(),
+    "wording": set(),
+    "country_names": set(),
+    "time_zones": set(),
+    "charts": set(),
+    "demonstration": set(),
+    "imports.problems": set(),
+    "imports.documents": set(),
+    "imports.reading": {"python_calamine"},
+    "imports.checking": set(),
 }
 DRAWING = {"kaleido", "plotly"}  # only exports may know them
 TOO_SLOW_TO_IMPORT = ["kaleido", "matplotlib", "pandas", "plotly", "pptx", "scipy", "weasyprint"]

@@ -37,12 +37,12 @@ PEOPLE_VERBS = {
     "demanded factors",
     "forgot factors",
     "invited",
-    "made first coordinator",
     "queued letter again",
     "renewed invitation",
     "resent invitation",  # as "renewed invitation" was called before
     "revoked invitation",
     "set sign-ins",
+    "set up coordinator",
     "took role",
 }
 # Changes by superusers in the back office, which may change public pages.

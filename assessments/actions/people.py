@@ -8,7 +8,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models.functions import Lower
 
@@ -130,36 +129,6 @@ def accounts_of(emails: Collection[str]) -> dict[str, User]:
         if known is None or row.user_id < known.pk:
             found[row.email.lower()] = row.user
     return found
-
-
-def coordinators() -> list[str]:
-    """Return the usernames of the coordinators who can sign in."""
-    held = Membership.objects.filter(role=Role.COORDINATOR, user__is_active=True)
-    return sorted(held.values_list("user__username", flat=True))
-
-
-@transaction.atomic
-def make_first_coordinator(username: str, email: str, *, password: str) -> User:
-    """Make an account with the role coordinator, on a site without any; on the command line only.
-
-    password: "" for an account that has yet to choose one. Raises Conflict if there is a
-    coordinator or the address has an account, ValidationError for what cannot be stored.
-    """
-    if locked_coordinators():
-        raise Conflict("The site has a coordinator. Coordinators invite others under People.")
-    if account_of(email):
-        raise Conflict(f"{email} has an account. Give another address.")
-    validate_email(email)
-    user = User(username=username, email=email)
-    if password:
-        user.set_password(password)
-    else:
-        user.set_unusable_password()
-    user.full_clean()
-    user.save()
-    Membership.objects.create(user=user, role=Role.COORDINATOR)
-    events.record("made first coordinator", user.get_username(), by=None)
-    return user
 
 
 def locked_coordinators() -> set[int]:

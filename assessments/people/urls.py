@@ -2,10 +2,9 @@
 
 from django.urls import path
 
-from assessments.people.views import audit, first_steps, grants, letters, people
+from assessments.people.views import audit, grants, letters, people
 
 urlpatterns = [
-    path("desk/first-steps/", first_steps.index, name="first-steps"),
     path("desk/people/", people.index, name="people-index"),
     path("desk/people/invite/", people.invite, name="people-invite"),
     path("desk/people/privacy/", people.privacy, name="people-privacy"),

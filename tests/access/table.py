@@ -125,12 +125,7 @@ HIDDEN = {"anonymous": 302}
 # There is no coding 0. Tests of the desk check who may see an existing one.
 CODING = "/desk/assessments/0/"
 DESK = (
-    AccessRow(
-        "desk-index",
-        "/desk/",
-        everybody(200) | TEAM | {"superuser": 302},
-        everybody(405) | HIDDEN,
-    ),
+    AccessRow("desk-index", "/desk/", everybody(200) | TEAM, everybody(405) | TEAM),
     AccessRow("coding-detail", CODING, everybody(404) | HIDDEN, everybody(405) | TEAM),
     AccessRow(
         "coding-reading", f"{CODING}reading/", everybody(404) | HIDDEN, everybody(405) | TEAM
@@ -239,7 +234,6 @@ PEOPLE = (
     AccessRow("people-factors", "/desk/people/factors/", coordinators(405), coordinators(302)),
     AccessRow("audit-index", "/desk/people/audit/", coordinators(200), coordinators(405)),
     AccessRow("audit-download", "/desk/people/audit.csv", coordinators(200), coordinators(405)),
-    AccessRow("first-steps", "/desk/first-steps/", confirmers(200), confirmers(405)),
     AccessRow("letter-index", "/desk/letters/", coordinators(200), coordinators(405)),
     AccessRow("letter-again", "/desk/letters/0/again/", coordinators(405), coordinators(404)),
     AccessRow("grant-index", "/desk/people/grants/", confirmers(200), confirmers(405)),

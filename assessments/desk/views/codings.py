@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assessments.access import is_analyst, is_coordinator, is_leading, roles_of, team_only
+from assessments.access import is_analyst, is_coordinator, is_leading, team_only
 from assessments.actions import codings, scores
 from assessments.actions.errors import Locked, NotReady
 from assessments.actions.versions import Saved, VersionConflict
@@ -44,7 +44,6 @@ from assessments.answers.values import (
     missing_sentences,
 )
 from assessments.desk import assignments, scoring, work_queues
-from assessments.first_steps import first_steps
 from assessments.htmx import render_page
 from assessments.models import Coding, Disclosure, Evidence, Membership, Round, User
 from assessments.models.people import TEAM
@@ -154,19 +153,17 @@ def in_words(question: Question, name: str, value: str) -> str:
     return describe_level(question, int(value))
 
 
+@team_only
 @require_safe
 def index(request: MemberRequest) -> HttpResponse:
-    """Show what is assigned to the reader, and to a lead what waits for one.
-
-    A superuser without a role is led to the page that says how to begin.
-    """
-    if roles_of(request.user).isdisjoint(TEAM):
-        if request.user.is_superuser:
-            return redirect("first-steps")
-        raise Http404
+    """Show what is assigned to the reader, and to a lead what waits for one."""
     found = assignments.assignments(request.user, today=timezone.localdate())
-    current = [each for each in found if not each.is_released]
-    released = [each for each in found if each.is_released]
+    current, released = [], []
+    for each in found:
+        if each.is_released:
+            released.append(each)
+        else:
+            current.append(each)
     leads = is_leading(request.user)
     context: dict[str, Any] = {
         "is_leading": leads,
@@ -178,8 +175,6 @@ def index(request: MemberRequest) -> HttpResponse:
     if leads:  # the queries of the queues are only for those who see them
         context["queues"] = work_queues.work_queues(now=timezone.now())
         context["rounds"] = work_queues.open_rounds()
-    if context["is_coordinator"]:
-        context["steps"] = first_steps()
     shown = [each.coding.assessment.round for each in found]
     return render_page(request, "desk/index.html", context, about=shown)
 

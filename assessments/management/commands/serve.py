@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection, connections
 
-from assessments.actions import demonstrations, people
+from assessments.actions import demonstrations, first_coordinator
 from assessments.management import serving
 from assessments.management.keeping import Kept
 
@@ -36,23 +36,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="8000")
         parser.add_argument(
-            "--no-demo",
+            "--without-demonstration",
             action="store_true",
-            help="load no demonstration: the site is for real work",
+            help="load no demonstration, and make the first coordinator if there is none",
         )
 
-    def handle(self, *, port: str, no_demo: bool, **options: Any) -> None:
+    def handle(self, *, port: str, without_demonstration: bool, **options: Any) -> None:
         number = port_number(port)
         if settings.HTTPS:
             raise CommandError(
                 "This command serves plain HTTP to this machine only. Set HTTPS=false."
             )
         serving.claim(number)
-        self.prepare(has_demo=not no_demo)
+        self.prepare(with_demonstration=not without_demonstration)
         connections.close_all()
         self.serve(number)
 
-    def prepare(self, *, has_demo: bool) -> None:
+    def prepare(self, *, with_demonstration: bool) -> None:
         """Bring the database and the static files up to date. Later runs are fast."""
         self.stdout.write(f"Chancery keeps its data in {self.database_name()}.")
         try:
@@ -63,10 +63,12 @@ class Command(BaseCommand):
         frameworks = Path(apps.get_app_config("assessments").path, "frameworks")
         call_command("load_framework", str(frameworks / FRAMEWORK))
         call_command("load_ministries")
-        if has_demo:
+        if with_demonstration:
             call_command("load_demo", "--if-empty")
-        elif not people.coordinators() and sys.stdin.isatty():
+        elif sys.stdin.isatty() or first_coordinator.coordinators():
             call_command("set_up")
+        else:
+            self.stdout.write("The site has no coordinator yet. Run manage.py set_up.")
         if serving.is_collection_stale():
             self.stdout.write(
                 "Compressing style sheets, scripts and maps. This is slow only the first time."
@@ -112,10 +114,5 @@ class Command(BaseCommand):
         self.stdout.write(f"\nChancery is ready at http://{serving.HOST}:{port}/\n\n")
         if demonstrations.is_loaded():
             call_command("load_demo", "--sign-ins")
-        elif not people.coordinators():
-            self.stdout.write(
-                "There is no coordinator yet. In another terminal, run "
-                ".venv/bin/python manage.py set_up"
-            )
         self.stdout.write("\nPress Ctrl-C to stop.")
         self.stdout.flush()

@@ -91,11 +91,11 @@ def test_an_unknown_version_is_not_found(client, slug):
     assert client.get(f"/framework/{slug}/").status_code == 404
 
 
-def test_without_a_framework_the_page_says_who_adds_one(client):
+def test_without_a_framework_the_page_says_how_to_load_one(client):
     response = client.get("/framework/")
 
     assert response.status_code == 200
-    assert "The coordinators of this site add it." in text_of(response)
+    assert "manage.py load_framework" in text_of(response)
 
 
 def test_texts_of_a_framework_are_shown_literally(client):
