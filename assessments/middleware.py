@@ -1,6 +1,8 @@
 """Middleware: headers, sign-in, the site policy, time zones, and answers to failures."""
 
+import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -27,6 +29,8 @@ View = Callable[..., HttpResponseBase]
 ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/", "/.well-known/")
 # Addresses for programs and other pages, which would take a sign-in page for the content.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
+# Pages of people with a role: an address that ends in a file's name is for no page.
+OF_ROLES = re.compile(r"^/(?:desk|reply)/[^.]*$|^/ministries/[A-Z]{3}/plan/$")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 FACTOR_REQUIRED = "Your role needs a second factor. Set one up under your name, then continue."
 
@@ -193,6 +197,33 @@ def lacks_factor(request: HttpRequest) -> bool:
     if not policy.requires_factor(request.user, roles_of(request.user)):
         return False
     return not Authenticator.objects.filter(user=request.user.pk, type__in=FACTORS).exists()
+
+
+class GuideSuperusers:
+    """Redirect a superuser without a role from pages of roles to the one that says what to do.
+
+    They would get 404, as everyone does who lacks the role, and not know why.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_led = (
+            response.status_code == HTTPStatus.NOT_FOUND
+            and request.method in {"GET", "HEAD"}
+            and OF_ROLES.search(request.path) is not None
+            and not wants_partial(request)
+        )
+        if not is_led or not lacks_role(request):
+            return response
+        return redirect("superuser-index")
+
+
+def lacks_role(request: HttpRequest) -> bool:
+    user = request.user
+    return user.is_authenticated and user.is_superuser and not roles_of(user)
 
 
 class ViewersTimeZone:

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "assessments.middleware.GuideSuperusers",
     "assessments.middleware.ViewersTimeZone",
     "assessments.middleware.RefuseBadQuery",
     "assessments.middleware.AnswerOutages",

@@ -48,6 +48,8 @@ def place_of_work(user: User) -> str:
     """Return the first page after signing in, unless another page asked for it."""
     if roles_of(user) & WORKING:
         return reverse("desk-index")
+    if user.is_superuser and not roles_of(user):
+        return reverse("superuser-index")
     own = user.memberships.filter(role=Role.MINISTRY).order_by("pk").first()
     if own is None:
         return reverse("overview")

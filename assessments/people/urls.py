@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from assessments.people.views import audit, grants, letters, people
+from assessments.people.views import audit, grants, letters, people, superusers
 
 urlpatterns = [
+    path("desk/superuser/", superusers.index, name="superuser-index"),
     path("desk/people/", people.index, name="people-index"),
     path("desk/people/invite/", people.invite, name="people-invite"),
     path("desk/people/privacy/", people.privacy, name="people-privacy"),

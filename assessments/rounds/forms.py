@@ -315,3 +315,10 @@ class InterestForm(forms.Form):
         set_choices(self, "user", [("", "Choose a person"), *people])
         if not people:
             del self.fields["user"]
+
+
+class FrameworkForm(forms.Form):
+    file = forms.FileField(
+        label="Framework as a TOML file",
+        widget=forms.FileInput(attrs={"accept": ".toml"}),
+    )

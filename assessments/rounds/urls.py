@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from assessments.rounds.views import (
     agreement,
     assigning,
+    data,
     interests,
     rounds,
     score_imports,
@@ -13,6 +14,7 @@ from assessments.rounds.views import (
 )
 
 urlpatterns = [
+    path("desk/data/", data.index, name="data-index"),
     path("desk/rounds/", rounds.index, name="round-index"),
     path("desk/rounds/open/", setup.create, name="round-open"),
     path("desk/rounds/<slug:code>/", rounds.detail, name="round-detail"),

@@ -43,7 +43,7 @@ from assessments.answers.values import (
     mark_of,
     missing_sentences,
 )
-from assessments.desk import assignments, scoring, work_queues
+from assessments.desk import assignments, first_steps, scoring, work_queues
 from assessments.htmx import render_page
 from assessments.models import Coding, Disclosure, Evidence, Membership, Round, User
 from assessments.models.people import TEAM
@@ -175,6 +175,8 @@ def index(request: MemberRequest) -> HttpResponse:
     if leads:  # the queries of the queues are only for those who see them
         context["queues"] = work_queues.work_queues(now=timezone.now())
         context["rounds"] = work_queues.open_rounds()
+    if context["is_coordinator"]:
+        context["first_steps"] = first_steps.first_steps(request.user)
     shown = [each.coding.assessment.round for each in found]
     return render_page(request, "desk/index.html", context, about=shown)
 

@@ -42,7 +42,8 @@ class Command(BaseCommand):
     help = (
         "Loads the framework and the ministries if there are none, and makes the first "
         "coordinator. Asks for what is not given as an option or in the environment "
-        "(COORDINATOR_EMAIL and so on). Without a terminal it asks nothing, and prints a link to choose the password."
+        "(COORDINATOR_EMAIL and so on). Without a terminal it asks nothing, and prints a link to "
+        "choose the password."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
