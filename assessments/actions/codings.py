@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import events, stages
+from assessments.actions import clock, events, stages
 from assessments.actions.entry_checks import storable
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.models import Coding, Evidence, Release, Stage, User
@@ -30,7 +30,7 @@ def submit(coding: Coding, *, by: User | None) -> Coding:
     refuse_locked(coding, is_released=is_released(coding))
     stages.refuse_unless(assessment, Stage.CODING)
     refuse_incomplete(coding)
-    coding.submitted_at = timezone.now()
+    coding.submitted_at = clock.now()
     coding.save(update_fields=["submitted_at"])
     events.record("submitted coding", coding.event_subject, by=by)
     return coding

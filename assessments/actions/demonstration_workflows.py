@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import (
+    clock,
     codings,
     decisions,
     events,
@@ -19,8 +20,15 @@ from assessments.actions import (
     replies,
     rounds,
 )
-from assessments.demonstration.desks import CLOSES_ON, CODE, OPENS_ON, YEAR, Degree, PlannedCoding
-from assessments.demonstration.workflows import PlannedAssessment, PlannedReply
+from assessments.demonstration.desks import (
+    CODE,
+    YEAR,
+    Degree,
+    PlannedCoding,
+    closes_on,
+    opened_on,
+)
+from assessments.demonstration.workflows import PlannedAssessment, PlannedFinding, PlannedReply
 from assessments.models import (
     Assessment,
     Coding,
@@ -38,8 +46,7 @@ from assessments.scoring.replies import ReplyEntry
 
 BATCH = 1000
 STEP = datetime.timedelta(minutes=9)  # between the saving of one indicator and the next
-SUBMITTED_BEFORE = datetime.timedelta(days=20)
-TIME_TO_REPLY = datetime.timedelta(days=21)
+MORNING = datetime.time(9, tzinfo=datetime.UTC)
 ENTRY_FIELDS = tuple(field.name for field in fields(Entry) if field.name != "evidence")
 
 
@@ -50,6 +57,31 @@ class Cast:
     coders: Sequence[User]
     lead: User
     members: Mapping[str, User]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The moments at which one assessment goes through its stages, in their order."""
+
+    submitted: datetime.datetime
+    reconciling: datetime.datetime
+    reconciled: datetime.datetime
+    asked: datetime.datetime
+    replied: datetime.datetime
+    replied_in_full: datetime.datetime
+    reply_due: datetime.datetime
+    deciding: datetime.datetime
+    decided: datetime.datetime
+    final: datetime.datetime
+
+
+# Days before the loading, and before the release of the published round with replies.
+OPEN_DAYS = (30, 29, 28, 21, 20, 12, 7, 6, 5, 4)
+PUBLISHED_DAYS = (14, 13, 12, 11, 10, 7, 5, 4, 3, 2)
+
+
+def times_before(end: datetime.datetime, days: Sequence[int]) -> Times:
+    return Times(*(end - datetime.timedelta(days=each) for each in days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +107,18 @@ def open_desk(
     second: ministry -> the second coder's entries. A constant number of queries, and some more for
     each coding that is submitted: it must pass the same checks as a real one.
     """
-    round = rounds.open_round(
-        CODE,
-        framework=framework,
-        year=YEAR,
-        by=by,
-        opens_on=OPENS_ON,
-        closes_on=CLOSES_ON,
-        is_demonstration=True,
-        coders=len(coders),
-    )
+    today = timezone.localdate()
+    with clock.at(datetime.datetime.combine(opened_on(today), MORNING)):
+        round = rounds.open_round(
+            CODE,
+            framework=framework,
+            year=YEAR,
+            by=by,
+            opens_on=opened_on(today),
+            closes_on=closes_on(today),
+            is_demonstration=True,
+            coders=len(coders),
+        )
     assessments = []
     for plan in planned:
         stage = Stage.CODING if plan.entries else Stage.ASSIGNED
@@ -108,7 +142,8 @@ def open_desk(
         if each.coding.analyst == coders[0]:
             is_submitted = each.coding.assessment.ministry_id in submitted
         if is_submitted:
-            codings.submit(each.coding, by=each.coding.analyst)
+            with clock.at(each.saved_at + STEP):
+                codings.submit(each.coding, by=each.coding.analyst)
     return round
 
 
@@ -120,7 +155,8 @@ def write_workflow(round: Round, planned: Sequence[PlannedAssessment], cast: Cas
     assessments = Assessment.objects.bulk_create(
         [Assessment(ministry_id=plan.ministry, round=round, stage=Stage.CODING) for plan in planned]
     )
-    submitted_at = timezone.now() - SUBMITTED_BEFORE
+    times = times_before(timezone.now(), OPEN_DAYS)
+    submitted_at = times.submitted
     written = []
     for assessment, plan in zip(assessments, planned, strict=True):
         for coder, entries in zip(cast.coders, plan.codings, strict=True):
@@ -129,7 +165,7 @@ def write_workflow(round: Round, planned: Sequence[PlannedAssessment], cast: Cas
     Coding.objects.bulk_create([each.coding for each in written])
     write_codings(written)
     for assessment, plan in zip(assessments, planned, strict=True):
-        _move_on(assessment, plan, cast)
+        _move_on(assessment, plan, cast, times)
 
 
 def finish_coded(
@@ -137,20 +173,23 @@ def finish_coded(
     planned: Mapping[str, PlannedReply],
     reasons: Mapping[str, str],
     cast: Cast,
+    *,
+    published_at: datetime.datetime,
 ) -> None:
     """Take an assessment with one coding through the reply to its end, ready to be published.
 
     reasons: contested indicator -> the reason of the lead's decision.
     """
-    assessment.codings.update(submitted_at=timezone.now() - SUBMITTED_BEFORE)
-    _enter(assessment, Stage.RECONCILING, cast.lead)
+    times = times_before(published_at, PUBLISHED_DAYS)
+    assessment.codings.update(submitted_at=times.submitted)
+    _enter(assessment, Stage.RECONCILING, cast.lead, times.reconciling)
     findings.write_agreed(assessment)
-    _enter(assessment, Stage.REPLY, cast.lead, timezone.now() + TIME_TO_REPLY)
-    _reply(assessment, planned, cast)
-    replies.submit(assessment, by=cast.members[assessment.ministry_id])
-    _enter(assessment, Stage.DECIDING, cast.lead)
-    _decide_replies(assessment, reasons, cast.lead)
-    _enter(assessment, Stage.FINAL, cast.lead)
+    _enter(assessment, Stage.REPLY, cast.lead, times.asked, due_at=times.reply_due)
+    _reply(assessment, planned, cast, times)
+    _submit_reply(assessment, cast, times)
+    _enter(assessment, Stage.DECIDING, cast.lead, times.deciding)
+    _decide_replies(assessment, reasons, cast.lead, times)
+    _enter(assessment, Stage.FINAL, cast.lead, times.final)
 
 
 def write_codings(written: Sequence[WrittenCoding]) -> None:
@@ -180,22 +219,22 @@ def _score(coding: Coding, indicator: int, entry: Entry, saved_at: datetime.date
     return Score(coding=coding, indicator_id=indicator, saved_at=saved_at, **values)
 
 
-def _move_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast) -> None:
+def _move_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast, times: Times) -> None:
     """Move a coded assessment through the stages up to the planned one."""
-    _enter(assessment, Stage.RECONCILING, cast.lead)
+    _enter(assessment, Stage.RECONCILING, cast.lead, times.reconciling)
     findings.write_agreed(assessment)
-    _decide_findings(assessment, planned, cast.lead)
+    _decide_findings(assessment, planned, cast.lead, times)
     last = Stage(planned.stage)
     if not last.is_before(Stage.REPLY):
-        _enter(assessment, Stage.REPLY, cast.lead, timezone.now() + TIME_TO_REPLY)
-        _reply(assessment, planned.replies, cast)
+        _enter(assessment, Stage.REPLY, cast.lead, times.asked, due_at=times.reply_due)
+        _reply(assessment, planned.replies, cast, times)
     if not last.is_before(Stage.DECIDING):
         if planned.replies:
-            replies.submit(assessment, by=cast.members[planned.ministry])
-        _enter(assessment, Stage.DECIDING, cast.lead)
-        _decide_replies(assessment, planned.decisions, cast.lead)
+            _submit_reply(assessment, cast, times)
+        _enter(assessment, Stage.DECIDING, cast.lead, times.deciding)
+        _decide_replies(assessment, planned.decisions, cast.lead, times)
     if not last.is_before(Stage.FINAL):
-        _enter(assessment, Stage.FINAL, cast.lead)
+        _enter(assessment, Stage.FINAL, cast.lead, times.final)
     due_at = timezone.now() + datetime.timedelta(days=planned.due_in_days)
     Deadline.objects.update_or_create(
         assessment=assessment, stage=planned.stage, defaults={"due_at": due_at}
@@ -203,7 +242,12 @@ def _move_on(assessment: Assessment, planned: PlannedAssessment, cast: Cast) -> 
 
 
 def _enter(
-    assessment: Assessment, stage: Stage, by: User, due_at: datetime.datetime | None = None
+    assessment: Assessment,
+    stage: Stage,
+    by: User,
+    at: datetime.datetime,
+    *,
+    due_at: datetime.datetime | None = None,
 ) -> None:
     """Put the assessment into a stage, with the event of a real move."""
     # `moves` would write to the ministry's members, who are invented.
@@ -212,45 +256,56 @@ def _enter(
     assessment.save(update_fields=["stage"])
     if due_at:
         Deadline.objects.create(assessment=assessment, stage=stage, due_at=due_at)
-    events.record(stage.move.verb, assessment.event_subject, by=by, detail=detail)
+    with clock.at(at):
+        events.record(stage.move.verb, assessment.event_subject, by=by, detail=detail)
 
 
-def _decide_findings(assessment: Assessment, planned: PlannedAssessment, lead: User) -> None:
+def _decide_findings(
+    assessment: Assessment, planned: PlannedAssessment, lead: User, times: Times
+) -> None:
     rows = Score.objects.filter(coding__assessment=assessment).order_by("coding")
     scores: dict[str, list[int]] = {}
     for code, pk in rows.values_list("indicator__code", "pk"):
         scores.setdefault(code, []).append(pk)
-    for code, finding in planned.findings.items():
-        if finding.coder is None:
-            findings.set_level(
-                assessment,
-                code,
-                state="rated",
-                level=finding.level,
-                reason=finding.reason,
-                version=0,
-                by=lead,
-            )
-        else:
-            findings.pick(
-                assessment,
-                code,
-                score_id=scores[code][finding.coder],
-                reason=finding.reason,
-                version=0,
-                by=lead,
-            )
+    for place, (code, finding) in enumerate(planned.findings.items()):
+        with clock.at(times.reconciled + place * STEP):
+            _decide_finding(assessment, code, finding, scores[code], lead)
 
 
-def _reply(assessment: Assessment, planned: Mapping[str, PlannedReply], cast: Cast) -> None:
-    for code, plan in planned.items():
+def _decide_finding(
+    assessment: Assessment, code: str, finding: PlannedFinding, scores: Sequence[int], lead: User
+) -> None:
+    reason = finding.reason
+    if finding.coder is None:
+        level = finding.level
+        findings.set_level(
+            assessment, code, state="rated", level=level, reason=reason, version=0, by=lead
+        )
+    else:
+        score = scores[finding.coder]
+        findings.pick(assessment, code, score_id=score, reason=reason, version=0, by=lead)
+
+
+def _reply(
+    assessment: Assessment, planned: Mapping[str, PlannedReply], cast: Cast, times: Times
+) -> None:
+    for place, (code, plan) in enumerate(planned.items()):
         entry = ReplyEntry(plan.stance, plan.comment, plan.is_confidential, plan.evidence)
         by = cast.members[assessment.ministry_id]
-        replies.save(assessment, code, entry, version=0, by=by)
+        with clock.at(times.replied + place * STEP):
+            replies.save(assessment, code, entry, version=0, by=by)
 
 
-def _decide_replies(assessment: Assessment, reasons: Mapping[str, str], lead: User) -> None:
+def _submit_reply(assessment: Assessment, cast: Cast, times: Times) -> None:
+    with clock.at(times.replied_in_full):
+        replies.submit(assessment, by=cast.members[assessment.ministry_id])
+
+
+def _decide_replies(
+    assessment: Assessment, reasons: Mapping[str, str], lead: User, times: Times
+) -> None:
     contested = Reply.objects.contested().filter(assessment=assessment)
-    for reply in contested.select_related("indicator", "assessment"):
+    for place, reply in enumerate(contested.select_related("indicator", "assessment")):
         if reason := reasons.get(reply.indicator.code):
-            decisions.decide(reply, stands="finding", reason=reason, version=0, by=lead)
+            with clock.at(times.decided + place * STEP):
+                decisions.decide(reply, stands="finding", reason=reason, version=0, by=lead)

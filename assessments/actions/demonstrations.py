@@ -1,13 +1,16 @@
 """Load and remove the demonstration: invented scores, written with the actions of real rounds."""
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
-from assessments.actions import corrections, events, evidence, releases, rounds, sign_ins
+from assessments.actions import clock, corrections, events, evidence, releases, rounds, sign_ins
 from assessments.actions.demonstration_workflows import (
+    MORNING,
     Cast,
     finish_coded,
     open_desk,
@@ -78,20 +81,24 @@ def load(
     users = sign_ins.make_users()
     analyst, cast = users[sign_ins.ANALYST.username], _cast(users)
     for done, planned in enumerate(planned_rounds(shape, notes()), start=1):
-        round = rounds.open_round(
-            planned.code,
-            framework=framework,
-            year=planned.year,
-            by=by,
-            opens_on=planned.opens_on,
-            closes_on=planned.closes_on,
-            is_demonstration=True,
-        )
+        with clock.at(datetime.datetime.combine(planned.opens_on, MORNING)):
+            round = rounds.open_round(
+                planned.code,
+                framework=framework,
+                year=planned.year,
+                by=by,
+                opens_on=planned.opens_on,
+                closes_on=planned.closes_on,
+                is_demonstration=True,
+            )
         _write_scores(round, planned, analyst)
+        published_at = planned.published_at
         if planned.year == REPLIED_YEAR:
             assessment = round.assessments.select_related("round").get(ministry=HOST)
-            finish_coded(assessment, planned_replies(notes()), planned_decisions(notes()), cast)
-        release = releases.publish(round, by=by, at=planned.published_at)
+            plans = planned_replies(notes()), planned_decisions(notes())
+            finish_coded(assessment, *plans, cast, published_at=published_at)
+        with clock.at(published_at):
+            release = releases.publish(round, by=by, at=published_at)
         if release.code == CORRECTION.round:
             _correct(release, by=by)
         progress(STEP, done, ROUNDS)
@@ -104,15 +111,15 @@ def load(
 
 def _open_last(framework: Framework, analyst: User, cast: Cast, *, by: User | None) -> None:
     """Open the round in progress: some ministries on the desks, others in later stages."""
-    shape = tree(framework)
+    shape, today = tree(framework), timezone.localdate()
     round = open_desk(
         framework,
-        planned_desk(shape, notes()),
-        planned_second(shape, notes()),
+        planned_desk(shape, notes(), today=today),
+        planned_second(shape, notes(), today=today),
         (analyst, cast.coders[0]),
         by=by,
     )
-    write_workflow(round, planned_workflow(shape, notes()), cast)
+    write_workflow(round, planned_workflow(shape, notes(), today=today), cast)
 
 
 def _cast(users: Mapping[str, User]) -> Cast:
@@ -132,7 +139,10 @@ def _correct(release: Release, *, by: User | None) -> None:
     change = corrections.Change(
         planned.ministry, planned.indicator, "rated", float(planned.level), planned.answer_reason
     )
-    corrections.correct(release, [change], reason=planned.reason, by=by, at=planned.published_at)
+    with clock.at(planned.published_at):
+        corrections.correct(
+            release, [change], reason=planned.reason, by=by, at=planned.published_at
+        )
 
 
 @transaction.atomic

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
+from assessments.actions import clock
 from assessments.models import Event, PublicData, User
 
 LONGEST_SUBJECT = 120
@@ -96,7 +95,7 @@ def record(
     if verb not in DESK_VERBS:
         PublicData.objects.renew()
     return Event.objects.create(
-        at=timezone.now(),
+        at=clock.now(),
         by=by,
         verb=verb,
         subject=subject[:LONGEST_SUBJECT],
@@ -111,7 +110,7 @@ def record_each(
 
     One query for a thousand events.
     """
-    now = timezone.now()
+    now = clock.now()
     rows = []
     for subject, detail in details:
         cut = subject[:LONGEST_SUBJECT]

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments import time_zones
-from assessments.actions import events, letters, stages, versions
+from assessments.actions import clock, events, letters, stages, versions
 from assessments.actions.entry_checks import check_evidence, storable
 from assessments.actions.errors import Conflict, Locked, NotReady
 from assessments.actions.evidence import by_key
@@ -141,7 +141,7 @@ def submit(assessment: Assessment, *, by: User) -> Assessment:
         raise NotReady(f"Your reply cannot be submitted yet: {count} incomplete.", missing=lacking)
     if not replied:
         raise NotReady("There is no reply yet. Reply to at least one draft score first.")
-    assessment.reply_submitted_at, assessment.reply_submitted_by = timezone.now(), by
+    assessment.reply_submitted_at, assessment.reply_submitted_by = clock.now(), by
     assessment.save(update_fields=["reply_submitted_at", "reply_submitted_by"])
     # The key is as old as the log, and stays.
     events.record("submitted reply", subject(assessment), by=by, detail={"said": replied})
@@ -155,7 +155,7 @@ def lock(assessment: Assessment) -> Assessment:
     """
     assessment = stages.lock(assessment)
     due_at = stages.due_at(assessment, Stage.REPLY)
-    if refusal := closed(assessment, due_at, now=timezone.now()):
+    if refusal := closed(assessment, due_at, now=clock.now()):
         raise Locked(refusal)
     return assessment
 

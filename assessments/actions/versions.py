@@ -12,9 +12,8 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from django.db import models
-from django.utils import timezone
 
-from assessments.actions import events
+from assessments.actions import clock, events
 from assessments.actions.errors import Conflict
 from assessments.actions.evidence import by_key, loggable, write_evidence
 from assessments.models import Evidence, User
@@ -148,13 +147,13 @@ def save(
     saved_at: datetime.datetime | None = getattr(row, answer.AT) if answer.AT else None
     # Before the version: a lost answer and its retry are one change, and no conflict.
     if answer.is_same(sent):
-        return Saved(row, before, saved_at or timezone.now(), is_changed=False)
+        return Saved(row, before, saved_at or clock.now(), is_changed=False)
     if refusal := answer.out_of_date(before, version):
         raise VersionConflict(
             refusal, stored=answer.stored, sent=sent, version=before, at=saved_at, by=saver
         )
     answer.check(sent)
-    now = timezone.now()
+    now = clock.now()
     written: dict[str, Any] = {field.name: getattr(sent, field.name) for field in fields(sent)}
     written.pop(EVIDENCE, None)
     written[VERSION] = before + 1

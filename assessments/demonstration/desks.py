@@ -17,9 +17,10 @@ from assessments.scoring.entries import Entry, EvidenceEntry
 from assessments.scoring.types import Framework, State
 
 CODE, YEAR = "demo-2027", 2027
-OPENS_ON, CLOSES_ON = datetime.date(2027, 1, 15), datetime.date(2027, 6, 30)
-FIRST_DUE, DUE_EVERY = datetime.date(2027, 3, 1), datetime.timedelta(days=14)
-WEEKS_OF_WORK = 6  # since the round opened
+# Days from the loading of the demonstration, so that nothing in the round lies in the future.
+OPENED_DAYS_AGO, CLOSES_IN_DAYS = 56, 110
+FIRST_DUE, DUE_EVERY = datetime.timedelta(days=7), datetime.timedelta(days=14)
+DAYS_OF_READING = 25  # from the opening: before the first coding is submitted
 MINUTES = (45, 60, 90, 120, 180)
 DRAFT = "Illustrative: first notes on {topic}. The {source} is not read yet."
 NOT_FOUND = "Illustrative: nothing that would settle a level was found on {topic}."
@@ -50,15 +51,25 @@ class PlannedCoding:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names from which the random numbers of an entry are drawn."""
+    """The names from which the random numbers of an entry are drawn, and the round's first day."""
 
     ministry: str
     indicator: str
     seed: int
+    opens_on: datetime.date
+
+
+def opened_on(today: datetime.date) -> datetime.date:
+    """Return the first day of the open round. today: the day of the loading."""
+    return today - datetime.timedelta(days=OPENED_DAYS_AGO)
+
+
+def closes_on(today: datetime.date) -> datetime.date:
+    return today + datetime.timedelta(days=CLOSES_IN_DAYS)
 
 
 def planned_desk(
-    framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
+    framework: Framework, notes: Mapping[str, Note], *, today: datetime.date, seed: int = SEED
 ) -> list[PlannedCoding]:
     """Return one coding for each degree, with ministries that are drawn by lot."""
     setting = setting_of(framework, seed)
@@ -69,14 +80,14 @@ def planned_desk(
         earlier = before.get(ministry, {})
         complete = {}
         for indicator, answer in now[ministry].items():
-            names = Names(ministry, indicator, seed)
+            names = Names(ministry, indicator, seed, opened_on(today))
             entry = written_entry(notes[indicator], answer, names, earlier.get(indicator))
             complete[indicator] = entry
         codings.append(
             PlannedCoding(
                 ministry=ministry,
                 degree=degree,
-                due_on=FIRST_DUE + place * DUE_EVERY,
+                due_on=today + FIRST_DUE + place * DUE_EVERY,
                 hours_ago=2 + 31 * place,
                 entries=_part_of(degree, complete, notes),
             )
@@ -164,12 +175,12 @@ def _not_found(note: Note, names: Names) -> Entry:
         rationale=NOT_FOUND.format(topic=note.topic),
         searched_where=f"Illustrative: the {', the '.join(note.sources)}.",
         searched_minutes=chance.choice(MINUTES),
-        searched_on=OPENS_ON + datetime.timedelta(weeks=chance.randrange(WEEKS_OF_WORK)),
+        searched_on=names.opens_on + datetime.timedelta(days=chance.randrange(DAYS_OF_READING)),
     )
 
 
 def _evidence(piece: Piece, names: Names, place: int) -> EvidenceEntry:
-    """Return the piece with a key, read since the round opened, on the year before."""
+    """Return the piece with a key, read since the round opened, on the year before that."""
     chance = stream(names.seed, "desk", names.ministry, names.indicator, place)
     return EvidenceEntry(
         key=uuid.UUID(int=chance.getrandbits(128), version=4),
@@ -178,6 +189,6 @@ def _evidence(piece: Piece, names: Names, place: int) -> EvidenceEntry:
         title=piece.title,
         url=piece.url,
         quotation=piece.quotation,
-        speaks_of=datetime.date(YEAR - 1, 1, 1) + datetime.timedelta(days=chance.randrange(365)),
-        accessed_on=OPENS_ON + datetime.timedelta(days=chance.randrange(7 * WEEKS_OF_WORK)),
+        speaks_of=names.opens_on - datetime.timedelta(days=1 + chance.randrange(365)),
+        accessed_on=names.opens_on + datetime.timedelta(days=chance.randrange(DAYS_OF_READING)),
     )

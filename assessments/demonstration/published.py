@@ -18,6 +18,7 @@ from assessments.demonstration.workflows import (
 )
 
 REPLIED_YEAR = max(YEARS)
+READ_ON = datetime.date(REPLIED_YEAR, 10, 4)  # eleven days before the release: it is asked
 CORRECTED_AT = datetime.datetime(2026, 3, 9, 9, tzinfo=datetime.UTC)  # before the next is published
 AGREES, COMMENTS_ON, CONTESTS, IN_CONFIDENCE = (0, 1, 4, 6, 9, 12, 19), 2, 7, 14  # by place
 
@@ -69,7 +70,7 @@ def _replies(notes: Mapping[str, Note], chance: Random) -> Iterator[tuple[str, P
             yield code, PlannedReply("agree")
         elif place == CONTESTS:
             text = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", note.topic)
-            page = replied_page(code, chance, year=REPLIED_YEAR)
+            page = replied_page(code, chance, READ_ON)
             yield code, PlannedReply("disagree", text, evidence=(page,))
         elif place in {COMMENTS_ON, IN_CONFIDENCE}:
             text = worded(chance.choice(COMMENTS), chance).replace("{topic}", note.topic)

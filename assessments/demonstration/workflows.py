@@ -3,12 +3,19 @@
 import datetime
 import uuid
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
 from assessments.demonstration.cast import CAST, HOST, REPLYING
-from assessments.demonstration.desks import YEAR, Degree, Names, planned_desk, written_entry
+from assessments.demonstration.desks import (
+    YEAR,
+    Degree,
+    Names,
+    opened_on,
+    planned_desk,
+    written_entry,
+)
 from assessments.demonstration.draws import stream, worded
 from assessments.demonstration.maturity import Observation
 from assessments.demonstration.notes import Note
@@ -68,6 +75,7 @@ DUE_IN_DAYS: Mapping[Situation, int] = {
     Situation.UNANSWERED: 3,
     Situation.FINAL: 14,
 }
+READ_BY_MINISTRY = datetime.timedelta(days=21)  # before the loading: the day it was asked
 # The share of the indicators that the second coder of a ministry on the desk has answered.
 SECOND_SHARE: Mapping[Degree, float] = {
     Degree.HALF: 1.0,
@@ -123,10 +131,10 @@ class PlannedAssessment:
 
 
 def planned_workflow(
-    framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
+    framework: Framework, notes: Mapping[str, Note], *, today: datetime.date, seed: int = SEED
 ) -> list[PlannedAssessment]:
     """Return one assessment for each situation. The ministries with members reply."""
-    on_desk = {coding.ministry for coding in planned_desk(framework, notes, seed=seed)}
+    on_desk = {coding.ministry for coding in planned_desk(framework, notes, today=today, seed=seed)}
     others = [code for code in CAST if code not in on_desk | {HOST, *REPLYING}]
     given = dict(zip(REPLIED, (HOST, *REPLYING), strict=True))
     drawn = iter(stream(seed, "workflow").sample(others, len(Situation) - len(given)))
@@ -136,12 +144,12 @@ def planned_workflow(
     for situation in Situation:
         ministry = given.get(situation) or next(drawn)
         observations = (now[ministry], before.get(ministry, {}))
-        planned.append(_assessment(situation, ministry, notes, observations, seed))
+        planned.append(_assessment(situation, ministry, notes, observations, (today, seed)))
     return planned
 
 
 def planned_second(
-    framework: Framework, notes: Mapping[str, Note], *, seed: int = SEED
+    framework: Framework, notes: Mapping[str, Note], *, today: datetime.date, seed: int = SEED
 ) -> dict[str, dict[str, Entry]]:
     """Return the second coder's entries for each ministry on the first coder's desk.
 
@@ -150,13 +158,13 @@ def planned_second(
     setting = setting_of(framework, seed)
     now, before = observed(setting, YEAR), observed(setting, max(YEARS))
     found = {}
-    for coding in planned_desk(framework, notes, seed=seed):
+    for coding in planned_desk(framework, notes, today=today, seed=seed):
         ministry = coding.ministry
         answers = list(now[ministry].items())
         earlier = before.get(ministry, {})
         entries = {}
         for code, answer in answers[: round(SECOND_SHARE.get(coding.degree, 0) * len(answers))]:
-            names = Names(ministry, code, seed)
+            names = Names(ministry, code, seed, opened_on(today))
             entries[code] = second_entry(answer, notes[code], names, earlier.get(code))
         found[ministry] = entries
     return found
@@ -171,7 +179,7 @@ def second_entry(
     if level is not None:
         level += chance.choices(list(DIFFERENCES), weights=list(DIFFERENCES.values()))[0]
         answer = Observation(State.RATED, min(max(level, 1), len(note.levels)))
-    other = Names(names.ministry, names.indicator, names.seed + 1)
+    other = replace(names, seed=names.seed + 1)
     return written_entry(note, answer, other, before)
 
 
@@ -180,16 +188,17 @@ def _assessment(
     ministry: str,
     notes: Mapping[str, Note],
     observations: tuple[Mapping[str, Observation], Mapping[str, Observation]],
-    seed: int,
+    drawn: tuple[datetime.date, int],
 ) -> PlannedAssessment:
+    today, seed = drawn
     now, before = observations
     first, second = {}, {}
     for code, answer in now.items():
-        names = Names(ministry, code, seed)
+        names = Names(ministry, code, seed, opened_on(today))
         first[code] = written_entry(notes[code], answer, names, before.get(code))
         second[code] = second_entry(answer, notes[code], names, before.get(code))
     chance = stream(seed, "workflow", ministry)
-    replies = dict(_replies(situation, notes, chance))
+    replies = dict(_replies(situation, notes, chance, today - READ_BY_MINISTRY))
     findings = dict(_findings(situation, first, second, chance))
     decisions = {}
     for code, reply in replies.items():
@@ -230,7 +239,7 @@ def _is_alike(one: Entry, other: Entry) -> bool:
 
 
 def _replies(
-    situation: Situation, notes: Mapping[str, Note], chance: Random
+    situation: Situation, notes: Mapping[str, Note], chance: Random, read_on: datetime.date
 ) -> Iterator[tuple[str, PlannedReply]]:
     """Yield the ministry's replies: mostly it agrees, twice it disagrees."""
     codes = list(notes)[: round(REPLIED.get(situation, 0) * len(notes))]
@@ -238,7 +247,8 @@ def _replies(
         topic = notes[code].topic
         if place in {2, 9}:
             text = worded(chance.choice(OBJECTIONS), chance).replace("{topic}", topic)
-            yield code, PlannedReply("disagree", text, place == 9, (replied_page(code, chance),))
+            page = replied_page(code, chance, read_on)
+            yield code, PlannedReply("disagree", text, place == 9, (page,))
         elif place in {4, 11, 17}:
             text = worded(chance.choice(COMMENTS), chance).replace("{topic}", topic)
             yield code, PlannedReply("agree_with_comment", text, place == 11)
@@ -249,7 +259,8 @@ def _replies(
             yield code, PlannedReply(stance)
 
 
-def replied_page(code: str, chance: Random, *, year: int = YEAR) -> EvidenceEntry:
+def replied_page(code: str, chance: Random, read_on: datetime.date) -> EvidenceEntry:
+    """Return a page that the ministry adds to its reply. read_on: while it replies."""
     return EvidenceEntry(
         key=uuid.UUID(int=chance.getrandbits(128), version=4),
         disclosure="public",
@@ -257,6 +268,6 @@ def replied_page(code: str, chance: Random, *, year: int = YEAR) -> EvidenceEntr
         title="Illustrative: a page of the ministry's own",
         url=f"https://example.org/illustrative/reply/{code.lower()}-{chance.randrange(10**6)}",
         quotation="Illustrative: what speaks against the draft score.",
-        speaks_of=datetime.date(year - 1, 11, 1),
-        accessed_on=datetime.date(year, 4, 1),
+        speaks_of=read_on - datetime.timedelta(days=150),
+        accessed_on=read_on,
     )

@@ -64,7 +64,7 @@ class Desk(TestCase):
 
     def test_the_round_is_a_demonstration_and_open(self) -> None:
         assert (self.round.year, self.round.is_demonstration) == (2027, True)
-        assert (str(self.round.opens_on), str(self.round.closes_on)) == ("2027-01-15", "2027-06-30")
+        assert self.round.opens_on < timezone.localdate() < self.round.closes_on
         assert list(Round.objects.unreleased()) == [self.round]
 
     def test_the_analysts_desk_has_six_assessments_from_empty_to_submitted(self) -> None:

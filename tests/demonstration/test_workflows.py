@@ -1,5 +1,6 @@
 """The ministries past their coding as planned: every situation, and coders who differ."""
 
+import datetime
 import itertools
 from functools import cache
 
@@ -19,13 +20,17 @@ from assessments.scoring.completeness import missing_by_indicator
 from assessments.scoring.entries import Entry
 from tests.demonstration.planned import framework
 
+TODAY = datetime.date(2026, 12, 1)
 CODES = [indicator.code for indicator in framework().indicators()]
 
 
 @cache
 def workflow(seed: int | None = None) -> dict[Situation, PlannedAssessment]:
     given = {} if seed is None else {"seed": seed}
-    return {each.situation: each for each in planned_workflow(framework(), notes(), **given)}
+    return {
+        each.situation: each
+        for each in planned_workflow(framework(), notes(), today=TODAY, **given)
+    }
 
 
 def answer(entry: Entry) -> tuple[object, ...]:
@@ -39,7 +44,7 @@ def differing(planned: PlannedAssessment) -> list[str]:
 
 def test_each_situation_is_there_once_for_a_ministry_that_is_not_on_the_desk() -> None:
     ministries = {planned.ministry for planned in workflow().values()}
-    on_desk = {coding.ministry for coding in planned_desk(framework(), notes())}
+    on_desk = {coding.ministry for coding in planned_desk(framework(), notes(), today=TODAY)}
 
     assert list(workflow()) == list(Situation)
     assert len(ministries & set(CAST)) == len(Situation)
@@ -90,9 +95,11 @@ def test_what_is_contested_has_words_and_evidence_and_in_the_end_a_decision(seed
 
 
 def test_each_ministry_on_the_desk_has_the_planned_progress_of_a_second_coder() -> None:
-    second = planned_second(framework(), notes())
+    second = planned_second(framework(), notes(), today=TODAY)
 
-    assert list(second) == [coding.ministry for coding in planned_desk(framework(), notes())]
+    assert list(second) == [
+        coding.ministry for coding in planned_desk(framework(), notes(), today=TODAY)
+    ]
     assert [len(entries) for entries in second.values()] == [0, 0, 26, 13, 26, 13]
     for entries in second.values():
         assert list(entries) == CODES[: len(entries)]
@@ -142,5 +149,5 @@ def test_pieces_have_keys_of_their_own() -> None:
 
 
 def test_the_same_seed_gives_the_same_plan_and_another_seed_another() -> None:
-    assert planned_workflow(framework(), notes()) == list(workflow().values())
-    assert planned_workflow(framework(), notes(), seed=1) != list(workflow().values())
+    assert planned_workflow(framework(), notes(), today=TODAY) == list(workflow().values())
+    assert planned_workflow(framework(), notes(), today=TODAY, seed=1) != list(workflow().values())
