@@ -1,6 +1,7 @@
 // For readers who are signed in: their time zone, and their unsaved text when they sign out.
 
 import * as drafts from "./drafts.js";
+import "./kept-forms.js";
 
 // From the next page on, the server prints deadlines in the browser's time zone.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();

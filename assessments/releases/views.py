@@ -193,7 +193,8 @@ def published(
     except (ActionError, ValidationError) as refusal:
         explain(form, refusal)
         return None
-    messages.success(request, f"Release {made.code} is published. It corrects {release.code}.")
+    sentence = f"Release {made.code} is published. It corrects {release.code}."
+    messages.success(request, sentence, extra_tags=f"correction-{release.code}")
     return made
 
 

@@ -85,7 +85,7 @@ def preview(
             except ValidationError as error:
                 refusal = " ".join(error.messages)
             else:
-                messages.success(request, f"Round {round.code} is open.")
+                messages.success(request, f"Round {round.code} is open.", extra_tags="opening")
                 return redirect("round-detail", round.code)
     context = shown_context(sent, cleaned, options, data)
     context |= {"shown": digest, "refusal": refusal, "crumbs": crumbs(None, "Open")}
