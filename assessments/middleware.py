@@ -30,7 +30,7 @@ ALWAYS_OPEN = (ACCOUNTS := "/accounts/", "/health/", "/.well-known/")
 # Addresses for programs and other pages, which would take a sign-in page for the content.
 FOR_PROGRAMS = ("/api/", "/embed/", "/oembed/")
 # Pages of people with a role: an address that ends in a file's name is for no page.
-OF_ROLES = re.compile(r"^/(?:desk|reply)/[^.]*$|^/ministries/[A-Z]{3}/plan/$")
+OF_ROLES = re.compile(r"^/(?:desk|reply)/[^.]*$")
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 FACTOR_REQUIRED = "Your role needs a second factor. Set one up under your name, then continue."
 

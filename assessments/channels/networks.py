@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from assessments.charts.missions import missions as missions_map
 from assessments.charts.types import Caption, Chart, Dot, Subject
-from assessments.models import Channel, Ministry, Mission, Platform
-from assessments.wording import sort_key
+from assessments.models import Channel, DirectoryImport, Ministry, Mission, Platform
+from assessments.wording import long_date, sort_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Host:
 class Network:
     """A ministry's missions and channels.
 
-    Volunteers keep the directory: a ministry without any here may still have some.
+    No directory has everything: a ministry without any here may still have some. source: in
+    words, what was imported last and when; "" if nothing was.
     """
 
     hosts: Sequence[Host]
@@ -34,10 +35,11 @@ class Network:
     platforms: Sequence[tuple[str, Sequence[Channel]]]
     channel_count: int
     map: Chart | None
+    source: str
 
 
 def network(ministry: Ministry) -> Network:
-    """Return the open missions by host and the active channels by platform. Queries: 3."""
+    """Return the open missions by host and the active channels by platform. Queries: 4."""
     missions = sorted(Mission.objects.for_ministry(ministry), key=by_place)
     # A mission that left the directory is closed, never deleted.
     still_open = [mission for mission in missions if mission.closed_on is None]
@@ -47,14 +49,23 @@ def network(ministry: Ministry) -> Network:
         .select_related("mission")
         .order_by("platform", "mission__host_country", "address")
     )
+    source = source_in_words(DirectoryImport.objects.newest())
     return Network(
         hosts=by_host(still_open),
         mission_count=len(still_open),
         closed_count=len(missions) - len(still_open),
         platforms=by_platform(channels),
         channel_count=len(channels),
-        map=mission_map(ministry, still_open),
+        map=mission_map(ministry, still_open, source),
+        source=source,
     )
+
+
+def source_in_words(newest: DirectoryImport | None) -> str:
+    """Return "Wikidata, imported on 1 March 2027"; "" if nothing was imported."""
+    if newest is None:
+        return ""
+    return f"{newest.source}, imported on {long_date(newest.imported_at.date())}"
 
 
 def by_place(mission: Mission) -> tuple[str, str, str, str]:
@@ -80,7 +91,7 @@ def by_platform(channels: Sequence[Channel]) -> list[tuple[str, list[Channel]]]:
     return sorted(found.items(), key=lambda pair: -len(pair[1]))
 
 
-def mission_map(ministry: Ministry, missions: Sequence[Mission]) -> Chart | None:
+def mission_map(ministry: Ministry, missions: Sequence[Mission], source: str) -> Chart | None:
     """Return the map of the missions with a known place, or None if no place is known."""
     dots = []
     for mission in missions:
@@ -95,7 +106,7 @@ def mission_map(ministry: Ministry, missions: Sequence[Mission]) -> Chart | None
         lens="",
         scope="Missions",
         framework="",
-        source="Database of embassies, kept by volunteers on Wikidata (CC0)",
+        source=source or "Entered by hand",
         date=timezone.localdate(),
         shown=len(dots),
         total=0,

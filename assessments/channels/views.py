@@ -78,6 +78,7 @@ class DirectoryImport:
             self.table(upload),
             source=upload.source,
             closed_on=datetime.date.fromisoformat(upload.choice["closed_on"]),
+            named=upload.choice.get("named", ""),
             accept_closures=self.accepts_closures,
             by=self.user,
         )

@@ -22,6 +22,7 @@ from assessments.models.missions import (
     Channel,
     ChannelOrigin,
     ChannelStatus,
+    DirectoryImport,
     Mission,
     Platform,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "Deadline",
     "Decision",
     "Dimension",
+    "DirectoryImport",
     "Disclosure",
     "Event",
     "Evidence",

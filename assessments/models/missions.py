@@ -172,3 +172,30 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_platform_display()}: {self.address}"
+
+
+class DirectoryImportQuerySet(models.QuerySet["DirectoryImport"]):
+    def newest(self) -> "DirectoryImport | None":
+        """Return the import that made the directory what it is. One query."""
+        return self.order_by("-pk").first()
+
+
+class DirectoryImport(models.Model):
+    """One import of a directory. source: what pages say of where its missions come from."""
+
+    source = models.CharField(max_length=160)
+    imported_at = models.DateTimeField()
+
+    objects = DirectoryImportQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            check(
+                ~Q(source=""),
+                name="directory_import_has_a_source",
+                message="An import names its source.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.source

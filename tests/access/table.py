@@ -267,7 +267,7 @@ OEMBED = AccessRow("oembed", "/oembed/", everybody(400), everybody(405))  # it n
 def guided(row: AccessRow) -> AccessRow:
     """Return the row, with a redirect where a superuser without a role would get 404."""
     is_page = "." not in row.path and row.path.startswith(("/desk/", "/reply/"))
-    if (is_page or row == PLAN) and row.get["superuser"] == 404:
+    if is_page and row.get["superuser"] == 404:
         return replace(row, get={**row.get, "superuser": 302})
     return row
 

@@ -35,7 +35,7 @@ def test_releases_are_listed_newest_first_and_demonstrations_marked(client: Clie
 def test_without_a_release_the_list_says_how_one_is_published(client: Client, db):
     page = text(client.get("/releases/"))
 
-    assert "manage.py publish_round" in page
+    assert "A round is published when its assessments are final." in page
     assert "Demonstration data:" not in page
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from assessments.actions import events
 from assessments.directory_names import names_of
@@ -21,6 +22,7 @@ from assessments.models import (
     Channel,
     ChannelOrigin,
     ChannelStatus,
+    DirectoryImport,
     Ministry,
     Mission,
     Operator,
@@ -31,6 +33,7 @@ FIELDS = ["ministry_id", "host_country", "city", "type", "latitude", "longitude"
 WRITTEN = ["ministry", *FIELDS[1:], "closed_on"]
 BATCH = 1000
 SOURCE_LENGTH = 120  # of an event's subject; file names may be longer
+LONGEST_SOURCE = 160  # of what pages show
 
 Progress = Callable[[str, int, int], None]
 Row = TypeVar("Row", Mission, Channel)
@@ -49,6 +52,7 @@ def import_directory(
     *,
     source: str,
     closed_on: datetime.date,
+    named: str = "",
     accept_closures: bool = False,
     by: User | None = None,
     progress: Progress | None = None,
@@ -56,10 +60,11 @@ def import_directory(
     """Make missions and channels equal to the table; return what was changed.
 
     source:          name of the file, for the log.
+    named:           what pages say of where the data come from; blank: the name of the file.
     closed_on:       closing day of missions that the table no longer has.
     accept_closures: allow that more than half of the open missions close.
 
-    Channels that were entered by hand do not change. Three queries to read; to write, one more and
+    Channels that were entered by hand do not change. Three queries to read; to write, two more and
     one for each batch. Raises Refused with every problem.
     """
     plan, current = planned(table)
@@ -72,6 +77,9 @@ def import_directory(
         write_channels(plan, progress)
         detail = {name: count for name, count in plan.counts().items() if count > 0}
         detail["rows reported"] = len(plan.reported)
+        DirectoryImport.objects.create(
+            source=(named.strip() or source)[:LONGEST_SOURCE], imported_at=timezone.now()
+        )
         events.record("imported directory", source[:SOURCE_LENGTH], by=by, detail=detail)
     return plan
 

@@ -44,6 +44,13 @@ class Command(BaseCommand):
             help="allow FILE to close more than half of the open missions",
         )
 
+        parser.add_argument(
+            "--source",
+            default="",
+            metavar="TEXT",
+            help="where the directory comes from, as the pages name it (default: FILE)",
+        )
+
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         # On stderr, so that the plan on stdout can be saved to a file.
         progress = Progress(self.stderr)
@@ -58,6 +65,7 @@ class Command(BaseCommand):
                     table,
                     source=file.name,
                     closed_on=options["date"] or timezone.localdate(),
+                    named=options["source"],
                     accept_closures=options["accept_closures"],
                     progress=progress,
                 )

@@ -1,5 +1,6 @@
 """Tests of importing a directory: rows written, rows kept, rows never touched."""
 
+import datetime
 import io
 
 import pytest
@@ -9,7 +10,7 @@ from django.utils import timezone
 from assessments.imports.applying.directory import import_directory
 from assessments.imports.checking.directory_rows import OPTIONAL
 from assessments.imports.reading import read_table
-from assessments.models import Channel, Event, Mission
+from assessments.models import Channel, DirectoryImport, Event, Mission
 from tests.factories import make_channel, make_mission
 from tests.imports.directory_tables import (
     DATE,
@@ -169,9 +170,24 @@ def test_the_number_of_queries_does_not_grow_with_rows(
     tmp_path, django_assert_num_queries, django_assert_max_num_queries
 ):
     rows = [TALLINN | {"QID": f"Q{number}"} for number in range(1, 91)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         Imported(tmp_path, *rows)
 
     # A transaction, operators, names of ministries, missions, channels.
     with django_assert_num_queries(6):
         Imported(tmp_path, *rows)
+
+
+def test_the_source_and_the_time_are_kept_with_an_import_that_changes_something(tmp_path):
+    Imported(tmp_path, TALLINN, source=" Wikidata, May ")
+    Imported(tmp_path, TALLINN, source="It changes nothing")
+
+    kept = DirectoryImport.objects.get()
+    assert kept.source == "Wikidata, May"
+    assert timezone.now() - kept.imported_at < datetime.timedelta(minutes=5)
+
+
+def test_without_a_name_the_source_is_the_file(tmp_path):
+    Imported(tmp_path, TALLINN)
+
+    assert DirectoryImport.objects.newest().source == "missions.csv"

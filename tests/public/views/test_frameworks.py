@@ -95,7 +95,7 @@ def test_without_a_framework_the_page_says_how_to_load_one(client):
     response = client.get("/framework/")
 
     assert response.status_code == 200
-    assert "manage.py load_framework" in text_of(response)
+    assert "A coordinator of this site loads one" in text_of(response)
 
 
 def test_texts_of_a_framework_are_shown_literally(client):

@@ -60,7 +60,7 @@ def test_filters_that_find_no_ministry_show_how_to_see_all(client: Client, relea
 
 
 def test_an_empty_directory_says_how_it_is_filled(client: Client, db):
-    assert "manage.py load_ministries" in text(client.get("/ministries/"))
+    assert "A coordinator of this site loads them" in text(client.get("/ministries/"))
 
 
 def test_an_unknown_filter_is_refused_with_its_reason(client: Client, release):

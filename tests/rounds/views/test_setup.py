@@ -264,7 +264,7 @@ def test_fields_that_the_form_does_not_have_change_nothing(coordinator, analysts
 def test_without_a_framework_the_page_says_that_it_is_missing(client, db):
     client.force_login(make_user("cora", role="coordinator"))
 
-    assert "manage.py load_framework" in text(client.get(URL))
+    assert 'href="/desk/data/"' in text(client.get(URL))
 
 
 def test_the_form_starts_with_this_year(coordinator):
