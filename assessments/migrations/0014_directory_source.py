@@ -16,7 +16,7 @@ def keep_the_last(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0011_two_people_give_a_role'),
+        ('assessments', '0013_outbox'),
     ]
 
     operations = [
