@@ -7,10 +7,11 @@ The core, in layers. No part of it knows a page:
     demonstration    pure: a seed in, invented rounds out
     time_zones       pure: time zones and clocks
     country_names    pure: the country that a typed name means
+    metrics          pure: the metrics of channels, their kinds and units
     wording          pure: lists, counts, month names, names made comparable
     models           rows, constraints, querysets
     actions          every write: one verb, one transaction, one event
-    imports          reading -> checking -> applying
+    imports          reading -> checking -> applying; channel_files reads what platforms export
     exports          tables, pictures, documents as bytes; only this layer knows plotly and kaleido
     resolved_scores, scorecards, agreements
                      the bridges from rows to the types of the method

@@ -17,7 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 AREAS = {"public", "compare", "channels", "desk", "review", "rounds", "releases", "people"}
 SHARED = {"answers", "reporting"}
 PURE_IMPORTS = {"imports.documents", "imports.problems", "imports.reading"}
-IMPORTS = {*PURE_IMPORTS, "imports.applying", "imports.checking", "imports.uploads"}
+IMPORTS = {
+    *PURE_IMPORTS,
+    "imports.applying",
+    "imports.channel_files",
+    "imports.checking",
+    "imports.uploads",
+}
 # Every view may use these modules as well as the layers.
 WEB = {
     "access",
@@ -39,6 +45,7 @@ LAYERS = {
     "country_names",
     "directory_names",
     "exports",
+    "metrics",
     "models",
     "resolved_scores",
     "scorecards",
@@ -52,6 +59,7 @@ LAYERS = {
 MAY_IMPORT: dict[str, set[str]] = {
     "scoring": set(),
     "addresses": set(),
+    "metrics": set(),
     "wording": set(),
     "country_names": {"wording"},
     "time_zones": {"wording"},
@@ -60,6 +68,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "imports.problems": {"wording"},
     "imports.documents": {"imports.problems"},
     "imports.reading": {"addresses", "imports.problems", "wording"},
+    "imports.channel_files": {"imports.problems", "imports.reading", "metrics", "wording"},
     "imports.checking": {*PURE_IMPORTS, "addresses", "country_names", "scoring", "wording"},
     "models": {"scoring", "wording"},
     "directory_names": {"country_names", "models"},
@@ -118,17 +127,22 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 # Rooms without Django, clock or network, and the packages that they may use all the same.
 PURE: dict[str, set[str]] = {
+    **dict.fromkeys(
+        (
+            "addresses",
+            "charts",
+            "country_names",
+            "demonstration",
+            "metrics",
+            "time_zones",
+            "wording",
+        ),
+        set[str](),
+    ),
+    **dict.fromkeys(("imports.checking", "imports.documents", "imports.problems"), set[str]()),
     "scoring": {"numpy"},
-    "addresses": set(),
-    "wording": set(),
-    "country_names": set(),
-    "time_zones": set(),
-    "charts": set(),
-    "demonstration": set(),
-    "imports.problems": set(),
-    "imports.documents": set(),
+    "imports.channel_files": {"libipld", "python_calamine"},
     "imports.reading": {"python_calamine"},
-    "imports.checking": set(),
 }
 DRAWING = {"kaleido", "plotly"}  # only exports may know them
 TOO_SLOW_TO_IMPORT = ["kaleido", "matplotlib", "pandas", "plotly", "pptx", "scipy", "weasyprint"]

@@ -5,7 +5,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from string import whitespace
 from typing import NoReturn
 
@@ -129,7 +129,12 @@ def first_lines(text: str) -> list[str]:
 def records(text: str, delimiter: str) -> Iterator[Line | Problem]:
     """Yield each record, or its problem, with the line on which it starts."""
     # newline="" keeps line breaks inside quotation marks, which the reader counts.
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    return stream_records(io.StringIO(text, newline=""), delimiter)
+
+
+def stream_records(text: Iterable[str], delimiter: str) -> Iterator[Line | Problem]:
+    """Yield each record of lines of text, which keep their line breaks."""
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     while True:
         number = reader.line_num + 1
         try:

@@ -1,0 +1,213 @@
+"""Read a table of which the format is known: a row a day, or a row a post."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from assessments.imports.channel_files.checks import flags, rounded_flags
+from assessments.imports.channel_files.collecting import Rows
+from assessments.imports.channel_files.days import Day, Days
+from assessments.imports.channel_files.figures import complaint, is_date, is_scientific
+from assessments.imports.channel_files.formats import Header, MetricColumn, TableFormat
+from assessments.imports.channel_files.results import (
+    FileReadings,
+    FoundReading,
+    Options,
+    in_order,
+)
+from assessments.imports.channel_files.sources import Source
+from assessments.imports.problems import Problem, Refused, counted_lines
+from assessments.imports.reading.grids import Line
+from assessments.metrics import Kind
+from assessments.wording import counted, long_date
+
+TOTAL = "total"
+REPLY_SIGNS = ("@", "＠")
+RATES = ("rate", "%", "percent")
+NOT_LIFETIME = (
+    "The file has a row for each day of a post. Export the posts with their lifetime figures."
+)
+
+
+@dataclass(slots=True)
+class ReadColumn:
+    """A column of the file that is a metric. others: places of columns of the same name."""
+
+    metric: MetricColumn
+    place: int
+    others: list[int]
+    differing: list[int] = field(default_factory=list)
+    incomplete: set[Day] = field(default_factory=set)
+
+
+Figures = list[int | None]
+
+
+class TableReader:
+    """Reads the rows of one table into sums for each day."""
+
+    def __init__(self, form: TableFormat, header: Header, source: Source, options: Options) -> None:
+        self.form, self.source, self.options = form, source, options
+        self.rows = Rows(header, source.marks, Days(options.date_order))
+        self.date = header.places(form.dates)[0]
+        self.columns = list(read_columns(form, header))
+        self.ids = [place for name in form.ids for place in header.places((name,))]
+        self.rates = [at for at, key in enumerate(header.keys) if any(s in key for s in RATES)]
+        self.text = header.place((form.text,))
+        self.lifetime = header.place((form.lifetime,))
+        self.by_day: dict[Day, Figures] = {}
+        self.counts: dict[str, dict[Day, int]] = {}
+        self.undated: list[int] = []
+        self.repeated: list[int] = []
+
+    def read(self, line: Line | Problem) -> None:
+        if isinstance(line, Problem):
+            self.rows.problems.add(line)
+            return
+        cells = self.rows.complete(line)
+        if cells is None or cells[0].casefold() == TOTAL:
+            return
+        self._check(line.number, cells)
+        if self.form.is_by_post and not cells[self.date] and any(cells[1:]):
+            self.undated.append(line.number)
+            return
+        day = self.rows.day(line.number, cells, self.date)
+        if day is not None:
+            self._add(line.number, day, cells)
+
+    def _check(self, number: int, cells: list[str]) -> None:
+        """Keep the problems by which a file is known that a spreadsheet program destroyed."""
+        for place in self.ids:
+            if not cells[place].isdecimal() and is_scientific(cells[place]):
+                self.rows.add(number, complaint(cells[place]), place)
+        for place in self.rates:
+            if cells[place] and is_date(cells[place]):
+                self.rows.add(number, complaint(cells[place]), place)
+        if self.lifetime is not None and cells[self.lifetime].casefold() not in ("", "lifetime"):
+            self.rows.add(number, NOT_LIFETIME)
+
+    def _add(self, number: int, day: Day, cells: list[str]) -> None:
+        figures = [self._figure(number, column, cells) for column in self.columns]
+        if self.form.is_by_post:
+            counts = self.counts.setdefault(self._counted(cells), {})
+            counts[day] = counts.get(day, 0) + 1
+            self._sum(day, figures)
+        elif day not in self.by_day:
+            self.by_day[day] = figures
+        elif self.by_day[day] == figures:
+            self.repeated.append(number)
+        else:
+            self.rows.add(number, "The day is there twice, with different figures.", self.date)
+
+    def _figure(self, number: int, column: ReadColumn, cells: list[str]) -> int | None:
+        text = cells[column.place]
+        for place in column.others:
+            if cells[place] and cells[place] != text:
+                if text:
+                    column.differing.append(number)
+                text = text or cells[place]
+        return self.rows.figure(number, text, column.place, column.metric.kind)
+
+    def _counted(self, cells: list[str]) -> str:
+        """Return the metric that a row counts for."""
+        if self.text is not None and cells[self.text].startswith(REPLY_SIGNS):
+            return "replies_given"
+        return "posts"
+
+    def _sum(self, day: Day, figures: Figures) -> None:
+        sums = self.by_day.setdefault(day, [None] * len(figures))
+        for place, value in enumerate(figures):
+            if value is None:
+                self.columns[place].incomplete.add(day)
+            else:
+                sums[place] = (sums[place] or 0) + value
+
+    def result(self) -> FileReadings:
+        """Return the readings. Raises Refused, or NeedsDateOrder."""
+        self.rows.finish()
+        readings = in_order([*self._readings(), *self._counts()])
+        if not readings:
+            message = "The file has no figure: every cell of the columns that are read is empty."
+            raise Refused([Problem("", message)])
+        return FileReadings(
+            self.form.code,
+            self.form.title,
+            readings,
+            notes=(*self.source.notes, *self._notes()),
+            flags=(
+                *rounded_flags(self.rows.rounded),
+                *self._differing(),
+                *flags(readings, self.options.as_of),
+            ),
+        )
+
+    def _readings(self) -> Iterator[FoundReading]:
+        for place, column in enumerate(self.columns):
+            kind = column.metric.kind
+            as_of = self.options.as_of if kind is Kind.LIFETIME else None
+            sums: dict[Day, int] = {}
+            for day, figures in self.by_day.items():
+                value = figures[place]
+                if value is not None:
+                    sums[day] = value
+            for day_of, value in self._decided(sums).items():
+                yield FoundReading(column.metric.metric, kind, day_of, day_of, value, as_of)
+
+    def _counts(self) -> Iterator[FoundReading]:
+        for metric, counts in self.counts.items():
+            for day, value in self._decided(counts).items():
+                yield FoundReading(metric, Kind.FLOW, day, day, value)
+
+    def _decided(self, sums: dict[Day, int]) -> dict[date, int]:
+        found: dict[date, int] = {}
+        for day, value in sums.items():
+            decided = self.rows.days.decided(day)
+            if decided in found and not self.form.is_by_post:
+                message = f"{long_date(decided)} is there twice, written in two ways."
+                raise Refused([Problem("", message)])
+            found[decided] = found.get(decided, 0) + value
+        return found
+
+    def _notes(self) -> Iterator[str]:
+        yield from self.rows.notes()
+        for name, note in self.form.notes:
+            if self.rows.header.has(name):
+                yield note
+        if self.undated:
+            yield f"Posts without a date were left out: {counted_lines(self.undated, 'row')}."
+        if self.repeated:
+            rows = counted_lines(self.repeated, "row")
+            yield f"Days that are there twice were read once: {rows}."
+        for column in self.columns:
+            partly = [day for day in column.incomplete if self._is_known(column, day)]
+            if partly:
+                name = self.rows.header.names[column.place]
+                yield (
+                    f"Column {name}: on {counted(len(partly), 'day')} some posts have no figure; "
+                    "the sum is of the others."
+                )
+
+    def _is_known(self, column: ReadColumn, day: Day) -> bool:
+        return self.by_day[day][self.columns.index(column)] is not None
+
+    def _differing(self) -> Iterator[str]:
+        for column in self.columns:
+            if column.differing:
+                name = self.rows.header.names[column.place]
+                rows = counted_lines(column.differing, "row")
+                yield f"Column {name} is there twice and differs in {rows}; the first was read."
+
+
+def read_columns(form: TableFormat, header: Header) -> Iterator[ReadColumn]:
+    for metric in form.columns:
+        places = header.places(metric.names)
+        if places:
+            yield ReadColumn(metric, places[0], places[1:])
+
+
+def read_table(form: TableFormat, source: Source, place: int, options: Options) -> FileReadings:
+    """Return the readings of a table. place: which of its first lines is the header."""
+    reader = TableReader(form, Header(source.first[place]), source, options)
+    for line in source.after(place):
+        reader.read(line)
+    return reader.result()
