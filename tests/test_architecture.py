@@ -125,21 +125,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "management": {*LAYERS, *IMPORTS, "demonstration"},
     "migrations": {"models", "scoring", "sealing", "wording"},
 }
-# Rooms without Django, clock or network, and the packages that they may use all the same.
-PURE: dict[str, set[str]] = {
-    **dict.fromkeys(
-        (
-            "addresses",
-            "charts",
-            "country_names",
-            "demonstration",
-            "metrics",
-            "time_zones",
-            "wording",
-        ),
-        set[str](),
-    ),
-    **dict.fromkeys(("imports.checking", "imports.documents", "imports.problems"), set[str]()),
+# Rooms without Django, clock or network, and the packages that some of them may use all the same.
+PURE = {
+    *("addresses", "charts", "country_names", "demonstration", "metrics", "scoring", "time_zones"),
+    *("imports.channel_files", "imports.checking", "imports.documents", "imports.problems"),
+    *("imports.reading", "wording"),
+}
+PACKAGES = {
     "scoring": {"numpy"},
     "imports.channel_files": {"libipld", "python_calamine"},
     "imports.reading": {"python_calamine"},
@@ -219,7 +211,11 @@ def refused_imports(module: Module) -> Iterator[str]:
                 yield f"{module.name}: {room} may not import {dotted}"
         elif top in DRAWING and room != "exports":
             yield f"{module.name}: only exports may import {dotted}"
-        elif room in PURE and top not in sys.stdlib_module_names and top not in PURE[room]:
+        elif (
+            room in PURE
+            and top not in sys.stdlib_module_names
+            and top not in PACKAGES.get(room, ())
+        ):
             yield f"{module.name}: {room} is pure and may not import {dotted}"
 
 
