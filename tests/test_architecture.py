@@ -19,24 +19,12 @@ SHARED = {"answers", "reporting"}
 PURE_IMPORTS = {"imports.documents", "imports.problems", "imports.reading"}
 IMPORTS = {
     *PURE_IMPORTS,
-    "imports.applying",
-    "imports.channel_files",
-    "imports.checking",
-    "imports.uploads",
+    *("imports.applying", "imports.channel_files", "imports.checking", "imports.uploads"),
 }
 # Every view may use these modules as well as the layers.
 WEB = {
-    "access",
-    "breadcrumbs",
-    "file_responses",
-    "form_fields",
-    "htmx",
-    "import_pages",
-    "page_cache",
-    "queries",
-    "requests",
-    "stage_links",
-    "tasks",
+    *("access", "breadcrumbs", "file_responses", "form_fields", "htmx", "import_pages"),
+    *("page_cache", "queries", "requests", "stage_links", "tasks"),
 }
 LAYERS = {
     "actions",
