@@ -95,5 +95,5 @@ def left_out(readings: Sequence[FoundReading]) -> tuple[FoundReading, ...]:
     for after in range((last - first).days):
         day: date = first + timedelta(days=after)
         if day not in there:
-            zeros.append(replace(there[first], start=day, end=day, value=0))
+            zeros.append(there[first]._replace(start=day, end=day, value=0))
     return in_order(zeros)

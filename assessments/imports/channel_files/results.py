@@ -1,21 +1,25 @@
 """The result of reading an export of a channel, and the questions that a file can raise."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 from assessments.metrics import Kind
+
+START, METRIC = attrgetter("start"), attrgetter("metric")
 
 DateOrder = Literal["day-month", "month-day"]
 
 
-@dataclass(frozen=True, slots=True)
-class FoundReading:
+class FoundReading(NamedTuple):
     """One figure. start, end: the first and the last day, which are the same for a daily figure.
 
     as_of: the day on which a lifetime figure was counted; None for all other kinds.
     bin:   of answer times; the value is the number of answers in it.
+
+    It is a tuple, as a file can have a million.
     """
 
     metric: str
@@ -96,8 +100,15 @@ def daily_flows(counts: Mapping[str, Mapping[date, int]]) -> tuple[FoundReading,
     return in_order(found)
 
 
-def in_order(readings: Sequence[FoundReading]) -> tuple[FoundReading, ...]:
-    def place(reading: FoundReading) -> tuple[str, date, int]:
-        return reading.metric, reading.start, reading.bin or 0
+def in_order(readings: Iterable[FoundReading]) -> tuple[FoundReading, ...]:
+    """Return readings in the order of metric, day and bin."""
+    found = sorted(readings, key=START)
+    # Sorting keeps the order of equals, and each of these keys is quick.
+    found.sort(key=METRIC)
+    if any(reading.bin for reading in found):
+        found.sort(key=place_of)
+    return tuple(found)
 
-    return tuple(sorted(readings, key=place))
+
+def place_of(reading: FoundReading) -> tuple[str, date, int]:
+    return reading.metric, reading.start, reading.bin or 0

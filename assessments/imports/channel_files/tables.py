@@ -1,5 +1,6 @@
 """Read a table of which the format is known: a row a day, or a row a post."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from assessments.imports.channel_files.results import (
     FileReadings,
     FoundReading,
     Options,
+    daily_flows,
     in_order,
 )
 from assessments.imports.channel_files.sources import Source
@@ -101,6 +103,9 @@ class TableReader:
 
     def _figure(self, number: int, column: ReadColumn, cells: list[str]) -> int | None:
         text = cells[column.place]
+        # Nearly every cell is plain digits.
+        if not column.others and text.isdecimal() and text.isascii() and len(text) < 15:
+            return int(text)
         for place in column.others:
             if cells[place] and cells[place] != text:
                 if text:
@@ -125,7 +130,7 @@ class TableReader:
     def result(self) -> FileReadings:
         """Return the readings. Raises Refused, or NeedsDateOrder."""
         self.rows.finish()
-        readings = in_order([*self._readings(), *self._counts()])
+        readings = in_order([*self._readings(), *daily_flows(self._counts())])
         if not readings:
             message = "The file has no figure: every cell of the columns that are read is empty."
             raise Refused([Problem("", message)])
@@ -142,30 +147,36 @@ class TableReader:
         )
 
     def _readings(self) -> Iterator[FoundReading]:
+        figures_of = self._decided(self.by_day)
+        days = sorted(figures_of)
         for place, column in enumerate(self.columns):
-            kind = column.metric.kind
+            metric, kind = column.metric.metric, column.metric.kind
             as_of = self.options.as_of if kind is Kind.LIFETIME else None
-            sums: dict[Day, int] = {}
-            for day, figures in self.by_day.items():
-                value = figures[place]
+            for day in days:
+                value = figures_of[day][place]
                 if value is not None:
-                    sums[day] = value
-            for day_of, value in self._decided(sums).items():
-                yield FoundReading(column.metric.metric, kind, day_of, day_of, value, as_of)
+                    yield FoundReading(metric, kind, day, day, value, as_of)
 
-    def _counts(self) -> Iterator[FoundReading]:
-        for metric, counts in self.counts.items():
-            for day, value in self._decided(counts).items():
-                yield FoundReading(metric, Kind.FLOW, day, day, value)
-
-    def _decided(self, sums: dict[Day, int]) -> dict[date, int]:
-        found: dict[date, int] = {}
-        for day, value in sums.items():
+    def _decided(self, by_day: dict[Day, Figures]) -> dict[date, Figures]:
+        """Return the figures by days whose order of day and month is decided."""
+        found: dict[date, Figures] = {}
+        for day, figures in by_day.items():
             decided = self.rows.days.decided(day)
-            if decided in found and not self.form.is_by_post:
+            if decided not in found:
+                found[decided] = figures
+            elif self.form.is_by_post:
+                found[decided] = added(found[decided], figures)
+            else:
                 message = f"{long_date(decided)} is there twice, written in two ways."
                 raise Refused([Problem("", message)])
-            found[decided] = found.get(decided, 0) + value
+        return found
+
+    def _counts(self) -> dict[str, Counter[date]]:
+        found: dict[str, Counter[date]] = {}
+        for metric, counts in self.counts.items():
+            by_day = found[metric] = Counter()
+            for day, value in counts.items():
+                by_day[self.rows.days.decided(day)] += value
         return found
 
     def _notes(self) -> Iterator[str]:
@@ -196,6 +207,14 @@ class TableReader:
                 name = self.rows.header.names[column.place]
                 rows = counted_lines(column.differing, "row")
                 yield f"Column {name} is there twice and differs in {rows}; the first was read."
+
+
+def added(some: Figures, others: Figures) -> Figures:
+    """Return the sum of the figures of two days; of those that only one has, that one."""
+    sums: Figures = []
+    for one, other in zip(some, others, strict=True):
+        sums.append(other if one is None else one + (other or 0))
+    return sums
 
 
 def read_columns(form: TableFormat, header: Header) -> Iterator[ReadColumn]:

@@ -146,14 +146,16 @@ def stream_records(text: Iterable[str], delimiter: str) -> Iterator[Line | Probl
             if TOO_LONG in str(error):
                 return  # the rest of the file would be read as part of that cell
         else:
-            yield Line(number, [unmarked(cell.strip()) for cell in cells])
+            stripped = map(str.strip, cells)
+            yield Line(number, [unmarked(cell) if cell[:1] == "'" else cell for cell in stripped])
 
 
 def unmarked(cell: str) -> str:
-    """Return a cell without the apostrophe that our own CSV files put before formulas."""
+    """Return a cell without the apostrophe that our own CSV files put before formulas.
+
+    cell: begins with an apostrophe.
+    """
     # The apostrophe keeps a spreadsheet from running a cell such as =1+1.
-    if not cell.startswith("'"):
-        return cell
     text = cell[1:].strip(BLANKS)
     is_formula = unicodedata.normalize("NFKC", text[:1]) in FORMULA_STARTS
     if is_formula or cell[1:2] in ("\t", "\r"):
