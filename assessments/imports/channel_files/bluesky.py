@@ -106,7 +106,7 @@ def read_repository(content: bytes, options: Options) -> FileReadings:
         "posted."
     ]
     if counted_records.undated:
-        notes.append(f"{counted(counted_records.undated, 'post')} without a date were left out.")
+        notes.append(f"Not counted: {counted(counted_records.undated, 'post')} without a date.")
     return FileReadings(
         CODE, TITLE, found, notes=tuple(notes), flags=tuple(flags(found, options.as_of))
     )

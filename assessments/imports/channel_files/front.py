@@ -110,16 +110,12 @@ class MessageReader:
 
     def notes(self) -> list[str]:
         found = [*self.rows.notes()]
-        if self.again:
-            found.append(
-                f"{counted(self.again, 'row')} repeat a message that is in several inboxes; each "
-                "message is counted once."
-            )
-        if self.others:
-            found.append(
-                f"{counted(self.others, 'message')} that are neither received nor answers were "
-                "left out."
-            )
+        for count, noun, which in (
+            (self.again, "row", "with a message that another row has too"),
+            (self.others, "message", "neither received nor answering one"),
+        ):
+            if count:
+                found.append(f"Not counted: {counted(count, noun)} {which}.")
         return found
 
 

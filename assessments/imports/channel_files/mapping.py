@@ -96,7 +96,8 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
     problems = []
     for name, meaning in mapping.items():
         code = meaning.strip().casefold()
-        if code == IGNORE or not code:
+        key = column_key(clean(name))
+        if code == IGNORE or not code or not key:
             continue
         if code != DATE and code not in METRICS:
             problems.append(
@@ -104,7 +105,7 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
             )
         elif code in chosen.values():
             problems.append(Problem("", f"Two columns were chosen as {code}. Choose one of them."))
-        chosen[column_key(clean(name))] = code
+        chosen[key] = code
     if problems:
         raise Refused(problems)
     return chosen

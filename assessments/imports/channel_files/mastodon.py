@@ -86,15 +86,13 @@ class Activities:
         return day if isinstance(day, date) else None
 
     def notes(self) -> Iterator[str]:
-        if self.hidden:
-            yield (
-                f"{counted(self.hidden, 'message')} to followers or to persons only were not "
-                "counted."
-            )
-        if self.others:
-            yield f"{counted(self.others, 'activity')} of other kinds were left out."
-        if self.undated:
-            yield f"{counted(self.undated, 'post')} without a date were left out."
+        for count, noun, which in (
+            (self.hidden, "message", "to followers or to persons only"),
+            (self.others, "activity", "of other kinds"),
+            (self.undated, "post", "without a date"),
+        ):
+            if count:
+                yield f"Not counted: {counted(count, noun)} {which}."
 
 
 def is_public(thing: dict[str, Any]) -> bool:

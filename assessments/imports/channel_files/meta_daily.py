@@ -68,9 +68,7 @@ def read_daily(source: Source, place: int, options: Options) -> FileReadings:
     zeros = left_out(found.readings)
     if not zeros:
         return found
-    note = f"{counted(len(zeros), 'day')} that the file leaves out are zero: Meta leaves zeros out."
-    if len(zeros) == 1:
-        note = "1 day that the file leaves out is zero: Meta leaves zeros out."
+    note = f"Read as zero: {counted(len(zeros), 'day')} that the file leaves out, as Meta does."
     return replace(found, zeros=zeros, notes=(*found.notes, note))
 
 

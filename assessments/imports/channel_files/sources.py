@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from assessments.imports.channel_files.figures import Marks
-from assessments.imports.channel_files.old_workbooks import OLD_OFFICE, old_workbook_grids
+from assessments.imports.channel_files.old_workbooks import old_workbook_grids
 from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading.file_kinds import refuse_other_kinds
+from assessments.imports.reading.file_kinds import OLD_OFFICE, refuse_other_kinds
 from assessments.imports.reading.grids import Grid, Line
 from assessments.imports.reading.headers import FIRST_LINES, Columns
 from assessments.imports.reading.separated import (

@@ -41,7 +41,7 @@ def read_profiles(source: Source, place: int, options: Options) -> FileReadings:
     found = read_table(SPROUT, header_only, 0, options)
     if wanted is None:
         return found
-    note = f"{counted(len(lines) - len(kept), 'row')} of other profiles were left out."
+    note = f"Not read: {counted(len(lines) - len(kept), 'row')} of other profiles."
     return replace(found, notes=(*found.notes, note))
 
 

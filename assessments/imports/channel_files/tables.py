@@ -185,7 +185,7 @@ class TableReader:
             if self.rows.header.has(name):
                 yield note
         if self.undated:
-            yield f"Posts without a date were left out: {counted_lines(self.undated, 'row')}."
+            yield f"Not counted: {counted_lines(self.undated, 'post')} without a date."
         if self.repeated:
             rows = counted_lines(self.repeated, "row")
             yield f"Days that are there twice were read once: {rows}."
