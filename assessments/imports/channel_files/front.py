@@ -18,7 +18,7 @@ from assessments.imports.channel_files.results import (
     in_order,
 )
 from assessments.imports.channel_files.sources import Source
-from assessments.imports.problems import Problem
+from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading.grids import Line
 from assessments.metrics import ANSWER_TIMES, Kind, bin_of
 from assessments.wording import counted
@@ -126,6 +126,9 @@ def read_messages(source: Source, place: int, options: Options) -> FileReadings:
         reader.read(line)
     reader.rows.finish()
     readings = in_order(reader.readings())
+    if not readings:
+        message = f"No message is {INBOUND} or {OUTBOUND} in the column {DIRECTION}."
+        raise Refused([Problem("", message)])
     return FileReadings(
         FORMAT.code,
         FORMAT.title,

@@ -224,3 +224,9 @@ def test_a_message_without_an_id_cannot_be_counted_once():
     assert problems(content) == [
         "line 2: Column Message ID: The id is missing: a message is counted once by it."
     ]
+
+
+def test_messages_without_a_known_direction_are_refused():
+    content = table(FRONT, message(1, "Eingang", "2026-03-08 12:05:00"))
+
+    assert problems(content) == ["No message is inbound or outbound in the column Direction."]
