@@ -1,25 +1,39 @@
 """Flag figures that may be right but are doubtful. Those that cannot be are refused elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from assessments.imports.channel_files.results import FoundReading
+from assessments.imports.channel_files.results import START, FoundReading
 from assessments.imports.problems import counted_lines
 from assessments.metrics import METRICS, Kind
 from assessments.wording import counted, listed, long_date
 
 FALLS_TO = 10  # a tenth of the stock, or less, is left after one day
 MOST_NAMED = 5
+ANSWERED, RECEIVED = "messages_answered", "messages_received"
 
 
 def flags(readings: Sequence[FoundReading], as_of: date) -> Iterator[str]:
     """Yield a sentence for each doubtful figure, or for those that are alike."""
-    yield from fallen_stocks(readings)
-    answered, received = total(readings, "messages_answered"), total(readings, "messages_received")
-    if received and answered > received:
-        yield f"More messages are answered ({answered:,}) than received ({received:,})."
-    later = {reading.start for reading in readings if reading.start > as_of}
+    stocks: dict[str, list[FoundReading]] = {}
+    messages = {ANSWERED: 0, RECEIVED: 0}
+    later: set[date] = set()
+    # A file can have a million readings, so one pass finds all.
+    for reading in readings:
+        if reading.kind is Kind.STOCK:
+            stocks.setdefault(reading.metric, []).append(reading)
+        elif reading.metric in messages:
+            messages[reading.metric] += reading.value
+        if reading.start > as_of:
+            later.add(reading.start)
+    for metric, found in stocks.items():
+        yield from fallen(METRICS[metric].title, found)
+    if messages[ANSWERED] > messages[RECEIVED] > 0:
+        yield (
+            f"More messages are answered ({messages[ANSWERED]:,}) than received "
+            f"({messages[RECEIVED]:,})."
+        )
     if later:
         yield (
             f"{counted(len(later), 'day')} after {long_date(as_of)}, the day of the export: "
@@ -27,27 +41,17 @@ def flags(readings: Sequence[FoundReading], as_of: date) -> Iterator[str]:
         )
 
 
-def fallen_stocks(readings: Iterable[FoundReading]) -> Iterator[str]:
-    stocks: dict[str, list[FoundReading]] = {}
-    for reading in readings:
-        if reading.kind is Kind.STOCK:
-            stocks.setdefault(reading.metric, []).append(reading)
-    for metric, found in stocks.items():
-        found.sort(key=lambda reading: reading.start)
-        fallen = []
-        for before, after in pairwise(found):
-            if before.value and after.value * FALLS_TO <= before.value:
-                fallen.append(after.start)
-        if fallen:
-            days = [long_date(day) for day in fallen[:MOST_NAMED]]
-            if len(fallen) > MOST_NAMED:
-                days.append(f"{len(fallen) - MOST_NAMED:,} more days")
-            title = METRICS[metric].title
-            yield f"{title}: the figure falls by 90 % or more on {listed(days)}."
-
-
-def total(readings: Iterable[FoundReading], metric: str) -> int:
-    return sum(reading.value for reading in readings if reading.metric == metric)
+def fallen(title: str, stock: Sequence[FoundReading]) -> Iterator[str]:
+    """Yield a sentence on the days on which a stock falls to a tenth or less."""
+    days = []
+    for before, after in pairwise(sorted(stock, key=START)):
+        if before.value and after.value * FALLS_TO <= before.value:
+            days.append(after.start)
+    if days:
+        named = [long_date(day) for day in days[:MOST_NAMED]]
+        if len(days) > MOST_NAMED:
+            named.append(f"{len(days) - MOST_NAMED:,} more days")
+        yield f"{title}: the figure falls by 90 % or more on {listed(named)}."
 
 
 def rounded_flags(lines: Sequence[int]) -> Iterator[str]:

@@ -89,7 +89,14 @@ class TableReader:
             self.rows.add(number, NOT_LIFETIME)
 
     def _add(self, number: int, day: Day, cells: list[str]) -> None:
-        figures = [self._figure(number, column, cells) for column in self.columns]
+        figures: Figures = []
+        for column in self.columns:
+            text = cells[column.place]
+            # Nearly every cell is plain digits.
+            if text.isdecimal() and text.isascii() and len(text) < 15 and not column.others:
+                figures.append(int(text))
+            else:
+                figures.append(self._figure(number, column, cells))
         if self.form.is_by_post:
             counts = self.counts.setdefault(self._counted(cells), {})
             counts[day] = counts.get(day, 0) + 1
@@ -103,9 +110,6 @@ class TableReader:
 
     def _figure(self, number: int, column: ReadColumn, cells: list[str]) -> int | None:
         text = cells[column.place]
-        # Nearly every cell is plain digits.
-        if not column.others and text.isdecimal() and text.isascii() and len(text) < 15:
-            return int(text)
         for place in column.others:
             if cells[place] and cells[place] != text:
                 if text:
@@ -130,7 +134,9 @@ class TableReader:
     def result(self) -> FileReadings:
         """Return the readings. Raises Refused, or NeedsDateOrder."""
         self.rows.finish()
-        readings = in_order([*self._readings(), *daily_flows(self._counts())])
+        readings = (*self._readings(), *daily_flows(self._counts()))
+        if self.counts:
+            readings = in_order(readings)
         if not readings:
             message = "The file has no figure: every cell of the columns that are read is empty."
             raise Refused([Problem("", message)])
@@ -149,7 +155,8 @@ class TableReader:
     def _readings(self) -> Iterator[FoundReading]:
         figures_of = self._decided(self.by_day)
         days = sorted(figures_of)
-        for place, column in enumerate(self.columns):
+        for column in sorted(self.columns, key=lambda column: column.metric.metric):
+            place = self.columns.index(column)
             metric, kind = column.metric.metric, column.metric.kind
             as_of = self.options.as_of if kind is Kind.LIFETIME else None
             for day in days:
