@@ -11,6 +11,8 @@
 The modules named after platforms hold their tables, or read their archives.
 """
 
+from assessments.imports.channel_files.free_tables import POST
+from assessments.imports.channel_files.mapping import DATE, IGNORE
 from assessments.imports.channel_files.reader import read_channel_file
 from assessments.imports.channel_files.results import (
     DateOrder,
@@ -21,6 +23,9 @@ from assessments.imports.channel_files.results import (
 )
 
 __all__ = [
+    "DATE",
+    "IGNORE",
+    "POST",
     "DateOrder",
     "FileReadings",
     "FoundReading",

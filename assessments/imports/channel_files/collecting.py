@@ -14,6 +14,10 @@ SEVERAL_TABLES = (
     "The file has several tables, one under another. Export one table at a time, with a row for "
     "each day."
 )
+# The first cell of a row of totals, in the languages of exports.
+TOTALS = frozenset(
+    {"total", "totale", "totaal", "totales", "gesamt", "summe", "итого", "всего", "suma", "toplam"}
+)
 NO_ROWS = "The file has no rows below its header."
 
 

@@ -6,7 +6,7 @@ A figure has the usual kind of its metric. Figures of a day are summed where its
 from collections.abc import Iterable, Mapping
 
 from assessments.imports.channel_files.checks import flags, rounded_flags
-from assessments.imports.channel_files.collecting import Rows
+from assessments.imports.channel_files.collecting import TOTALS, Rows
 from assessments.imports.channel_files.days import Day, Days
 from assessments.imports.channel_files.formats import Header
 from assessments.imports.channel_files.results import (
@@ -20,7 +20,7 @@ from assessments.imports.problems import Problem, Refused, counted_lines
 from assessments.imports.reading.grids import Line
 from assessments.metrics import ANSWER_TIMES, METRICS, bin_of
 
-TOTAL = "total"
+POST = "post"  # the meaning of a column that has something for each post
 
 Key = tuple[str, int | None]  # metric, bin
 
@@ -39,6 +39,7 @@ class FreeTable:
         self.source, self.options = source, options
         self.sums: dict[Key, dict[Day, int]] = {}
         self.summed: set[int] = set()
+        self.undated: list[int] = []
 
     def cells(self, line: Line | Problem) -> list[str] | None:
         """Return the cells of a row; None for a problem, or a row of totals."""
@@ -46,7 +47,7 @@ class FreeTable:
             self.rows.problems.add(line)
             return None
         cells = self.rows.complete(line)
-        if cells is None or cells[0].casefold() == TOTAL:
+        if cells is None or cells[0].casefold() in TOTALS:
             return None
         return cells
 
@@ -54,6 +55,9 @@ class FreeTable:
         self, number: int, cells: list[str], date: int, places: Mapping[str, int]
     ) -> None:
         """Read a row with one column for each metric. places: metric -> place."""
+        if self.adds_days and not cells[date]:
+            self.undated.append(number)
+            return
         day = self.rows.day(number, cells, date)
         if day is None:
             return
@@ -61,6 +65,8 @@ class FreeTable:
             self.read_figure(number, day, metric, cells[place], place)
 
     def read_figure(self, number: int, day: Day, metric: str, text: str, place: int) -> None:
+        if metric == POST:
+            metric, text = "posts", "1" if text else ""
         kind = METRICS[metric].kind
         value = self.rows.figure(number, text, place, kind)
         if value is None:
@@ -98,6 +104,8 @@ class FreeTable:
             raise Refused([Problem("", "A day is there twice, written in two ways.")])
         readings = in_order(found)
         all_notes = [*self.source.notes, *self.rows.notes(), *notes]
+        if self.undated:
+            all_notes.append(f"Not read: {counted_lines(self.undated, 'row')} without a date.")
         if self.summed:
             rows = counted_lines(sorted(self.summed), "row")
             all_notes.append(f"Figures of a day that is there more than once were summed: {rows}.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from assessments.imports.channel_files.days import is_day
 from assessments.imports.channel_files.figures import Marks, NotAFigure, Rounded, figure, shape_of
 from assessments.imports.channel_files.formats import Header
-from assessments.imports.channel_files.free_tables import FreeTable
+from assessments.imports.channel_files.free_tables import POST, FreeTable
 from assessments.imports.channel_files.results import FileReadings, NeedsMapping, Options
 from assessments.imports.channel_files.sources import Source
 from assessments.imports.problems import Problem, Refused
@@ -99,11 +99,11 @@ def checked(mapping: Mapping[str, str]) -> dict[str, str]:
         key = column_key(clean(name))
         if code == IGNORE or not code or not key:
             continue
-        if code != DATE and code not in METRICS:
+        if code not in (DATE, POST) and code not in METRICS:
             problems.append(
-                Problem("", f"“{code[:40]}” is no metric. Use {DATE}, {IGNORE} or a code.")
+                Problem("", f"“{code[:40]}” is no metric. Use {DATE}, {POST}, {IGNORE} or a code.")
             )
-        elif code in chosen.values():
+        elif code in chosen.values() or {POST, "posts"} <= {code, *chosen.values()}:
             problems.append(Problem("", f"Two columns were chosen as {code}. Choose one of them."))
         chosen[key] = code
     if problems:

@@ -20,6 +20,7 @@ CODE, TITLE = "mastodon-archive", "Mastodon, archive of an account"
 OUTBOX = "outbox.json"
 ITEMS = "orderedItems"
 PUBLIC = {"https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public"}
+RECEIVERS = {"to", "cc"}
 POSTS = {"Note", "Question", "Article", "Page"}  # a question is a poll
 
 
@@ -42,7 +43,7 @@ class Activities:
             self.others += 1
             return
         thing = item.get("object")
-        if not is_public(item) or (isinstance(thing, dict) and not is_public(thing)):
+        if not is_public(item, thing):
             self.hidden += 1
             return
         metric = self._metric(item, thing)
@@ -95,12 +96,14 @@ class Activities:
                 yield f"Not counted: {counted(count, noun)} {which}."
 
 
-def is_public(thing: dict[str, Any]) -> bool:
-    """Return True for what is addressed to everybody. An object may leave that to its activity."""
-    named = [thing[key] for key in ("to", "cc") if key in thing]
-    if not named:
-        return "object" not in thing
-    for receivers in named:
+def is_public(item: dict[str, Any], thing: Any) -> bool:
+    """Return True if an activity, and its object if that says so too, is for everybody."""
+    parts = [part for part in (item, thing) if isinstance(part, dict) and part.keys() & RECEIVERS]
+    return bool(parts) and all(map(is_for_all, parts))
+
+
+def is_for_all(part: dict[str, Any]) -> bool:
+    for receivers in (part.get("to"), part.get("cc")):
         listed = receivers if isinstance(receivers, list) else [receivers]
         if any(isinstance(each, str) and each in PUBLIC for each in listed):
             return True

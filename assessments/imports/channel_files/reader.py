@@ -2,12 +2,13 @@
 
 import io
 import lzma
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 
 from assessments.imports.channel_files import (
     front,
@@ -27,6 +28,7 @@ from assessments.imports.channel_files.mapping import (
     UNKNOWN,
     header_place,
     mapped_place,
+    may_be_header,
     read_mapped,
     unmapped,
 )
@@ -47,6 +49,7 @@ JSON_BLANKS = b"\xef\xbb\xbf \t\r\n"
 WORKBOOKS = {XLSX_PART.rpartition("/")[2], ODS_PART}
 MOST_LOOKED = 1_000  # lines in which a file that is not known is searched for problems
 UNREADABLE = "The file is not a readable workbook. Export it again."
+TABLE = re.compile("tab|таб")  # Tabellendaten, Datos de la tabla, Данные таблицы
 YOUTUBE_TABLE = "table data.csv"
 OWN_READERS = {
     front.FORMAT: front.read_messages,
@@ -116,7 +119,8 @@ def read_channel_file(
     name:         of the file, for whom calls; only the content decides.
     as_of:        the day on which the platform counted: of the export.
     own_accounts: handles, addresses or ids of the channel, where the file has not its own.
-    mapping:      column -> "date", the code of a metric or "ignore"; for unknown tables only.
+    mapping:      column -> "date", the code of a metric, "post" (each filled cell is a post) or
+                  "ignore"; for unknown tables only.
     date_order:   "day-month" or "month-day", where the file does not show it.
 
     Raises Refused with all problems; NeedsMapping for an unknown header; NeedsDateOrder if no day
@@ -159,10 +163,12 @@ def read_zip(content: bytes, options: Options) -> FileReadings:
 
 
 def table_in(names: Collection[str]) -> str | None:
-    """Return the table of an archive of YouTube Studio; in another language, the first table."""
-    if YOUTUBE_TABLE in names:
-        return YOUTUBE_TABLE
-    return next((name for name in names if name.endswith(".csv")), None)
+    """Return the table of an archive of YouTube Studio, which has other names elsewhere."""
+    tables = [name for name in names if name.endswith(".csv")]
+    for name in (YOUTUBE_TABLE, *tables):
+        if name in tables and TABLE.search(name):
+            return name
+    return next(iter(tables), None)
 
 
 def read_tables(content: bytes, options: Options) -> FileReadings:
@@ -215,11 +221,18 @@ def question(found: Sequence[Source]) -> Exception:
     several = False
     for source in found:
         place = header_place(source.first)
-        titles = [line for line in source.first if title_of(line)]
-        several = several or len(titles) > 1
-        if place is not None and len(titles) <= 1:
-            return unmapped(source.first[place], source.first[place + 1 :])
-        problems += [line for line in islice(source.rest, MOST_LOOKED) if isinstance(line, Problem)]
+        below = list(islice(source.after(-1 if place is None else place), MOST_LOOKED))
+        lines = [line for line in below if isinstance(line, Line)]
+        problems += [line for line in below if isinstance(line, Problem)]
+        if has_second_table(lines):
+            several = True
+        elif place is not None:
+            return unmapped(source.first[place], lines)
     if problems:
         return Refused(problems[:MOST_PROBLEMS])
     return Refused([Problem("", SEVERAL_TABLES if several else UNKNOWN)])
+
+
+def has_second_table(lines: Sequence[Line]) -> bool:
+    """Return True if a line with one cell, the title of a table, is above names of columns."""
+    return any(title_of(line) and may_be_header(below) for line, below in pairwise(lines))

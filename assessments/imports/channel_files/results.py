@@ -55,7 +55,7 @@ class Options:
     """The knowledge of the person who sends a file.
 
     own_accounts: handles or ids of the channel itself. mapping: column -> "date", the code of a
-    metric, or "ignore", for files without a recogniser.
+    metric, "post" or "ignore", for files without a recogniser.
     """
 
     as_of: date

@@ -1,12 +1,13 @@
 """Read a table of which the format is known: a row a day, or a row a post."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
 from assessments.imports.channel_files.checks import flags, rounded_flags
-from assessments.imports.channel_files.collecting import Rows
+from assessments.imports.channel_files.collecting import TOTALS, Rows
 from assessments.imports.channel_files.days import Day, Days
 from assessments.imports.channel_files.figures import complaint, is_date, is_scientific
 from assessments.imports.channel_files.formats import Header, MetricColumn, TableFormat
@@ -23,9 +24,8 @@ from assessments.imports.reading.grids import Line
 from assessments.metrics import Kind
 from assessments.wording import counted, long_date
 
-TOTAL = "total"
 REPLY_SIGNS = ("@", "＠")
-RATES = ("rate", "%", "percent")
+RATE = re.compile(r"rate(?:\(|$)|%|percent")  # in the key of a column
 NOT_LIFETIME = (
     "The file has a row for each day of a post. Export the posts with their lifetime figures."
 )
@@ -54,7 +54,7 @@ class TableReader:
         self.date = header.places(form.dates)[0]
         self.columns = list(read_columns(form, header))
         self.ids = [place for name in form.ids for place in header.places((name,))]
-        self.rates = [at for at, key in enumerate(header.keys) if any(s in key for s in RATES)]
+        self.rates = [at for at, key in enumerate(header.keys) if RATE.search(key)]
         self.text = header.place((form.text,))
         self.lifetime = header.place((form.lifetime,))
         self.by_day: dict[Day, Figures] = {}
@@ -67,7 +67,7 @@ class TableReader:
             self.rows.problems.add(line)
             return
         cells = self.rows.complete(line)
-        if cells is None or cells[0].casefold() == TOTAL:
+        if cells is None or cells[0].casefold() in TOTALS:
             return
         self._check(line.number, cells)
         if self.form.is_by_post and not cells[self.date] and any(cells[1:]):

@@ -91,6 +91,13 @@ def test_unlisted_posts_are_public():
     assert figures(read(mastodon(text))) == {"posts": {"2026-03-08": 1}}
 
 
+def test_an_activity_can_leave_its_receivers_to_its_object():
+    activity_only = {**note(1, "2026-03-08T10:00:00Z")}
+    del activity_only["to"], activity_only["cc"]
+
+    assert figures(read(mastodon(outbox(activity_only)))) == {"posts": {"2026-03-08": 1}}
+
+
 def test_a_reply_to_oneself_is_a_post():
     own = [f"{ME}/statuses/77", "https://old.example/users/mfa/statuses/1"]
     text = outbox(*(note(n, "2026-03-08T10:00:00Z", inReplyTo=own[n]) for n in (0, 1)))

@@ -15,6 +15,7 @@ from tests.imports.channel_files.exports import (
     read,
     table,
     workbook,
+    zipped,
 )
 
 PORTUGUESE = ["Horário de publicação", "Descrição", "Visualizações", "Alcance", "Curtidas"]
@@ -112,10 +113,14 @@ def test_a_workbook_in_another_language_asks_and_is_read():
 @pytest.mark.parametrize(
     ("chosen", "problem"),
     [
-        ({"Tag": "date", "Zahl": "loves"}, "“loves” is no metric. Use date, ignore or a code."),
+        (
+            {"Tag": "date", "Zahl": "loves"},
+            "“loves” is no metric. Use date, post, ignore or a code.",
+        ),
         ({"Tag": "date", "Zahl": "ignore"}, "Choose one column as the date, and at least one"),
         ({"Zahl": "views"}, "Choose one column as the date, and at least one as a metric."),
         ({"Tag": "date", "Zahl": "views", "X": "views"}, "Two columns were chosen as views."),
+        ({"Tag": "date", "Zahl": "posts", "X": "post"}, "Two columns were chosen as post."),
     ],
 )
 def test_an_answer_that_cannot_be_is_refused(chosen, problem):
@@ -266,3 +271,39 @@ def test_a_question_can_be_written_to_a_log():
 
     assert str(question) == "2 columns need a mapping"
     assert json.dumps([question.shape, question.columns, question.first_rows])
+
+
+def test_each_filled_cell_of_a_column_can_count_as_a_post():
+    content = table(
+        ["Beitrag", "Datum", "Aufrufe"],
+        [CANARIES[3], "31.03.2026", 5],
+        [CANARIES[3], "31.03.2026", 6],
+        ["", "31.03.2026", 1],
+    )
+
+    found = read(content, mapping={"Beitrag": "post", "Datum": "date", "Aufrufe": "views"})
+
+    assert figures(found) == {"posts": {"2026-03-31": 2}, "views": {"2026-03-31": 12}}
+
+
+def test_totals_and_rows_without_a_date_are_left_out_by_an_answer():
+    content = table(
+        ["Inhalt", "Datum", "Aufrufe"], ["Gesamt", "", 12], ["x", "31.03.2026", 12], ["y", "", 3]
+    )
+
+    found = read(content, mapping={"Datum": "date", "Aufrufe": "views"})
+
+    assert figures(found) == {"views": {"2026-03-31": 12}}
+    assert "Not read: 1 row (line 4) without a date." in found.notes
+
+
+def test_lines_of_explanation_above_a_header_do_not_make_several_tables():
+    content = "Kennzahlen der Seite\nNach Tagen\nDatum;Aufrufe\n31.03.2026;12\nQuelle: Plattform\n"
+
+    assert asked(content).columns == ("Datum", "Aufrufe")
+
+
+def test_the_table_of_an_archive_in_another_language_is_asked_about():
+    archive = zipped({"Diagrammdaten.csv": "a,b\n", "Tabellendaten.csv": "Inhalt,Aufrufe\nx,5\n"})
+
+    assert asked(archive).columns == ("Inhalt", "Aufrufe")

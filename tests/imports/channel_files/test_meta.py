@@ -154,6 +154,12 @@ def test_figures_that_became_dates_are_refused_with_that_reason(cell):
         ]
 
 
+def test_a_column_of_dates_is_no_column_of_rates():
+    content = table([*HEADER, "Generated at"], row("03/31/2026 12:00", 8, 2, 0, 1, 8, 3, "1-Apr"))
+
+    assert figures(read(content))["views"] == {"2026-03-31": 8}
+
+
 def test_posts_with_a_row_for_each_day_are_refused():
     content = table(HEADER, row("03/31/2026 12:00", 8, 2, 0, 1, 8, 3))
 
@@ -227,7 +233,7 @@ def test_several_tables_in_one_file_are_refused():
     audience = (
         "sep=,\n"
         '"Facebook followers"\n"12345"\n\n'
-        '"Age & gender"\n"","Women","Men"\n"18-24","2.5%","3.1%"\n\n'
+        '"Age & gender"\n"","Women","Men"\n' + '"18-24","2.5%","3.1%"\n' * 12 + "\n"
         '"Top cities"\n"Example City","Other City"\n"3.5","2.2"\n'
     )
     two = daily("Views", '"2026-03-09T00:00:00","1"', '"Reach"', '"Date","Primary"')
