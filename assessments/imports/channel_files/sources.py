@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from assessments.imports.channel_files.figures import Marks
+from assessments.imports.channel_files.new_workbooks import workbook_grids
 from assessments.imports.channel_files.old_workbooks import old_workbook_grids
 from assessments.imports.problems import Problem, Refused
 from assessments.imports.reading.file_kinds import OLD_OFFICE, refuse_other_kinds
@@ -21,7 +22,6 @@ from assessments.imports.reading.separated import (
     separator,
     stream_records,
 )
-from assessments.imports.reading.spreadsheets import spreadsheet_grids
 from assessments.imports.reading.tables import ZIPPED
 
 QUOTED_TWICE = (
@@ -67,7 +67,7 @@ def sources(content: bytes, wanted: Columns) -> list[Source]:
         return [of_grid(grid) for grid in old_workbook_grids(content)]
     refuse_other_kinds(content)
     if content.startswith(ZIPPED):
-        return [of_grid(grid) for grid in spreadsheet_grids(content)]
+        return [of_grid(grid) for grid in workbook_grids(content)]
     return [text_source(content, wanted)]
 
 
