@@ -12,6 +12,7 @@ MOST_BYTES_OF_A_NUMBER = 9
 # The beginning of a link: version 1, DAG-CBOR or raw bytes, SHA-256 of 32 bytes.
 LINK_STARTS = (b"\x01\x71\x12\x20", b"\x01\x55\x12\x20")
 LINK_LENGTH = 36
+MOST_READ = 4  # times its size: records with the same content are rare
 HEADER_SIGNS = (b"eroots", b"gversion")
 DAMAGED = "The repository is damaged. Download it again."
 INCOMPLETE = "The repository is incomplete: a part that it names is missing. Download it again."
@@ -32,6 +33,7 @@ class Blocks:
     def __init__(self, content: bytes) -> None:
         self.content = memoryview(content)
         self.places: dict[bytes, tuple[int, int]] = {}
+        self.left = MOST_READ * len(content)
         parts = self._parts()
         header = decoded(bytes(self.content[slice(*next(parts, (0, 0)))]))
         if not isinstance(header, dict) or not isinstance(header.get("roots"), list):
@@ -76,6 +78,10 @@ class Blocks:
         place = self.places.get(link)
         if place is None:
             raise refused(INCOMPLETE)
+        # A tree that names one long block a million times would take hours.
+        self.left -= place[1] - place[0]
+        if self.left < 0:
+            raise refused()
         return decoded(bytes(self.content[slice(*place)]))
 
 

@@ -20,13 +20,15 @@ def flags(readings: Sequence[FoundReading], as_of: date) -> Iterator[str]:
     messages = {ANSWERED: 0, RECEIVED: 0}
     later: set[date] = set()
     # A file can have a million readings, so one pass finds all.
+    stock = Kind.STOCK
     for reading in readings:
-        if reading.kind is Kind.STOCK:
-            stocks.setdefault(reading.metric, []).append(reading)
-        elif reading.metric in messages:
-            messages[reading.metric] += reading.value
-        if reading.start > as_of:
-            later.add(reading.start)
+        metric, kind, start, _, value, _, _ = reading
+        if kind is stock:
+            stocks.setdefault(metric, []).append(reading)
+        elif metric in messages:
+            messages[metric] += value
+        if start > as_of:
+            later.add(start)
     for metric, found in stocks.items():
         yield from fallen(METRICS[metric].title, found)
     if messages[ANSWERED] > messages[RECEIVED] > 0:

@@ -90,7 +90,7 @@ class Rows:
         return None
 
     def figure(self, number: int, text: str, place: int, kind: Kind) -> int | None:
-        """Return the figure in a cell; None if there is none, or with a problem."""
+        """Return the figure in a cell; None for no figure, or for a problem."""
         # Nearly every cell is plain digits.
         if text.isdecimal() and text.isascii() and len(text) < 15:
             return int(text)

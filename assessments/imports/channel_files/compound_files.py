@@ -19,7 +19,7 @@ LISTED = 109  # sectors of the table that a header can name
 
 
 def workbook_stream(content: bytes) -> bytes:
-    """Return the stream of the workbook; b"" if there is none.
+    """Return the stream of the workbook; b"" if it has no workbook.
 
     Raises struct.error, IndexError or OverflowError for a damaged file.
     """

@@ -64,9 +64,10 @@ class Days:
     def _parsed(self, text: str) -> Day:
         if len(text) > LONGEST or not text.isascii():
             raise ValueError
-        if found := YEAR_FIRST.fullmatch(text):
+        starts_with_digit = text[:1].isdigit()
+        if starts_with_digit and (found := YEAR_FIRST.fullmatch(text)):
             return in_utc(checked(int(found[1]), int(found[3]), int(found[4])), found)
-        if found := YEAR_LAST.fullmatch(text):
+        if starts_with_digit and (found := YEAR_LAST.fullmatch(text)):
             return self._undecided(found)
         if found := MONTH_FIRST.fullmatch(text):
             month, day = found[1], found[2]

@@ -81,7 +81,7 @@ class MessageReader:
         return False
 
     def _answer(self, number: int, day: Day, cells: list[str]) -> None:
-        """Count an answer. A message that answers none, such as a first one, has no time."""
+        """Count an answer. A message that answers no other, such as a first one, has no time."""
         if self.time is None:
             self.answered[day] += 1
             return

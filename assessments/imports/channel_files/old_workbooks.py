@@ -57,7 +57,7 @@ def refuse(message: str) -> NoReturn:
 
 
 def check_sheets(stream: bytes) -> None:
-    """Raise Refused if the sheets of a workbook take too much, or there are none."""
+    """Raise Refused if the sheets of a workbook take too much, or if it has no sheet."""
     cells = walked = 0
     for start in sheet_starts(stream):
         rows = columns = 0

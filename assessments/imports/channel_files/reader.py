@@ -39,7 +39,7 @@ from assessments.imports.channel_files.sources import Source, sources
 from assessments.imports.channel_files.sprout import read_profiles
 from assessments.imports.channel_files.tables import read_table
 from assessments.imports.problems import Problem, Refused
-from assessments.imports.reading.grids import Line
+from assessments.imports.reading.grids import MAX_COLUMNS, Line
 from assessments.imports.reading.headers import Columns
 from assessments.imports.reading.tables import MAX_BYTES
 from assessments.imports.reading.workbooks import ODS_PART, XLSX_PART
@@ -180,6 +180,7 @@ def read_tables(content: bytes, options: Options) -> FileReadings:
         wanted = Columns((), (*wanted.optional, *options.mapping))
     with readable_tables():
         found = sources(content, wanted)
+    refuse_wide(found)
     for source in found:
         for recogniser in RECOGNISERS:
             place = recogniser.place(source.first)
@@ -190,6 +191,15 @@ def read_tables(content: bytes, options: Options) -> FileReadings:
         if place is not None:
             return noted(read_mapped(source, place, options), source)
     raise question(found)
+
+
+def refuse_wide(found: Sequence[Source]) -> None:
+    """Raise Refused for more columns than any export has: to compare their names takes long."""
+    for source in found:
+        widest = max((len(line.cells) for line in source.first), default=0)
+        if widest > MAX_COLUMNS:
+            message = f"{widest:,} columns; at most {MAX_COLUMNS:,} are allowed."
+            raise Refused([Problem("", message)])
 
 
 @contextmanager

@@ -15,9 +15,11 @@ from tests.imports.channel_files.exports import (
     compound,
     figures,
     old_workbook,
+    post,
     problems,
     read,
     record,
+    repository,
     table,
     zipped,
 )
@@ -80,6 +82,25 @@ def test_a_cell_without_end_is_refused():
     content = table(["date", "metric", "value"], ["2026-03-31", "posts", "1" * 200_000])
 
     assert "line 2: A cell is too long" in problems(content)[0]
+
+
+def test_more_columns_than_an_export_has_are_refused():
+    assert problems("date,metric,value" + "," * 100_000) == [
+        "100,003 columns; at most 1,000 are allowed."
+    ]
+
+
+def test_json_of_blanks_is_passed_at_once():
+    text = '{"type":' + " " * 5_000_000 + '"Person"}'
+
+    assert "ends too early" in problems(text)[0]
+
+
+def test_a_repository_that_names_one_long_record_again_and_again_is_refused():
+    long = {**post("2026-03-08T10:00:00Z"), "text": "a" * 1_000_000}
+    records = {f"app.bsky.feed.post/{number}": long for number in range(9)}
+
+    assert problems(repository(records)) == ["The repository is damaged. Download it again."]
 
 
 def test_a_value_of_json_without_end_is_refused():
