@@ -1,9 +1,10 @@
 """Any bytes give readings, a refusal or a question, and never another exception."""
 
 import contextlib
+from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.imports.channel_files import (
@@ -12,10 +13,20 @@ from assessments.imports.channel_files import (
     NeedsMapping,
     read_channel_file,
 )
+from assessments.imports.channel_files.formats import TableFormat
+from assessments.imports.channel_files.other_tables import SPROUT
 from assessments.imports.channel_files.reader import FORMATS
 from assessments.imports.problems import Refused
 from assessments.metrics import METRICS
-from tests.imports.channel_files.exports import AS_OF, post, repository, table, workbook, zipped
+from tests.imports.channel_files.exports import (
+    AS_OF,
+    figures,
+    post,
+    repository,
+    table,
+    workbook,
+    zipped,
+)
 from tests.imports.channel_files.test_people import BROKEN, HEALTHY
 
 STARTS = [
@@ -44,6 +55,8 @@ CELLS = st.one_of(
     st.integers().map(str),
     st.dates().map(str),
 )
+FIGURES = st.integers(0, 10**14 - 1).map(str)
+DAYS = [form for form in FORMATS if form.columns and not form.is_by_post and form != SPROUT]
 MEANINGS = st.sampled_from(["date", "ignore", *METRICS, "loves"])
 
 
@@ -77,6 +90,7 @@ def test_a_damaged_export_is_read_refused_or_asked_about(content, data):
     outcome(content[:at])
 
 
+@settings(max_examples=60)
 @given(st.sampled_from(FORMATS), st.data())
 def test_any_cells_below_a_known_header_are_read_refused_or_asked_about(form, data):
     header = data.draw(st.permutations([*dict.fromkeys(form.names())]))
@@ -87,6 +101,40 @@ def test_any_cells_below_a_known_header_are_read_refused_or_asked_about(form, da
     outcome(table(header, *rows, mark=mark), date_order=order)
 
 
+def first_names(form: TableFormat) -> list[str]:
+    """Return a header of a format: of columns with several names, the first."""
+    known = [form.dates[0], *form.required, *form.any_of]
+    known += [column.names[0] for column in form.columns]
+    return list(dict.fromkeys(known))
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(DAYS), st.data())
+def test_a_table_of_days_gives_the_same_figures_in_each_order_encoding_and_separator(form, data):
+    header = first_names(form)
+    days = data.draw(st.lists(st.dates(date(2013, 1, 1), AS_OF), min_size=1, unique=True))
+    rows = []
+    for day in days:
+        cells = data.draw(st.lists(FIGURES, min_size=len(header), max_size=len(header)))
+        cells[header.index(form.dates[0])] = day.isoformat()
+        rows.append(cells)
+    order = data.draw(st.permutations(range(len(header))))
+    shuffled = [[cells[place] for place in order] for cells in (header, *rows)]
+    content = table(*shuffled, mark=data.draw(st.sampled_from([",", ";", "\t"]))).decode()
+
+    found = outcome(content.encode(data.draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))))
+
+    assert isinstance(found, FileReadings)
+    expected = {}
+    for column in form.columns:
+        place = header.index(column.names[0])
+        by_day = {cells[header.index(form.dates[0])]: int(cells[place]) for cells in rows}
+        expected[column.metric] = by_day
+    assert found.source == form.code
+    assert figures(found) == expected
+
+
+@settings(max_examples=60)
 @given(st.lists(st.lists(CELLS, max_size=5), max_size=6), st.dictionaries(CELLS, MEANINGS))
 def test_any_table_is_read_by_any_answer_or_refused(rows, mapping):
     content = table(["a", "b", *mapping], *rows)
