@@ -1,7 +1,7 @@
 """Take the workbook out of an OLE compound file, and pack it into a plain one.
 
-The spreadsheet reader follows the chains of sectors without a limit: a chain in a circle would take
-all the memory, and end the process. So it is given only files that this module wrote.
+The spreadsheet reader believes what a file says of its own parts, so it is given only files that
+this module wrote.
 """
 
 import struct
@@ -71,7 +71,7 @@ def sector_table(content: bytes, size: int) -> tuple[int, ...]:
 
 
 def chained(content: bytes, table: tuple[int, ...], start: int, size: int, offset: int) -> bytes:
-    """Return the sectors of a chain, joined. A chain in a circle ends where it would be longer."""
+    """Return the sectors of a chain, joined: no more than the file has."""
     found: list[bytes] = []
     sector = start
     while sector < NO_SECTOR and len(found) * size <= len(content):
